@@ -1,0 +1,1 @@
+"""Opening, and the table of transitions: acknowledge, submit, accept, return, waive, reopen."""

@@ -1,0 +1,45 @@
+"""What this package refuses, and what is possible instead."""
+
+
+class AssignmentError(Exception):
+    """A change of an assignment was refused; nothing was changed."""
+
+
+class UnknownAssignment(AssignmentError):
+    """No such assignment in the plan."""
+
+    def __init__(self, assignment_id: int) -> None:
+        super().__init__(
+            f"there is no assignment {assignment_id} in this plan; see: dondoc assignments"
+        )
+
+
+class ImpossibleTransition(AssignmentError):
+    """The assignment's status does not allow it."""
+
+    def __init__(self, name: str, action: str, status: str, possible: list[str]) -> None:
+        super().__init__(
+            f"{name} is {status}: {action} is impossible; possible: {', '.join(possible)}"
+        )
+
+
+class NotTheirs(AssignmentError):
+    """Who asks may not decide this."""
+
+
+class UnknownOffice(AssignmentError):
+    """`--by` names nobody of the plan."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(
+            f'--by "{name}" is no agency and no contact of the plan; {hint} '
+            "(an agency code, AGENCY/ROLE, or a contact's address)"
+        )
+
+
+class MissingGrounds(AssignmentError):
+    """A reason, document or evidence that the change needs was not given or cannot be right."""
+
+
+class UnknownEvent(AssignmentError):
+    """The plan has no such event."""

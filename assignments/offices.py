@@ -1,0 +1,43 @@
+"""Who acts: an office of the plan, and what it may decide."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from assignments.errors import UnknownOffice
+from models import loaded as rows
+from plans.faults import nearest
+from plans.loading import Loaded
+
+
+@dataclass(frozen=True)
+class Office:
+    """An agency, and the name under which the audit knows who acted for it."""
+
+    agency: str
+    name: str
+
+
+def office(session: Session, loaded: Loaded, by: str) -> Office:
+    """The office that `--by` names: an agency's code, AGENCY/ROLE, or a contact's address.
+
+    Raises UnknownOffice.
+    """
+    for agency in loaded.plan.agencies:
+        if by == agency.code:
+            return Office(agency.code, by)
+    for record, contact in rows.contacts(session, loaded.id):
+        if by in (contact.address, f"{record.code}/{contact.role}"):
+            return Office(record.code, f"{record.code}/{contact.role}")
+    codes = [agency.code for agency in loaded.plan.agencies]
+    raise UnknownOffice(by, nearest(by, codes))
+
+
+def judges(loaded: Loaded, holder: str) -> list[str]:
+    """Who may accept, return, waive or reopen work of a holder, the first being the usual one.
+
+    Sở Nội vụ verifies (Quyết định, Điều 2, khoản 2; KH.IV.2.b). Its own work is judged by the
+    plan's `judge`: nobody judges their own work.
+    """
+    head = loaded.plan.head
+    return [code for code in (head.standing_agency, head.judge) if code != holder]

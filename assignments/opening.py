@@ -1,0 +1,110 @@
+"""Opening: each obligation in its period, in the hands of each agency that answers."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.errors import UnknownEvent
+from deadlines.cycles import Cycle, on_event
+from deadlines.rules import OnEvent
+from models import audit, opening
+from models.audit import Act
+from models.opening import Opened
+from models.tables import EventRecord
+from plans.faults import nearest
+from plans.loading import Loaded
+from plans.occurrences import opened_by
+
+
+def has_ended(loaded: Loaded, as_of: date) -> bool:
+    """Whether the plan's last day is over: from then on a run opens nothing."""
+    return as_of > loaded.plan.head.ends_on
+
+
+def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[str] = ()) -> Opened:
+    """Open what is due to open by the day, of some obligations or of all; again adds 0.
+
+    What was over before the plan went live is opened as history. After the plan's last day
+    nothing is opened.
+    """
+    if has_ended(loaded, act.as_of):
+        return Opened(0, 0)
+    ids = opening.obligation_ids(session, loaded.id)
+    wanted = set(obligations) or set(ids)
+    cycles = [
+        (one.obligation.code, one.cycle)
+        for one in opened_by(loaded.plan, act.as_of)
+        if one.obligation.code in wanted and one.obligation.code in ids
+    ]
+    return _open(session, loaded, act, cycles, ids)
+
+
+def record_event(session: Session, loaded: Loaded, act: Act, code: str, on: date) -> Opened:
+    """Record an event of the world and open, in the same transaction, what waits for it.
+
+    Recorded twice for one day it changes nothing. Raises UnknownEvent.
+    """
+    known = {event.code: event for event in loaded.plan.head.events}
+    if code not in known:
+        raise UnknownEvent(f'the plan knows no event "{code}"; {nearest(code, known)}')
+    if on > act.as_of:
+        raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
+    if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
+        return Opened(0, 0)
+    row = EventRecord(
+        plan_id=loaded.id, code=code, on=on, recorded_on=act.as_of, recorded_by=act.actor
+    )
+    session.add(row)
+    session.flush()
+    audit.record(
+        session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on}
+    )
+    return _open_on_event(session, loaded, act, row)
+
+
+def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:
+    ids = opening.obligation_ids(session, loaded.id)
+    cycles = [
+        (obligation.code, cycle)
+        for obligation in loaded.plan.obligations
+        for rule in obligation.rules
+        if isinstance(rule, OnEvent) and rule.event == event.code and obligation.code in ids
+        if (cycle := on_event(rule, loaded.plan.term, event.on)) is not None
+    ]
+    return _open(session, loaded, act, cycles, ids)
+
+
+def _open(
+    session: Session,
+    loaded: Loaded,
+    act: Act,
+    cycles: list[tuple[str, Cycle]],
+    ids: dict[str, int],
+) -> Opened:
+    rows = [
+        {
+            "obligation_id": ids[code],
+            "period": cycle.period,
+            "kind": cycle.kind,
+            "opens_on": cycle.opens_on,
+            "due_on": cycle.due_on,
+            "due_on_decided": cycle.due_on_decided,
+            "history": cycle.last_day < loaded.record.live_from,
+        }
+        for code, cycle in cycles
+    ]
+    added = opening.add_cycles(session, rows)
+    obligations = sorted({ids[code] for code, _ in cycles})
+    assigned = opening.open_assignments(session, obligations, act.as_of)
+    opened = Opened(added, assigned)
+    if added or assigned:
+        audit.record(
+            session,
+            loaded.id,
+            act,
+            action="open",
+            subject=f"plan:{loaded.plan.code}",
+            detail={"cycles": added, "assignments": assigned},
+        )
+    return opened

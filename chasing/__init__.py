@@ -1,0 +1,1 @@
+"""Which notice is owed today: ladder hits, digests; writes outbox rows of ids."""

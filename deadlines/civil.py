@@ -1,0 +1,48 @@
+"""Civil dates: the province's day, and days written as Vietnamese officials write them."""
+
+import calendar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def civil_date(now: datetime) -> date:
+    """The date in Asia/Ho_Chi_Minh at an aware instant; 17:00 UTC is already the next day.
+
+    Raises ValueError for a naive instant: its zone would be a guess.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"{now.isoformat()} has no time zone; write e.g. {now.isoformat()}+07:00")
+    return now.astimezone(HO_CHI_MINH).date()
+
+
+def instant(day: date, hour: int = 8, minute: int = 0) -> datetime:
+    """That hour of the civil day in Asia/Ho_Chi_Minh, as an aware instant in UTC."""
+    local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=HO_CHI_MINH)
+    return local.astimezone(UTC)
+
+
+def parse_day_month(text: str) -> tuple[int, int]:
+    """`"25/12"` → (25, 12), a day of every year; 29/2 is allowed.
+
+    Raises ValueError for what no calendar has.
+    """
+    parts = text.split("/")
+    hint = f'"{text}" is not a date; write day/month, e.g. "28/02"'
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError(hint)
+    day, month = int(parts[0]), int(parts[1])
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
+        raise ValueError(hint)
+    return day, month
+
+
+def on_day_month(year: int, day: int, month: int) -> date:
+    """That day of the year; a day past the end of the month (29/2) is its last day."""
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def month_end(year: int, month: int) -> date:
+    """Last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,187 @@
+"""From a timing rule to its cycles: period, opening day, last permissible day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import singledispatch
+
+from deadlines.civil import month_end, on_day_month, parse_day_month
+from deadlines.rules import (
+    PARTS_OF_A_YEAR,
+    AtLeast,
+    By,
+    Continuous,
+    Each,
+    Kind,
+    Once,
+    OnEvent,
+    Rule,
+    Undated,
+    Within,
+)
+from deadlines.working_days import WorkingDays
+
+
+@dataclass(frozen=True)
+class Term:
+    """What of a plan its rules need.
+
+    `signed_on` and `ends_on` are both inclusive. `opens_before` counts calendar days. `roll`
+    moves a due date on a day off to the next working day (Civil Code 2015, Article 148.5);
+    None leaves it where the decision set it.
+    """
+
+    signed_on: date
+    ends_on: date
+    opens_before: int = 60
+    check_in_months: tuple[int, ...] = (3, 6, 9, 12)
+    roll: WorkingDays | None = None
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One occurrence. `due_on` is the last permissible day; None where nobody has set one.
+
+    `due_on_decided` is False where the day is not the decision's or the owner's: reminded of,
+    never overdue.
+    """
+
+    period: str
+    opens_on: date
+    due_on: date | None
+    kind: Kind
+    due_on_decided: bool
+
+    @property
+    def anchor(self) -> date:
+        """The day by which a cycle is looked up: `due_on`, or `opens_on` where there is none."""
+        return self.due_on or self.opens_on
+
+    @property
+    def last_day(self) -> date:
+        """The day after which it is over: `due_on`, or the end of its month or year."""
+        if self.due_on:
+            return self.due_on
+        month = self.opens_on.month if self.kind == "continuous" else 12
+        return month_end(self.opens_on.year, month)
+
+
+def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
+    """Cycles of one rule whose anchor lies from first to last, both included, by anchor.
+
+    Nothing whose last day fell before the decision was signed is owed, nothing opens before
+    that day, and nothing is due after the plan's last day. What waits for an event has no
+    cycle until `on_event` makes one.
+    """
+    found = []
+    for year in range(term.signed_on.year, term.ends_on.year + 1):
+        for cycle in _in_year(rule, year, term):
+            owed = _within_term(cycle, term)
+            if owed and first <= owed.anchor <= last:
+                found.append(owed)
+    return sorted(found, key=lambda cycle: (cycle.anchor, cycle.period))
+
+
+def on_event(rule: OnEvent, term: Term, on: date) -> Cycle | None:
+    """The cycle that an event of that day opens; None outside the plan's term."""
+    if not term.signed_on <= on <= term.ends_on:
+        return None
+    due_on = None if rule.days is None else on + timedelta(days=rule.days)
+    return _cycle(rule, on.isoformat(), on, _rolled(due_on, term))
+
+
+def quarters(year: int, first: int, last: int) -> tuple[date, date]:
+    """First and last day of a span of quarters, both included."""
+    return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
+
+
+def _last_permissible(rule: By, year: int) -> date:
+    day, month = parse_day_month(rule.before or rule.on or "")
+    named = year - rule.year_before
+    if rule.on:
+        return on_day_month(named, day, month)
+    if (day, month) == (1, 1):
+        # Before 1/1 is 31/12, and the period is the year of that day (but of a plan year not).
+        return date(named - rule.year_before, 12, 31)
+    return on_day_month(named, day - 1, month) if day > 1 else month_end(named, month - 1)
+
+
+def _within_term(cycle: Cycle, term: Term) -> Cycle | None:
+    # Judged on the decision's own day: rolling a due date must not bring back what was over.
+    if cycle.last_day < term.signed_on or max(cycle.anchor, cycle.opens_on) > term.ends_on:
+        return None
+    opens_on = max(cycle.opens_on, term.signed_on)
+    return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term))
+
+
+def _rolled(due_on: date | None, term: Term) -> date | None:
+    return due_on if due_on is None or term.roll is None else term.roll.on_or_after(due_on)
+
+
+def _cycle(rule: Rule, period: str, opens_on: date, due_on: date | None) -> Cycle:
+    decided = due_on is not None and getattr(rule, "confirmed", True)
+    return Cycle(period, opens_on, due_on, rule.kind, decided)
+
+
+@singledispatch
+def _in_year(rule: Rule, year: int, term: Term) -> Iterator[Cycle]:
+    raise TypeError(f"no cycles are known for {type(rule).__name__}")
+
+
+@_in_year.register
+def _(rule: By, year: int, term: Term) -> Iterator[Cycle]:
+    due_on = _last_permissible(rule, year)
+    ahead = term.opens_before if rule.opens_before is None else rule.opens_before
+    yield _cycle(rule, str(year), due_on - timedelta(days=ahead), due_on)
+
+
+@_in_year.register
+def _(rule: Within, year: int, term: Term) -> Iterator[Cycle]:
+    yield _cycle(rule, str(year), *quarters(year, rule.quarters[0], rule.quarters[-1]))
+
+
+@_in_year.register
+def _(rule: Each, year: int, term: Term) -> Iterator[Cycle]:
+    length = {"quarter": 1, "half": 2, "nine_months": 3}[rule.part]
+    for number in rule.only or range(1, PARTS_OF_A_YEAR[rule.part] + 1):
+        opens_on, due_on = quarters(year, length * (number - 1) + 1, length * number)
+        if rule.day is not None:
+            due_on = due_on.replace(day=min(rule.day, due_on.day))
+        name = {"quarter": f"Q{number}", "half": f"H{number}", "nine_months": "9M"}[rule.part]
+        yield _cycle(rule, f"{year}-{name}", opens_on, due_on)
+
+
+@_in_year.register
+def _(rule: Once, year: int, term: Term) -> Iterator[Cycle]:
+    named = rule.on.year if rule.on else rule.year
+    if named != year:
+        return
+    if rule.on:
+        opens_on = rule.on - timedelta(days=term.opens_before)
+        yield _cycle(rule, str(year), opens_on, rule.on)
+    elif rule.quarter:
+        yield _cycle(rule, f"{year}-Q{rule.quarter}", *quarters(year, rule.quarter, rule.quarter))
+    else:
+        yield _cycle(rule, str(year), date(year, 1, 1), date(year, 12, 31))
+
+
+@_in_year.register
+def _(rule: Continuous, year: int, term: Term) -> Iterator[Cycle]:
+    for month in term.check_in_months:
+        yield _cycle(rule, f"{year}-{month:02}", date(year, month, 1), None)
+
+
+@_in_year.register
+def _(rule: Undated, year: int, term: Term) -> Iterator[Cycle]:
+    if rule.every == "year" or year == term.signed_on.year:
+        yield _cycle(rule, str(year), date(year, 1, 1), None)
+
+
+@_in_year.register
+def _(rule: OnEvent, year: int, term: Term) -> Iterator[Cycle]:
+    yield from ()
+
+
+@_in_year.register
+def _(rule: AtLeast, year: int, term: Term) -> Iterator[Cycle]:
+    yield _cycle(rule, str(year), date(year, 1, 1), date(year, 12, 31))

@@ -1,0 +1,91 @@
+"""The ladder: the working days before and after a due date on which a notice is owed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from deadlines.working_days import WorkingDays
+
+
+@dataclass(frozen=True)
+class Step:
+    """Step `number` of the ladder of one due date, and the working day on which it falls."""
+
+    due_on: date
+    number: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Steps in working days relative to the due date; past the last, one every `weekly_every`
+    (None: no more).
+
+    `coordinating` are the steps at which coordinating agencies are told once more; a check-in
+    without a due date is asked about on its opening and `check_in_again` working days later.
+    Work that waits for an event is left alone before step `event_step`.
+    """
+
+    steps: tuple[int, ...] = (-30, -14, -7, -3, -1, 0, 1, 3, 7)
+    weekly_every: int | None = 5
+    coordinating: tuple[int, ...] = (-5,)
+    check_in_again: int = 10
+    event_step: int = -14
+
+    def numbers(self, last: int) -> Iterator[int]:
+        """Step numbers in order, the weekly ones after the ladder's end included, up to last."""
+        yield from (step for step in self.steps if step <= last)
+        if self.weekly_every:
+            yield from range(self.steps[-1] + self.weekly_every, last + 1, self.weekly_every)
+
+
+def step_day(due_on: date, number: int, days: WorkingDays) -> date:
+    """The working day of a step.
+
+    −k is the k-th working day before `due_on`, 0 is `due_on` or the last working day before
+    it, +k the k-th after.
+    """
+    if number == 0:
+        return days.on_or_before(due_on)
+    return days.before(due_on, -number) if number < 0 else days.after(due_on, number)
+
+
+def steps_between(ladder: Ladder, days: WorkingDays, first: date, last: date) -> list[Step]:
+    """For each due date with a step from first to last (both included): the latest such step.
+
+    The answer is a short list of due dates, so that a query probes an index instead of
+    looking at every open row. Due dates outside the holiday table are left out.
+    """
+    latest: dict[date, Step] = {}
+    for day in days.between(first, last):
+        for step in _steps_on(ladder, days, day):
+            latest[step.due_on] = step
+    return [latest[due_on] for due_on in sorted(latest)]
+
+
+def due_dates_at(number: int, day: date, days: WorkingDays) -> tuple[date, date] | None:
+    """First and last due date whose step `number` falls on a working day; None outside the table.
+
+    The inverse of `step_day`: with step −k the due date lies after the working day before its
+    k-th successor, up to that successor; days off around it share the step.
+    """
+    here = days.position(day)
+    if here is None:
+        return None
+    index = here - number
+    reach = (index - 1, index) if number < 0 else (index, index + 1)
+    if reach[0] < 0 or reach[1] >= len(days.days):
+        return None
+    left, right = days.days[reach[0]], days.days[reach[1]]
+    one = timedelta(days=1)
+    return (left + one, right) if number < 0 else (left, right - one)
+
+
+def _steps_on(ladder: Ladder, days: WorkingDays, day: date) -> Iterator[Step]:
+    position = days.position(day) or 0
+    for number in ladder.numbers(last=position):
+        span = due_dates_at(number, day, days)
+        if span is None:
+            continue
+        for offset in range((span[1] - span[0]).days + 1):
+            yield Step(span[0] + timedelta(days=offset), number, day)

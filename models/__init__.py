@@ -1,0 +1,1 @@
+"""SQLModel tables and their queries; the only place that writes SQL."""

@@ -1,0 +1,51 @@
+"""The audit: written in the transaction of the change that it tells of."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.tables import Audit
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, at which instant, and on which civil day's behalf (a past year is replayable)."""
+
+    actor: str
+    now: datetime
+    as_of: date
+
+
+def record(
+    session: Session,
+    plan_id: int,
+    act: Act,
+    action: str,
+    *,
+    subject: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Add one audit row to the session's transaction."""
+    written = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
+    session.add(
+        Audit(
+            at=act.now,
+            as_of=act.as_of,
+            plan_id=plan_id,
+            actor=act.actor,
+            action=action,
+            subject=subject,
+            detail=written,
+        )
+    )
+
+
+def of_subjects(session: Session, plan_id: int, subjects: list[str]) -> list[Audit]:
+    """Audit rows of some subjects, oldest first."""
+    query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(subjects))
+    return list(session.scalars(query.order_by(col(Audit.id))))

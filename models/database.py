@@ -1,0 +1,91 @@
+"""One database: SQLite in WAL mode or PostgreSQL, the same code for both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class DatabaseError(Exception):
+    """The record cannot be used as it is; says what to run."""
+
+
+class StaleSchema(DatabaseError):
+    """The database's tables are not those that this version of dondoc works with."""
+
+    def __init__(self, found: str | None, head: str) -> None:
+        self.found = found
+        state = "has no tables yet" if found is None else f"is at revision {found}, not {head}"
+        super().__init__(f"the database {state}; run: dondoc migrate")
+
+
+def connect(url: str) -> Engine:
+    """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3.
+
+    SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
+    see "database is locked". PostgreSQL compiles nothing (`jit=off`): that costs more than
+    these statements do.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed)
+        event.listen(engine, "connect", _sqlite_connected)
+        event.listen(engine, "begin", _sqlite_begun)
+        return engine
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, connect_args={"options": "-c jit=off"}, pool_pre_ping=True)
+
+
+def _sqlite_connected(connection: Any, _: Any) -> None:
+    # None: the driver's own BEGIN would come too late and be deferred.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "synchronous=NORMAL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begun(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this version, from an empty database too; again changes nothing."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def require_current(engine: Engine) -> None:
+    """Raises StaleSchema unless the tables are those of this version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != head:
+        raise StaleSchema(found, head)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose work is committed whole, or not at all if anything raises."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

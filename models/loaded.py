@@ -1,0 +1,109 @@
+"""Loaded plans: their rows, written anew from a checked plan, and found again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import select, update
+from sqlmodel import Session, SQLModel, col
+
+from models.tables import (
+    AgencyRecord,
+    Contact,
+    ObligationRecord,
+    PlanRecord,
+    ResponsibilityRecord,
+)
+
+Row: TypeAlias = Mapping[str, Any]
+Table = TypeVar("Table", bound=SQLModel)
+
+
+def plan_records(session: Session) -> list[PlanRecord]:
+    """All loaded plans, by code."""
+    return list(session.scalars(select(PlanRecord).order_by(col(PlanRecord.code))))
+
+
+def store_plan(session: Session, row: Row) -> PlanRecord:
+    """Insert or update a plan by its code."""
+    return _put(session, PlanRecord, {"code": row["code"]}, row)
+
+
+def store_agencies(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[str, int]:
+    """Insert or update agencies; ids by code. None is deleted: history names them."""
+    ids = {}
+    for row in rows:
+        key = {"plan_id": plan_id, "code": row["code"]}
+        ids[str(row["code"])] = _id(_put(session, AgencyRecord, key, row))
+    return ids
+
+
+def store_example_contacts(session: Session, agency_id: int, addresses: Mapping[str, str]) -> None:
+    """Example addresses of a plan; a real one that somebody has set is left alone."""
+    for role, address in addresses.items():
+        key = {"agency_id": agency_id, "role": role}
+        known = session.scalars(select(Contact).filter_by(**key)).one_or_none()
+        if known is None or known.is_example:
+            _put(session, Contact, key, {"address": address, "is_example": True})
+
+
+def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[str, int]:
+    """Insert or update obligations; those no longer in the plan are retired. Ids by code."""
+    rows = list(rows)
+    ids = {}
+    for row in rows:
+        key = {"plan_id": plan_id, "code": row["code"]}
+        ids[str(row["code"])] = _id(_put(session, ObligationRecord, key, {**row, "retired": False}))
+    session.execute(
+        update(ObligationRecord)
+        .where(col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.code).not_in(ids))
+        .values(retired=True)
+    )
+    return ids
+
+
+def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[Row]) -> None:
+    """Who leads and coordinates an obligation, in place of what was stored before."""
+    table = ResponsibilityRecord
+    for old in session.scalars(select(table).where(col(table.obligation_id) == obligation_id)):
+        session.delete(old)
+    session.flush()
+    session.add_all(table(obligation_id=obligation_id, **row) for row in rows)
+
+
+def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
+    """Ids of a plan's agencies by code."""
+    query = select(AgencyRecord).where(col(AgencyRecord.plan_id) == plan_id)
+    return {agency.code: _id(agency) for agency in session.scalars(query)}
+
+
+def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRecord, Contact]]:
+    """A plan's contacts with their agencies, by agency code and role."""
+    query = (
+        select(AgencyRecord, Contact)
+        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
+        .where(col(AgencyRecord.plan_id) == plan_id)
+        .order_by(col(AgencyRecord.code), col(Contact.role))
+    )
+    return [(agency, contact) for agency, contact in session.execute(query)]
+
+
+def set_contact(session: Session, agency_id: int, role: str, address: str) -> Contact:
+    """The real address of a role at an agency."""
+    key = {"agency_id": agency_id, "role": role}
+    return _put(session, Contact, key, {"address": address, "is_example": False})
+
+
+def _put(session: Session, table: type[Table], key: Row, values: Row) -> Table:
+    found = session.scalars(select(table).filter_by(**key)).one_or_none()
+    if found is None:
+        found = table(**{**values, **key})
+        session.add(found)
+    else:
+        for name, value in values.items():
+            setattr(found, name, value)
+    session.flush()
+    return found
+
+
+def _id(row: Any) -> int:
+    return int(row.id)

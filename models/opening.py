@@ -1,0 +1,100 @@
+"""Opening, set-based: cycles → assignments of each agency that answers on the opening day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, exists, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from models.tables import (
+    Assignment,
+    CycleRecord,
+    EventRecord,
+    ObligationRecord,
+    ResponsibilityRecord,
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many cycles and assignments an opening added."""
+
+    cycles: int
+    assignments: int
+
+
+def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
+    """Ids of the obligations that a plan still has, by code."""
+    query = select(ObligationRecord).where(
+        col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.retired).is_(False)
+    )
+    return {row.code: row.id or 0 for row in session.scalars(query)}
+
+
+def add_cycles(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
+    if not rows:
+        return 0
+    dialect = session.get_bind().dialect.name
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    before = _count_cycles(session, rows)
+    statement = build(CycleRecord).on_conflict_do_nothing(
+        index_elements=["obligation_id", "period"]
+    )
+    session.execute(statement, list(rows))
+    return _count_cycles(session, rows) - before
+
+
+def _count_cycles(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    ids = {row["obligation_id"] for row in rows}
+    query = select(col(CycleRecord.id)).where(col(CycleRecord.obligation_id).in_(ids))
+    return len(session.execute(query).all())
+
+
+def open_assignments(session: Session, obligations: Sequence[int], as_of: date) -> int:
+    """One assignment for each lead of each cycle that opened by `as_of` (included); again adds 0.
+
+    Who leads is judged on the cycle's opening day.
+    """
+    cycle, part = CycleRecord, ResponsibilityRecord
+    new = (
+        select(
+            col(cycle.id),
+            col(part.agency_id),
+            col(part.agency_id),
+            literal(as_of),
+            col(cycle.due_on),
+            col(cycle.due_on_decided),
+            col(cycle.due_on),
+        )
+        .join(
+            part,
+            and_(
+                col(part.obligation_id) == col(cycle.obligation_id),
+                col(part.role) == "lead",
+                col(part.valid_from) <= col(cycle.opens_on),
+                col(part.valid_to) >= col(cycle.opens_on),
+            ),
+        )
+        .where(
+            col(cycle.obligation_id).in_(obligations),
+            col(cycle.opens_on) <= as_of,
+            ~exists().where(
+                col(Assignment.cycle_id) == col(cycle.id),
+                col(Assignment.agency_id) == col(part.agency_id),
+            ),
+        )
+        .order_by(col(cycle.opens_on), col(cycle.id), col(part.id))
+    )
+    names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
+    statement = insert(Assignment).from_select([*names, "expected_on"], new)
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def events(session: Session, plan_id: int) -> list[EventRecord]:
+    """Recorded events of a plan, by day."""
+    query = select(EventRecord).where(col(EventRecord.plan_id) == plan_id)
+    return list(session.scalars(query.order_by(col(EventRecord.on), col(EventRecord.code))))

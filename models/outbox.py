@@ -1,0 +1,274 @@
+"""The outbox: notices queued, claimed by one conditional update, and their outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlmodel import Session, col
+
+from models.tables import (
+    AgencyRecord,
+    Assignment,
+    Contact,
+    CycleRecord,
+    Notice,
+    NoticeAssignment,
+    NoticeCycle,
+    ObligationRecord,
+    PlanRecord,
+)
+from models.types import OPEN, WAITING, State
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A claimed notice with the person it goes to and what it is about, as of the claim."""
+
+    notice_id: int
+    plan_id: int
+    on: date
+    kind: str
+    agency_id: int
+    agency: str
+    agency_name: str
+    role: str
+    address: str
+    assignment_ids: tuple[int, ...]
+    cycle_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A notice as listed. `assignments` are those of the letter that left, or would leave."""
+
+    id: int
+    agency: str
+    contact: str
+    on: date
+    kind: str
+    state: str
+    channel: str
+    address: str
+    message_id: str | None
+    sent_at: datetime | None
+    assignments: tuple[int, ...]
+
+
+def waiting(
+    session: Session, plan_id: int, *, as_of: date, now: datetime, pause: timedelta
+) -> list[int]:
+    """Ids of notices that wait to leave, oldest first; a failed one rests for `pause` first."""
+    rested = and_(col(Notice.state) == "temporary", col(Notice.claimed_at) <= now - pause)
+    query = (
+        select(col(Notice.id))
+        .where(
+            col(Notice.plan_id) == plan_id,
+            or_(col(Notice.state) == "queued", rested),
+            col(Notice.on) <= as_of,
+        )
+        .order_by(col(Notice.on), col(Notice.id))
+    )
+    return list(session.scalars(query))
+
+
+def claim(session: Session, notice_id: int, now: datetime) -> bool:
+    """Take a waiting notice for this process; False if another was faster."""
+    statement = (
+        update(Notice)
+        .where(col(Notice.id) == notice_id, col(Notice.state).in_(WAITING))
+        .values(state="sending", claimed_at=now, attempts=Notice.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def stranded(session: Session, plan_id: int, before: datetime) -> list[tuple[int, int]]:
+    """Notices claimed before an instant and not ended, with their attempts: the claimer died."""
+    query = select(col(Notice.id), col(Notice.attempts)).where(
+        col(Notice.plan_id) == plan_id,
+        col(Notice.state) == "sending",
+        col(Notice.claimed_at) < before,
+    )
+    return [(notice_id, attempts) for notice_id, attempts in session.execute(query)]
+
+
+def addressed(session: Session, notice_id: int) -> Addressed:
+    """What a claimed notice needs to be worded: only work that is still open."""
+    notice, contact, agency = session.execute(
+        select(Notice, Contact, AgencyRecord)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.id) == notice_id)
+    ).one()
+    work = (
+        select(col(Assignment.id))
+        .join(NoticeAssignment, col(NoticeAssignment.assignment_id) == col(Assignment.id))
+        .where(col(NoticeAssignment.notice_id) == notice_id, col(Assignment.status).in_(OPEN))
+    )
+    news = (
+        select(col(NoticeCycle.cycle_id))
+        .where(col(NoticeCycle.notice_id) == notice_id)
+        .order_by(col(NoticeCycle.cycle_id))
+    )
+    return Addressed(
+        notice_id=notice_id,
+        plan_id=notice.plan_id,
+        on=notice.on,
+        kind=notice.kind,
+        agency_id=agency.id or 0,
+        agency=agency.code,
+        agency_name=agency.name,
+        role=contact.role,
+        address=contact.address,
+        assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
+        cycle_ids=tuple(session.scalars(news)),
+    )
+
+
+def finish(session: Session, notice_id: int, state: State, **outcome: Any) -> None:
+    """Record how a claimed notice ended: address, message_id, sent_at, answer."""
+    session.execute(
+        update(Notice)
+        .where(col(Notice.id) == notice_id)
+        .values(state=state, **outcome)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mark_named(session: Session, notice_id: int, assignment_ids: Sequence[int]) -> None:
+    """The letter that left names these assignments."""
+    session.execute(
+        update(NoticeAssignment)
+        .where(
+            col(NoticeAssignment.notice_id) == notice_id,
+            col(NoticeAssignment.assignment_id).in_(assignment_ids),
+        )
+        .values(sent=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def cycle_rows(
+    session: Session, cycle_ids: Sequence[int]
+) -> list[tuple[CycleRecord, ObligationRecord]]:
+    """Cycles that a coordinating agency is told of, the earliest due first."""
+    query = (
+        select(CycleRecord, ObligationRecord)
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(CycleRecord.id).in_(cycle_ids))
+        .order_by(col(CycleRecord.due_on), col(ObligationRecord.position))
+    )
+    return [(cycle, obligation) for cycle, obligation in session.execute(query)]
+
+
+def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Names of the agencies that hold the work of each cycle."""
+    query = (
+        select(col(Assignment.cycle_id), col(AgencyRecord.name))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Assignment.holder_id))
+        .where(col(Assignment.cycle_id).in_(cycle_ids))
+        .order_by(col(Assignment.id))
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for cycle_id, name in session.execute(query):
+        found[cycle_id] = (*found.get(cycle_id, ()), name)
+    return found
+
+
+def notices(
+    session: Session,
+    plan_id: int,
+    *,
+    agency: str | None = None,
+    assignment_id: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[NoticeRow]:
+    """Notices of a plan by day; both dates inclusive."""
+    query = (
+        select(Notice, Contact, AgencyRecord)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id)
+        .order_by(col(Notice.on), col(Notice.id))
+    )
+    if agency:
+        query = query.where(col(AgencyRecord.code) == agency)
+    if assignment_id:
+        about = select(col(NoticeAssignment.notice_id)).where(
+            col(NoticeAssignment.assignment_id) == assignment_id
+        )
+        query = query.where(col(Notice.id).in_(about))
+    if first:
+        query = query.where(col(Notice.on) >= first)
+    if last:
+        query = query.where(col(Notice.on) <= last)
+    rows = list(session.execute(query))
+    named = _named(session, plan_id)
+    return [
+        NoticeRow(
+            id=notice.id or 0,
+            agency=record.code,
+            contact=contact.role,
+            on=notice.on,
+            kind=notice.kind,
+            state=notice.state,
+            channel=notice.channel,
+            address=notice.address or contact.address,
+            message_id=notice.message_id,
+            sent_at=notice.sent_at,
+            assignments=named.get(notice.id or 0, ()),
+        )
+        for notice, contact, record in rows
+    ]
+
+
+def _named(session: Session, plan_id: int) -> dict[int, tuple[int, ...]]:
+    """Assignments named by each notice: by the letter once sent, else what is still open."""
+    item = NoticeAssignment
+    query = (
+        select(col(item.notice_id), col(item.assignment_id))
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .join(Assignment, col(Assignment.id) == col(item.assignment_id))
+        .where(
+            col(Notice.plan_id) == plan_id,
+            or_(
+                col(item.sent),
+                col(Notice.state).in_((*WAITING, "sending")) & col(Assignment.status).in_(OPEN),
+            ),
+        )
+        .order_by(col(item.assignment_id))
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for notice_id, assignment_id in session.execute(query):
+        found[notice_id] = (*found.get(notice_id, ()), assignment_id)
+    return found
+
+
+def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
+    """How many notices of a plan are in each state."""
+    query = (
+        select(col(Notice.state), func.count())
+        .where(col(Notice.plan_id) == plan_id)
+        .group_by(col(Notice.state))
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def unreachable(session: Session, plan_id: int) -> list[str]:
+    """Codes of agencies that hold open work and have no contact at all."""
+    query = (
+        select(col(AgencyRecord.code))
+        .join(Assignment, col(Assignment.holder_id) == col(AgencyRecord.id))
+        .join(PlanRecord, col(PlanRecord.id) == col(AgencyRecord.plan_id))
+        .outerjoin(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
+        .where(
+            col(PlanRecord.id) == plan_id,
+            col(Contact.id).is_(None),
+            col(Assignment.status).in_(OPEN),
+        )
+        .distinct()
+    )
+    return sorted(session.scalars(query))

@@ -1,0 +1,277 @@
+"""The tables. Keys that cannot be undone later: docs/adr/0001-keys.md."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from models.types import OPEN, STATES, STATUSES, WAITING, UtcDateTime
+
+# Constraints have names, so that a migration can alter them on both databases.
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
+
+
+class PlanRecord(SQLModel, table=True):
+    """A loaded plan. `content` is the whole checked plan as JSON: what runs, whatever git says.
+
+    Nothing leaves on `live_from` or before it; `chased_on` is the last day that was chased.
+    """
+
+    __tablename__ = "plan"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    title: str
+    content: str = Field(sa_column=Column(Text, nullable=False))
+    signed_on: date
+    ends_on: date
+    live_from: date
+    chased_on: date | None = None
+    loaded_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class AgencyRecord(SQLModel, table=True):
+    """An agency of a plan."""
+
+    __tablename__ = "agency"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    code: str
+    name: str
+    kind: str
+
+
+class Contact(SQLModel, table=True):
+    """A role at an agency with its address; `is_example` until somebody sets the real one."""
+
+    __table_args__ = (UniqueConstraint("agency_id", "role"),)
+    id: int | None = Field(default=None, primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    role: str
+    address: str
+    is_example: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class ObligationRecord(SQLModel, table=True):
+    """What queries need of an obligation; the rest is in `plan.content`.
+
+    `position` is its order in the decision. One that a later edit of the plan dropped stays,
+    `retired`: its history keeps its place, and it opens no more.
+    """
+
+    __tablename__ = "obligation"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    position: int
+    code: str
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    source: str
+    waits_for: str | None = None
+    request: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class ResponsibilityRecord(SQLModel, table=True):
+    """An agency's part (lead, coordinating) in an obligation; both dates inclusive."""
+
+    __tablename__ = "responsibility"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "role", "agency_id"),
+        CheckConstraint(_one_of("role", ("lead", "coordinating")), name="role"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id")
+    role: str
+    agency_id: int = Field(foreign_key="agency.id")
+    valid_from: date
+    valid_to: date
+
+
+class CycleRecord(SQLModel, table=True):
+    """One occurrence of an obligation. `due_on` is the last permissible day.
+
+    `history`: it was over before the plan went live; never mailed, never overdue.
+    """
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "period"),
+        Index("ix_cycle_opens_on", "opens_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id")
+    period: str
+    kind: str
+    opens_on: date
+    due_on: date | None = None
+    due_on_decided: bool
+    history: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class Assignment(SQLModel, table=True):
+    """A cycle in the hands of one agency; `holder` answers now, `agency` is who it was opened for.
+
+    `expected_on` is the day the next report is expected, which the ladder counts from: `due_on`,
+    or the day to resubmit after a return. `opened_on` is the civil day on which it was opened.
+    `submitted_on` is the day of the submission that counts.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "agency_id"),
+        CheckConstraint(_one_of("status", STATUSES), name="status"),
+        # The chase probes a short list of dates: only open rows are in this index.
+        Index(
+            "ix_assignment_expected_on_open",
+            "expected_on",
+            sqlite_where=text(_one_of("status", OPEN)),
+            postgresql_where=text(_one_of("status", OPEN)),
+        ),
+        Index("ix_assignment_opened_on", "opened_on"),
+        Index("ix_assignment_holder_id", "holder_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    agency_id: int = Field(foreign_key="agency.id")
+    holder_id: int = Field(foreign_key="agency.id")
+    status: str = Field(default="assigned", sa_column_kwargs={"server_default": "assigned"})
+    opened_on: date
+    due_on: date | None = None
+    due_on_decided: bool
+    expected_on: date | None = None
+    resubmit_on: date | None = None
+    submitted_on: date | None = None
+    closed_on: date | None = None
+
+
+class Evidence(SQLModel, table=True):
+    """A document that shows the work: number and date on the paper, file or link."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    document: str
+    dated_on: date
+    file: str | None = None
+    link: str | None = None
+    note: str | None = None
+    recorded_by: str
+    recorded_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class Proof(SQLModel, table=True):
+    """Which assignments an evidence was submitted for, on which day."""
+
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", primary_key=True, index=True)
+    submitted_on: date
+
+
+class EventRecord(SQLModel, table=True):
+    """An event of the world, on its day; `recorded_on` is the day somebody recorded it."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("plan_id", "code", "on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    code: str
+    on: date
+    recorded_on: date
+    recorded_by: str
+
+
+class Reminder(SQLModel, table=True):
+    """The ledger: this step of this assignment was chased, on this day."""
+
+    assignment_id: int = Field(
+        sa_column=Column(ForeignKey("assignment.id"), primary_key=True, autoincrement=False)
+    )
+    step_on: date = Field(primary_key=True)
+    chased_on: date = Field(index=True)
+
+
+class Briefing(SQLModel, table=True):
+    """The ledger of coordinating agencies: told of this cycle at this step."""
+
+    cycle_id: int = Field(foreign_key="cycle.id", primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
+    step_on: date = Field(primary_key=True)
+    chased_on: date = Field(index=True)
+
+
+class Notice(SQLModel, table=True):
+    """One message to one contact: a row before it is a message, and its outcome after."""
+
+    __table_args__ = (
+        UniqueConstraint("plan_id", "contact_id", "kind", "on"),
+        CheckConstraint(_one_of("state", STATES), name="state"),
+        Index(
+            "ix_notice_on_waiting",
+            "on",
+            sqlite_where=text(_one_of("state", (*WAITING, "sending"))),
+            postgresql_where=text(_one_of("state", (*WAITING, "sending"))),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    on: date
+    state: str = Field(default="queued", sa_column_kwargs={"server_default": "queued"})
+    channel: str = Field(default="email", sa_column_kwargs={"server_default": "email"})
+    address: str | None = None
+    message_id: str | None = None
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    claimed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    sent_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    answer: str | None = None
+
+
+class NoticeAssignment(SQLModel, table=True):
+    """An assignment that a notice is about; `sent` once a letter that names it left."""
+
+    __tablename__ = "notice_assignment"
+    notice_id: int = Field(foreign_key="notice.id", primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True, index=True)
+    sent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class NoticeCycle(SQLModel, table=True):
+    """A cycle that a notice tells a coordinating agency of."""
+
+    __tablename__ = "notice_cycle"
+    notice_id: int = Field(foreign_key="notice.id", primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id", primary_key=True)
+
+
+class Audit(SQLModel, table=True):
+    """Append-only: who did what to which row, when, and on which day's behalf (`as_of`)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    as_of: date
+    plan_id: int = Field(foreign_key="plan.id")
+    actor: str
+    action: str
+    subject: str = Field(index=True)
+    detail: str = Field(sa_column=Column(Text, nullable=False))

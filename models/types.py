@@ -1,0 +1,61 @@
+"""Column types and the words of the record."""
+
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import DateTime
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+Status: TypeAlias = Literal[
+    "assigned", "acknowledged", "submitted", "returned", "accepted", "waived"
+]
+State: TypeAlias = Literal[
+    "queued", "sending", "sent", "temporary", "permanent", "uncertain", "cancelled"
+]
+
+STATUSES: tuple[Status, ...] = (
+    "assigned",
+    "acknowledged",
+    "submitted",
+    "returned",
+    "accepted",
+    "waived",
+)
+OPEN: tuple[Status, ...] = ("assigned", "acknowledged", "returned")
+"""Statuses in which the holder still has something to do, and is chased."""
+
+STATES: tuple[State, ...] = (
+    "queued",
+    "sending",
+    "sent",
+    "temporary",
+    "permanent",
+    "uncertain",
+    "cancelled",
+)
+
+WAITING: tuple[State, ...] = ("queued", "temporary")
+"""States of a notice that has not left and still may."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. SQLite gives instants back naive: this makes them aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Raises ValueError for a naive instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value.isoformat()}: give it a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The instant, aware, in UTC."""
+        if value is None:
+            return None
+        found: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return found.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Wording at delivery, claim, delivery through Apprise, the mail plugin."""

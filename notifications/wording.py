@@ -1,0 +1,221 @@
+"""The digest in Vietnamese, worded when it leaves, so that it is true then."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from models.work import Standing
+from plans.plan import Obligation, Plan
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter ready to leave, in plain text and in HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class News:
+    """A cycle that a coordinating agency is told of, with the names of those who lead."""
+
+    obligation: str
+    period: str
+    due_on: date | None
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a digest says: open work of its agency, and news of work it coordinates.
+
+    `other_overdue` counts overdue work of the agency that this letter does not list.
+    `events_come` are the codes of events that have been recorded for the year.
+    """
+
+    agency_name: str
+    as_of: date
+    work: Sequence[Standing]
+    news: Sequence[News] = ()
+    other_overdue: int = 0
+    events_come: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the letter."""
+
+    code: str
+    title: str
+    period: str
+    product: str | None
+    due: str
+    source: str
+    reference: str
+    ask: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def digest(plan: Plan, contents: Contents) -> Letter:
+    """The one letter of the day for one contact: overdue first, then by date, then the undated."""
+    overdue = [one for one in contents.work if one.overdue]
+    dated = [one for one in contents.work if not one.overdue and one.expected_on]
+    undated = [one for one in contents.work if not one.expected_on]
+    parts = [
+        Part("Nhiệm vụ quá hạn", _lines(plan, contents, overdue)),
+        Part("Nhiệm vụ đến hạn, sắp đến hạn", _lines(plan, contents, dated)),
+        Part("Nhiệm vụ thường xuyên, chưa xác định thời hạn", _lines(plan, contents, undated)),
+        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", _news_lines(plan, contents)),
+    ]
+    late = len(overdue) + contents.other_overdue
+    words = {
+        "plan": plan.head,
+        "standing": plan.agency(plan.head.standing_agency).name,
+        "agency": contents.agency_name,
+        "today": day_in_words(contents.as_of),
+        "parts": [part for part in parts if part.lines],
+        "late": late,
+        "other_overdue": contents.other_overdue,
+        "has_work": bool(contents.work),
+    }
+    return Letter(
+        subject=_subject(plan, contents, late=late),
+        text=TEMPLATES.get_template("digest.txt.j2").render(words),
+        html=TEMPLATES.get_template("digest.html.j2").render(words),
+    )
+
+
+def day_in_words(day: date) -> str:
+    """`thứ sáu, ngày 31/3/2023`."""
+    weekday = format_date(day, "EEEE", locale="vi")
+    return f"{weekday.lower()}, ngày {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    """`31/3/2023`, as official letters write it."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def period_in_words(period: str) -> str:
+    """`2023-Q1` → `quý I năm 2023`; a check-in `2023-03` → `tháng 3/2023`; an event its date."""
+    year, _, part = period.partition("-")
+    if not part:
+        return f"năm {year}"
+    if part == "9M":
+        return f"9 tháng năm {year}"
+    if part[0] == "Q":
+        return f"quý {ROMAN[int(part[1]) - 1]} năm {year}"
+    if part[0] == "H":
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    if re.fullmatch(r"\d\d", part):
+        return f"tháng {int(part)}/{year}"
+    return f"ngày {short_day(date.fromisoformat(period))}"
+
+
+def due_in_words(one: Standing, as_of: date) -> str:
+    """The last day and the days left in words; `chưa xác định thời hạn` where there is none."""
+    day = one.expected_on
+    if day is None:
+        words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"
+        return words if one.kind == "continuous" else "chưa xác định thời hạn"
+    left = (day - as_of).days
+    told = short_day(day)
+    if one.status == "returned":
+        told = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
+    if left == 0:
+        return f"{told} – hôm nay là ngày cuối"
+    if left > 0:
+        return f"{told} – còn {left} ngày"
+    if one.overdue:
+        # Counted from the date that was decided, not from the day to resubmit.
+        return f"{told} – quá hạn {one.days_late} ngày"
+    return f"{told} (ngày dự kiến) – đã qua {-left} ngày"
+
+
+def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
+    rest = sum(not one.overdue for one in contents.work)
+    if late:
+        told = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
+        return f"[{plan.head.subject}] Đôn đốc: {told}"
+    if rest:
+        return f"[{plan.head.subject}] Nhắc việc: {rest} nhiệm vụ cần thực hiện"
+    return f"[{plan.head.subject}] Thông tin {len(contents.news)} nhiệm vụ phối hợp"
+
+
+def _lines(plan: Plan, contents: Contents, work: Sequence[Standing]) -> tuple[Line, ...]:
+    ordered = sorted(work, key=lambda one: (one.expected_on or date.max, one.id))
+    return tuple(_line(plan, contents, one) for one in ordered)
+
+
+def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
+    obligation = plan.obligation(one.obligation)
+    return Line(
+        code=one.obligation,
+        title=obligation.title,
+        period=period_in_words(one.period),
+        product=obligation.product,
+        due=due_in_words(one, contents.as_of),
+        source=one.source,
+        reference=str(one.id),
+        ask=_asked(plan, obligation, contents),
+    )
+
+
+def _asked(plan: Plan, obligation: Obligation, contents: Contents) -> str | None:
+    """Work that still waits for its event: whoever knows is asked to record it (I.6)."""
+    if not obligation.waits_for or obligation.waits_for in contents.events_come:
+        return None
+    event = next(one for one in plan.head.events if one.code == obligation.waits_for)
+    recorder = plan.agency(event.recorded_by).name
+    return f"Đề nghị {recorder} ghi nhận ngày: {event.title}"
+
+
+def _news_lines(plan: Plan, contents: Contents) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            code=one.obligation,
+            title=plan.obligation(one.obligation).title,
+            period=period_in_words(one.period),
+            product=None,
+            due=_news_due(one, contents.as_of),
+            source=plan.obligation(one.obligation).source,
+            reference="",
+        )
+        for one in contents.news
+    )
+
+
+def _news_due(one: News, as_of: date) -> str:
+    leads = f"chủ trì: {_few(one.leads)}" if one.leads else "để biết, phối hợp"
+    if one.due_on is None:
+        return leads
+    left = (one.due_on - as_of).days
+    when = f"còn {left} ngày" if left > 0 else "hôm nay là ngày cuối" if left == 0 else "đã qua"
+    return f"hạn {short_day(one.due_on)} ({when}); {leads}"
+
+
+def _few(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} cơ quan, địa phương"

@@ -1,0 +1,1 @@
+"""What the operator does: the steps of the machine, deploy, up, status, the demonstration."""

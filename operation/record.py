@@ -1,0 +1,66 @@
+"""The record of an installation: its database, and the plan that a command works on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from deadlines.civil import civil_date
+from models.audit import Act
+from models.database import connect, migrate, require_current, transaction
+from notifications.mail import Connection, MailServer
+from plans.loading import Loaded, find
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Record:
+    """An open database with the settings that led to it; `plan_code` chooses among plans."""
+
+    settings: Settings
+    engine: Engine
+    plan_code: str | None = None
+
+    @contextmanager
+    def work(self) -> Iterator[tuple[Session, Loaded]]:
+        """A transaction on the chosen plan. Raises NoSuchPlan."""
+        with transaction(self.engine) as session:
+            yield session, find(session, self.plan_code)
+
+    def loaded(self) -> Loaded:
+        """The chosen plan as it is now. Raises NoSuchPlan."""
+        with self.work() as (_, loaded):
+            return loaded
+
+    def mail(self) -> Connection:
+        """The connection to the mail server. Raises BadMailSetting."""
+        settings = self.settings
+        server = MailServer(
+            url=settings.smtp_url.get_secret_value(),
+            sender=settings.mail_from,
+            sender_name=self.loaded().plan.head.subject,
+            return_path=settings.mail_return_path,
+        )
+        return Connection(server)
+
+
+def open_record(settings: Settings, plan_code: str | None = None) -> Record:
+    """The database as it must be for this version. Raises StaleSchema."""
+    engine = connect(settings.database)
+    require_current(engine)
+    return Record(settings, engine, plan_code)
+
+
+def create_record(settings: Settings) -> Record:
+    """The database, its tables brought to this version."""
+    engine = connect(settings.database)
+    migrate(engine)
+    return Record(settings, engine)
+
+
+def acting(actor: str, now: datetime, as_of: date | None = None) -> Act:
+    """Who acts now, on behalf of a day: today's in Asia/Ho_Chi_Minh unless given."""
+    return Act(actor, now, as_of or civil_date(now))

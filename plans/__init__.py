@@ -1,0 +1,1 @@
+"""YAML → a checked plan; its JSON Schema; the difference between two; loading into the record."""

@@ -1,0 +1,193 @@
+"""What no single field shows: names that lead nowhere, codes twice, rules that never fire."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from deadlines.cycles import cycles
+from deadlines.rules import OnEvent
+from deadlines.working_days import HolidayTableEnds
+from plans.faults import Fault, nearest
+from plans.plan import Obligation, Plan
+from plans.source import Path_, Source
+
+
+def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
+    """Every fault of a plan whose files are well formed one by one."""
+    yield from of_raw_values(sources)
+    rows = sources["obligations.yaml"]
+    for index, obligation in enumerate(plan.obligations):
+        here: Path_ = ("obligations", index)
+        for path, message in _of_obligation(plan, obligation):
+            yield rows.fault((*here, *path), message)
+    yield from _of_agencies(plan, sources["agencies.yaml"])
+    yield from _of_holidays(plan, sources["holidays.yaml"])
+    head = sources["plan.yaml"]
+    if plan.head.ends_on < plan.head.signed_on:
+        yield head.fault(("ends_on",), "lies before signed_on; the plan would never run")
+    for name in ("standing_agency", "judge"):
+        code = getattr(plan.head, name)
+        if code not in {agency.code for agency in plan.agencies}:
+            yield head.fault((name,), _unknown("agency", code, _codes(plan.agencies)))
+    for index, event in enumerate(plan.head.events):
+        if event.recorded_by not in _codes(plan.agencies):
+            message = _unknown("agency", event.recorded_by, _codes(plan.agencies))
+            yield head.fault(("events", index, "recorded_by"), message)
+    for index, target in enumerate(plan.targets):
+        if target.answers not in _codes(plan.agencies):
+            message = _unknown("agency", target.answers, _codes(plan.agencies))
+            yield sources["targets.yaml"].fault(("targets", index, "answers"), message)
+
+
+def of_raw_values(sources: dict[str, Source]) -> Iterator[Fault]:
+    """Codes that stand twice, found even where other fields are wrong."""
+    lists = (
+        ("agencies.yaml", "agencies"),
+        ("agencies.yaml", "groups"),
+        ("obligations.yaml", "obligations"),
+        ("targets.yaml", "targets"),
+    )
+    for file, key in lists:
+        if file in sources:
+            yield from _twice(sources[file], key)
+
+
+def _twice(source: Source, key: str) -> Iterator[Fault]:
+    rows = source.values.get(key) if isinstance(source.values, dict) else None
+    seen: dict[Any, int] = {}
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        code = row.get("code") if isinstance(row, dict) else None
+        if not isinstance(code, str):
+            continue
+        if code in seen:
+            message = f'the code "{code}" stands in {key}[{seen[code]}] too; codes are unique'
+            yield source.fault((key, index, "code"), message)
+        seen.setdefault(code, index)
+
+
+def _of_obligation(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
+    yield from _unknown_names(plan, row)
+    if not row.source.strip():
+        yield ("source",), "no legal basis; write the place in the decision it rests on"
+    if row.heading:
+        if row.rules or row.lead:
+            yield ("heading",), "a heading opens nothing; take rules and lead away"
+        return
+    if not row.rules:
+        yield (), "no rule says when it is due; write rules: [{rule: …}], or heading: true"
+    if not row.lead and not row.request:
+        yield (), "nobody leads it; write lead: [agency], or request: true for a mere request"
+    outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
+    for index, code in enumerate(row.lead):
+        if code in outside:
+            yield ("lead", index), f'"{code}" is outside UBND tỉnh: informed at most, never a lead'
+    yield from _never_firing(plan, row)
+
+
+def _unknown_names(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
+    agencies = {*_codes(plan.agencies), *plan.members}
+    for column in ("lead", "coordinating"):
+        for index, code in enumerate(getattr(row, column)):
+            if code not in agencies:
+                yield (column, index), _unknown("agency", code, agencies)
+    for agency, heir in row.successors.items():
+        for code in (agency, heir):
+            if code not in agencies:
+                yield ("successors", agency), _unknown("agency", code, agencies)
+    rows = _codes(plan.obligations)
+    for index, code in enumerate(row.one_evidence_with):
+        if code not in rows:
+            yield ("one_evidence_with", index), _unknown("obligation", code, rows)
+    if row.parent and row.parent not in rows:
+        yield ("parent",), _unknown("obligation", row.parent, rows)
+    events = _codes(plan.head.events)
+    if row.waits_for and row.waits_for not in events:
+        yield ("waits_for",), _unknown("event", row.waits_for, events)
+    sections = _codes(plan.head.sections)
+    if row.section not in sections:
+        yield ("section",), _unknown("section", row.section, sections)
+
+
+def _never_firing(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
+    events = _codes(plan.head.events)
+    periods: dict[str, int] = {}
+    for index, rule in enumerate(row.rules):
+        if isinstance(rule, OnEvent):
+            if rule.event not in events:
+                yield ("rules", index, "event"), _unknown("event", rule.event, events)
+            continue
+        try:
+            found = cycles(rule, plan.term, date.min, date.max)
+        except HolidayTableEnds as error:
+            yield ("rules", index), str(error)
+            continue
+        if not found:
+            span = f"{plan.head.signed_on} to {plan.head.ends_on}"
+            yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
+        for cycle in found:
+            if periods.setdefault(cycle.period, index) != index:
+                message = f"gives the period {cycle.period}, as rules[{periods[cycle.period]}] does"
+                yield ("rules", index), f"{message}; one cycle has one rule"
+                break
+
+
+def _of_agencies(plan: Plan, source: Source) -> Iterator[Fault]:
+    codes = _codes(plan.agencies)
+    abbreviations: dict[str, int] = {}
+    for index, agency in enumerate(plan.agencies):
+        here: Path_ = ("agencies", index)
+        if agency.valid_to < agency.valid_from:
+            yield source.fault((*here, "valid_to"), "lies before valid_from; it would never exist")
+        if agency.successor and agency.successor not in codes:
+            message = _unknown("agency", agency.successor, codes)
+            yield source.fault((*here, "successor"), message)
+        elif agency.successor and _circles(plan, agency.code):
+            message = "its successors lead back to it; name who answers at the end"
+            yield source.fault((*here, "successor"), message)
+        if abbreviations.setdefault(agency.abbreviation, index) != index:
+            message = f'"{agency.abbreviation}" stands for another agency already'
+            yield source.fault((*here, "abbreviation"), message)
+    for index, group in enumerate(plan.groups):
+        for place, code in enumerate(group.members):
+            if code not in codes:
+                path: Path_ = ("groups", index, "members", place)
+                yield source.fault(path, _unknown("agency", code, codes))
+
+
+def _circles(plan: Plan, code: str) -> bool:
+    heirs = {agency.code: agency.successor for agency in plan.agencies}
+    seen: set[str] = set()
+    at: str | None = code
+    while at and at not in seen:
+        seen.add(at)
+        at = heirs.get(at)
+    return at == code
+
+
+def _of_holidays(plan: Plan, source: Source) -> Iterator[Fault]:
+    for year, block in plan.holidays.years.items():
+        here: Path_ = ("years", str(year))
+        for index, day in enumerate(block.days_off):
+            path: Path_ = (*here, "days_off", index, "on")
+            if day.on.year != year:
+                yield source.fault(path, f"{day.on} stands in the block of {year}; move it")
+            elif day.on.weekday() >= 5:
+                yield source.fault(path, f"{day.on} is a weekend already; list weekdays only")
+        for index, worked in enumerate(block.working_saturdays):
+            if worked.year != year or worked.weekday() < 5:
+                path = (*here, "working_saturdays", index)
+                yield source.fault(path, f"{worked} is no weekend day of {year}")
+    # Up to the last block: a gap between two would be counted over as if it had no days.
+    last = max(plan.head.ends_on.year, *plan.holidays.years, plan.head.signed_on.year)
+    for year in range(plan.head.signed_on.year, last + 1):
+        if year not in plan.holidays.years:
+            message = f"no block for {year}, which the plan needs; add it"
+            yield source.fault(("years",), message)
+
+
+def _codes(rows: Iterable[Any]) -> set[str]:
+    return {row.code for row in rows}
+
+
+def _unknown(what: str, code: str, known: Iterable[str]) -> str:
+    return f'unknown {what} "{code}"; {nearest(code, known)}'

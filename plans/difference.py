@@ -1,0 +1,52 @@
+"""The difference between two versions of a plan, in lines that a person can decide on."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from plans.plan import Plan
+
+
+def difference(old: Plan, new: Plan) -> list[str]:
+    """What a new version adds, drops and changes, one line each; empty if nothing."""
+    return [
+        *_rows("agency", old.agencies, new.agencies),
+        *_rows("group", old.groups, new.groups),
+        *_rows("obligation", old.obligations, new.obligations),
+        *_rows("target", old.targets, new.targets),
+        *_fields("plan", old.head, new.head),
+        *_holidays(old, new),
+        *_fields("ladder", old.steps, new.steps),
+    ]
+
+
+def _rows(what: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
+    before = {row.code: row for row in old}
+    after = {row.code: row for row in new}
+    for code in before.keys() - after.keys():
+        yield f"- {what} {code}"
+    for code, row in after.items():
+        if code not in before:
+            yield f"+ {what} {code}"
+        else:
+            yield from _fields(f"{what} {code}", before[code], row)
+
+
+def _fields(what: str, old: BaseModel, new: BaseModel) -> Iterator[str]:
+    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
+    for name, value in after.items():
+        if before.get(name) != value:
+            yield f"~ {what}: {name}: {before.get(name)!r} → {value!r}"
+
+
+def _holidays(old: Plan, new: Plan) -> Iterator[str]:
+    before, after = set(old.working_days.days), set(new.working_days.days)
+    years = old.working_days.years & new.working_days.years
+    for year in sorted(new.working_days.years - old.working_days.years):
+        yield f"+ holidays {year}"
+    for year in sorted(old.working_days.years - new.working_days.years):
+        yield f"- holidays {year}"
+    for day in sorted(before ^ after):
+        if day.year in years:
+            yield f"~ holidays: {day} is {'a day off' if day in before else 'a working day'} now"

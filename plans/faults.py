@@ -1,0 +1,41 @@
+"""What is wrong with a plan, where, and what to write instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of a plan file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}"
+        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+
+
+class PlanError(Exception):
+    """A plan cannot be used; the base of this package's errors."""
+
+
+class PlanFaults(PlanError):
+    """A plan has faults; all of them are named at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What to write instead of an unknown word: the nearest known one, or all of a short list."""
+    known = sorted(known)
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    return f"write one of: {', '.join(known)}" if len(known) <= 12 else "no known name is near"

@@ -1,0 +1,122 @@
+"""A checked plan into the record, and out of it again."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlmodel import Session
+
+from models import audit, loaded
+from models.audit import Act
+from models.tables import PlanRecord
+from plans.difference import difference
+from plans.faults import PlanError
+from plans.plan import Plan
+from plans.responsibility import responsibilities
+
+
+class NoSuchPlan(PlanError):
+    """No loaded plan fits."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A plan in the record: its row, its id, and its content as a checked plan."""
+
+    record: PlanRecord
+    plan: Plan
+
+    @property
+    def id(self) -> int:
+        """The row's id."""
+        return self.record.id or 0
+
+
+@lru_cache(maxsize=8)
+def checked(content: str) -> Plan:
+    """The plan of a record's content; a plan never changes once it is read, so it is kept."""
+    return Plan.model_validate_json(content)
+
+
+def changes(session: Session, plan: Plan) -> list[str] | None:
+    """How a plan differs from its loaded version; None if it was never loaded."""
+    for record in loaded.plan_records(session):
+        if record.code == plan.code:
+            return difference(checked(record.content), plan)
+    return None
+
+
+def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) -> Loaded:
+    """Write a plan into the record; loaded again it replaces its earlier version.
+
+    `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
+    new one is given. Nothing leaves on that day or before it.
+    """
+    changed = changes(session, plan)
+    row = {
+        "code": plan.code,
+        "title": plan.head.title,
+        "content": plan.model_dump_json(),
+        "signed_on": plan.head.signed_on,
+        "ends_on": plan.head.ends_on,
+        "loaded_at": act.now,
+    }
+    if changed is None or live_from is not None:
+        row["live_from"] = live_from or act.as_of
+    record = loaded.store_plan(session, row)
+    found = Loaded(record, plan)
+    _store_rows(session, found)
+    detail = {"live_from": record.live_from, "changes": changed}
+    audit.record(session, found.id, act, action="load", subject=f"plan:{plan.code}", detail=detail)
+    return found
+
+
+def find(session: Session, code: str | None) -> Loaded:
+    """The loaded plan of a code, or the only one. Raises NoSuchPlan."""
+    records = loaded.plan_records(session)
+    if not records:
+        raise NoSuchPlan("no plan is loaded; run: dondoc load calendar/qd-465-2022")
+    codes = ", ".join(record.code for record in records)
+    if code is None and len(records) > 1:
+        raise NoSuchPlan(f"several plans are loaded ({codes}); write --plan CODE")
+    for record in records:
+        if code in (None, record.code):
+            return Loaded(record, checked(record.content))
+    raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
+
+
+def _store_rows(session: Session, found: Loaded) -> None:
+    plan = found.plan
+    agencies = loaded.store_agencies(
+        session,
+        found.id,
+        ({"code": row.code, "name": row.name, "kind": row.kind} for row in plan.agencies),
+    )
+    for agency in plan.agencies:
+        loaded.store_example_contacts(session, agencies[agency.code], agency.contacts)
+    obligations = loaded.store_obligations(
+        session,
+        found.id,
+        (
+            {
+                "position": position,
+                "code": row.code,
+                "title": row.title,
+                "source": row.source,
+                "waits_for": row.waits_for,
+                "request": row.request,
+            }
+            for position, row in enumerate(plan.obligations)
+        ),
+    )
+    for row in plan.obligations:
+        parts = (
+            {
+                "role": part.role,
+                "agency_id": agencies[part.agency],
+                "valid_from": part.valid_from,
+                "valid_to": part.valid_to,
+            }
+            for part in responsibilities(plan, row)
+        )
+        loaded.store_responsibilities(session, obligations[row.code], parts)

@@ -1,0 +1,285 @@
+"""A plan: one decision and all it obliges, as checked data."""
+
+from datetime import date, time
+from functools import cached_property
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
+
+from deadlines.cycles import Term
+from deadlines.ladder import Ladder
+from deadlines.rules import Kind, OnEvent, Rule
+from deadlines.working_days import WorkingDays
+
+AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
+Code: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Place: TypeAlias = Annotated[
+    str, Field(pattern=r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$", max_length=32)
+]
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
+
+
+class Data(BaseModel):
+    """A part of a plan file: unknown fields are faults, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Agency(Data):
+    """An agency. `valid_from` and `valid_to` are inclusive; its work passes to `successor`."""
+
+    code: Code
+    name: Line
+    abbreviation: Line
+    kind: AgencyKind
+    valid_from: date = date.min
+    valid_to: date = date.max
+    successor: Code | None = None
+    confirmed: bool = True
+    note: Text | None = None
+    contacts: dict[Code, EmailStr] = {}
+
+
+class Group(Data):
+    """A name of the decision that means each of its members, e.g. "Các Sở, ban, ngành"."""
+
+    code: Code
+    name: Line
+    members: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class Agencies(Data):
+    """`agencies.yaml`."""
+
+    agencies: Annotated[tuple[Agency, ...], Field(min_length=1)]
+    groups: tuple[Group, ...] = ()
+
+
+class Obligation(Data):
+    """One duty of the plan; `title`, `product`, `timing` and `text` are the decision's own words.
+
+    `source` is the place in the decision. `carries` names places of the body that this row
+    already fulfils; `one_evidence_with` the rows that one evidence may close together;
+    `successors` overrides the successor of an agency for this duty alone.
+    """
+
+    code: Place
+    section: Line
+    short: Annotated[str, Field(max_length=48, pattern=r"^[^/\r\n]+$")]
+    title: Text
+    text: Text | None = None
+    product: Text | None = None
+    timing: Line | None = None
+    rules: tuple[Annotated[Rule, Field(discriminator="rule")], ...] = ()
+    lead: tuple[Code, ...] = ()
+    coordinating: tuple[Code, ...] = ()
+    source: Line
+    parent: Place | None = None
+    heading: bool = False
+    request: bool = False
+    interpretation: Text | None = None
+    note: Text | None = None
+    carries: tuple[Place, ...] = ()
+    one_evidence_with: tuple[Place, ...] = ()
+    waits_for: Code | None = None
+    successors: dict[Code, Code] = {}
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of its cycles, in the order of its rules."""
+        return tuple(dict.fromkeys(rule.kind for rule in self.rules))
+
+    @property
+    def event(self) -> str | None:
+        """The event that opens it, if it waits for one."""
+        return next((rule.event for rule in self.rules if isinstance(rule, OnEvent)), None)
+
+
+class Obligations(Data):
+    """`obligations.yaml`."""
+
+    obligations: Annotated[tuple[Obligation, ...], Field(min_length=1)]
+
+
+class Value(Data):
+    """One measured value of a target. For a rank lower is better; a band has no figure."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    kind: Literal["score", "rank", "percentage", "growth", "reduction", "band"]
+    reach: float | Line | None = None
+    better: Literal["higher", "lower"] = "higher"
+    unit: Line | None = None
+    label: Line | None = None
+    base_year: int | None = None
+    base: float | None = None
+    note: Text | None = None
+
+
+class Target(Data):
+    """A numbered target and the one agency that answers for it."""
+
+    code: Annotated[str, Field(pattern=r"^\d+\.\d+$")]
+    title: Text
+    answers: Code
+    answers_source: Line | None = None
+    source: Line
+    note: Text | None = None
+    values: Annotated[tuple[Value, ...], Field(min_length=1)]
+
+
+class Targets(Data):
+    """`targets.yaml`."""
+
+    targets: tuple[Target, ...] = ()
+
+
+class Event(Data):
+    """An event of the world that obligations wait for."""
+
+    code: Code
+    title: Line
+    recorded_by: Code
+
+
+class Section(Data):
+    """A part of the decision that groups obligations."""
+
+    code: Line
+    title: Line
+
+
+class Settings(Data):
+    """What the decision leaves open and the plan's owner sets; each is the owner's to change.
+
+    `opens_before` counts calendar days, `resubmit_within` working days. Letters leave from
+    `send_from` to `send_until` (Asia/Ho_Chi_Minh, end excluded).
+    """
+
+    opens_before: Annotated[int, Field(ge=0, le=366)] = 60
+    resubmit_within: Annotated[int, Field(ge=1, le=60)] = 5
+    check_in_months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
+    due_on_a_day_off: Literal["stays", "next_working_day"] = "stays"
+    digest_to: Code = "dau-moi-cchc"
+    send_from: time = time(7, 30)
+    send_until: time = time(17, 0)
+
+
+class Head(Data):
+    """`plan.yaml`: what the decision is, who stands behind it, and the settings."""
+
+    code: Code
+    title: Line
+    document: Line
+    subject: Annotated[str, Field(max_length=40, pattern=r"^[^\r\n]+$")]
+    signed_on: date
+    ends_on: date
+    standing_agency: Code
+    judge: Code
+    settings: Settings
+    sections: tuple[Section, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class DayOff(Data):
+    """A weekday on which state agencies do not work."""
+
+    on: date
+    name: Line
+
+
+class Year(Data):
+    """One year of the holiday table, with the number of the announcement it rests on."""
+
+    announcement: Line | None = None
+    confirmed: bool
+    note: Text | None = None
+    days_off: tuple[DayOff, ...]
+    working_saturdays: tuple[date, ...] = ()
+
+
+class Holidays(Data):
+    """`holidays.yaml`. `every_day_works` makes the ladder count calendar days (benchmarks)."""
+
+    years: dict[int, Year]
+    every_day_works: bool = False
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """The working days of all years of the table."""
+        if self.every_day_works:
+            return WorkingDays.every_day(self.years)
+        off = {day.on for year in self.years.values() for day in year.days_off}
+        worked = {day for year in self.years.values() for day in year.working_saturdays}
+        return WorkingDays.of(self.years, off, worked)
+
+
+class LadderData(Data):
+    """`ladder.yaml`: working days relative to the due date (deadlines.ladder.Ladder)."""
+
+    steps: Annotated[tuple[int, ...], Field(min_length=1)]
+    weekly_every: Annotated[int, Field(ge=1, le=60)] = 5
+    coordinating: tuple[Annotated[int, Field(le=0)], ...] = (-5,)
+    check_in_again: Annotated[int, Field(ge=1, le=60)] = 10
+    event_step: Annotated[int, Field(le=0)] = -14
+
+
+class Plan(Data):
+    """A whole plan: all of its files, and the holiday table and ladder that it runs by."""
+
+    head: Head
+    agencies: tuple[Agency, ...]
+    groups: tuple[Group, ...]
+    obligations: tuple[Obligation, ...]
+    targets: tuple[Target, ...]
+    holidays: Holidays
+    steps: LadderData
+
+    @property
+    def code(self) -> str:
+        """The plan's code."""
+        return self.head.code
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """Working days by the plan's holiday table."""
+        return self.holidays.working_days
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The plan's ladder."""
+        return Ladder(**self.steps.model_dump())
+
+    @cached_property
+    def term(self) -> Term:
+        """What the timing rules need of the plan."""
+        settings = self.head.settings
+        rolls = settings.due_on_a_day_off == "next_working_day"
+        return Term(
+            signed_on=self.head.signed_on,
+            ends_on=self.head.ends_on,
+            opens_before=settings.opens_before,
+            check_in_months=settings.check_in_months,
+            roll=self.working_days if rolls else None,
+        )
+
+    def agency(self, code: str) -> Agency:
+        """The agency of a code; raises KeyError."""
+        return self._agencies[code]
+
+    def obligation(self, code: str) -> Obligation:
+        """The obligation of a code; raises KeyError."""
+        return self._obligations[code]
+
+    @cached_property
+    def _agencies(self) -> dict[str, Agency]:
+        return {agency.code: agency for agency in self.agencies}
+
+    @cached_property
+    def _obligations(self) -> dict[str, Obligation]:
+        return {obligation.code: obligation for obligation in self.obligations}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Members of each group by its code."""
+        return {group.code: group.members for group in self.groups}

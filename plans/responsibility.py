@@ -1,0 +1,113 @@
+"""Who leads an obligation and who coordinates, on a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+from plans.plan import Obligation, Plan
+
+Role: TypeAlias = Literal["lead", "coordinating"]
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """An agency's part in an obligation; both dates inclusive."""
+
+    obligation: str
+    agency: str
+    role: Role
+    valid_from: date
+    valid_to: date
+
+
+def responsibilities(plan: Plan, obligation: Obligation) -> list[Responsibility]:
+    """Every agency's part in an obligation over the whole plan, successors included.
+
+    A group means each of its members. An agency that one column names by itself leaves a group
+    in the other (III.1: the groups lead, Văn phòng UBND tỉnh only coordinates); one that both
+    would reach leads, and is told once.
+    """
+    named = {code for code in obligation.coordinating if code not in plan.members}
+    leads = _expanded(plan, obligation.lead, without=named)
+    spans = {code: _spans(plan, obligation, code) for code in leads}
+    leads_from: dict[str, date] = {}
+    for heir, first, _ in (span for chain in spans.values() for span in chain):
+        leads_from[heir] = min(first, leads_from.get(heir, first))
+    helpers = _expanded(plan, obligation.coordinating, without=set(leads))
+    parts = [
+        *_parts(obligation, "lead", [span for chain in spans.values() for span in chain]),
+        *_parts(
+            obligation,
+            "coordinating",
+            [
+                span
+                for code in helpers
+                for helping in _spans(plan, obligation, code)
+                for span in _until_it_leads(helping, leads_from)
+            ],
+        ),
+    ]
+    return list(dict.fromkeys(parts))
+
+
+def leads_on(plan: Plan, obligation: Obligation, day: date) -> tuple[str, ...]:
+    """Codes of the agencies that answer for an obligation on a day, in the decision's order."""
+    return _on(plan, obligation, "lead", day)
+
+
+def coordinators_on(plan: Plan, obligation: Obligation, day: date) -> tuple[str, ...]:
+    """Codes of the agencies that coordinate on a day, the leads left out."""
+    return _on(plan, obligation, "coordinating", day)
+
+
+def _on(plan: Plan, obligation: Obligation, role: Role, day: date) -> tuple[str, ...]:
+    parts = responsibilities(plan, obligation)
+    there = [p.agency for p in parts if p.role == role and p.valid_from <= day <= p.valid_to]
+    return tuple(dict.fromkeys(there))
+
+
+def _expanded(plan: Plan, codes: tuple[str, ...], *, without: set[str]) -> list[str]:
+    agencies = [
+        member
+        for code in codes
+        for member in plan.members.get(code, (code,))
+        if code not in plan.members or member not in without
+    ]
+    return list(dict.fromkeys(agencies))
+
+
+def _spans(plan: Plan, obligation: Obligation, code: str) -> list[tuple[str, date, date]]:
+    """The agency and its successors, each with the days on which it answers."""
+    spans, start = [], date.min
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        agency = plan.agency(code)
+        spans.append((code, max(start, agency.valid_from), agency.valid_to))
+        if agency.valid_to == date.max:
+            break
+        start = agency.valid_to + timedelta(days=1)
+        code = obligation.successors.get(code) or agency.successor or ""
+    return spans
+
+
+def _until_it_leads(
+    span: tuple[str, date, date], leads_from: dict[str, date]
+) -> list[tuple[str, date, date]]:
+    """The days on which a coordinating agency does not lead yet: an heir coordinates before."""
+    code, first, last = span
+    leads = leads_from.get(code)
+    if leads is None:
+        return [span]
+    return [(code, first, min(last, leads - timedelta(days=1)))] if first < leads else []
+
+
+def _parts(
+    obligation: Obligation, role: Role, spans: list[tuple[str, date, date]]
+) -> list[Responsibility]:
+    """One part per agency: who is named itself and inherits too answers without a break."""
+    merged: dict[str, tuple[date, date]] = {}
+    for code, first, last in spans:
+        known = merged.get(code, (first, last))
+        merged[code] = (min(known[0], first), max(known[1], last))
+    return [Responsibility(obligation.code, code, role, *days) for code, days in merged.items()]

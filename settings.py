@@ -1,0 +1,60 @@
+"""Settings: the environment's `DONDOC_*`, and every path anchored at the repository.
+
+Imported by entry points and `operation` only. A flow run's working directory is a temporary
+one, so a relative path always means: from the repository.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """One table of all settings; README.md repeats it and a test holds that it is complete."""
+
+    model_config = SettingsConfigDict(env_prefix="DONDOC_", extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy URL; default: SQLite under DONDOC_VAR_DIR"
+    )
+    plan: Path = Field(
+        Path("calendar/qd-465-2022"), description="the plan folder", validate_default=True
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr("smtp://localhost:25"),
+        description="smtp://host:port, smtps://user:password@host:port",
+    )
+    mail_from: str = Field("don-doc@example.gov.vn", description="sender of letters")
+    mail_return_path: str | None = Field(None, description="where bounces go; default: the sender")
+    var_dir: Path = Field(Path("var"), description="all state", validate_default=True)
+    prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
+
+    @property
+    def var(self) -> Path:
+        """The folder of all state, absolute."""
+        return anchored(self.var_dir)
+
+    @property
+    def plan_folder(self) -> Path:
+        """The plan folder, absolute."""
+        return anchored(self.plan)
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy URL; may hold a password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.var / 'dondoc.sqlite3'}"
+
+    @property
+    def prefect_api(self) -> str:
+        """Where Prefect's API answers."""
+        return f"http://127.0.0.1:{self.prefect_port}/api"
+
+
+def anchored(path: Path) -> Path:
+    """An absolute path; a relative one counts from the repository."""
+    return path if path.is_absolute() else REPOSITORY / path

@@ -1,0 +1,84 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from deadlines.rules import AtLeast, By, Continuous, Each, Once, OnEvent, Rule, Undated, Within
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        # "Trước 25/12 hàng năm"
+        (By("by", before="25/12"), "yearly"),
+        # "Quý I hàng năm"
+        (Within("within", (1,)), "yearly"),
+        # "Quý II-III hằng năm"
+        (Within("within", (2, 3)), "yearly"),
+        # a report each quarter
+        (Each("each", "quarter"), "quarterly"),
+        # a six-month report
+        (Each("each", "half"), "half"),
+        # the nine-month report of KH.IV.1.a
+        (Each("each", "nine_months"), "nine_months"),
+        # "Quý III/2022"
+        (Once("once", year=2022, quarter=3), "once"),
+        # "Năm 2023"
+        (Once("once", year=2023), "once"),
+        # a date of the owner
+        (Once("once", on=date(2023, 5, 1)), "once"),
+        # "Thường xuyên"
+        (Continuous("continuous"), "continuous"),
+        # "Theo kế hoạch hàng năm"
+        (Undated("undated", "year"), "undated"),
+        # KH.II.4: no day at all
+        (Undated("undated", "plan"), "undated"),
+        # "Theo đề nghị của Thanh tra, Kiểm toán"
+        (OnEvent("on_event", "inspectors-request"), "event"),
+        # "ít nhất 03 cuộc/năm"
+        (AtLeast("at_least", 3), "at_least"),
+    ],
+)
+def test_rule_names_the_kind_of_its_cycles(rule: Rule, kind: str) -> None:
+    assert rule.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields", "what_to_write"),
+    [
+        # By: no day, or two.
+        (By, {}, 'write one of before: "25/12"'),
+        (By, {"before": "25/12", "on": "24/12"}, 'write one of before: "25/12"'),
+        # By: a day that no calendar has.
+        (By, {"before": "31/02"}, r'"31/02" is not a date; write day/month, e\.g\. "28/02"'),
+        (By, {"on": "31/02"}, r'"31/02" is not a date; write day/month, e\.g\. "28/02"'),
+        # By: more than a year ahead, or after the day.
+        (By, {"on": "24/12", "opens_before": 367}, "write 0 to 366"),
+        (By, {"on": "24/12", "opens_before": -1}, "write 0 to 366"),
+        # Within: no quarter, a gap, the wrong way round, twice.
+        (Within, {"quarters": ()}, r"write \[1\] or \[2, 3\]"),
+        (Within, {"quarters": (1, 3)}, r"write \[1\] or \[2, 3\]"),
+        (Within, {"quarters": (3, 2)}, r"write \[1\] or \[2, 3\]"),
+        (Within, {"quarters": (2, 2)}, r"write \[1\] or \[2, 3\]"),
+        # Each: a part that a year does not have would never fire.
+        (Each, {"part": "half", "only": (3,)}, "a year has 2 of half"),
+        (Each, {"part": "nine_months", "only": (2,)}, "a year has 1 of nine_months"),
+        # Each: a day that a month does not have.
+        (Each, {"part": "quarter", "day": 0}, "write 1 to 31"),
+        (Each, {"part": "quarter", "day": 32}, "write 1 to 31"),
+        # Once: no year, a quarter of no year, both a year and a date.
+        (Once, {}, "write year: 2023"),
+        (Once, {"quarter": 3}, "write year: 2023"),
+        (Once, {"year": 2023, "on": date(2023, 5, 1)}, "write year: 2023"),
+        (Once, {"quarter": 2, "on": date(2023, 5, 1)}, "write year: 2023"),
+        # OnEvent: due before it happens.
+        (OnEvent, {"event": "inspectors-request", "days": -1}, "write 0 or more"),
+        # AtLeast: none at all.
+        (AtLeast, {"times": 0}, "write 1 or more"),
+    ],
+)
+def test_rule_that_cannot_be_kept_is_refused_with_what_to_write(
+    rule: Any, fields: dict[str, Any], what_to_write: str
+) -> None:
+    with pytest.raises(ValueError, match=what_to_write):
+        rule(rule="any", **fields)

@@ -88,6 +88,7 @@ def _open(
             "period": cycle.period,
             "kind": cycle.kind,
             "opens_on": cycle.opens_on,
+            "opened_on": act.as_of,
             "due_on": cycle.due_on,
             "due_on_decided": cycle.due_on_decided,
             "history": cycle.last_day < loaded.record.live_from,

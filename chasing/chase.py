@@ -67,9 +67,7 @@ def the_day(loaded: Loaded, as_of: date) -> Day:
         first=first,
         as_of=as_of,
         steps=_steps(ladder, days, first, as_of),
-        briefing_steps=_steps(
-            Ladder(steps=ladder.coordinating, weekly_every=None), days, first, as_of
-        ),
+        briefing_steps=_steps(briefing, days, first, as_of),
         check_ins=[
             (opens_on, 0, again)
             for opens_on in check_ins

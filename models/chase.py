@@ -214,8 +214,8 @@ def _not_waiting() -> ColumnElement[bool]:
 
 def _told(day: Day) -> list[Select[Any]]:
     """What coordinating agencies are told, as (cycle_id, agency_id, step_on)."""
-    opened = _coordinated(day, col(CycleRecord.opens_on)).where(
-        col(CycleRecord.opens_on).between(day.first, day.as_of),
+    opened = _coordinated(day, col(CycleRecord.opened_on)).where(
+        col(CycleRecord.opened_on).between(day.first, day.as_of),
         # A check-in is a question to the lead; a request has no lead to ask.
         or_(col(CycleRecord.due_on).is_not(None), col(ObligationRecord.request)),
     )

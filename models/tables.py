@@ -113,19 +113,21 @@ class ResponsibilityRecord(SQLModel, table=True):
 class CycleRecord(SQLModel, table=True):
     """One occurrence of an obligation. `due_on` is the last permissible day.
 
+    `opened_on` is the civil day on which it was opened, later than `opens_on` if that was missed.
     `history`: it was over before the plan went live; never mailed, never overdue.
     """
 
     __tablename__ = "cycle"
     __table_args__ = (
         UniqueConstraint("obligation_id", "period"),
-        Index("ix_cycle_opens_on", "opens_on"),
+        Index("ix_cycle_opened_on", "opened_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id")
     period: str
     kind: str
     opens_on: date
+    opened_on: date
     due_on: date | None = None
     due_on_decided: bool
     history: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -52,10 +52,9 @@ class Filter:
 
     agency: str | None = None
     obligation: str | None = None
-    status: str | None = None
+    statuses: Sequence[str] | None = None
     ids: Sequence[int] | None = None
     holder_id: int | None = None
-    open_only: bool = False
 
 
 def standings(
@@ -84,14 +83,12 @@ def standings(
         )
     if wanted.obligation:
         query = query.where(col(ObligationRecord.code) == wanted.obligation)
-    if wanted.status:
-        query = query.where(col(Assignment.status) == wanted.status)
+    if wanted.statuses is not None:
+        query = query.where(col(Assignment.status).in_(wanted.statuses))
     if wanted.ids is not None:
         query = query.where(col(Assignment.id).in_(wanted.ids))
     if wanted.holder_id is not None:
         query = query.where(col(Assignment.holder_id) == wanted.holder_id)
-    if wanted.open_only:
-        query = query.where(col(Assignment.status).in_(OPEN))
     return [_standing(*row, as_of=as_of) for row in session.execute(query)]
 
 

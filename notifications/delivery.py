@@ -17,7 +17,7 @@ from models.audit import Act
 from models.database import transaction
 from models.opening import events
 from models.outbox import Addressed
-from models.types import State
+from models.types import OPEN, State
 from models.work import Filter
 from notifications.errors import BadMailSetting
 from notifications.mail import Connection, Mail, post
@@ -133,7 +133,7 @@ def _send(
 def _contents(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Contents:
     """What the letter says now: work that was closed since it was queued is named nowhere."""
     held = work.standings(
-        session, loaded.id, as_of, Filter(holder_id=letter.agency_id, open_only=True)
+        session, loaded.id, as_of, Filter(holder_id=letter.agency_id, statuses=OPEN)
     )
     named = [one for one in held if one.id in letter.assignment_ids]
     overdue = sum(one.overdue for one in held) - sum(one.overdue for one in named)

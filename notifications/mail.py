@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from apprise import Apprise, NotifyFormat, NotifyType
 from apprise.plugins import NotifyBase
+from email_validator import EmailNotValidError, validate_email
 
 from notifications.errors import BadMailSetting
 
@@ -143,12 +144,11 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
 def one_address(text: str) -> str:
     """Exactly one plain e-mail address. Raises BadMailSetting with the reason."""
     try:
-        address = Address(addr_spec=text.strip())
-    except ValueError as error:
-        raise BadMailSetting(f'"{text}" is not one e-mail address ({error})') from error
-    if not address.domain or any(sign in text for sign in "\r\n,;<>"):
-        raise BadMailSetting(f'"{text}" is not one e-mail address; write name@agency.gov.vn')
-    return address.addr_spec
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise BadMailSetting(
+            f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'
+        ) from error
 
 
 def post(mail: Mail, *, subject: str, html: str) -> bool:

@@ -22,21 +22,15 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
             yield rows.fault((*here, *path), message)
     yield from _of_agencies(plan, sources["agencies.yaml"])
     yield from _of_holidays(plan, sources["holidays.yaml"])
-    head = sources["plan.yaml"]
-    if plan.head.ends_on < plan.head.signed_on:
-        yield head.fault(("ends_on",), "lies before signed_on; the plan would never run")
-    for name in ("standing_agency", "judge"):
-        code = getattr(plan.head, name)
-        if code not in {agency.code for agency in plan.agencies}:
-            yield head.fault((name,), _unknown("agency", code, _codes(plan.agencies)))
-    for index, event in enumerate(plan.head.events):
-        if event.recorded_by not in _codes(plan.agencies):
-            message = _unknown("agency", event.recorded_by, _codes(plan.agencies))
-            yield head.fault(("events", index, "recorded_by"), message)
+    yield from _of_head(plan, sources["plan.yaml"])
     for index, target in enumerate(plan.targets):
         if target.answers not in _codes(plan.agencies):
             message = _unknown("agency", target.answers, _codes(plan.agencies))
             yield sources["targets.yaml"].fault(("targets", index, "answers"), message)
+    steps = plan.steps.steps
+    if steps != tuple(sorted(set(steps))):
+        message = "go in order, each once; write e.g. [-7, -3, 0, 3]"
+        yield sources["ladder.yaml"].fault(("steps",), message)
 
 
 def of_raw_values(sources: dict[str, Source]) -> Iterator[Fault]:
@@ -125,10 +119,27 @@ def _never_firing(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
             span = f"{plan.head.signed_on} to {plan.head.ends_on}"
             yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
         for cycle in found:
-            if periods.setdefault(cycle.period, index) != index:
-                message = f"gives the period {cycle.period}, as rules[{periods[cycle.period]}] does"
-                yield ("rules", index), f"{message}; one cycle has one rule"
+            if cycle.period in periods:
+                other = periods[cycle.period]
+                again = "twice" if other == index else f"as rules[{other}] does"
+                yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
                 break
+            periods[cycle.period] = index
+
+
+def _of_head(plan: Plan, source: Source) -> Iterator[Fault]:
+    if plan.head.ends_on < plan.head.signed_on:
+        yield source.fault(("ends_on",), "lies before signed_on; the plan would never run")
+    named: list[tuple[Path_, str]] = [
+        (("standing_agency",), plan.head.standing_agency),
+        (("judge",), plan.head.judge),
+    ]
+    for index, event in enumerate(plan.head.events):
+        named.append((("events", index, "recorded_by"), event.recorded_by))
+    agencies = _codes(plan.agencies)
+    for path, code in named:
+        if code not in agencies:
+            yield source.fault(path, _unknown("agency", code, agencies))
 
 
 def _of_agencies(plan: Plan, source: Source) -> Iterator[Fault]:

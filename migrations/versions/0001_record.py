@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('period', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('due_on_decided', sa.Boolean(), nullable=False),
     sa.Column('history', sa.Boolean(), server_default=sa.text('0'), nullable=False),
@@ -116,7 +117,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('obligation_id', 'period', name=op.f('uq_cycle_obligation_id_period'))
     )
     with op.batch_alter_table('cycle', schema=None) as batch_op:
-        batch_op.create_index('ix_cycle_opens_on', ['opens_on'], unique=False)
+        batch_op.create_index('ix_cycle_opened_on', ['opened_on'], unique=False)
 
     op.create_table('responsibility',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -266,7 +267,7 @@ def downgrade() -> None:
     op.drop_table('assignment')
     op.drop_table('responsibility')
     with op.batch_alter_table('cycle', schema=None) as batch_op:
-        batch_op.drop_index('ix_cycle_opens_on')
+        batch_op.drop_index('ix_cycle_opened_on')
 
     op.drop_table('cycle')
     op.drop_table('contact')

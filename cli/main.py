@@ -1,0 +1,78 @@
+"""Entry point: the commands in the order of the documentation, and errors as sentences."""
+
+import os
+import sys
+from importlib.metadata import version
+
+import structlog
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from assignments.errors import AssignmentError
+from cli import machine, operator, plan, work
+from cli.options import Refused
+from deadlines.working_days import HolidayTableEnds
+from models.database import DatabaseError
+from notifications.errors import NotificationError
+from operation.errors import OperationError
+from plans.faults import PlanError
+
+REFUSALS = (
+    AssignmentError,
+    DatabaseError,
+    HolidayTableEnds,
+    NotificationError,
+    OperationError,
+    PlanError,
+    Refused,
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="dondoc: a provincial decision as a running calendar that assigns, chases and records.",
+)
+plan.add_to(app)
+machine.add_to(app)
+work.add_to(app)
+operator.add_to(app)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    show: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    """The command `dondoc`."""
+    if show:
+        print(version("dondoc"))
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run a command: 0 done, 1 refused, 2 wrong usage; never a traceback."""
+    # Standard output belongs to rows and objects: logs go to standard error.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        app()
+    except REFUSALS as error:
+        print(error, file=sys.stderr)
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "DONDOC_" + "_".join(map(str, fault["loc"])).upper()
+            print(f"{name}: {fault['msg']}", file=sys.stderr)
+    except DBAPIError as error:
+        print(f"the database refused: {error.orig}; see: dondoc status", file=sys.stderr)
+    except Exception as error:  # the entry point: the last place that can say it in words
+        if os.environ.get("DONDOC_DEBUG"):
+            raise
+        words = f"{type(error).__name__}: {error}"
+        print(f"unexpected: {words}; DONDOC_DEBUG=1 shows where", file=sys.stderr)
+    else:
+        return
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,79 @@
+"""Commands of the operator: migrate, deploy, up, status, demo."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.options import Refused, day, plan_in_folder
+from cli.output import Format, rows, say
+from operation.record import create_record
+from settings import Settings, anchored
+
+PANEL = "The operator"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for name, command in (
+        ("migrate", migrate),
+        ("deploy", deploy),
+        ("up", up),
+        ("status", status),
+        ("demo", demo),
+    ):
+        app.command(name, rich_help_panel=PANEL)(command)
+
+
+def migrate() -> None:
+    """Bring the database to this version; creates an empty one."""
+    create_record(Settings())
+    say("the database is at this version")
+
+
+def deploy() -> None:
+    """Make Prefect's server equal to the plan, and write prefect.yaml."""
+    from operation.deploy import deploy as make_equal  # importing Prefect takes two seconds
+
+    done = make_equal(Settings(), plan_in_folder())
+    say(
+        f"deployments: {done.created} created, {done.updated} updated, {done.deleted} deleted, "
+        f"{done.unchanged} unchanged"
+    )
+
+
+def up() -> None:
+    """Run everything on this machine until Ctrl-C: Prefect's server, the worker, the schedules."""
+    from operation.server import up as run  # importing Prefect takes two seconds
+
+    run(Settings())
+
+
+def status(
+    how: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.table,
+) -> None:
+    """Print the health of this installation; exit 1 if something is wrong."""
+    from operation.status import status as health  # importing Prefect takes two seconds
+
+    found = [{"what": what, "ok": ok, "words": words} for what, ok, words in health(Settings())]
+    rows(found, ("what", "ok", "words"), how)
+    wrong = [str(row["what"]) for row in found if not row["ok"]]
+    if wrong:
+        raise Refused(f"not well: {', '.join(wrong)}")
+
+
+def demo(
+    as_of: Annotated[
+        Any, typer.Option("--as-of", parser=day, metavar="DATE", help="The last day lived.")
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="DIR", help="Another plan.")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave Prefect's server running; print its address.")
+    ] = False,
+) -> None:
+    """Show the main job: the plan lived day by day, its last day as real Prefect runs."""
+    from operation.demo import demo as show  # importing Prefect takes two seconds
+
+    show(anchored(plan) if plan else Settings().plan_folder, as_of, keep=keep)

@@ -1,0 +1,105 @@
+"""Options that many commands share, and what they mean."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import pendulum
+import typer
+
+from cli.output import Format
+from deadlines.civil import HO_CHI_MINH, civil_date
+from models.audit import Act
+from models.database import connect
+from operation.record import Record, open_record
+from plans.faults import nearest
+from plans.plan import Plan
+from plans.reading import read_plan
+from settings import Settings
+
+
+class Refused(Exception):
+    """A command refuses: what, where, what to write instead."""
+
+
+def day(text: str) -> date:
+    """A date as written on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f'"{text}" is not a date; write year-month-day, e.g. 2023-03-20'
+        ) from error
+
+
+def moment(text: str) -> datetime:
+    """An instant; without a zone it is meant in Asia/Ho_Chi_Minh."""
+    hint = f'"{text}" is not an instant; write e.g. 2023-03-20T08:00:00+07:00'
+    try:
+        found = pendulum.parse(text, tz=HO_CHI_MINH.key)
+    except ValueError as error:
+        raise typer.BadParameter(hint) from error
+    if not isinstance(found, datetime):
+        raise typer.BadParameter(hint)
+    return found.astimezone(UTC)
+
+
+AsOf: TypeAlias = Annotated[
+    Any,
+    typer.Option(
+        "--as-of", parser=day, metavar="DATE", help="The day; default: today in Asia/Ho_Chi_Minh."
+    ),
+]
+By: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who acts: an agency, AGENCY/ROLE or an address."),
+]
+PlanCode: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="CODE", help="Which plan, where more than one is loaded."),
+]
+Formatted: TypeAlias = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
+
+
+def today() -> date:
+    """The civil day now: only the command line and flows ask."""
+    return civil_date(datetime.now(UTC))
+
+
+def act(as_of: date | None, by: str | None = None) -> Act:
+    """Who acts now, on behalf of a day."""
+    return Act(by or "operator", datetime.now(UTC), as_of or today())
+
+
+def record(plan_code: str | None = None) -> Record:
+    """The database of this installation. Raises StaleSchema."""
+    return open_record(Settings(), plan_code)
+
+
+def record_if_any(plan_code: str | None = None) -> Record | None:
+    """The database if there is one to read; what reads the folder works without."""
+    url = connect(Settings().database).url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    return record(plan_code)
+
+
+def plan_in_folder() -> Plan:
+    """The plan of DONDOC_PLAN, checked. Raises PlanError."""
+    return read_plan(Settings().plan_folder)
+
+
+def known_agency(plan: Plan, code: str | None) -> str | None:
+    """An agency's code, if the plan has it. Raises Refused."""
+    codes = [agency.code for agency in plan.agencies]
+    if code is not None and code not in codes:
+        raise Refused(f'the plan has no agency "{code}"; {nearest(code, codes)}')
+    return code
+
+
+def known_obligation(plan: Plan, code: str | None) -> str | None:
+    """An obligation's code, if the plan has it. Raises Refused."""
+    codes = [row.code for row in plan.obligations]
+    if code is not None and code not in codes:
+        raise Refused(f'the plan has no obligation "{code}"; {nearest(code, codes)}')
+    return code

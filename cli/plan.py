@@ -1,0 +1,181 @@
+"""Commands on the plan: check, load, due, why, agencies."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Engine
+
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    day,
+    known_agency,
+    known_obligation,
+    plan_in_folder,
+    record_if_any,
+    today,
+)
+from cli.output import Format, rows, say
+from cli.why import explained
+from models.database import StaleSchema, connect, migrate, require_current, transaction
+from plans import loading
+from plans.faults import PlanFaults
+from plans.occurrences import leads, occurrences, waiting
+from plans.plan import Plan
+from plans.reading import plan_folders, read_plan
+from plans.responsibility import leads_on
+from settings import Settings
+
+PANEL = "The plan"
+DUE = ("obligation", "period", "opens_on", "due_on", "kind", "lead", "timing", "source")
+AGENCIES = ("code", "name", "kind", "valid_from", "valid_to", "successor")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for name, command in (
+        ("check", check),
+        ("load", load),
+        ("due", due),
+        ("why", why),
+        ("agencies", agencies),
+    ):
+        app.command(name, rich_help_panel=PANEL)(command)
+
+
+def check(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DIR]...", help="Plan folders, or a folder of them."),
+    ] = None,
+) -> None:
+    """Name every fault of the plan folders; changes nothing."""
+    faults = []
+    for folder in folders or [Settings().plan_folder]:
+        for plan_folder in plan_folders(folder):
+            try:
+                plan = read_plan(plan_folder)
+                say(f"{plan_folder}: {len(plan.obligations)} obligations, no fault")
+            except PlanFaults as error:
+                faults += error.faults
+    if faults:
+        raise PlanFaults(faults)
+
+
+def load(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The plan folder.")],
+    live_from: Annotated[
+        Any,
+        typer.Option(
+            parser=day,
+            metavar="DATE",
+            help="What fell due before it is history, never mailed; default: the day of loading.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept the printed difference.")] = False,
+    as_of: AsOf = None,
+    by: By = None,
+) -> None:
+    """Load a plan into the database; loaded again it shows the difference and needs --yes."""
+    plan = read_plan(folder)
+    engine = connect(Settings().database)
+    _prepare(engine)
+    with transaction(engine) as session:
+        changed = loading.changes(session, plan)
+        for line in changed or ():
+            print(line)
+        if changed and not yes:
+            raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
+        if changed == [] and live_from is None:
+            say(f"{plan.code} is loaded already; nothing changed")
+            return
+        found = loading.load(session, plan, act(as_of, by), live_from)
+    say(
+        f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
+        f"live from {found.record.live_from}"
+    )
+
+
+def due(
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print what falls due from one day to another, both included; reads the folder only."""
+    plan = plan_in_folder()
+    span = (first or plan.head.signed_on, last or plan.head.ends_on)
+    dated = [
+        {
+            "obligation": one.obligation.code,
+            "period": one.cycle.period,
+            "opens_on": one.cycle.opens_on,
+            "due_on": one.cycle.due_on,
+            "kind": one.cycle.kind,
+            "lead": list(leads(plan, one)),
+            "timing": one.obligation.timing,
+            "source": one.obligation.source,
+        }
+        for one in occurrences(plan, *span)
+    ]
+    rows([*dated, *_waiting(plan, span[0])], DUE, how)
+
+
+def why(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="An obligation, e.g. II.5.")],
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
+    plan = plan_in_folder()
+    known_obligation(plan, code)
+    known_agency(plan, agency)
+    record = record_if_any(plan_code)
+    for line in explained(plan, plan.obligation(code), agency, as_of or today(), record):
+        print(line)
+
+
+def agencies(how: Formatted = Format.table) -> None:
+    """Print the agencies of the plan."""
+    plan = plan_in_folder()
+    found = (
+        {
+            **agency.model_dump(),
+            "valid_from": None if agency.valid_from == date.min else agency.valid_from,
+            "valid_to": None if agency.valid_to == date.max else agency.valid_to,
+        }
+        for agency in plan.agencies
+    )
+    rows(found, AGENCIES, how)
+
+
+def _prepare(engine: Engine) -> None:
+    """Tables for an empty database; another version's tables are refused."""
+    try:
+        require_current(engine)
+    except StaleSchema as error:
+        if error.found is not None:
+            raise
+        migrate(engine)
+
+
+def _waiting(plan: Plan, on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "obligation": row.code,
+            "period": None,
+            "opens_on": None,
+            "due_on": None,
+            "kind": "event",
+            "lead": list(leads_on(plan, row, max(on, plan.head.signed_on))),
+            "timing": row.timing,
+            "source": row.source,
+        }
+        for row in waiting(plan)
+    ]

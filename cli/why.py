@@ -1,0 +1,137 @@
+"""`dondoc why`: one obligation explained in words."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from deadlines.cycles import Cycle, cycles
+from deadlines.ladder import step_day
+from deadlines.rules import (
+    AtLeast,
+    By,
+    Continuous,
+    Each,
+    Once,
+    OnEvent,
+    Rule,
+    Undated,
+    Within,
+)
+from deadlines.working_days import HolidayTableEnds
+from models import audit, outbox, work
+from models.work import Filter
+from operation.record import Record
+from plans.loading import NoSuchPlan
+from plans.plan import Obligation, Plan
+from plans.responsibility import coordinators_on, leads_on
+
+CYCLES_SHOWN = timedelta(days=400)
+
+
+def explained(
+    plan: Plan, row: Obligation, agency: str | None, as_of: date, record: Record | None
+) -> Iterator[str]:
+    """Phrase → rule → dates → steps → messages → changes, a line each."""
+    yield f"{row.code} {row.title}"
+    yield f"  basis: {row.source} – {plan.head.document}"
+    if row.text:
+        yield f'  the decision says: "{row.text}"'
+    if row.product:
+        yield f'  product: "{row.product}"'
+    yield f'  timing: "{row.timing}"' if row.timing else "  timing: the decision gives none"
+    for rule in row.rules:
+        yield f"  rule: {in_words(rule, plan)}"
+    if row.heading:
+        yield "  a heading: it is kept and opens nothing"
+    if row.interpretation:
+        yield f"  read so: {row.interpretation}"
+    if row.note:
+        yield f"  note: {row.note}"
+    if row.carries:
+        yield f"  also fulfils: {', '.join(row.carries)}"
+    on = min(max(as_of, plan.head.signed_on), plan.head.ends_on)
+    yield f"  leads on {on}: {_names(plan, leads_on(plan, row, on))}"
+    yield f"  coordinating: {_names(plan, coordinators_on(plan, row, on))}"
+    for cycle in _cycles(plan, row, as_of):
+        yield from _cycle_in_words(plan, cycle)
+    if record is not None:
+        yield from _history(record, row, agency, as_of)
+
+
+def in_words(rule: Rule, plan: Plan) -> str:
+    """How the rule finds its dates."""
+    unsure = "" if getattr(rule, "confirmed", True) else "; the day is unconfirmed: never overdue"
+    match rule:
+        case By(before=str(before)):
+            year = " of the year before the plan year" if rule.year_before else ""
+            told = f"every year before {before}{year}, so the day before it is the last"
+        case By():
+            told = f"every year by {rule.on}, that day included"
+        case Within():
+            span = "-".join(f"Q{quarter}" for quarter in rule.quarters)
+            told = f"every year within {span}: opens on its first day, due on its last"
+        case Each():
+            day = f"day {rule.day} of its last month" if rule.day else "its last day"
+            told = f"each {rule.part.replace('_', ' ')}, due on {day}"
+        case Once():
+            quarter = f"quarter {rule.quarter} of " if rule.quarter else ""
+            told = f"once, by the end of {quarter}{rule.year}" if rule.year else f"once, {rule.on}"
+        case Continuous():
+            months = ", ".join(map(str, plan.term.check_in_months))
+            told = f"continuous: asked about at the check-ins (months {months}), never overdue"
+        case Undated():
+            told = f"owed every {rule.every}, undated: asked at check-ins, never overdue"
+        case OnEvent():
+            end = f"due {rule.days} calendar days after it" if rule.days else "open-ended"
+            told = f"opened by the event {rule.event}, {end}"
+        case AtLeast():
+            told = f"at least {rule.times} occasions a year, one assignment due on 31/12"
+    return told + unsure
+
+
+def _names(plan: Plan, codes: tuple[str, ...]) -> str:
+    return ", ".join(plan.agency(code).name for code in codes) or "none"
+
+
+def _cycles(plan: Plan, row: Obligation, as_of: date) -> list[Cycle]:
+    """Cycles of about a year around the day."""
+    first, last = as_of - CYCLES_SHOWN / 2, as_of + CYCLES_SHOWN / 2
+    found = [cycle for rule in row.rules for cycle in cycles(rule, plan.term, first, last)]
+    return sorted(found, key=lambda cycle: cycle.anchor)
+
+
+def _cycle_in_words(plan: Plan, cycle: Cycle) -> Iterator[str]:
+    due = f"due on {cycle.due_on}" if cycle.due_on else "no due date"
+    unsure = " (unconfirmed)" if cycle.due_on and not cycle.due_on_decided else ""
+    yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
+    if cycle.due_on:
+        yield f"    steps: {', '.join(_steps(plan, cycle.due_on))}"
+
+
+def _steps(plan: Plan, due_on: date) -> Iterator[str]:
+    for number in plan.ladder.steps:
+        try:
+            on = step_day(due_on, number, plan.working_days)
+        except HolidayTableEnds:
+            yield f"{number:+d} unknown (no holiday table)"
+            continue
+        yield f"{number:+d} {on}"
+    if plan.ladder.weekly_every:
+        yield f"then every {plan.ladder.weekly_every} working days"
+
+
+def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
+    try:
+        loaded = record.loaded()
+    except NoSuchPlan:
+        return
+    with record.work() as (session, _):
+        wanted = Filter(agency=agency, obligation=row.code)
+        found = work.standings(session, loaded.id, as_of, wanted)
+        for one in found:
+            late = f", {one.days_late} days late" if one.days_late else ""
+            yield f"  assignment {one.id} ({one.period}, {one.holder}): {one.status}{late}"
+            for notice in outbox.notices(session, loaded.id, assignment_id=one.id):
+                told = f"{notice.kind} to {notice.agency}/{notice.contact}: {notice.state}"
+                yield f"    {notice.on} {told}"
+            for change in audit.of_subjects(session, loaded.id, [work.subject_of(one.id)]):
+                yield f"    {change.as_of} {change.action} by {change.actor}: {change.detail}"

@@ -1,0 +1,279 @@
+"""Commands on assignments and notices: list, the transitions, events, contacts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from assignments import transitions
+from assignments.files import keep_file, web_link
+from assignments.offices import office
+from assignments.opening import record_event
+from assignments.transitions import Change, Desk, Grounds, Paper
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    day,
+    known_agency,
+    known_obligation,
+    record,
+    today,
+)
+from cli.output import Format, one, rows, say
+from models import audit, loaded, outbox, work
+from models.types import STATUSES
+from models.work import Filter
+from notifications.mail import one_address
+from settings import Settings
+
+PANEL = "The work"
+ASSIGNMENTS = (
+    "id",
+    "obligation",
+    "period",
+    "agency",
+    "holder",
+    "opens_on",
+    "due_on",
+    "due_on_decided",
+    "status",
+    "overdue",
+    "submitted_on",
+    "days_late",
+    "title",
+    "source",
+)
+NOTICES = (
+    "id",
+    "agency",
+    "contact",
+    "on",
+    "kind",
+    "state",
+    "channel",
+    "address",
+    "message_id",
+    "sent_at",
+    "assignments",
+)
+CHANGES = ("id", "obligation", "period", "holder", "before", "after")
+
+Ids: TypeAlias = Annotated[list[int], typer.Argument(metavar="ID...", help="Assignments.")]
+Reason: TypeAlias = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
+contact = typer.Typer(no_args_is_help=True, help="The addresses that letters go to.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for name, command in (
+        ("assignments", assignments),
+        ("acknowledge", acknowledge),
+        ("submit", submit),
+        ("accept", accept),
+        ("return", return_),
+        ("waive", waive),
+        ("reopen", reopen),
+        ("event", event),
+        ("notices", notices),
+    ):
+        app.command(name, rich_help_panel=PANEL)(command)
+    app.add_typer(contact, name="contact", rich_help_panel=PANEL)
+
+
+def assignments(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    obligation: Annotated[str | None, typer.Option("--obligation", metavar="CODE")] = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="STATUS")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print assignments as they stand on the day."""
+    if status is not None and status not in STATUSES:
+        raise typer.BadParameter(f'"{status}" is no status; write one of: {", ".join(STATUSES)}')
+    with record(plan_code).work() as (session, found):
+        wanted = Filter(
+            agency=known_agency(found.plan, agency),
+            obligation=known_obligation(found.plan, obligation),
+            statuses=(status,) if status else None,
+        )
+        standing = work.standings(session, found.id, as_of or today(), wanted)
+    rows((asdict(row) for row in standing if row.overdue or not overdue), ASSIGNMENTS, how)
+
+
+def acknowledge(
+    ids: Ids,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """The holder has taken it on (tiếp nhận)."""
+    _changed(lambda desk: transitions.acknowledge(desk, ids), as_of, by, plan_code, how)
+
+
+def submit(
+    ids: Ids,
+    document: Annotated[str, typer.Option("--document", metavar="NO", help="Its number.")],
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="On the paper.")
+    ],
+    file: Annotated[Path | None, typer.Option("--file", help="A copy to keep.")] = None,
+    link: Annotated[str | None, typer.Option("--link", metavar="URL")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """The holder reports completion with evidence; one evidence may close several."""
+    kept = keep_file(file, Settings().var / "evidence") if file else None
+    paper = Paper(document, dated, kept, web_link(link), note)
+    _changed(lambda desk: transitions.submit(desk, ids, paper), as_of, by, plan_code, how)
+
+
+def accept(
+    ids: Ids,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge confirms completion; nobody accepts what they hold."""
+    _changed(lambda desk: transitions.accept(desk, ids), as_of, by, plan_code, how)
+
+
+def return_(
+    ids: Ids,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge asks for more; sets the day to resubmit."""
+    grounds = Grounds(reason)
+    _changed(lambda desk: transitions.return_(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def waive(
+    ids: Ids,
+    reason: Reason = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="NO")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """It need not be done, by a document."""
+    grounds = Grounds(reason, document)
+    _changed(lambda desk: transitions.waive(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def reopen(
+    ids: Ids,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Take back a wrong acceptance or waiver."""
+    grounds = Grounds(reason)
+    _changed(lambda desk: transitions.reopen(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def event(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="e.g. indices-published")],
+    on: Annotated[Any, typer.Option("--on", parser=day, metavar="DATE")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Record an event of the world and open what waits for it."""
+    with record(plan_code).work() as (session, found):
+        whole = act(as_of, office(session, found, by).name if by else "operator")
+        one(asdict(record_event(session, found, whole, name, on)))
+
+
+def notices(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    assignment: Annotated[int | None, typer.Option("--assignment", metavar="ID")] = None,
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print letters queued and sent."""
+    with record(plan_code).work() as (session, found):
+        listed = outbox.notices(
+            session,
+            found.id,
+            agency=known_agency(found.plan, agency),
+            assignment_id=assignment,
+            first=first,
+            last=last,
+        )
+    rows((asdict(row) for row in listed), NOTICES, how)
+
+
+@contact.command("list")
+def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
+    """Print the contacts; `state` is example until a real address is set."""
+    with record(plan_code).work() as (session, found):
+        listed = [
+            {
+                "agency": agency.code,
+                "contact": row.role,
+                "address": row.address,
+                "state": "example" if row.is_example else "set",
+            }
+            for agency, row in loaded.contacts(session, found.id)
+        ]
+    rows(listed, ("agency", "contact", "address", "state"), how)
+
+
+@contact.command("set")
+def set_contact(
+    agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
+    role: Annotated[str, typer.Option("--contact", metavar="ROLE")],
+    address: Annotated[str, typer.Option("--address", metavar="ADDRESS")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Set the real address of a role at an agency; one plain e-mail address, never a URL."""
+    plain = one_address(address)
+    with record(plan_code).work() as (session, found):
+        known_agency(found.plan, agency)
+        roles = {name for row in found.plan.agencies for name in row.contacts}
+        if role not in roles:
+            raise Refused(
+                f'the plan has no role "{role}"; write one of: {", ".join(sorted(roles))}'
+            )
+        whole = act(as_of, office(session, found, by).name if by else "operator")
+        loaded.set_contact(session, loaded.agency_codes(session, found.id)[agency], role, plain)
+        subject = f"contact:{agency}/{role}"
+        # The audit names the role: the address is personal data and may have to be erased.
+        audit.record(session, found.id, whole, action="contact", subject=subject, detail={})
+    say(f"{agency}/{role}: {plain}")
+
+
+def _changed(
+    change: Callable[[Desk], Sequence[Change]],
+    as_of: Any,
+    by: str | None,
+    plan_code: str | None,
+    how: Format,
+) -> None:
+    """Carry out one transition in one transaction, and print what changed."""
+    with record(plan_code).work() as (session, found):
+        changed = change(Desk(session, found, act(as_of, by), by))
+    rows((asdict(row) for row in changed), CHANGES, how)

@@ -1,0 +1,242 @@
+"""Transitions: what is possible, who decides, and what a change leaves behind."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assignments import transitions
+from assignments.errors import (
+    ImpossibleTransition,
+    MissingGrounds,
+    NotTheirs,
+    UnknownAssignment,
+    UnknownOffice,
+)
+from assignments.transitions import TRANSITIONS, Action, Desk, Grounds, Paper
+from models import audit, work
+from models.types import STATUSES, Status
+from models.work import Standing
+from operation.record import Record
+from operation.steps import open_step
+from tests.builders import a_plan, a_record, an_act, an_obligation
+
+MARCH = date(2023, 3, 20)
+GROUNDS = Grounds("lý do", "12/UBND")
+
+
+def paper(dated_on: date = MARCH) -> Paper:
+    return Paper("15/BC-STP", dated_on)
+
+
+ACTIONS: dict[Action, Callable[[Desk], Any]] = {
+    "acknowledge": lambda desk: transitions.acknowledge(desk, [1]),
+    "submit": lambda desk: transitions.submit(desk, [1], paper()),
+    "accept": lambda desk: transitions.accept(desk, [1]),
+    "return": lambda desk: transitions.return_(desk, [1], GROUNDS),
+    "waive": lambda desk: transitions.waive(desk, [1], GROUNDS),
+    "reopen": lambda desk: transitions.reopen(desk, [1], GROUNDS),
+}
+WAYS: dict[Status, tuple[Action, ...]] = {
+    "assigned": (),
+    "acknowledged": ("acknowledge",),
+    "submitted": ("submit",),
+    "returned": ("submit", "return"),
+    "accepted": ("submit", "accept"),
+    "waived": ("waive",),
+}
+
+
+def an_open_record(folder: Path, *rows: dict[str, Any]) -> Record:
+    record = a_record(folder, a_plan(*rows))
+    open_step(record, an_act(MARCH))
+    return record
+
+
+def do(record: Record, *actions: Action, on: date = MARCH, by: str | None = None) -> None:
+    for action in actions:
+        with record.work() as (session, loaded):
+            ACTIONS[action](Desk(session, loaded, an_act(on), by))
+
+
+def standing(record: Record, as_of: date = MARCH, place: int = 0) -> Standing:
+    with record.work() as (session, loaded):
+        return work.standings(session, loaded.id, as_of)[place]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("action", list(TRANSITIONS))
+def test_an_action_is_possible_from_the_statuses_of_the_table_only(
+    tmp_path: Path, status: Status, action: Action
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, *WAYS[status])
+
+    if status in TRANSITIONS[action].sources:
+        do(record, action)
+        assert standing(record).status == TRANSITIONS[action].target
+    else:
+        with pytest.raises(ImpossibleTransition, match="possible: "):
+            do(record, action)
+        assert standing(record).status == status
+
+
+@pytest.mark.parametrize("action", ["accept", "return", "waive", "reopen"])
+def test_nobody_judges_what_they_hold(tmp_path: Path, action: Action) -> None:
+    record = an_open_record(tmp_path)
+    do(record, *WAYS[TRANSITIONS[action].sources[0]])
+
+    with pytest.raises(NotTheirs, match=r"so-tu-phap holds it.*--by so-noi-vu"):
+        do(record, action, by="so-tu-phap")
+
+
+def test_the_standing_agencys_own_work_is_judged_by_the_plans_judge(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation(lead=("so-noi-vu",)))
+    do(record, "submit")
+
+    with pytest.raises(NotTheirs, match="so-noi-vu holds it"):
+        do(record, "accept", by="so-noi-vu")
+    do(record, "accept", by="van-phong")
+
+    assert standing(record).status == "accepted"
+
+
+def test_an_agency_that_has_no_part_in_it_decides_nothing(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+
+    with pytest.raises(NotTheirs, match="so-y-te does not decide it"):
+        do(record, "accept", by="so-y-te")
+
+
+def test_by_may_name_a_contact_by_role_or_address(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+
+    do(record, "acknowledge", by="so-tu-phap/dau-moi-cchc")
+    do(record, "submit", by="so-tu-phap@example.gov.vn")
+
+    with pytest.raises(UnknownOffice, match="is no agency and no contact"):
+        do(record, "accept", by="ông Nam")
+
+
+def test_a_submission_by_the_due_date_is_in_time_and_after_it_late(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation("II.5"), an_obligation("II.6"))
+    do(record, "submit", on=date(2023, 3, 31))
+
+    # II.5 was submitted on its last day; II.6 is still open
+    in_time, late = standing(record, date(2023, 4, 3)), standing(record, date(2023, 4, 3), place=1)
+
+    assert (in_time.overdue, in_time.days_late) == (False, 0)
+    assert (late.overdue, late.days_late) == (True, 3)
+
+
+def test_a_return_gives_five_working_days_and_what_is_done_by_then_keeps_its_day(
+    tmp_path: Path,
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit", on=date(2023, 3, 31))
+    do(record, "return", on=date(2023, 4, 3))
+
+    # five working days after Monday 3 April
+    assert standing(record).expected_on == date(2023, 4, 10)
+    assert not standing(record, date(2023, 4, 10)).overdue
+    do(record, "submit", on=date(2023, 4, 10))
+
+    assert standing(record, date(2023, 4, 11)).submitted_on == date(2023, 3, 31)
+
+
+def test_returned_and_resubmitted_too_late_counts_from_the_second_submission(
+    tmp_path: Path,
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit", on=date(2023, 3, 31))
+    do(record, "return", on=date(2023, 4, 3))
+    assert standing(record, date(2023, 4, 11)).overdue
+
+    do(record, "submit", on=date(2023, 4, 11))
+
+    assert standing(record, date(2023, 4, 11)).days_late == 11
+
+
+def test_reopened_work_is_open_again_with_its_own_due_date(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit", "accept", "reopen")
+
+    one = standing(record, date(2023, 4, 3))
+
+    assert (one.status, one.submitted_on, one.overdue) == ("acknowledged", None, True)
+
+
+def test_one_evidence_may_close_several_assignments(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation("I.2"), an_obligation("I.2.a"))
+
+    with record.work() as (session, loaded):
+        transitions.submit(Desk(session, loaded, an_act(MARCH)), [1, 2], paper())
+        evidence = {work.evidence_of(session, one)[0][0].id for one in (1, 2)}
+
+    assert evidence == {1}
+    assert [standing(record, place=place).status for place in (0, 1)] == ["submitted"] * 2
+
+
+def test_at_least_three_a_year_is_submitted_with_the_third_occasion(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation(rules=[{"rule": "at_least", "times": 3}]))
+
+    statuses = []
+    for _ in range(3):
+        do(record, "submit")
+        statuses.append(standing(record).status)
+
+    assert statuses == ["acknowledged", "acknowledged", "submitted"]
+
+
+def test_a_refused_change_of_several_changes_none(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation("II.5"), an_obligation("II.6"))
+    do(record, "acknowledge")
+
+    with pytest.raises(ImpossibleTransition), record.work() as (session, loaded):
+        transitions.acknowledge(Desk(session, loaded, an_act(MARCH)), [2, 1])
+
+    assert standing(record, place=1).status == "assigned"
+
+
+def test_every_change_and_its_audit_row_are_one_transaction(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+    with record.work() as (session, loaded):
+        transitions.accept(Desk(session, loaded, an_act(MARCH)), [1])
+        session.rollback()  # the power went out before the commit
+
+    with record.work() as (session, loaded):
+        told = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
+
+    assert [row.action for row in told] == ["submit"]
+    assert standing(record).status == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        # a return that does not say what is missing
+        (lambda desk: transitions.return_(desk, [1], Grounds()), "--reason"),
+        # a waiver without the document that allows it
+        (lambda desk: transitions.waive(desk, [1], Grounds("lý do")), "--document"),
+        # a paper from the future
+        (lambda desk: transitions.submit(desk, [1], paper(date(2023, 3, 21))), "--dated"),
+        # a paper without a number
+        (lambda desk: transitions.submit(desk, [1], Paper(" ", MARCH)), "--document"),
+    ],
+)
+def test_missing_grounds_are_refused_with_what_to_write(
+    tmp_path: Path, refused: Callable[[Desk], Any], words: str
+) -> None:
+    record = an_open_record(tmp_path)
+
+    with pytest.raises(MissingGrounds, match=words), record.work() as (session, loaded):
+        refused(Desk(session, loaded, an_act(MARCH)))
+
+
+def test_an_unknown_assignment_is_refused(record: Record) -> None:
+    with pytest.raises(UnknownAssignment, match="no assignment 1 "):
+        do(record, "acknowledge")

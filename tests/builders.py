@@ -1,0 +1,117 @@
+"""Builders with defaults: a test states only what matters to it."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from deadlines.civil import instant
+from models.audit import Act
+from models.database import connect, migrate, transaction
+from operation.record import Record
+from operation.steps import chase_step, open_step
+from plans.loading import load
+from plans.plan import Plan
+from settings import Settings
+
+SIGNED_ON = date(2023, 1, 1)
+LIVE_FROM = date(2023, 1, 2)
+
+NAMES = {
+    "so-noi-vu": ("Sở Nội vụ", "department"),
+    "van-phong": ("Văn phòng UBND tỉnh", "office"),
+    "so-tu-phap": ("Sở Tư pháp", "department"),
+    "so-y-te": ("Sở Y tế", "department"),
+    "mat-tran": ("Ủy ban Mặt trận Tổ quốc", "outside"),
+}
+
+
+def an_obligation(code: str = "II.5", **given: Any) -> dict[str, Any]:
+    """A yearly duty of Sở Tư pháp, due on 31 March, unless told otherwise."""
+    return {
+        "code": code,
+        "section": "II",
+        "short": f"Việc {code}",
+        "title": f"Nhiệm vụ {code}",
+        "timing": "Quý I hàng năm",
+        "rules": [{"rule": "within", "quarters": (1,)}],
+        "lead": ("so-tu-phap",),
+        "source": f"Phụ lục, mục {code}",
+        **given,
+    }
+
+
+def an_agency(code: str, **given: Any) -> dict[str, Any]:
+    """An agency with one contact."""
+    name, kind = NAMES[code]
+    contacts = {"dau-moi-cchc": f"{code}@example.gov.vn"}
+    return {
+        "code": code,
+        "name": name,
+        "abbreviation": code,
+        "kind": kind,
+        "contacts": contacts,
+        **given,
+    }
+
+
+def a_plan(*obligations: dict[str, Any], **given: Any) -> Plan:
+    """A small plan of 2023 on which every weekday works, unless told otherwise."""
+    head = {
+        "code": "thu-nghiem",
+        "title": "Kế hoạch thử nghiệm",
+        "document": "Quyết định số 1/QĐ-UBND",
+        "subject": "Thử nghiệm",
+        "signed_on": SIGNED_ON,
+        "ends_on": date(2024, 12, 31),
+        "standing_agency": "so-noi-vu",
+        "judge": "van-phong",
+        "settings": {"check_in_months": (3, 6, 9, 12)},
+        "sections": [{"code": "II", "title": "Mục II"}],
+        "events": [
+            {"code": "indices-published", "title": "Công bố Chỉ số", "recorded_by": "so-noi-vu"}
+        ],
+    }
+    years = {year: {"confirmed": True, "days_off": ()} for year in range(2022, 2026)}
+    whole = {
+        "head": head,
+        "agencies": [an_agency(code) for code in NAMES],
+        "groups": [
+            {"code": "cac-so", "name": "Các Sở", "members": ("so-noi-vu", "so-tu-phap", "so-y-te")}
+        ],
+        "obligations": list(obligations) or [an_obligation()],
+        "targets": (),
+        "holidays": {"years": years},
+        "steps": {"steps": (-30, -14, -7, -3, -1, 0, 1, 3, 7)},
+        **given,
+    }
+    return Plan.model_validate(whole)
+
+
+def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM) -> Record:
+    """A migrated database with one plan loaded, live from 2 January 2023."""
+    settings = Settings(var_dir=folder)
+    engine = connect(settings.database)
+    migrate(engine)
+    with transaction(engine) as session:
+        load(session, plan or a_plan(), an_act(live_from), live_from)
+    return Record(settings, engine)
+
+
+def an_act(as_of: date, actor: str = "test") -> Act:
+    """Somebody acts on a day."""
+    return Act(actor, datetime(2026, 1, 1, tzinfo=UTC), as_of)
+
+
+def opened_and_chased(record: Record, first: date, last: date) -> int:
+    """Live the days from first to last, both included; how many digests were queued."""
+    digests = 0
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        open_step(record, an_act(day))
+        digests += chase_step(record, an_act(day)).digests
+    return digests
+
+
+def morning(day: date) -> datetime:
+    """08:00 of a civil day."""
+    return instant(day)

@@ -1,0 +1,248 @@
+"""The chase: who is owed a letter on a day, once."""
+
+from datetime import date
+from pathlib import Path
+
+from assignments import transitions
+from assignments.opening import record_event
+from assignments.transitions import Desk, Paper
+from models import outbox
+from models.outbox import NoticeRow
+from operation.record import Record
+from operation.steps import chase_step, open_step
+from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, opened_and_chased
+
+MONDAY = date(2023, 3, 20)
+
+
+def letters(record: Record) -> list[NoticeRow]:
+    with record.work() as (session, loaded):
+        return outbox.notices(session, loaded.id)
+
+
+def submit(record: Record, assignment_id: int, day: date) -> None:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(day))
+        transitions.submit(desk, [assignment_id], Paper("1/BC", day))
+
+
+def test_a_lead_is_told_at_the_opening_and_at_each_step_of_the_ladder(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+
+    opened_and_chased(record, date(2023, 1, 3), date(2023, 4, 20))
+
+    # due on Friday 31 March: opened, −30, −14, −7, −3, −1, 0, +1, +3, +7, +12
+    assert [letter.on for letter in letters(record)] == [
+        date(2023, 1, 3),
+        date(2023, 2, 17),
+        date(2023, 3, 13),
+        date(2023, 3, 22),
+        date(2023, 3, 28),
+        date(2023, 3, 30),
+        date(2023, 3, 31),
+        date(2023, 4, 3),
+        date(2023, 4, 5),
+        date(2023, 4, 11),
+        date(2023, 4, 18),
+    ]
+
+
+def test_chased_twice_a_day_adds_nothing(record: Record) -> None:
+    open_step(record, an_act(MONDAY))
+    first = chase_step(record, an_act(MONDAY))
+
+    second = chase_step(record, an_act(MONDAY))
+
+    assert (first.hits, first.digests) == (1, 1)
+    assert (second.hits, second.digests) == (0, 0)
+
+
+def test_nothing_leaves_on_the_live_day(tmp_path: Path) -> None:
+    record = a_record(tmp_path, live_from=MONDAY)
+    open_step(record, an_act(MONDAY))
+
+    chased = chase_step(record, an_act(MONDAY))
+
+    assert (chased.hits, chased.digests) == (0, 0)
+
+
+def test_nothing_is_queued_on_a_day_off(record: Record) -> None:
+    saturday = date(2023, 3, 18)
+    open_step(record, an_act(saturday))
+
+    assert chase_step(record, an_act(saturday)).digests == 0
+
+
+def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path) -> None:
+    record = a_record(tmp_path, live_from=date(2023, 4, 3))
+
+    digests = opened_and_chased(record, date(2023, 4, 4), date(2023, 6, 30))
+
+    assert digests == 0
+
+
+def test_missed_days_are_folded_into_one_digest(record: Record) -> None:
+    open_step(record, an_act(date(2023, 1, 3)))
+    chase_step(record, an_act(date(2023, 1, 3)))
+
+    # −14, −7, −3 and −1 went by while nobody chased
+    chased = chase_step(record, an_act(date(2023, 3, 30)))
+
+    assert chased.digests == 1
+    assert [letter.on for letter in letters(record) if letter.state == "queued"] == [
+        date(2023, 3, 30)
+    ]
+
+
+def test_a_digest_that_never_left_is_folded_into_todays(record: Record) -> None:
+    opened_and_chased(record, date(2023, 3, 28), date(2023, 3, 30))
+
+    found = letters(record)
+
+    assert [(one.on, one.state) for one in found] == [
+        (date(2023, 3, 28), "cancelled"),
+        (date(2023, 3, 30), "queued"),
+    ]
+
+
+def test_one_digest_names_all_that_is_owed_to_a_contact(tmp_path: Path) -> None:
+    rows = [an_obligation("II.5"), an_obligation("II.6"), an_obligation("II.7")]
+    record = a_record(tmp_path, a_plan(*rows))
+
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    (letter,) = letters(record)
+    assert letter.assignments == (1, 2, 3)
+
+
+def test_work_that_was_submitted_is_not_chased(record: Record) -> None:
+    open_step(record, an_act(MONDAY))
+    submit(record, 1, MONDAY)
+
+    digests = opened_and_chased(record, MONDAY, date(2023, 6, 30))
+
+    assert digests == 0
+
+
+def test_a_digest_with_nothing_left_is_cancelled_one_with_other_work_goes(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    submit(record, 1, MONDAY)
+    (one_left,) = letters(record)
+    submit(record, 2, MONDAY)
+    (none_left,) = letters(record)
+
+    assert (one_left.state, one_left.assignments) == ("queued", (2,))
+    assert (none_left.state, none_left.assignments) == ("cancelled", ())
+
+
+def test_coordinating_agencies_are_told_at_the_opening_and_once_in_the_last_week(
+    tmp_path: Path,
+) -> None:
+    row = an_obligation(coordinating=("cac-so",))
+    record = a_record(tmp_path, a_plan(row))
+
+    opened_and_chased(record, date(2023, 1, 3), date(2023, 4, 20))
+
+    told = [letter.on for letter in letters(record) if letter.agency == "so-y-te"]
+    assert told == [date(2023, 1, 3), date(2023, 3, 24)]
+
+
+def test_a_coordinating_agency_is_not_told_again_once_the_work_is_submitted(
+    tmp_path: Path,
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(coordinating=("so-y-te",))))
+    opened_and_chased(record, date(2023, 1, 3), date(2023, 1, 3))
+    submit(record, 1, date(2023, 1, 4))
+
+    digests = opened_and_chased(record, date(2023, 1, 5), date(2023, 4, 20))
+
+    assert digests == 0
+
+
+def test_a_continuous_task_is_asked_about_at_its_check_in_and_once_more(tmp_path: Path) -> None:
+    row = an_obligation(rules=[{"rule": "continuous"}])
+    record = a_record(tmp_path, a_plan(row))
+
+    opened_and_chased(record, date(2023, 2, 1), date(2023, 5, 31))
+
+    # the check-in of March opens on Wednesday 1 March; ten working days later is the 15th
+    assert [letter.on for letter in letters(record)] == [date(2023, 3, 1), date(2023, 3, 15)]
+
+
+def test_undated_work_is_asked_about_at_each_check_in_and_never_overdue(tmp_path: Path) -> None:
+    row = an_obligation(rules=[{"rule": "undated", "every": "year"}])
+    record = a_record(tmp_path, a_plan(row))
+
+    opened_and_chased(record, date(2023, 1, 3), date(2023, 6, 30))
+
+    assert [letter.on for letter in letters(record)] == [
+        date(2023, 1, 3),
+        date(2023, 3, 1),
+        date(2023, 6, 1),
+    ]
+
+
+def waiting_for_the_indices(tmp_path: Path) -> Record:
+    row = an_obligation(
+        rules=[{"rule": "within", "quarters": (2, 3)}],
+        lead=("so-noi-vu",),
+        waits_for="indices-published",
+    )
+    return a_record(tmp_path, a_plan(row))
+
+
+def test_what_waits_for_an_event_is_left_alone_until_step_minus_14(tmp_path: Path) -> None:
+    record = waiting_for_the_indices(tmp_path)
+
+    opened_and_chased(record, date(2023, 4, 3), date(2023, 9, 15))
+
+    # due on Saturday 30 September: −14 is Tuesday 12 September
+    assert [letter.on for letter in letters(record)] == [date(2023, 9, 12)]
+
+
+def test_the_event_ends_the_waiting(tmp_path: Path) -> None:
+    record = waiting_for_the_indices(tmp_path)
+    opened_and_chased(record, date(2023, 4, 3), date(2023, 5, 10))
+    with record.work() as (session, loaded):
+        record_event(
+            session, loaded, an_act(date(2023, 5, 10)), "indices-published", date(2023, 5, 9)
+        )
+
+    opened_and_chased(record, date(2023, 5, 11), date(2023, 8, 21))
+
+    # told of the event on the next chase, then −30 as any other
+    assert [letter.on for letter in letters(record)] == [date(2023, 5, 11), date(2023, 8, 21)]
+
+
+def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Path) -> None:
+    late = an_obligation(
+        "II.6", rules=[{"rule": "on_event", "event": "indices-published", "days": 5}]
+    )
+    record = a_record(tmp_path, a_plan(an_obligation("II.5"), late))
+    opened_and_chased(record, MONDAY, MONDAY)
+    with record.work() as (session, loaded):
+        (letter,) = outbox.notices(session, loaded.id)
+        outbox.finish(session, letter.id, "sent")
+        record_event(session, loaded, an_act(MONDAY), "indices-published", MONDAY)
+
+    same_day = chase_step(record, an_act(MONDAY)).digests
+    next_day = chase_step(record, an_act(date(2023, 3, 21))).digests
+
+    assert (same_day, next_day) == (0, 1)
+
+
+def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> None:
+    agencies = [
+        an_agency("so-noi-vu"),
+        an_agency("van-phong"),
+        an_agency("so-tu-phap", contacts={}),
+    ]
+    plan = a_plan(agencies=agencies, groups=())
+    record = a_record(tmp_path, plan)
+
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    with record.work() as (session, loaded):
+        assert outbox.unreachable(session, loaded.id) == ["so-tu-phap"]

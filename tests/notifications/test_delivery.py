@@ -1,0 +1,225 @@
+"""Delivery to a real mail server: once, worded when it leaves, its outcome recorded."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assignments import transitions
+from assignments.transitions import Desk, Paper
+from models import outbox
+from models.database import transaction
+from models.outbox import NoticeRow
+from notifications.delivery import Delivered, deliver
+from notifications.errors import BadMailSetting
+from notifications.mail import Connection, MailServer, one_address
+from operation.record import Record
+from tests.builders import (
+    a_plan,
+    a_record,
+    an_act,
+    an_obligation,
+    morning,
+    opened_and_chased,
+)
+from tests.conftest import Sink
+
+MONDAY = date(2023, 3, 20)
+MORNING = morning(MONDAY)
+
+
+@pytest.fixture
+def connection(sink: Sink) -> Iterator[Connection]:
+    server = MailServer(sink.url, "don-doc@example.gov.vn", "CCHC", "bounce@example.gov.vn")
+    with Connection(server) as found:
+        yield found
+
+
+def sent(record: Record, connection: Connection, now: datetime = MORNING) -> Delivered:
+    return deliver(record.engine, record.loaded(), connection, now)
+
+
+def letters(record: Record) -> list[NoticeRow]:
+    with record.work() as (session, loaded):
+        return outbox.notices(session, loaded.id)
+
+
+def test_a_letter_really_arrives_and_its_outcome_is_recorded(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    ended = sent(record, connection)
+
+    (letter,), (row,) = sink.letters, letters(record)
+    assert ended == Delivered(sent=1)
+    assert letter["To"] == "so-tu-phap@example.gov.vn"
+    assert (row.state, row.message_id, row.sent_at) == (
+        "sent",
+        letter["Message-ID"],
+        morning(MONDAY),
+    )
+    assert row.assignments == (1,)
+
+
+def test_a_letter_has_plain_text_and_html(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    sent(record, connection)
+
+    (letter,) = sink.letters
+
+    assert letter.get_content_type() == "multipart/alternative"
+    for kind in ("plain", "html"):
+        body = letter.get_body((kind,))
+        assert body is not None
+        assert "Nhiệm vụ II.5" in body.get_content()
+
+
+def test_delivered_again_sends_nothing(record: Record, connection: Connection, sink: Sink) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    sent(record, connection)
+
+    assert sent(record, connection) == Delivered()
+    assert len(sink.letters) == 1
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        # Saturday
+        morning(date(2023, 3, 25)),
+        # before 07:30 and from 17:00 on
+        morning(date(2023, 3, 21)) - timedelta(hours=1),
+        morning(date(2023, 3, 21)) + timedelta(hours=9),
+    ],
+)
+def test_no_letter_leaves_on_a_day_off_or_outside_hours(
+    record: Record, connection: Connection, now: datetime
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    assert sent(record, connection, now) == Delivered()
+
+
+def test_work_closed_after_it_was_queued_is_not_named(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
+    opened_and_chased(record, MONDAY, MONDAY)
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(MONDAY))
+        transitions.submit(desk, [1], Paper("1/BC", MONDAY))
+
+    sent(record, connection)
+
+    (letter,), (row,) = sink.letters, letters(record)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert "II.6" in body.get_content()
+    assert "II.5" not in body.get_content()
+    assert row.assignments == (2,)
+
+
+def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    opened_and_chased(record, MONDAY, MONDAY)
+    sink.refuse = {"so-tu-phap@example.gov.vn"}
+
+    first = sent(record, connection)
+    sink.refuse = set()
+    too_soon = sent(record, connection, morning(MONDAY) + timedelta(minutes=5))
+    later = sent(record, connection, morning(MONDAY) + timedelta(minutes=40))
+
+    assert (first, too_soon, later) == (
+        Delivered(sent=2, temporary=1),
+        Delivered(),
+        Delivered(sent=1),
+    )
+    assert sorted(sink.recipients) == sorted(set(sink.recipients))
+
+
+def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Record) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    server = MailServer("smtp://127.0.0.1:9", "don-doc@example.gov.vn")
+
+    with Connection(server) as nowhere:
+        ended = sent(record, nowhere)
+
+    assert ended == Delivered(temporary=1)
+    assert [row.state for row in letters(record)] == ["temporary"]
+
+
+def test_two_deliverers_at_once_send_each_letter_once(tmp_path: Path, sink: Sink) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    opened_and_chased(record, MONDAY, MONDAY)
+
+    def run() -> None:
+        server = MailServer(sink.url, "don-doc@example.gov.vn")
+        with Connection(server) as own:
+            sent(record, own)
+
+    both = [threading.Thread(target=run) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert len(sink.letters) == 3
+    assert len(set(sink.recipients)) == 3
+
+
+def test_a_letter_whose_deliverer_died_is_tried_once_more_with_the_same_message_id(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    with transaction(record.engine) as session:
+        assert outbox.claim(session, 1, morning(MONDAY))
+
+    soon = sent(record, connection, morning(MONDAY) + timedelta(minutes=5))
+    later = sent(record, connection, morning(MONDAY) + timedelta(minutes=15))
+
+    assert (soon, later) == (Delivered(), Delivered(sent=1))
+    assert len(sink.letters) == 1
+
+
+def test_a_letter_whose_deliverers_died_twice_is_left_to_a_person(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    for minutes in (0, 15):
+        with transaction(record.engine) as session:
+            outbox.finish(session, 1, "queued")
+            outbox.claim(session, 1, morning(MONDAY) + timedelta(minutes=minutes))
+
+    ended = sent(record, connection, morning(MONDAY) + timedelta(minutes=40))
+
+    assert ended == Delivered(uncertain=1)
+    assert sink.letters == []
+
+
+@pytest.mark.parametrize("url", ["mail.example.gov.vn", "http://x", "smtp://"])
+def test_a_url_that_names_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(BadMailSetting, match="smtp://host:25"):
+        Connection(MailServer(url, "don-doc@example.gov.vn"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@example.gov.vn,b@example.gov.vn",
+        "a@example.gov.vn\nBcc: b@example.gov.vn",
+        "a@example.gov.vn&bcc=b@example.gov.vn, c",
+        "mailto://a@example.gov.vn",
+        "khong-co-a-cong",
+        "",
+    ],
+)
+def test_what_is_not_exactly_one_address_is_refused(address: str) -> None:
+    with pytest.raises(BadMailSetting, match="is not one e-mail address"):
+        one_address(address)

@@ -95,7 +95,7 @@ def _open(
         }
         for code, cycle in cycles
     ]
-    added = opening.add_cycles(session, rows)
+    added = opening.add_cycles(session, loaded.id, rows)
     obligations = sorted({ids[code] for code, _ in cycles})
     assigned = opening.open_assignments(session, obligations, act.as_of)
     opened = Opened(added, assigned)

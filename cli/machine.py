@@ -11,6 +11,7 @@ from cli.output import one, say
 from deadlines.civil import civil_date, instant
 from notifications.delivery import may_leave
 from operation import steps
+from operation.server import use_prefect
 from settings import Settings
 
 PANEL = "The machine"
@@ -70,6 +71,7 @@ def trigger(
     ] = None,
 ) -> None:
     """Run a deployment on Prefect and follow it to its end."""
+    use_prefect(Settings())
     from operation.trigger import trigger as run  # importing Prefect takes two seconds
 
     parameters = {}
@@ -78,7 +80,7 @@ def trigger(
         if not sign:
             raise Refused(f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}')
         parameters[key] = value
-    ended = run(Settings(), name, parameters)
+    ended = run(Settings(), name, parameters, say=say)
     one(asdict(ended))
-    if ended.state != "COMPLETED":
+    if not ended.completed:
         raise Refused(f"the run ended {ended.state}: {ended.message}")

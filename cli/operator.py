@@ -1,5 +1,6 @@
 """Commands of the operator: migrate, deploy, up, status, demo."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,7 +8,10 @@ import typer
 
 from cli.options import Refused, day, plan_in_folder
 from cli.output import Format, rows, say
+from operation.demo import demo as show
 from operation.record import create_record
+from operation.server import up as run_everything
+from operation.server import use_prefect
 from settings import Settings, anchored
 
 PANEL = "The operator"
@@ -33,29 +37,25 @@ def migrate() -> None:
 
 def deploy() -> None:
     """Make Prefect's server equal to the plan, and write prefect.yaml."""
+    use_prefect(Settings())
     from operation.deploy import deploy as make_equal  # importing Prefect takes two seconds
 
-    done = make_equal(Settings(), plan_in_folder())
-    say(
-        f"deployments: {done.created} created, {done.updated} updated, {done.deleted} deleted, "
-        f"{done.unchanged} unchanged"
-    )
+    say(make_equal(Settings(), plan_in_folder()).words)
 
 
 def up() -> None:
     """Run everything on this machine until Ctrl-C: Prefect's server, the worker, the schedules."""
-    from operation.server import up as run  # importing Prefect takes two seconds
-
-    run(Settings())
+    run_everything(Settings(), plan_in_folder(), say)
 
 
 def status(
     how: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.table,
 ) -> None:
     """Print the health of this installation; exit 1 if something is wrong."""
+    use_prefect(Settings())
     from operation.status import status as health  # importing Prefect takes two seconds
 
-    found = [{"what": what, "ok": ok, "words": words} for what, ok, words in health(Settings())]
+    found = [asdict(line) for line in health(Settings())]
     rows(found, ("what", "ok", "words"), how)
     wrong = [str(row["what"]) for row in found if not row["ok"]]
     if wrong:
@@ -74,6 +74,4 @@ def demo(
     ] = False,
 ) -> None:
     """Show the main job: the plan lived day by day, its last day as real Prefect runs."""
-    from operation.demo import demo as show  # importing Prefect takes two seconds
-
     show(anchored(plan) if plan else Settings().plan_folder, as_of, keep=keep)

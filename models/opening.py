@@ -34,24 +34,28 @@ def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
     return {row.code: row.id or 0 for row in session.scalars(query)}
 
 
-def add_cycles(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
-    if not rows:
+    known = _known_cycles(session, plan_id)
+    new = [row for row in rows if (row["obligation_id"], row["period"]) not in known]
+    if not new:
         return 0
     dialect = session.get_bind().dialect.name
     build = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    before = _count_cycles(session, rows)
     statement = build(CycleRecord).on_conflict_do_nothing(
         index_elements=["obligation_id", "period"]
     )
-    session.execute(statement, list(rows))
-    return _count_cycles(session, rows) - before
+    session.execute(statement, new)
+    return len(_known_cycles(session, plan_id) - known)
 
 
-def _count_cycles(session: Session, rows: Sequence[dict[str, Any]]) -> int:
-    ids = {row["obligation_id"] for row in rows}
-    query = select(col(CycleRecord.id)).where(col(CycleRecord.obligation_id).in_(ids))
-    return len(session.execute(query).all())
+def _known_cycles(session: Session, plan_id: int) -> set[tuple[int, str]]:
+    query = (
+        select(col(CycleRecord.obligation_id), col(CycleRecord.period))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+    )
+    return set(session.execute(query).tuples())
 
 
 def open_assignments(session: Session, obligations: Sequence[int], as_of: date) -> int:

@@ -1,4 +1,4 @@
-"""The tables. Keys that cannot be undone later: docs/adr/0001-keys.md."""
+"""The tables. Keys that cannot be undone later: docs/adr/0001-four-keys.md."""
 
 from datetime import date, datetime
 

@@ -24,8 +24,9 @@ def difference(old: Plan, new: Plan) -> list[str]:
 def _rows(what: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
     before = {row.code: row for row in old}
     after = {row.code: row for row in new}
-    for code in before.keys() - after.keys():
-        yield f"- {what} {code}"
+    for code in before:
+        if code not in after:
+            yield f"- {what} {code}"
     for code, row in after.items():
         if code not in before:
             yield f"+ {what} {code}"

@@ -1,12 +1,13 @@
 """A plan: one decision and all it obliges, as checked data."""
 
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
-from deadlines.cycles import Term
+from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
 from deadlines.rules import Kind, OnEvent, Rule
 from deadlines.working_days import WorkingDays
@@ -224,6 +225,14 @@ class LadderData(Data):
     event_step: Annotated[int, Field(le=0)] = -14
 
 
+@dataclass(frozen=True)
+class Occurrence:
+    """One cycle of one obligation."""
+
+    obligation: Obligation
+    cycle: Cycle
+
+
 class Plan(Data):
     """A whole plan: all of its files, and the holiday table and ladder that it runs by."""
 
@@ -244,6 +253,17 @@ class Plan(Data):
     def working_days(self) -> WorkingDays:
         """Working days by the plan's holiday table."""
         return self.holidays.working_days
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """Every cycle of the plan, by its due date, else its opening day."""
+        found = [
+            Occurrence(obligation, cycle)
+            for obligation in self.obligations
+            for rule in obligation.rules
+            for cycle in cycles(rule, self.term, date.min, date.max)
+        ]
+        return tuple(sorted(found, key=lambda one: one.cycle.anchor))
 
     @cached_property
     def ladder(self) -> Ladder:

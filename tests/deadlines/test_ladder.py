@@ -191,7 +191,7 @@ def _found_one_by_one(
     return latest
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     ladder=ladders(),
     table=tables(),

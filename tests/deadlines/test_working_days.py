@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -102,7 +103,9 @@ def test_position_counts_working_days_and_skips_days_off() -> None:
         (lambda table: table.on_or_before(date(2023, 1, 1)), 2022),
     ],
 )
-def test_end_of_the_table_names_the_year_that_is_missing(ask, year: int) -> None:  # type: ignore[no-untyped-def]
+def test_end_of_the_table_names_the_year_that_is_missing(
+    ask: Callable[[WorkingDays], object], year: int
+) -> None:
     table = plain(2023, 2024)
 
     with pytest.raises(HolidayTableEnds, match=f"no block for {year}.*add the block of {year}"):

@@ -1,0 +1,1 @@
+"""Thin Prefect flows: read, call a step, publish an artifact that an official can read."""

@@ -1,0 +1,62 @@
+"""`chase`: open what was missed, queue the day's letters, then have them delivered."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
+
+from assignments.opening import has_ended
+from chasing.chase import Chased
+from flows import words
+from flows.open_cycle import newly_opened
+from flows.runs import begin, publish, run_name
+from models import outbox
+from models.audit import Act
+from operation.deployments import DELIVER
+from operation.record import Record
+from operation.steps import chase_step, deliver_step, open_step
+from operation.watching import is_over, overdue
+
+
+@flow(name="chase", flow_run_name=run_name, validate_parameters=False)
+def chase(as_of: date | None = None, plan: str | None = None) -> str:
+    """Mở nhiệm vụ còn sót, lập thư nhắc việc, thư đôn đốc của ngày; chạy lại không lập thêm."""
+    record, act = begin(as_of, plan)
+    opened = open_step(record, act)
+    chased = Chased(0, 0)
+    if not is_over(record.loaded(), act.as_of):
+        chased = chase_step(record, act)
+        day = act.as_of.isoformat() if as_of else None
+        have_delivered(record, act, {"as_of": day, "plan": plan})
+    with record.work() as (session, loaded):
+        late = words.work_lines(loaded.plan, overdue(session, loaded, act.as_of))
+        letters = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
+    new = words.work_lines(loaded.plan, newly_opened(record, act, opened))
+    told = words.notice_lines(loaded.plan, letters)
+    title = f"Nhắc việc ngày {words.day(act.as_of)}: lập thêm {chased.digests} thư"
+    return publish(
+        "chase",
+        title,
+        [
+            *([words.ended(loaded), ""] if has_ended(loaded, act.as_of) else []),
+            *section("Cơ quan được nhắc trong ngày", told, "Không có thư nào trong ngày."),
+            *section("Nhiệm vụ vừa mở", new, "Không có nhiệm vụ nào còn sót."),
+            *section("Nhiệm vụ quá hạn", late, "Không có nhiệm vụ quá hạn."),
+        ],
+    )
+
+
+def have_delivered(record: Record, act: Act, parameters: dict[str, Any]) -> None:
+    """Start the deployment that delivers, without waiting; where there is none, deliver here."""
+    try:
+        run_deployment(DELIVER, parameters=parameters, timeout=0, as_subflow=False)
+    except ObjectNotFound:
+        get_run_logger().info("no deployment %s: delivering in this run", DELIVER)
+        deliver_step(record, act.now)
+
+
+def section(title: str, lines: list[str], nothing: str) -> list[str]:
+    """A part of the artifact."""
+    return [f"### {title}", "", *(lines or [nothing]), ""]

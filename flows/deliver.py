@@ -1,0 +1,30 @@
+"""`deliver`: send the letters that wait, in working hours."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows import words
+from flows.runs import begin, publish, run_name
+from notifications.delivery import may_leave
+from operation.steps import deliver_step
+from operation.watching import is_over
+
+
+@flow(name="deliver", flow_run_name=run_name, validate_parameters=False)
+def deliver(as_of: date | None = None, plan: str | None = None) -> str:
+    """Gửi các thư đang chờ, trong giờ làm việc của ngày làm việc; chạy lại không gửi lần hai."""
+    record, act = begin(as_of, plan)
+    loaded = record.loaded()
+    if is_over(loaded, act.as_of):
+        return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}", [words.ended(loaded)])
+    ended = deliver_step(record, act.now)
+    lines = [
+        f"- Đã gửi: {ended.sent}",
+        f"- Chưa gửi được, sẽ gửi lại: {ended.temporary}",
+        f"- Không gửi được: {ended.permanent}",
+        f"- Không rõ đã đến nơi hay chưa: {ended.uncertain}",
+    ]
+    if not may_leave(loaded, act.now):
+        lines = ["Ngoài giờ gửi thư: không gửi thư nào."]
+    return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}: {ended.sent} thư", lines)

@@ -1,0 +1,48 @@
+"""`open-cycle`: open what is due to open, and say what was opened."""
+
+from datetime import date
+
+from prefect import flow
+
+from assignments.opening import has_ended
+from flows import words
+from flows.runs import begin, publish, run_name
+from models import work
+from models.audit import Act
+from models.opening import Opened
+from models.types import OPEN
+from models.work import Filter, Standing
+from operation.parameters import check_codes
+from operation.record import Record
+from operation.steps import open_step
+
+
+# Our own checks say what to write; Prefect's would fail the run with pydantic's words first.
+@flow(name="open-cycle", flow_run_name=run_name, validate_parameters=False)
+def open_cycle(
+    obligations: list[str] | None = None, as_of: date | None = None, plan: str | None = None
+) -> str:
+    """Mở nhiệm vụ đến kỳ thực hiện và giao cho từng cơ quan; chạy lại không mở thêm."""
+    record, act = begin(as_of, plan)
+    loaded = record.loaded()
+    codes = list(obligations or ())
+    check_codes(codes, [row.code for row in loaded.plan.obligations if not row.heading])
+    opened = open_step(record, act, codes)
+    title = f"Mở nhiệm vụ ngày {words.day(act.as_of)}: {opened.assignments} nhiệm vụ được giao"
+    lines = words.work_lines(loaded.plan, newly_opened(record, act, opened, codes))
+    if has_ended(loaded, act.as_of):
+        lines = [words.ended(loaded)]
+    return publish("open-cycle", title, lines or ["Không có nhiệm vụ nào đến kỳ mà chưa mở."])
+
+
+def newly_opened(
+    record: Record, act: Act, opened: Opened, codes: list[str] | None = None
+) -> list[Standing]:
+    """The assignments that an opening added: the newest, in the order of the decision."""
+    if not opened.assignments:
+        return []
+    with record.work() as (session, loaded):
+        held = work.standings(session, loaded.id, act.as_of, Filter(statuses=OPEN))
+    wanted = [one for one in held if not codes or one.obligation in codes]
+    newest = set(sorted(one.id for one in wanted)[-opened.assignments :])
+    return [one for one in wanted if one.id in newest]

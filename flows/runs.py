@@ -1,0 +1,38 @@
+"""What every flow shares: the day of a run, its name, and the artifact that it leaves."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from prefect import get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+
+from deadlines.civil import civil_date
+from models.audit import Act
+from operation.parameters import as_day, moment
+from operation.record import Record, acting, open_record
+from settings import Settings
+
+ACTOR = "prefect"
+
+
+def run_name() -> str:
+    """The name of a run: its flow and what it opens, and its day."""
+    parameters = flow_run.get_parameters() or {}
+    what = ", ".join(parameters.get("obligations") or ()) or flow_run.get_flow_name()
+    day = parameters.get("as_of") or civil_date(moment(None))
+    return f"{what} {day}"
+
+
+def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
+    """The record, and who acts when. Raises BadParameter, StaleSchema."""
+    day = as_day(as_of)
+    return open_record(Settings(), plan or None), acting(ACTOR, moment(day), day)
+
+
+def publish(key: str, title: str, lines: Iterable[str]) -> str:
+    """Leave the run's artifact in Vietnamese, and say the same in its log."""
+    body = "\n".join(lines)
+    create_markdown_artifact(f"## {title}\n\n{body}\n", key=key, description=title)
+    get_run_logger().info("%s\n%s", title, body)
+    return title

@@ -1,0 +1,20 @@
+"""`watch`: the state of the plan, every day, days off too."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows import words
+from flows.runs import begin, publish, run_name
+from operation.watching import watching
+
+
+@flow(name="watch", flow_run_name=run_name, validate_parameters=False)
+def watch(as_of: date | None = None, plan: str | None = None) -> str:
+    """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
+    record, act = begin(as_of, plan)
+    with record.work() as (session, loaded):
+        health = watching(session, loaded, act.as_of)
+    alarms = sum(not line.ok for line in health)
+    title = f"Tình hình ngày {words.day(act.as_of)}: {alarms} điểm cần xử lý"
+    return publish("watch", title, [f"- {'✓' if one.ok else '✗'} {one.words}" for one in health])

@@ -1,0 +1,198 @@
+"""Make Prefect's server equal to the plan: send what changed, delete what is gone."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
+from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.utilities.callables import parameter_schema
+from prefect.workers.process import ProcessWorker
+
+from operation.automations import SKIPPED, automations, put
+from operation.deployments import (
+    DEFAULT,
+    FLOWS,
+    POOL,
+    URGENT,
+    Deployment,
+    deployments,
+    prefect_yaml,
+)
+from operation.sending import asked, is_current
+from operation.server import NoServer, is_healthy
+from plans.plan import Plan
+from plans.reading import read_plan
+from settings import REPOSITORY, Settings
+
+AT_ONCE = 4
+"""Requests at the same time: Prefect's server on SQLite answers 503 to more."""
+RUN_COMMAND = "python -m prefect.engine"
+"""Named, because without a command the worker starts a second process to look for the code."""
+PAGE = 200
+PRIORITIES = {URGENT: 1, DEFAULT: 2}
+SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """How many deployments were sent, deleted or left alone; what was left out, and why."""
+
+    created: int
+    updated: int
+    deleted: int
+    unchanged: int
+    skipped: tuple[str, ...] = ()
+    written: Path | None = None
+
+    @property
+    def words(self) -> str:
+        """What happened, in one line."""
+        left_out = f"; left out: {'; '.join(self.skipped)}" if self.skipped else ""
+        return (
+            f"deployments: {self.created} created, {self.updated} updated, "
+            f"{self.deleted} deleted, {self.unchanged} unchanged{left_out}"
+        )
+
+
+def deploy(
+    settings: Settings, plan: Plan, progress: Callable[[int, int], None] | None = None
+) -> Deployed:
+    """Make the server equal to a plan and write its prefect.yaml. Raises NoServer."""
+    if not is_healthy(settings):
+        raise NoServer(settings)
+    return asyncio.run(deploy_all(settings, plan, deployments(plan), progress=progress))
+
+
+async def deploy_all(
+    settings: Settings,
+    plan: Plan,
+    wanted: list[Deployment],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Deployed:
+    """The same with these deployments, within an event loop."""
+    with temporary_settings({PREFECT_API_URL: settings.prefect_api}):
+        async with get_client() as client:
+            await _ensure_pool(client)
+            server = _Server(client, await _flows(client), asyncio.Semaphore(AT_ONCE))
+            found = await _found(client)
+            sent = await _send(server, found, wanted, progress)
+            names = {one.full_name for one in wanted}
+            gone = [old for name, old in found.items() if name not in names]
+            for old in gone:
+                await client.delete_deployment(old.id)
+            for automation in automations():
+                await put(client, automation)
+    return Deployed(
+        created=sent.count("created"),
+        updated=sent.count("updated"),
+        deleted=len(gone),
+        unchanged=sent.count("unchanged"),
+        skipped=(SKIPPED,),
+        written=write_prefect_yaml(settings, plan),
+    )
+
+
+def write_prefect_yaml(settings: Settings, plan: Plan) -> Path:
+    """prefect.yaml of the shipped plan into the repository, of another into DONDOC_VAR_DIR."""
+    shipped = SHIPPED.is_dir() and plan == read_plan(SHIPPED)
+    path = (REPOSITORY if shipped else settings.var) / "prefect.yaml"
+    written = prefect_yaml(plan)
+    if not path.is_file() or path.read_text("utf-8") != written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        partial.write_text(written, "utf-8")
+        partial.replace(path)
+    return path
+
+
+@dataclass(frozen=True)
+class _Flow:
+    id: UUID
+    schema: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Server:
+    client: PrefectClient
+    flows: dict[str, _Flow]
+    at_once: asyncio.Semaphore
+
+
+async def _ensure_pool(client: PrefectClient) -> None:
+    template = ProcessWorker.get_default_base_job_template()
+    template["variables"]["properties"]["command"]["default"] = RUN_COMMAND
+    try:
+        pool = await client.read_work_pool(POOL)
+    except ObjectNotFound:
+        await client.create_work_pool(
+            WorkPoolCreate(name=POOL, type="process", base_job_template=template)
+        )
+    else:
+        if pool.base_job_template != template:
+            await client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template))
+    queues = {queue.name: queue for queue in await client.read_work_queues(work_pool_name=POOL)}
+    for name, priority in PRIORITIES.items():
+        if name not in queues:
+            await client.create_work_queue(name=name, priority=priority, work_pool_name=POOL)
+        elif queues[name].priority != priority:
+            await client.update_work_queue(queues[name].id, priority=priority)
+
+
+async def _flows(client: PrefectClient) -> dict[str, _Flow]:
+    """Every flow with the schema of its form; imported by entry point, as the worker will."""
+    found = {}
+    for name, entrypoint in FLOWS.items():
+        flow: Flow[..., Any] = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
+        schema = parameter_schema(flow).model_dump_for_openapi()
+        found[name] = _Flow(await client.create_flow_from_name(name), schema)
+    return found
+
+
+async def _found(client: PrefectClient) -> dict[str, DeploymentResponse]:
+    """Deployments of our flows that the server has, by full name."""
+    ours = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
+    flows = {flow.id: flow.name for flow in await client.read_flows(flow_filter=ours)}
+    found: dict[str, DeploymentResponse] = {}
+    while len(found) % PAGE == 0:
+        page = await client.read_deployments(flow_filter=ours, limit=PAGE, offset=len(found))
+        found |= {f"{flows[row.flow_id]}/{row.name}": row for row in page}
+        if not page:
+            break
+    return found
+
+
+async def _send(
+    server: _Server,
+    found: dict[str, DeploymentResponse],
+    wanted: list[Deployment],
+    progress: Callable[[int, int], None] | None,
+) -> list[str]:
+    done: list[str] = []
+
+    async def one(deployment: Deployment) -> None:
+        old = found.get(deployment.full_name)
+        flow = server.flows[deployment.flow]
+        fields = asked(deployment, flow.schema)
+        outcome = "updated" if old else "created"
+        if old and is_current(old, fields):
+            outcome = "unchanged"
+        else:
+            async with server.at_once:
+                await server.client.create_deployment(flow.id, **fields)
+        done.append(outcome)
+        if progress:
+            progress(len(done), len(wanted))
+
+    await asyncio.gather(*map(one, wanted))
+    return done

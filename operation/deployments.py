@@ -1,0 +1,219 @@
+"""The plan as Prefect deployments: which runs there are, what they say, when they start."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from deadlines.civil import HO_CHI_MINH
+from deadlines.cycles import cycles
+from deadlines.rules import Once, Rule, Undated
+from plans.plan import Obligation, Plan
+
+POOL = "dondoc"
+URGENT = "urgent"
+DEFAULT = "default"
+CANCEL_NEW = "CANCEL_NEW"
+DELIVER = "deliver/deliver"
+FLOWS = {
+    "open-cycle": "flows.open_cycle.open_cycle",
+    "chase": "flows.chase.chase",
+    "deliver": "flows.deliver.deliver",
+    "watch": "flows.watch.watch",
+}
+AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
+BANNED = re.compile(r"[/%&<>]")
+"""What Prefect refuses in the name of a deployment."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a deployment starts, in Asia/Ho_Chi_Minh: exactly one of `rrule` and `cron`."""
+
+    slug: str
+    rrule: str | None = None
+    cron: str | None = None
+    timezone: str = HO_CHI_MINH.key
+
+    @property
+    def entry(self) -> dict[str, str]:
+        """As prefect.yaml writes it."""
+        when = {"rrule": self.rrule} if self.rrule else {"cron": self.cron or ""}
+        return {"slug": self.slug, **when, "timezone": self.timezone}
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One deployment. `limit` counts runs at once; the next one is then cancelled."""
+
+    name: str
+    flow: str
+    description: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    queue: str = DEFAULT
+    schedules: tuple[Schedule, ...] = ()
+    limit: int | None = None
+
+    @property
+    def entrypoint(self) -> str:
+        """The flow's module path; by file path Prefect would put `flows/` first on sys.path."""
+        return FLOWS[self.flow]
+
+    @property
+    def full_name(self) -> str:
+        """`flow/deployment`, as Prefect names it."""
+        return f"{self.flow}/{self.name}"
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """As prefect.yaml writes it."""
+        entry: dict[str, Any] = {
+            "name": self.name,
+            "description": LiteralScalarString(self.description),
+            "entrypoint": self.entrypoint,
+            "parameters": self.parameters,
+            "tags": list(self.tags),
+            "work_pool": {"name": POOL, "work_queue_name": self.queue},
+            "schedules": [schedule.entry for schedule in self.schedules],
+        }
+        if self.limit is not None:
+            entry["concurrency_limit"] = {"limit": self.limit, "collision_strategy": CANCEL_NEW}
+        return entry
+
+
+def deployments(plan: Plan) -> list[Deployment]:
+    """Every deployment of a plan: the machine's own, then one per obligation in its order."""
+    duties = [_of_obligation(plan, row) for row in plan.obligations if not row.heading]
+    return [*_of_the_machine(plan), *duties]
+
+
+def deployment_name(obligation: Obligation) -> str:
+    """What an official reads on Prefect's pages: the code, then the distinguishing words."""
+    return BANNED.sub("-", f"{obligation.code} {obligation.short}")
+
+
+def schedules_of(plan: Plan, obligation: Obligation) -> tuple[Schedule, ...]:
+    """The opening days of an obligation's cycles as schedules at 06:00, none of which ends.
+
+    A cycle that opens on the day of the decision only because its period had begun gives no
+    schedule: it does not come back. What waits for an event has none.
+    """
+    found: dict[str, Schedule] = {}
+    for rule in obligation.rules:
+        for schedule in _of_rule(plan, rule):
+            found.setdefault(schedule.slug, schedule)
+    return tuple(found[slug] for slug in sorted(found))
+
+
+def prefect_yaml(plan: Plan) -> str:
+    """prefect.yaml as `prefect deploy --all` takes it; `dondoc deploy` writes it."""
+    yaml = YAML()
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.ignore_aliases = lambda _: True
+    written = StringIO()
+    written.write(f"# Written by `dondoc deploy` from the plan {plan.code}: edit the plan.\n")
+    entries = [deployment.entry for deployment in deployments(plan)]
+    yaml.dump({"pull": [], "deployments": entries}, written)
+    return written.getvalue()
+
+
+def _of_rule(plan: Plan, rule: Rule) -> list[Schedule]:
+    found = cycles(rule, plan.term, date.min, date.max)
+    signed_on = plan.term.signed_on
+    if isinstance(rule, Once) or (isinstance(rule, Undated) and rule.every == "plan"):
+        return [_once(cycle.opens_on) for cycle in found]
+    days = {(c.opens_on.month, c.opens_on.day) for c in found if c.opens_on > signed_on}
+    if rule.kind == "continuous":
+        return _check_ins(days)
+    return [_yearly(f"opens-{month:02}-{day:02}", [month], day) for month, day in sorted(days)]
+
+
+def _check_ins(days: set[tuple[int, int]]) -> list[Schedule]:
+    months = sorted({month for month, _ in days})
+    return [_yearly("check-in", months, 1)] if months else []
+
+
+def _yearly(slug: str, months: Iterable[int], day: int) -> Schedule:
+    bymonth = ",".join(map(str, months))
+    return Schedule(slug, rrule=f"FREQ=YEARLY;BYMONTH={bymonth};BYMONTHDAY={day};{AT_SIX}")
+
+
+def _once(day: date) -> Schedule:
+    rule = f"DTSTART:{day:%Y%m%d}T060000\nRRULE:FREQ=DAILY;COUNT=1"
+    return Schedule(f"once-{day.isoformat()}", rrule=rule)
+
+
+def _of_obligation(plan: Plan, obligation: Obligation) -> Deployment:
+    return Deployment(
+        name=deployment_name(obligation),
+        flow="open-cycle",
+        description=_description(plan, obligation),
+        parameters={"obligations": [obligation.code], "plan": plan.code},
+        tags=(f"mục {obligation.section}",),
+        schedules=schedules_of(plan, obligation),
+    )
+
+
+def _description(plan: Plan, obligation: Obligation) -> str:
+    """The decision's sentence, product, leads, timing and place: Prefect shows Markdown."""
+    names = {group.code: group.name for group in plan.groups}
+    leads = [names.get(code) or plan.agency(code).name for code in obligation.lead]
+    facts = {
+        "Sản phẩm": obligation.product,
+        "Cơ quan chủ trì": "; ".join(leads),
+        "Thời gian thực hiện": obligation.timing,
+        "Căn cứ": obligation.source,
+    }
+    lines = [f"- {label}: {words}" for label, words in facts.items() if words]
+    return "\n".join([obligation.text or obligation.title, "", *lines])
+
+
+def _of_the_machine(plan: Plan) -> list[Deployment]:
+    settings = plan.head.settings
+    last = (timedelta(hours=settings.send_until.hour, minutes=settings.send_until.minute)).seconds
+    hours = f"{settings.send_from.hour}-{max(last - 60, 0) // 3600}"
+    parameters = {"plan": plan.code}
+    return [
+        Deployment(
+            name="open-cycle",
+            flow="open-cycle",
+            description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
+            parameters={"obligations": [], **parameters},
+        ),
+        Deployment(
+            name="chase",
+            flow="chase",
+            description=(
+                "Mỗi ngày làm việc: mở nhiệm vụ đến kỳ còn sót, lập thư nhắc việc và thư đôn đốc, "
+                "rồi gửi thư. Ngày nghỉ theo bảng ngày nghỉ không lập thư."
+            ),
+            parameters=parameters,
+            queue=URGENT,
+            # Every day, not Monday to Friday: the flow asks the table, which swaps Saturdays.
+            schedules=(Schedule("mornings", cron="30 7 * * *"),),
+            limit=1,
+        ),
+        Deployment(
+            name="deliver",
+            flow="deliver",
+            description="Gửi các thư đang chờ, trong giờ làm việc của ngày làm việc.",
+            parameters=parameters,
+            queue=URGENT,
+            schedules=(Schedule("working-hours", cron=f"*/5 {hours} * * *"),),
+            limit=1,
+        ),
+        Deployment(
+            name="watch",
+            flow="watch",
+            description="Hằng ngày, kể cả ngày nghỉ: tình hình thư, cơ quan, quá hạn, ngày nghỉ.",
+            parameters=parameters,
+            schedules=(Schedule("mornings", cron="45 6 * * *"),),
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""Parameters of a run, checked before any work: Prefect lets a wrong date and unknown names by."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+from deadlines.civil import instant
+from operation.errors import OperationError
+from plans.faults import nearest
+
+
+class BadParameter(OperationError):
+    """A parameter of a run that cannot be used; says what to write instead."""
+
+
+def as_day(value: date | str | None, name: str = "as_of") -> date | None:
+    """A day from what a form, an API or a command line gave; None stays None.
+
+    Raises BadParameter for what is not a day.
+    """
+    if isinstance(value, datetime):
+        value = value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise BadParameter(
+            f'{name}: "{value}" is not a date; write year-month-day (năm-tháng-ngày), '
+            'e.g. "2023-03-20" for 20/3/2023'
+        ) from None
+
+
+def moment(as_of: date | None) -> datetime:
+    """The instant of a run: now, or 08:00 in Ho Chi Minh City of the day that it is for."""
+    return instant(as_of) if as_of else datetime.now(UTC)
+
+
+def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
+    """Raises BadParameter for an obligation that the plan does not have."""
+    known = list(known)
+    for code in codes:
+        if code not in known:
+            raise BadParameter(
+                f'obligations: the plan has no obligation "{code}"; {nearest(code, known)}'
+            )
+
+
+def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given for a run of a flow's function, as values to send. Raises BadParameter."""
+    known = list(inspect.signature(function).parameters)
+    for name in given:
+        if name not in known:
+            raise BadParameter(f'there is no parameter "{name}"; {nearest(name, known)}')
+    return {name: _value(name, value) for name, value in given.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "as_of":
+        day = as_day(value or None, name)
+        return day.isoformat() if day else None
+    if name == "obligations":
+        return _codes(value)
+    if value is not None and not isinstance(value, str):
+        raise BadParameter(f"{name}: write a word, not {value!r}")
+    return value or None
+
+
+def _codes(value: Any) -> list[str]:
+    """Codes from a list, a JSON list, or words with commas between."""
+    if isinstance(value, str):
+        with suppress(json.JSONDecodeError):
+            value = json.loads(value) if value.startswith("[") else value.split(",")
+    if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
+        raise BadParameter(f"obligations: write codes with commas between, not {value!r}")
+    return [code.strip() for code in value if code.strip()]

@@ -1,0 +1,102 @@
+"""What `watch` looks at every day: letters, contacts, overdue work, the holiday table, the term."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.opening import has_ended
+from models import outbox, work
+from models.types import OPEN
+from models.work import Filter, Standing
+from plans.loading import Loaded
+
+TABLE_ALARM = (9, 1)
+"""Month and day from which the holiday table must know the next year."""
+STATES = {
+    "queued": "đang chờ gửi",
+    "temporary": "chưa gửi được, sẽ gửi lại",
+    "permanent": "không gửi được",
+    "uncertain": "không rõ đã đến nơi hay chưa",
+}
+ALARMING = ("temporary", "permanent", "uncertain")
+
+
+@dataclass(frozen=True)
+class Health:
+    """One line of health in Vietnamese; `ok` is False where somebody has to act."""
+
+    what: str
+    ok: bool
+    words: str
+
+
+def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
+    """The state of a plan on a day, one line for each thing looked at."""
+    return [
+        *_letters(outbox.count_by_state(session, loaded.id)),
+        _contacts(loaded, outbox.unreachable(session, loaded.id)),
+        *_overdue(loaded, overdue(session, loaded, as_of)),
+        _table(loaded, as_of),
+        _term(loaded, as_of),
+    ]
+
+
+def overdue(session: Session, loaded: Loaded, as_of: date) -> list[Standing]:
+    """Open work that is overdue on a day, in the order of the decision."""
+    held = work.standings(session, loaded.id, as_of, Filter(statuses=OPEN))
+    return [one for one in held if one.overdue]
+
+
+def is_over(loaded: Loaded, as_of: date) -> bool:
+    """Whether a run has nothing left to judge: the plan ended, and so did the holiday table.
+
+    Without it every run would fail from the first year that nobody announces any more.
+    """
+    known = loaded.plan.working_days.years
+    return has_ended(loaded, as_of) and as_of.year not in known
+
+
+def _letters(counts: dict[str, int]) -> list[Health]:
+    lines = [
+        Health("letters", state not in ALARMING, f"Thư {words}: {counts[state]}.")
+        for state, words in STATES.items()
+        if counts.get(state)
+    ]
+    return lines or [Health("letters", True, "Không có thư nào đang chờ hoặc gửi lỗi.")]
+
+
+def _contacts(loaded: Loaded, codes: list[str]) -> Health:
+    if not codes:
+        return Health("contacts", True, "Mọi cơ quan đang có nhiệm vụ đều có nơi nhận thư.")
+    names = "; ".join(loaded.plan.agency(code).name for code in codes)
+    return Health("contacts", False, f"Cơ quan chưa có nơi nhận thư: {names}.")
+
+
+def _overdue(loaded: Loaded, late: list[Standing]) -> list[Health]:
+    if not late:
+        return [Health("overdue", True, "Không có nhiệm vụ quá hạn.")]
+    by_holder = Counter(one.holder for one in late)
+    return [
+        Health("overdue", False, f"Quá hạn, {loaded.plan.agency(code).name}: {count} nhiệm vụ.")
+        for code, count in sorted(by_holder.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _table(loaded: Loaded, as_of: date) -> Health:
+    known = loaded.plan.working_days.years
+    wanted = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
+    missing = [year for year in range(as_of.year, wanted + 1) if year not in known]
+    # An ended plan plans nothing: it needs no year that its last day does not reach.
+    if not missing or has_ended(loaded, as_of):
+        return Health("holidays", True, f"Bảng ngày nghỉ có đến năm {max(known)}.")
+    years = ", ".join(map(str, missing))
+    return Health("holidays", False, f"Bảng ngày nghỉ chưa có năm {years}: cần bổ sung.")
+
+
+def _term(loaded: Loaded, as_of: date) -> Health:
+    ends_on = f"{loaded.plan.head.ends_on:%d/%m/%Y}"
+    if has_ended(loaded, as_of):
+        return Health("term", True, f"Kế hoạch đã kết thúc ngày {ends_on}: không mở nhiệm vụ mới.")
+    return Health("term", True, f"Kế hoạch còn hiệu lực đến hết ngày {ends_on}.")

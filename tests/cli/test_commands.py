@@ -1,0 +1,252 @@
+"""The command line: names, JSON keys and exit codes that other programs rely on."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from settings import REPOSITORY
+from tests.cli.conftest import Dondoc
+from tests.conftest import Sink
+
+DAY = ("--as-of", "2023-03-20")
+JSON = ("--format", "json")
+
+KEYS = {
+    "due": "obligation period opens_on due_on kind lead timing source",
+    "agencies": "code name kind valid_from valid_to successor",
+    "assignments": "id obligation period agency holder opens_on due_on due_on_decided status "
+    "overdue submitted_on days_late title source",
+    "notices": "id agency contact on kind state channel address message_id sent_at assignments",
+    "contact list": "agency contact address state",
+}
+
+
+def the_id(dondoc: Dondoc, obligation: str, period: str = "2023") -> int:
+    rows = dondoc("assignments", "--obligation", obligation, *DAY, *JSON).json
+    return int(next(row["id"] for row in rows if row["period"] == period))
+
+
+@pytest.mark.parametrize("command", list(KEYS))
+def test_rows_have_just_the_promised_keys_in_json_and_csv(loaded: Dondoc, command: str) -> None:
+    loaded("chase", *DAY)
+
+    rows = loaded(*command.split(), *JSON).json
+    lines = list(csv.DictReader(io.StringIO(loaded(*command.split(), "--format", "csv").out)))
+
+    assert list(rows[0]) == KEYS[command].split()
+    assert list(lines[0]) == KEYS[command].split()
+    assert len(rows) == len(lines)
+
+
+def test_due_reads_the_folder_and_needs_no_database(dondoc: Dondoc, tmp_path: Path) -> None:
+    rows = dondoc("due", "--from", "2023-03-31", "--to", "2023-03-31", *JSON).json
+
+    dated = [row for row in rows if row["due_on"]]
+    assert {row["due_on"] for row in dated} == {"2023-03-31"}
+    assert next(row for row in dated if row["obligation"] == "II.5")["lead"] == ["so-tu-phap"]
+    assert not (tmp_path / "var").exists()
+
+
+def test_what_waits_for_an_event_is_due_once_without_dates(dondoc: Dondoc) -> None:
+    rows = dondoc("due", *JSON).json
+
+    events = [row for row in rows if row["kind"] == "event"]
+    assert [row["obligation"] for row in events] == ["IV.2", "IV.7", "IV.8", "VI.3"]
+    assert {(row["period"], row["due_on"]) for row in events} == {(None, None)}
+
+
+def test_a_fresh_load_then_chase_queues_nothing(dondoc: Dondoc) -> None:
+    dondoc("load", "calendar/qd-465-2022", "--live-from", "2023-03-20", *DAY)
+    dondoc("open", *DAY)
+
+    assert dondoc("chase", *DAY).json == {"hits": 0, "digests": 0}
+
+
+def test_the_steps_of_the_machine_print_one_object_and_a_repeat_zeros(
+    loaded: Dondoc, sink: Sink
+) -> None:
+    def step(*arguments: str) -> dict[str, int]:
+        found: dict[str, int] = loaded(*arguments, *DAY, smtp_url=sink.url).json
+        return found
+
+    first = [step(name) for name in ("open", "chase", "deliver")]
+    again = [step(name) for name in ("open", "chase", "deliver")]
+
+    assert [list(one) for one in first] == [
+        ["cycles", "assignments"],
+        ["hits", "digests"],
+        ["sent", "temporary", "permanent", "uncertain"],
+    ]
+    assert first[2]["sent"] == first[1]["digests"] == len(sink.letters) > 0
+    assert all(count == 0 for one in again for count in one.values())
+
+
+def test_one_obligation_is_lived_from_acknowledged_to_reopened(loaded: Dondoc) -> None:
+    work = the_id(loaded, "II.5")
+
+    def status() -> str:
+        (row,) = loaded("assignments", "--obligation", "II.5", *DAY, *JSON).json
+        return str(row["status"])
+
+    statuses = []
+    for arguments in (
+        ("acknowledge", work),
+        ("submit", work, "--document", "15/QĐ-UBND", "--dated", "2023-03-18"),
+        ("return", work, "--reason", "thiếu phụ lục"),
+        ("submit", work, "--document", "16/QĐ-UBND", "--dated", "2023-03-20"),
+        ("accept", work, "--by", "so-noi-vu"),
+        ("reopen", work, "--reason", "xác nhận nhầm"),
+        ("waive", work, "--reason", "không phát sinh", "--document", "20/UBND"),
+    ):
+        answer = loaded(*arguments, *DAY)
+        assert answer.code == 0, answer.err
+        statuses.append(status())
+
+    assert statuses == [
+        "acknowledged",
+        "submitted",
+        "returned",
+        "submitted",
+        "accepted",
+        "acknowledged",
+        "waived",
+    ]
+
+
+def test_one_evidence_closes_i2_and_i2a(loaded: Dondoc) -> None:
+    both = [the_id(loaded, code) for code in ("I.2", "I.2.a")]
+
+    answer = loaded(
+        "submit", *both, "--document", "5/KH-UBND", "--dated", "2023-03-01", *DAY, *JSON
+    )
+
+    assert [(row["obligation"], row["after"]) for row in answer.json] == [
+        ("I.2", "submitted"),
+        ("I.2.a", "submitted"),
+    ]
+
+
+def test_an_event_opens_what_waits_for_it(loaded: Dondoc) -> None:
+    answer = loaded("event", "inspectors-request", "--on", "2023-03-17", *DAY)
+
+    assert answer.json == {"cycles": 1, "assignments": 1}
+    (row,) = loaded("assignments", "--obligation", "VI.3", *DAY, *JSON).json
+    assert (row["period"], row["due_on"], row["overdue"]) == ("2023-03-17", None, False)
+
+
+def test_a_contact_is_set_and_listed(loaded: Dondoc) -> None:
+    who = ("--agency", "so-tu-phap", "--contact", "dau-moi-cchc")
+    loaded("contact", "set", *who, "--address", "cchc@ninhthuan.gov.vn")
+
+    rows = loaded("contact", "list", *JSON).json
+
+    found = {(row["agency"], row["contact"]): (row["address"], row["state"]) for row in rows}
+    assert found["so-tu-phap", "dau-moi-cchc"] == ("cchc@ninhthuan.gov.vn", "set")
+    assert found["so-tu-phap", "van-thu"][1] == "example"
+
+
+def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: Sink) -> None:
+    loaded("chase", *DAY)
+    loaded("deliver", *DAY, smtp_url=sink.url)
+
+    told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
+
+    for words in (
+        "Phụ lục, mục II, số thứ tự 5",
+        "Quý I hàng năm",
+        "opens on 2023-01-01, due on 2023-03-31",
+        "-7 2023-03-22",
+        "2023-03-20 digest to so-tu-phap/dau-moi-cchc: sent",
+    ):
+        assert words in told
+
+
+def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
+    dondoc: Dondoc, tmp_path: Path
+) -> None:
+    folder = tmp_path / "qd-465-2022"
+    shutil.copytree(REPOSITORY / "calendar" / "qd-465-2022", folder)
+    dondoc("load", folder, "--live-from", "2022-08-16")
+    file = folder / "plan.yaml"
+    file.write_text(file.read_text().replace("resubmit_within: 5", "resubmit_within: 7"))
+
+    refused = dondoc("load", folder)
+    accepted = dondoc("load", folder, "--yes")
+
+    assert (refused.code, accepted.code) == (1, 0)
+    assert "~ plan: settings:" in refused.out
+    assert "add --yes to accept" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        # a name that nothing has: the nearest is offered
+        (("assignments", "--agency", "so-tu-phapp"), 'did you mean "so-tu-phap"'),
+        (("why", "II.55"), 'no obligation "II.55"'),
+        (("event", "indices", "--on", "2023-03-01"), "indices-published"),
+        # an assignment that does not exist
+        (("accept", "99999"), "there is no assignment 99999"),
+        # from a status that does not allow it
+        (("accept", "1"), "accept is impossible; possible: acknowledge, submit, waive"),
+        # by somebody who is nobody
+        (("acknowledge", "1", "--by", "ông Nam"), "is no agency and no contact"),
+        # a link that is no link, a file that is not there
+        (
+            ("submit", "1", "--document", "1", "--dated", "2023-01-01", "--link", "x"),
+            "write https://",
+        ),
+        (
+            ("submit", "1", "--document", "1", "--dated", "2023-01-01", "--file", "/nowhere"),
+            "cannot be read",
+        ),
+        # an address that is a URL
+        (
+            (*["contact", "set", "--agency", "so-y-te", "--contact", "van-thu", "--address"], "mailto://a@b"),
+            "is not one e-mail address",
+        ),
+        # a folder without a plan
+        (("load", "docs"), "no plan.yaml"),
+        (("check", "docs"), "no plan.yaml"),
+        # a plan that is not loaded
+        (("open", "--plan", "khac"), 'no plan "khac" is loaded; loaded: qd-465-2022'),
+    ],
+)
+def test_wrong_input_is_refused_with_what_to_write_instead(
+    loaded: Dondoc, arguments: tuple[str, ...], words: str
+) -> None:
+    answer = loaded(*arguments)
+
+    assert answer.code == 1
+    assert words in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("due", "--from", "31/12/2022"),
+        ("assignments", "--status", "done"),
+        ("deliver", "--now", "sáng mai"),
+        ("submit", "1"),
+        ("no-such-command",),
+    ],
+)
+def test_wrong_usage_exits_2(dondoc: Dondoc, arguments: tuple[str, ...]) -> None:
+    assert dondoc(*arguments).code == 2
+
+
+def test_without_a_database_a_command_says_what_to_run(dondoc: Dondoc) -> None:
+    answer = dondoc("assignments")
+
+    assert answer.code == 1
+    assert "run: dondoc migrate" in answer.err
+
+
+def test_after_the_plans_end_a_run_opens_nothing_and_says_so(loaded: Dondoc) -> None:
+    answer = loaded("open", "--as-of", "2026-11-24")
+
+    assert answer.json == {"cycles": 0, "assignments": 0}
+    assert "ended on 2025-12-31" in answer.err

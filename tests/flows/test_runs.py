@@ -1,0 +1,182 @@
+"""Runs that a person or the server starts, carried out by a worker on a process pool."""
+
+import time
+from datetime import date
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterId,
+)
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.sorting import ArtifactSort
+from prefect.deployments import run_deployment
+
+from models import outbox, work
+from models.work import Filter
+from operation.deploy import deploy
+from operation.deployments import Deployment, Schedule, deployments
+from operation.parameters import BadParameter, moment
+from operation.record import acting
+from operation.status import status
+from operation.steps import open_step
+from operation.trigger import UnknownDeployment, find, trigger
+from tests.flows.conftest import Machine, client_of, deploy_only
+
+DAY = date(2023, 3, 20)
+ON_NEW_YEAR = ("I.2", "I.2.a", "I.3", "II.6", "III.3", "III.8")
+"""Six obligations of Quý I: they open at one instant."""
+
+
+def opened(machine: Machine, code: str, as_of: date = DAY) -> list[str]:
+    """Periods of an obligation as the command line reads them from the same database."""
+    with machine.record.work() as (session, loaded):
+        rows = work.standings(session, loaded.id, as_of, Filter(obligation=code))
+    return [row.period for row in rows]
+
+
+def test_six_obligations_opening_on_one_instant_are_all_completed(machine: Machine) -> None:
+    with client_of(machine) as client:
+        started = [
+            client.create_flow_run_from_deployment(
+                find(client, code)[1].id, parameters={"as_of": "2023-01-01"}
+            ).id
+            for code in ON_NEW_YEAR
+        ]
+        ended = _all_ended(client, started)
+
+    assert [one.state_name for one in ended] == ["Completed"] * 6
+    assert {code: opened(machine, code) for code in ON_NEW_YEAR} == {
+        code: ["2023"] for code in ON_NEW_YEAR
+    }
+    assert "I.2 2023-01-01" in {one.name for one in ended}
+
+
+def _all_ended(client: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
+    wanted = FlowRunFilter(id=FlowRunFilterId(any_=ids))
+    end = time.monotonic() + 180
+    while time.monotonic() < end:
+        runs = client.read_flow_runs(flow_run_filter=wanted)
+        if all(one.state and one.state.is_final() for one in runs):
+            return runs
+        time.sleep(1)
+    raise AssertionError([one.state_name for one in runs])
+
+
+def test_the_command_line_adds_nothing_to_what_a_run_opened(machine: Machine) -> None:
+    ended = trigger(machine.settings, "II.5", {"as_of": DAY})
+
+    again = open_step(machine.record, acting("test", moment(DAY), DAY), ["II.5"])
+    assert ended.completed, ended.message
+    assert opened(machine, "II.5") == ["2023"]
+    assert (again.cycles, again.assignments) == (0, 0)
+
+
+def test_a_chase_opens_chases_and_has_its_letters_delivered(machine: Machine) -> None:
+    ended = trigger(machine.settings, "chase", {"as_of": DAY})
+
+    assert ended.completed, ended.message
+    assert ended.name == "chase 2023-03-20"
+    assert opened(machine, "III.1")
+    sent = _wait_for_letters(machine)
+    assert sent
+    assert len(machine.sink.recipients) == len(set(machine.sink.recipients)) == sent
+    artifact = _artifact(machine, "chase")
+    assert "Cơ quan được nhắc trong ngày" in artifact
+    assert "@" not in artifact
+
+
+def _wait_for_letters(machine: Machine) -> int:
+    """How many letters were sent once none waits."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with machine.record.work() as (session, loaded):
+            counts = outbox.count_by_state(session, loaded.id)
+        if set(counts) == {"sent"}:
+            return counts["sent"]
+        time.sleep(0.5)
+    raise AssertionError(f"letters still wait: {counts}")
+
+
+def _artifact(machine: Machine, key: str) -> str:
+    with client_of(machine) as client:
+        found = client.read_artifacts(
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=[key])),
+            sort=ArtifactSort.CREATED_DESC,
+        )
+    return str(found[0].data)
+
+
+def test_a_scheduled_run_that_the_server_made_is_carried_out(machine: Machine) -> None:
+    each_minute = Deployment(
+        name="every minute",
+        flow="watch",
+        description="A test.",
+        schedules=(Schedule("minutes", cron="* * * * *"),),
+    )
+    deploy_only(machine, [*deployments(machine.plan), each_minute])
+    try:
+        ended = _scheduled_run(machine, "every minute")
+    finally:
+        deploy(machine.settings, machine.plan)
+
+    assert ended.auto_scheduled
+    assert ended.state_name == "Completed", ended.state
+    assert "Kế hoạch đã kết thúc" in _artifact(machine, "watch")
+
+
+def _scheduled_run(machine: Machine, name: str) -> FlowRun:
+    with client_of(machine) as client:
+        _, deployment = find(client, name)
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            for one in client.read_flow_runs():
+                if one.deployment_id == deployment.id and one.state and one.state.is_final():
+                    return one
+            time.sleep(1)
+    raise AssertionError("no scheduled run was carried out in two minutes")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"as_of": "20/03/2023"}, "is not a date; write year-month-day"),
+        ({"asof": "2023-03-20"}, 'did you mean "as_of"'),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_the_run(
+    machine: Machine, parameters: dict[str, str], words: str
+) -> None:
+    with client_of(machine) as client:
+        before = {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+    with pytest.raises(BadParameter, match=words):
+        trigger(machine.settings, "watch", parameters)
+
+    with client_of(machine) as client:
+        after = {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+    assert after == before
+
+
+def test_a_wrong_date_from_a_form_fails_the_run_with_what_to_write(machine: Machine) -> None:
+    with client_of(machine):
+        ended = run_deployment("watch/watch", parameters={"as_of": "20/03/2023"}, timeout=60)
+
+    assert isinstance(ended, FlowRun)
+    assert ended.state
+    assert ended.state.name == "Failed"
+    assert "write year-month-day" in (ended.state.message or "")
+
+
+def test_an_unknown_deployment_is_refused_with_the_nearest(machine: Machine) -> None:
+    with pytest.raises(UnknownDeployment, match='did you mean "chase"'):
+        trigger(machine.settings, "chas")
+
+
+def test_status_tells_that_everything_runs(machine: Machine) -> None:
+    lines = {line.what: line for line in status(machine.settings)}
+
+    assert all(lines[what].ok for what in ("database", "plan", "server", "worker")), lines

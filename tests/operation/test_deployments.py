@@ -1,0 +1,140 @@
+"""The plan as Prefect deployments: names, words and schedules, without a server."""
+
+from datetime import date
+
+import pytest
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from ruamel.yaml import YAML
+
+from operation.deployments import (
+    Deployment,
+    deployment_name,
+    deployments,
+    prefect_yaml,
+    schedules_of,
+)
+from plans.occurrences import occurrences
+from plans.plan import Obligation, Plan
+from plans.reading import read_plan
+from settings import REPOSITORY
+
+SHIPPED = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+
+
+def deployed(code: str, plan: Plan = SHIPPED) -> Deployment:
+    """The deployment of an obligation."""
+    name = deployment_name(plan.obligation(code))
+    return next(one for one in deployments(plan) if one.name == name)
+
+
+def opening_days(code: str) -> set[date]:
+    """The days on which cycles of an obligation open by themselves, as the rules say."""
+    every = occurrences(SHIPPED, date.min, date.max)
+    return {one.cycle.opens_on for one in every if one.obligation.code == code}
+
+
+def scheduled_days(obligation: Obligation) -> set[date]:
+    """The days of the plan's term on which an obligation's schedules start a run."""
+    first, last = SHIPPED.head.signed_on, SHIPPED.head.ends_on
+    days: set[date] = set()
+    for schedule in schedules_of(SHIPPED, obligation):
+        rule = schedule.rrule or ""
+        start = "" if "DTSTART" in rule else f"DTSTART:{first:%Y%m%d}T000000\n"
+        days |= {moment.date() for moment in rrulestr(start + rule)[:200] if moment.date() <= last}
+    return days
+
+
+@pytest.mark.parametrize(
+    ("code", "rules"),
+    [
+        ("I.2.a", ["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1"]),  # Quý I
+        ("II.1", ["FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1"]),  # Quý IV
+        ("I.1", ["FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=25"]),  # 60 days before 24/12
+        ("KH.IV.1.a", ["FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=10"]),  # 60 days before 9/12
+        ("II.3", ["FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1"]),
+        ("III.1", ["FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=1"]),  # asked four times a year
+        ("I.6", ["FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1"]),  # Quý II-III
+        ("I.7", ["DTSTART:20221001T060000\nRRULE:FREQ=DAILY;COUNT=1"]),  # once
+        ("IV.2", []),  # waits for an event
+    ],
+)
+def test_schedules_are_the_opening_days_of_the_rules(code: str, rules: list[str]) -> None:
+    schedules = deployed(code).schedules
+
+    found = [
+        (schedule.rrule or "").removesuffix(";BYHOUR=6;BYMINUTE=0;BYSECOND=0")
+        for schedule in schedules
+    ]
+
+    assert found == rules
+    assert {schedule.timezone for schedule in schedules} <= {"Asia/Ho_Chi_Minh"}
+
+
+@pytest.mark.parametrize("code", [row.code for row in SHIPPED.obligations])
+def test_every_cycle_that_opens_after_the_decision_is_scheduled(code: str) -> None:
+    obligation = SHIPPED.obligation(code)
+
+    missed = opening_days(code) - scheduled_days(obligation)
+
+    assert missed <= {SHIPPED.head.signed_on}
+
+
+@pytest.mark.parametrize("code", [row.code for row in SHIPPED.obligations])
+def test_no_run_is_scheduled_on_a_day_that_never_opens_anything(code: str) -> None:
+    opens = {(day.month, day.day) for day in opening_days(code)}
+
+    scheduled = {(day.month, day.day) for day in scheduled_days(SHIPPED.obligation(code))}
+
+    assert scheduled <= opens
+
+
+def test_every_obligation_but_headings_has_one_deployment() -> None:
+    owed = [row for row in SHIPPED.obligations if not row.heading]
+
+    duties = [one for one in deployments(SHIPPED) if one.parameters.get("obligations")]
+
+    assert [one.parameters["obligations"] for one in duties] == [[row.code] for row in owed]
+    assert len({one.full_name for one in deployments(SHIPPED)}) == len(owed) + 4
+
+
+def test_no_schedule_ends() -> None:
+    rules = [s.rrule for one in deployments(SHIPPED) for s in one.schedules if s.rrule]
+
+    assert not [rule for rule in rules if "UNTIL" in rule]
+
+
+def test_the_page_of_a_deployment_reads_like_the_plan() -> None:
+    duty = deployed("I.2.a")
+
+    row = SHIPPED.obligation("I.2.a")
+    assert duty.name == "I.2.a Kế hoạch kiểm tra CCHC định kỳ"
+    assert duty.tags == ("mục I",)
+    assert (row.text or row.title) in duty.description
+    assert "Cơ quan chủ trì: Sở Nội vụ" in duty.description
+    assert row.source in duty.description
+
+
+def test_no_name_has_what_prefect_refuses() -> None:
+    names = "".join(one.name for one in deployments(SHIPPED))
+
+    assert not set("/%&<>") & set(names)
+
+
+def test_no_address_is_in_a_deployment() -> None:
+    assert "@" not in prefect_yaml(SHIPPED)
+
+
+def test_prefect_yaml_is_current() -> None:
+    written = (REPOSITORY / "prefect.yaml").read_text("utf-8")
+
+    assert written == prefect_yaml(SHIPPED), "run: dondoc deploy"
+
+
+def test_prefect_yaml_has_exactly_the_schedules_of_the_plan() -> None:
+    read = YAML(typ="safe").load((REPOSITORY / "prefect.yaml").read_text("utf-8"))
+
+    schedules = {row["name"]: row["schedules"] for row in read["deployments"]}
+
+    assert schedules == {
+        one.name: [schedule.entry for schedule in one.schedules] for one in deployments(SHIPPED)
+    }

@@ -1,7 +1,6 @@
 """Options that many commands share, and what they mean."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import pendulum
@@ -10,7 +9,7 @@ import typer
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
 from models.audit import Act
-from models.database import connect
+from models.database import StaleSchema
 from operation.record import Record, open_record
 from plans.faults import nearest
 from plans.plan import Plan
@@ -78,10 +77,12 @@ def record(plan_code: str | None = None) -> Record:
 
 def record_if_any(plan_code: str | None = None) -> Record | None:
     """The database if there is one to read; what reads the folder works without."""
-    url = connect(Settings().database).url
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return None
-    return record(plan_code)
+    try:
+        return record(plan_code)
+    except StaleSchema as error:
+        if error.found is None:
+            return None
+        raise
 
 
 def plan_in_folder() -> Plan:

@@ -24,7 +24,7 @@ from operation.watching import is_over, overdue
 def chase(as_of: date | None = None, plan: str | None = None) -> str:
     """Mở nhiệm vụ còn sót, lập thư nhắc việc, thư đôn đốc của ngày; chạy lại không lập thêm."""
     record, act = begin(as_of, plan)
-    opened = open_step(record, act)
+    open_step(record, act)
     chased = Chased(0, 0)
     if not is_over(record.loaded(), act.as_of):
         chased = chase_step(record, act)
@@ -33,7 +33,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
     with record.work() as (session, loaded):
         late = words.work_lines(loaded.plan, overdue(session, loaded, act.as_of))
         letters = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
-    new = words.work_lines(loaded.plan, newly_opened(record, act, opened))
+    new = words.work_lines(loaded.plan, newly_opened(record, act))
     told = words.notice_lines(loaded.plan, letters)
     title = f"Nhắc việc ngày {words.day(act.as_of)}: lập thêm {chased.digests} thư"
     return publish(
@@ -42,7 +42,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
         [
             *([words.ended(loaded), ""] if has_ended(loaded, act.as_of) else []),
             *section("Cơ quan được nhắc trong ngày", told, "Không có thư nào trong ngày."),
-            *section("Nhiệm vụ vừa mở", new, "Không có nhiệm vụ nào còn sót."),
+            *section("Nhiệm vụ mở trong ngày", new, "Không có nhiệm vụ nào mở trong ngày."),
             *section("Nhiệm vụ quá hạn", late, "Không có nhiệm vụ quá hạn."),
         ],
     )

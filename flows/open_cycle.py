@@ -1,5 +1,6 @@
 """`open-cycle`: open what is due to open, and say what was opened."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from prefect import flow
@@ -9,9 +10,7 @@ from flows import words
 from flows.runs import begin, publish, run_name
 from models import work
 from models.audit import Act
-from models.opening import Opened
-from models.types import OPEN
-from models.work import Filter, Standing
+from models.work import Standing
 from operation.parameters import check_codes
 from operation.record import Record
 from operation.steps import open_step
@@ -29,20 +28,15 @@ def open_cycle(
     check_codes(codes, [row.code for row in loaded.plan.obligations if not row.heading])
     opened = open_step(record, act, codes)
     title = f"Mở nhiệm vụ ngày {words.day(act.as_of)}: {opened.assignments} nhiệm vụ được giao"
-    lines = words.work_lines(loaded.plan, newly_opened(record, act, opened, codes))
+    lines = words.work_lines(loaded.plan, newly_opened(record, act, codes))
     if has_ended(loaded, act.as_of):
         lines = [words.ended(loaded)]
     return publish("open-cycle", title, lines or ["Không có nhiệm vụ nào đến kỳ mà chưa mở."])
 
 
-def newly_opened(
-    record: Record, act: Act, opened: Opened, codes: list[str] | None = None
-) -> list[Standing]:
-    """The assignments that an opening added: the newest, in the order of the decision."""
-    if not opened.assignments:
-        return []
+def newly_opened(record: Record, act: Act, codes: Sequence[str] = ()) -> list[Standing]:
+    """The assignments opened on the day, in the order of the decision."""
     with record.work() as (session, loaded):
-        held = work.standings(session, loaded.id, act.as_of, Filter(statuses=OPEN))
-    wanted = [one for one in held if not codes or one.obligation in codes]
-    newest = set(sorted(one.id for one in wanted)[-opened.assignments :])
-    return [one for one in wanted if one.id in newest]
+        held = work.standings(session, loaded.id, act.as_of)
+    of_the_day = (one for one in held if one.opened_on == act.as_of)
+    return [one for one in of_the_day if not codes or one.obligation in codes]

@@ -24,8 +24,11 @@ class StaleSchema(DatabaseError):
 
     def __init__(self, found: str | None, head: str) -> None:
         self.found = found
-        state = "has no tables yet" if found is None else f"is at revision {found}, not {head}"
-        super().__init__(f"the database {state}; run: dondoc migrate")
+        if found is None:
+            words = "has no tables yet; run: dondoc load DIR (or dondoc migrate)"
+        else:
+            words = f"is at revision {found}, not {head}; run: dondoc migrate"
+        super().__init__(f"the database {words}")
 
 
 def connect(url: str) -> Engine:
@@ -33,19 +36,21 @@ def connect(url: str) -> Engine:
 
     SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
     see "database is locked". PostgreSQL compiles nothing (`jit=off`): that costs more than
-    these statements do.
+    these statements do. Errors carry no parameters: they would show addresses in Prefect's logs.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begun)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, connect_args={"options": "-c jit=off"}, pool_pre_ping=True)
+    return create_engine(
+        parsed, connect_args={"options": "-c jit=off"}, hide_parameters=True, pool_pre_ping=True
+    )
 
 
 def _sqlite_connected(connection: Any, _: Any) -> None:

@@ -42,6 +42,7 @@ class Standing:
     title: str
     source: str
     kind: str
+    opened_on: date
     history: bool
     expected_on: date | None
 
@@ -171,6 +172,7 @@ def _standing(
         title=obligation.title,
         source=obligation.source,
         kind=cycle.kind,
+        opened_on=row.opened_on,
         history=cycle.history,
         expected_on=row.expected_on,
     )

@@ -20,6 +20,9 @@ from email_validator import EmailNotValidError, validate_email
 from notifications.errors import BadMailSetting
 
 TIMEOUT_SECONDS = 20
+WIDE = SMTP.clone(max_line_length=900)
+"""Python 3.11 loses the space between two encoded words when it folds a header: nothing is
+folded below the 998 characters that RFC 5322 allows a line."""
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -138,6 +141,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text)
         message.add_alternative(html, subtype="html")
+        message.policy = WIDE
         return message
 
 

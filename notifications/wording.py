@@ -17,6 +17,7 @@ TEMPLATES = Environment(
     autoescape=select_autoescape(enabled_extensions=("html.j2",)),
     undefined=StrictUndefined,
     trim_blocks=True,
+    keep_trailing_newline=True,
     lstrip_blocks=True,
 )
 ROMAN = ("I", "II", "III", "IV")
@@ -214,7 +215,7 @@ def _news_due(one: News, as_of: date) -> str:
         return leads
     left = (one.due_on - as_of).days
     when = f"còn {left} ngày" if left > 0 else "hôm nay là ngày cuối" if left == 0 else "đã qua"
-    return f"hạn {short_day(one.due_on)} ({when}); {leads}"
+    return f"{short_day(one.due_on)} – {when}; {leads}"
 
 
 def _few(names: tuple[str, ...]) -> str:

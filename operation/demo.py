@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from deadlines.civil import HO_CHI_MINH, instant
+from deadlines.civil import instant
 from models import outbox, work
 from models.database import transaction
 from models.work import Standing
@@ -73,9 +73,10 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
             _last_day_on_prefect(stage)
             _tell(stage, lived, time.monotonic() - started)
             if keep:
-                stop(processes.pop(0))
+                worker, server = processes
+                stop(worker)
                 processes.clear()
-                _keep(stage)
+                _keep(stage, server)
         finally:
             for process in processes:
                 stop(process)
@@ -209,7 +210,7 @@ def _show(stage: Stage, letter: EmailMessage) -> None:
     stage.console.print("\n" + (body.get_content() if body else ""), markup=False)
 
 
-def _keep(stage: Stage) -> None:
+def _keep(stage: Stage, server: subprocess.Popen[bytes]) -> None:
     address = f"http://{HOST}:{stage.settings.prefect_port}"
-    stage.console.print(f"\nPrefect's server is left running: {address} (zone {HO_CHI_MINH.key})")
-    stage.console.print(f"Stop it with: pkill -f 'server start.*{stage.settings.prefect_port}'")
+    stage.console.print(f"\nPrefect's server is left running: {address}")
+    stage.console.print(f"Stop it with: kill {server.pid}")

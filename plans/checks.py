@@ -1,6 +1,7 @@
 """What no single field shows: names that lead nowhere, codes twice, rules that never fire."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,21 +13,44 @@ from plans.plan import Obligation, Plan
 from plans.source import Path_, Source
 
 
+@dataclass(frozen=True)
+class Names:
+    """The codes that the files give, in faulty rows too: one fault is not told twice."""
+
+    agencies: set[str]
+    groups: set[str]
+    obligations: set[str]
+    events: set[str]
+    sections: set[str]
+
+    @classmethod
+    def of(cls, sources: dict[str, Source]) -> "Names":
+        """The names of a plan's files."""
+        head, agencies = sources["plan.yaml"], sources["agencies.yaml"]
+        return cls(
+            agencies=agencies.codes("agencies"),
+            groups=agencies.codes("groups"),
+            obligations=sources["obligations.yaml"].codes("obligations"),
+            events=head.codes("events"),
+            sections=head.codes("sections"),
+        )
+
+
 def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
-    """Every fault of a plan whose files are well formed one by one."""
+    """Every fault between rows that are sound one by one."""
     yield from of_raw_values(sources)
-    rows = sources["obligations.yaml"]
+    names = Names.of(sources)
+    rows, targets = sources["obligations.yaml"], sources["targets.yaml"]
     for index, obligation in enumerate(plan.obligations):
-        here: Path_ = ("obligations", index)
-        for path, message in _of_obligation(plan, obligation):
-            yield rows.fault((*here, *path), message)
-    yield from _of_agencies(plan, sources["agencies.yaml"])
+        for path, message in _of_obligation(plan, names, obligation):
+            yield rows.fault((*rows.at("obligations", index), *path), message)
+    yield from _of_agencies(plan, names, sources["agencies.yaml"])
     yield from _of_holidays(plan, sources["holidays.yaml"])
-    yield from _of_head(plan, sources["plan.yaml"])
+    yield from _of_head(plan, names, sources["plan.yaml"])
     for index, target in enumerate(plan.targets):
-        if target.answers not in _codes(plan.agencies):
-            message = _unknown("agency", target.answers, _codes(plan.agencies))
-            yield sources["targets.yaml"].fault(("targets", index, "answers"), message)
+        if target.answers not in names.agencies:
+            message = _unknown("agency", target.answers, names.agencies)
+            yield targets.fault((*targets.at("targets", index), "answers"), message)
     steps = plan.steps.steps
     if steps != tuple(sorted(set(steps))):
         message = "go in order, each once; write e.g. [-7, -3, 0, 3]"
@@ -59,8 +83,8 @@ def _twice(source: Source, key: str) -> Iterator[Fault]:
         seen.setdefault(code, index)
 
 
-def _of_obligation(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
-    yield from _unknown_names(plan, row)
+def _of_obligation(plan: Plan, names: Names, row: Obligation) -> Iterator[tuple[Path_, str]]:
+    yield from _unknown_names(names, row)
     if not row.source.strip():
         yield ("source",), "no legal basis; write the place in the decision it rests on"
     if row.heading:
@@ -75,11 +99,11 @@ def _of_obligation(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
     for index, code in enumerate(row.lead):
         if code in outside:
             yield ("lead", index), f'"{code}" is outside UBND tỉnh: informed at most, never a lead'
-    yield from _never_firing(plan, row)
+    yield from _never_firing(plan, names, row)
 
 
-def _unknown_names(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
-    agencies = {*_codes(plan.agencies), *plan.members}
+def _unknown_names(names: Names, row: Obligation) -> Iterator[tuple[Path_, str]]:
+    agencies = names.agencies | names.groups
     for column in ("lead", "coordinating"):
         for index, code in enumerate(getattr(row, column)):
             if code not in agencies:
@@ -88,27 +112,24 @@ def _unknown_names(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
         for code in (agency, heir):
             if code not in agencies:
                 yield ("successors", agency), _unknown("agency", code, agencies)
-    rows = _codes(plan.obligations)
+    rows = names.obligations
     for index, code in enumerate(row.one_evidence_with):
         if code not in rows:
             yield ("one_evidence_with", index), _unknown("obligation", code, rows)
     if row.parent and row.parent not in rows:
         yield ("parent",), _unknown("obligation", row.parent, rows)
-    events = _codes(plan.head.events)
-    if row.waits_for and row.waits_for not in events:
-        yield ("waits_for",), _unknown("event", row.waits_for, events)
-    sections = _codes(plan.head.sections)
-    if row.section not in sections:
-        yield ("section",), _unknown("section", row.section, sections)
+    if row.waits_for and row.waits_for not in names.events:
+        yield ("waits_for",), _unknown("event", row.waits_for, names.events)
+    if row.section not in names.sections:
+        yield ("section",), _unknown("section", row.section, names.sections)
 
 
-def _never_firing(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
-    events = _codes(plan.head.events)
+def _never_firing(plan: Plan, names: Names, row: Obligation) -> Iterator[tuple[Path_, str]]:
     periods: dict[str, int] = {}
     for index, rule in enumerate(row.rules):
         if isinstance(rule, OnEvent):
-            if rule.event not in events:
-                yield ("rules", index, "event"), _unknown("event", rule.event, events)
+            if rule.event not in names.events:
+                yield ("rules", index, "event"), _unknown("event", rule.event, names.events)
             continue
         try:
             found = cycles(rule, plan.term, date.min, date.max)
@@ -127,7 +148,7 @@ def _never_firing(plan: Plan, row: Obligation) -> Iterator[tuple[Path_, str]]:
             periods[cycle.period] = index
 
 
-def _of_head(plan: Plan, source: Source) -> Iterator[Fault]:
+def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[Fault]:
     if plan.head.ends_on < plan.head.signed_on:
         yield source.fault(("ends_on",), "lies before signed_on; the plan would never run")
     named: list[tuple[Path_, str]] = [
@@ -135,18 +156,17 @@ def _of_head(plan: Plan, source: Source) -> Iterator[Fault]:
         (("judge",), plan.head.judge),
     ]
     for index, event in enumerate(plan.head.events):
-        named.append((("events", index, "recorded_by"), event.recorded_by))
-    agencies = _codes(plan.agencies)
+        named.append(((*source.at("events", index), "recorded_by"), event.recorded_by))
     for path, code in named:
-        if code not in agencies:
-            yield source.fault(path, _unknown("agency", code, agencies))
+        if code not in names.agencies:
+            yield source.fault(path, _unknown("agency", code, names.agencies))
 
 
-def _of_agencies(plan: Plan, source: Source) -> Iterator[Fault]:
-    codes = _codes(plan.agencies)
+def _of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Fault]:
+    codes = names.agencies
     abbreviations: dict[str, int] = {}
     for index, agency in enumerate(plan.agencies):
-        here: Path_ = ("agencies", index)
+        here = source.at("agencies", index)
         if agency.valid_to < agency.valid_from:
             yield source.fault((*here, "valid_to"), "lies before valid_from; it would never exist")
         if agency.successor and agency.successor not in codes:
@@ -161,7 +181,7 @@ def _of_agencies(plan: Plan, source: Source) -> Iterator[Fault]:
     for index, group in enumerate(plan.groups):
         for place, code in enumerate(group.members):
             if code not in codes:
-                path: Path_ = ("groups", index, "members", place)
+                path = (*source.at("groups", index), "members", place)
                 yield source.fault(path, _unknown("agency", code, codes))
 
 
@@ -194,10 +214,6 @@ def _of_holidays(plan: Plan, source: Source) -> Iterator[Fault]:
         if year not in plan.holidays.years:
             message = f"no block for {year}, which the plan needs; add it"
             yield source.fault(("years",), message)
-
-
-def _codes(rows: Iterable[Any]) -> set[str]:
-    return {row.code for row in rows}
 
 
 def _unknown(what: str, code: str, known: Iterable[str]) -> str:

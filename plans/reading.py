@@ -81,7 +81,7 @@ def read_plan(folder: Path) -> Plan:
             return model.model_validate(source.values)
         except ValidationError as error:
             faults.extend(_translated(source, error, model))
-            return None
+            return _sound_part(source, error, model)
 
     head = part("plan.yaml", Head)
     agencies = part("agencies.yaml", Agencies)
@@ -103,9 +103,28 @@ def read_plan(folder: Path) -> Plan:
         if not faults:
             return plan
     else:
-        # Some file has faults of form: the names that the others use are still checked.
+        # A file that nothing can be made of: what the others show by themselves is still told.
         faults += checks.of_raw_values(sources)
     raise PlanFaults(faults)
+
+
+def _sound_part(source: Source, error: ValidationError, model: type[File]) -> File | None:
+    """The file without its faulty rows, so that one run tells the faults of the others too."""
+    places = [detail["loc"] for detail in error.errors() if detail["type"] != "too_short"]
+    faulty = {place[:2] for place in places}
+    if not all(len(place) == 2 and isinstance(place[1], int) for place in faulty):
+        return None
+    values = dict(source.values)
+    for key in {str(place[0]) for place in faulty}:
+        if not isinstance(values[key], list):
+            return None
+        rows = enumerate(values[key])
+        source.kept[key] = [index for index, _ in rows if (key, index) not in faulty]
+        values[key] = [values[key][index] for index in source.kept[key]]
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        return None
 
 
 def _located(folder: Path, name: str) -> Path:
@@ -117,7 +136,10 @@ def _located(folder: Path, name: str) -> Path:
 
 
 def _translated(source: Source, error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
-    for detail in error.errors():
+    details = error.errors()
+    for detail in details:
+        if detail["type"] == "too_short" and len(details) > 1:
+            continue  # pydantic counts sound rows only: a list of one faulty row is not empty
         path, rule = _in_file(source.values, detail["loc"])
         fields = _fields(rule) if rule else _fields_at(model, detail["loc"])
         yield source.fault(path, _said(detail, fields))

@@ -28,12 +28,26 @@ class Unreadable(Exception):
 
 @dataclass
 class Source:
-    """Values of one file; `positions` gives line and column (from 1) of each path in it."""
+    """Values of one file; `positions` gives line and column (from 1) of each path in it.
+
+    `kept` are the rows of a list that are sound, by their place in the file.
+    """
 
     file: str
     values: Any = None
     positions: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    kept: dict[str, list[int]] = field(default_factory=dict)
+
+    def at(self, key: str, index: int) -> Path_:
+        """The path of the index-th row of a list, those counted that were kept as sound."""
+        return (key, self.kept[key][index] if key in self.kept else index)
+
+    def codes(self, key: str) -> set[str]:
+        """Codes of all rows of a list, those of faulty rows too: their names are no fault."""
+        rows = self.values.get(key) if isinstance(self.values, dict) else None
+        found = (row.get("code") for row in rows or () if isinstance(row, dict))
+        return {code for code in found if isinstance(code, str)}
 
     def fault(self, path: Path_, message: str) -> Fault:
         """A fault at a path, or at the nearest part above it that the file has."""

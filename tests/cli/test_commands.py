@@ -205,7 +205,10 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
         ),
         # an address that is a URL
         (
-            (*["contact", "set", "--agency", "so-y-te", "--contact", "van-thu", "--address"], "mailto://a@b"),
+            (
+                *["contact", "set", "--agency", "so-y-te", "--contact", "van-thu", "--address"],
+                "mailto://a@b",
+            ),
             "is not one e-mail address",
         ),
         # a folder without a plan
@@ -242,7 +245,16 @@ def test_without_a_database_a_command_says_what_to_run(dondoc: Dondoc) -> None:
     answer = dondoc("assignments")
 
     assert answer.code == 1
-    assert "run: dondoc migrate" in answer.err
+    assert "run: dondoc load DIR" in answer.err
+
+
+def test_why_works_from_the_folder_before_anything_is_loaded(dondoc: Dondoc) -> None:
+    dondoc("assignments")
+
+    answer = dondoc("why", "II.5", *DAY)
+
+    assert answer.code == 0
+    assert "due on 2023-03-31" in answer.out
 
 
 def test_after_the_plans_end_a_run_opens_nothing_and_says_so(loaded: Dondoc) -> None:

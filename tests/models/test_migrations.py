@@ -35,7 +35,7 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_database_of_another_version_is_refused_with_what_to_run(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    with pytest.raises(StaleSchema, match="no tables yet; run: dondoc migrate"):
+    with pytest.raises(StaleSchema, match="no tables yet; run: dondoc load"):
         require_current(engine)
     migrate(engine)
     with engine.begin() as connection:

@@ -79,6 +79,18 @@ def test_a_letter_has_plain_text_and_html(
         assert "Nhiệm vụ II.5" in body.get_content()
 
 
+def test_a_subject_arrives_letter_for_letter(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path)
+    opened_and_chased(record, MONDAY, MONDAY)
+    sent(record, connection)
+
+    (letter,) = sink.letters
+
+    assert letter["Subject"] == "[Thử nghiệm] Nhắc việc: 1 nhiệm vụ cần thực hiện"
+
+
 def test_delivered_again_sends_nothing(record: Record, connection: Connection, sink: Sink) -> None:
     opened_and_chased(record, MONDAY, MONDAY)
     sent(record, connection)

@@ -191,9 +191,6 @@ def test_all_faults_of_form_are_told_at_once_with_codes_written_twice(tmp_path: 
     }  # fmt: skip
 
 
-@pytest.mark.xfail(
-    reason="read_plan checks names and rules only when every file is well formed", strict=True
-)
 def test_names_that_lead_nowhere_are_told_beside_faults_of_form(tmp_path: Path) -> None:
     copy = edit(a_copy(tmp_path), OBLIGATIONS, "before: 25/12", "before: 31/02")
     edit(copy, OBLIGATIONS, "[so-tu-phap]", "[so-tu-phop]", after="  - code: II.5")

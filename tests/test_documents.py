@@ -1,0 +1,34 @@
+"""What the documents promise is what the code has."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plans.json_schema import schemas
+from settings import REPOSITORY, Settings
+
+SETTINGS = {f"DONDOC_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_table_of_settings_is_complete(name: str) -> None:
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+
+    table = set(re.findall(r"^\| `(DONDOC_[A-Z_]+)`", text, re.MULTILINE))
+
+    assert table == SETTINGS
+
+
+@pytest.mark.parametrize(("path", "content"), list(schemas()), ids=lambda one: str(one)[-30:])
+def test_the_json_schemas_are_current(path: Path, content: str) -> None:
+    assert path.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.parametrize("path", sorted(REPOSITORY.glob("**/*.md")), ids=str)
+def test_no_link_of_a_document_is_broken(path: Path) -> None:
+    if {".venv", "var"} & set(path.parts):
+        return
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (path.parent / link).exists()] == []

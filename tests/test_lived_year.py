@@ -1,0 +1,128 @@
+"""The shipped plan lived day by day past Tết and a first quarter: what holds of every letter."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from deadlines.civil import civil_date, instant
+from models import audit, outbox, work
+from models.database import transaction
+from models.outbox import NoticeRow
+from models.work import Standing
+from operation.record import Record, acting, create_record
+from operation.simulate import Lived, live, manners
+from operation.sink import Sink, listening
+from plans.loading import load
+from plans.reading import read_plan
+from settings import REPOSITORY, Settings
+
+FIRST, LAST = date(2022, 8, 16), date(2023, 4, 28)
+
+
+class Year:
+    """What the year left behind."""
+
+    def __init__(self, record: Record, sink: Sink, lived: Lived) -> None:
+        self.plan = record.loaded().plan
+        self.record, self.sink, self.lived = record, sink, lived
+        with record.work() as (session, loaded):
+            self.letters: list[NoticeRow] = [
+                row for row in outbox.notices(session, loaded.id) if row.state == "sent"
+            ]
+            self.work: list[Standing] = work.standings(session, loaded.id, LAST)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    with listening(Sink()) as sink:
+        settings = Settings(var_dir=tmp_path_factory.mktemp("year"), smtp_url=SecretStr(sink.url))
+        record = create_record(settings)
+        plan = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+        with transaction(record.engine) as session:
+            load(session, plan, acting("test", instant(FIRST)), live_from=FIRST)
+        yield Year(record, sink, live(record, FIRST, LAST))
+
+
+def test_no_letter_leaves_on_a_day_off(year: Year) -> None:
+    days = {civil_date(letter.sent_at) for letter in year.letters if letter.sent_at}
+
+    assert len(days) > 100
+    assert all(year.plan.working_days.is_working(day) for day in days)
+
+
+def test_a_contact_gets_at_most_one_letter_a_day(year: Year) -> None:
+    mornings = Counter((letter.address, letter.on) for letter in year.letters)
+
+    assert max(mornings.values()) == 1
+    assert len(year.sink.letters) == len(year.letters)
+
+
+def test_no_letter_is_about_work_already_reported(year: Year) -> None:
+    reported = {row.id: row.submitted_on for row in year.work if row.submitted_on}
+
+    late = [
+        (letter.on, one)
+        for letter in year.letters
+        for one in letter.assignments
+        if one in reported and (reported[one] or LAST) < letter.on
+    ]
+
+    assert late == []
+
+
+def test_every_lead_is_told_before_its_date(year: Year) -> None:
+    told: dict[int, date] = {}
+    for letter in year.letters:
+        for one in letter.assignments:
+            told.setdefault(one, letter.on)
+
+    # work reported before anybody had to be told needs no letter
+    open_then = [row for row in year.work if row.due_on and not row.submitted_on]
+    dated = [row for row in open_then if row.due_on and row.due_on <= LAST]
+
+    assert len(dated) > 10
+    assert all(told[row.id] <= (row.due_on or LAST) for row in dated)
+
+
+def test_undated_and_continuous_work_is_never_overdue(year: Year) -> None:
+    dateless = [row for row in year.work if row.due_on is None]
+
+    assert dateless
+    assert not any(row.overdue or row.days_late for row in dateless)
+
+
+def test_the_silent_are_chased_again_and_again_and_the_punctual_never_overdue(year: Year) -> None:
+    chased: dict[str, int] = defaultdict(int)
+    for letter in year.letters:
+        chased[letter.agency] += 1
+    silent = [code for code in manners(year.lived, "silent") if code in chased]
+
+    punctual_late = [
+        row
+        for row in year.work
+        if row.overdue and year.lived.cast.get(row.holder) == "punctual" and row.kind != "at_least"
+    ]
+
+    assert punctual_late == []
+    assert min(chased[code] for code in silent) > 30
+
+
+def test_the_days_lived_again_add_nothing(year: Year) -> None:
+    before = len(year.sink.letters)
+
+    again = live(year.record, LAST - timedelta(days=2), LAST)
+
+    assert (again.assignments, again.digests, again.sent) == (0, 0, 0)
+    assert len(year.sink.letters) == before
+
+
+def test_every_letter_sent_has_its_audit_row(year: Year) -> None:
+    subjects = [f"notice:{letter.id}" for letter in year.letters]
+
+    with year.record.work() as (session, loaded):
+        rows = audit.of_subjects(session, loaded.id, subjects)
+
+    assert Counter(row.action for row in rows) == {"sent": len(subjects)}

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("don-doc@example.gov.vn", description="sender of letters")
     mail_return_path: str | None = Field(None, description="where bounces go; default: the sender")
     var_dir: Path = Field(Path("var"), description="all state", validate_default=True)
+    alarm_url: SecretStr | None = Field(
+        None, description="webhook that is told when a run fails or `watch` is silent for 26 hours"
+    )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
 
     @property

@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from deadlines.rules import Undated
 from models.work import Standing
 from plans.plan import Obligation, Plan
 
@@ -176,13 +177,19 @@ def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
     return Line(
         code=one.obligation,
         title=obligation.title,
-        period=period_in_words(one.period),
+        period=_period(obligation, one.period),
         product=obligation.product,
         due=due_in_words(one, contents.as_of),
         source=one.source,
         reference=str(one.id),
         ask=_asked(plan, obligation, contents),
     )
+
+
+def _period(obligation: Obligation, period: str) -> str:
+    """What is owed once in the whole plan belongs to no year."""
+    once = any(isinstance(rule, Undated) and rule.every == "plan" for rule in obligation.rules)
+    return "cả giai đoạn" if once and "-" not in period else period_in_words(period)
 
 
 def _asked(plan: Plan, obligation: Obligation, contents: Contents) -> str | None:

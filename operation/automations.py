@@ -1,20 +1,48 @@
 """What Prefect's server does by itself: automations, upserted by name."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from prefect.automations import Automation
+from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
-from prefect.events.actions import ChangeFlowRunState
+from prefect.events.actions import CallWebhook, ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
+from pydantic import SecretStr
 
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
 LOST_SECONDS = 90
 """Three times the heartbeat of a flow run."""
-SKIPPED = "alarms for failed runs (no webhook address is set: `watch` and `dondoc status` tell)"
+SILENT_HOURS = 26
+"""`watch` runs every calendar day; two hours are left to it."""
+WEBHOOK = "dondoc-alarm"
+FAILED = "dondoc: run failed"
+SILENT = "dondoc: watch is silent"
+SKIPPED = "alarms for failed runs (DONDOC_ALARM_URL is not set: see `dondoc status`)"
 
 
-def automations() -> list[Automation]:
+async def alarm_webhook(url: str) -> UUID:
+    """The webhook of alarms, kept on the server; its URL may hold a secret."""
+    webhook = Webhook(url=SecretStr(url), allow_private_urls=True)
+    return await webhook.asave(WEBHOOK, overwrite=True)
+
+
+def automations(webhook: UUID | None) -> list[Automation]:
+    """What the server does by itself; alarms only where there is a webhook to call."""
+    return [_heartbeat_lost(), *([] if webhook is None else _alarms(webhook))]
+
+
+async def put_all(client: PrefectClient, wanted: list[Automation]) -> None:
+    """Make the server's automations of these names the wanted ones; alarms no longer wanted go."""
+    for automation in wanted:
+        await put(client, automation)
+    for name in {FAILED, SILENT} - {automation.name for automation in wanted}:
+        for old in await client.read_automations_by_name(name):
+            await client.delete_automation(old.id)
+
+
+def _heartbeat_lost() -> Automation:
     """A run whose heartbeat stopped is Crashed: its slot is free for the next one."""
     ends = ("heartbeat", "Completed", "Failed", "Cancelled", "Crashed")
     lost = EventTrigger(
@@ -29,13 +57,47 @@ def automations() -> list[Automation]:
     crashed = ChangeFlowRunState(
         state=StateType.CRASHED, message=f"no heartbeat for {LOST_SECONDS} seconds"
     )
+    return Automation(
+        name="dondoc: heartbeat lost",
+        description="A run whose process died is marked Crashed, so that the next can start.",
+        trigger=lost,
+        actions=[crashed],
+    )
+
+
+def _alarms(webhook: UUID) -> list[Automation]:
+    """Called by the server itself: an alarm that needs a living worker would not be one."""
+    bad = EventTrigger(
+        posture=Posture.Reactive,
+        match=RUNS,
+        for_each={"prefect.resource.id"},
+        expect={f"prefect.flow-run.{end}" for end in ("Failed", "Crashed", "TimedOut")},
+        threshold=1,
+        within=timedelta(0),
+    )
+    silent = EventTrigger(
+        posture=Posture.Proactive,
+        match=RUNS,
+        match_related={"prefect.resource.role": "flow", "prefect.resource.name": "watch"},
+        expect={"prefect.flow-run.Completed"},
+        threshold=1,
+        within=timedelta(hours=SILENT_HOURS),
+    )
+    told = "dondoc: run {{ flow_run.name }} ended {{ flow_run.state.name }}"
+    quiet = f"dondoc: no watch completed in {SILENT_HOURS} hours"
     return [
         Automation(
-            name="dondoc: heartbeat lost",
-            description="A run whose process died is marked Crashed, so that the next can start.",
-            trigger=lost,
-            actions=[crashed],
-        )
+            name=FAILED,
+            description="A run that failed, crashed or timed out is told to the operator.",
+            trigger=bad,
+            actions=[CallWebhook(block_document_id=webhook, payload=told)],
+        ),
+        Automation(
+            name=SILENT,
+            description="The daily watch did not complete: scheduler or worker is down.",
+            trigger=silent,
+            actions=[CallWebhook(block_document_id=webhook, payload=quiet)],
+        ),
     ]
 
 

@@ -18,7 +18,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
-from operation.automations import SKIPPED, automations, put
+from operation.automations import SKIPPED, alarm_webhook, automations, put_all
 from operation.deployments import (
     DEFAULT,
     FLOWS,
@@ -91,14 +91,15 @@ async def deploy_all(
             gone = [old for name, old in found.items() if name not in names]
             for old in gone:
                 await client.delete_deployment(old.id)
-            for automation in automations():
-                await put(client, automation)
+            url = settings.alarm_url
+            webhook = await alarm_webhook(url.get_secret_value()) if url else None
+            await put_all(client, automations(webhook))
     return Deployed(
         created=sent.count("created"),
         updated=sent.count("updated"),
         deleted=len(gone),
         unchanged=sent.count("unchanged"),
-        skipped=(SKIPPED,),
+        skipped=() if settings.alarm_url else (SKIPPED,),
         written=write_prefect_yaml(settings, plan),
     )
 

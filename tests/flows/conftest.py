@@ -1,16 +1,16 @@
 """One Prefect server, worker, record and mail sink for all flow tests: starting takes seconds."""
 
 import asyncio
-import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from aiosmtpd.controller import Controller
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -19,6 +19,7 @@ from operation.deploy import Deployed, deploy, deploy_all
 from operation.deployments import Deployment
 from operation.record import Record, acting, create_record
 from operation.server import prefect_server, prefect_worker
+from operation.sink import Sink, free_port, listening
 from plans.loading import load
 from plans.plan import Plan
 from plans.reading import read_plan
@@ -27,16 +28,36 @@ from settings import Settings
 LIVE_FROM = date(2022, 8, 16)
 
 
-@dataclass
-class Sink:
-    """A real SMTP server that keeps the recipients of what arrives."""
+class AlarmBell(BaseHTTPRequestHandler):
+    """A real receiver of webhooks that keeps what it is told."""
 
-    recipients: list[str] = field(default_factory=list)
+    told: ClassVar[list[str]] = []
 
-    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802
-        """Take a letter."""
-        self.recipients.extend(envelope.rcpt_tos)
-        return "250 OK"
+    def do_POST(self) -> None:
+        """Take an alarm; the name is the standard library's."""
+        length = int(self.headers["Content-Length"])
+        self.told.append(self.rfile.read(length).decode())
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="session")
+def alarm_bell() -> Iterator[str]:
+    """Where alarms go."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), AlarmBell)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def mail() -> Iterator[Sink]:
+    """A real SMTP server."""
+    with listening(Sink()) as found:
+        yield found
 
 
 @dataclass(frozen=True)
@@ -49,22 +70,16 @@ class Machine:
     sink: Sink
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str) -> Record:
     """A migrated record with the shipped plan, live from the decision on."""
     var: Path = tmp_path_factory.mktemp("var")
     settings = Settings(
         var_dir=var,
         database_url=None,
         prefect_port=free_port(),
-        smtp_url=f"smtp://127.0.0.1:{free_port()}",
+        smtp_url=mail.url,
+        alarm_url=alarm_bell,
     )
     record = create_record(settings)
     # Not equal to the shipped plan, so that deploying writes no file into the repository.
@@ -76,21 +91,15 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 
 @pytest.fixture(scope="session")
-def machine(record: Record) -> Iterator[Machine]:
+def machine(record: Record, mail: Sink) -> Iterator[Machine]:
     """Server, deployments and worker."""
-    settings, sink = record.settings, Sink()
-    port = int(settings.smtp_url.get_secret_value().rpartition(":")[2])
-    mail = Controller(sink, hostname="127.0.0.1", port=port)
-    mail.start()
-    try:
-        with prefect_server(settings):
-            machine = Machine(settings, record, record.loaded().plan, sink)
-            deploy(settings, machine.plan)
-            _pause_schedules(machine)
-            with prefect_worker(settings):
-                yield machine
-    finally:
-        mail.stop(no_assert=True)
+    settings = record.settings
+    with prefect_server(settings):
+        machine = Machine(settings, record, record.loaded().plan, mail)
+        deploy(settings, machine.plan)
+        _pause_schedules(machine)
+        with prefect_worker(settings):
+            yield machine
 
 
 def _pause_schedules(machine: Machine) -> None:

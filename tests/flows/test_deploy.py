@@ -42,10 +42,10 @@ def test_a_hand_edit_on_the_server_is_set_right(machine: Machine) -> None:
     assert (right.created, right.updated, right.deleted) == (0, 1, 0)
 
 
-def test_an_automation_is_there_once(machine: Machine) -> None:
+def test_each_automation_is_there_once(machine: Machine) -> None:
     deploy(machine.settings, machine.plan)
 
     with client_of(machine) as client:
-        names = [one.name for one in client.read_automations()]
+        names = sorted(one.name for one in client.read_automations())
 
-    assert names == ["dondoc: heartbeat lost"]
+    assert names == ["dondoc: heartbeat lost", "dondoc: run failed", "dondoc: watch is silent"]

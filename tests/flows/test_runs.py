@@ -25,7 +25,7 @@ from operation.record import acting
 from operation.status import status
 from operation.steps import open_step
 from operation.trigger import UnknownDeployment, find, trigger
-from tests.flows.conftest import Machine, client_of, deploy_only
+from tests.flows.conftest import AlarmBell, Machine, client_of, deploy_only
 
 DAY = date(2023, 3, 20)
 ON_NEW_YEAR = ("I.2", "I.2.a", "I.3", "II.6", "III.3", "III.8")
@@ -169,6 +169,18 @@ def test_a_wrong_date_from_a_form_fails_the_run_with_what_to_write(machine: Mach
     assert ended.state
     assert ended.state.name == "Failed"
     assert "write year-month-day" in (ended.state.message or "")
+
+
+def test_a_run_that_fails_is_told_to_the_operators_webhook(machine: Machine) -> None:
+    with client_of(machine):
+        ended = run_deployment("watch/watch", parameters={"as_of": "mai"}, timeout=60)
+    assert isinstance(ended, FlowRun)
+
+    end = time.monotonic() + 60
+    while not any(ended.name in words for words in AlarmBell.told) and time.monotonic() < end:
+        time.sleep(0.2)
+
+    assert f"dondoc: run {ended.name} ended Failed" in AlarmBell.told
 
 
 def test_an_unknown_deployment_is_refused_with_the_nearest(machine: Machine) -> None:

@@ -123,6 +123,12 @@ def test_a_period_is_said_as_officials_say_it(period: str, words: str) -> None:
     assert period_in_words(period) == words
 
 
+def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:
+    once = work("KH.II.4", period="2022", due_on=None, kind="undated")
+
+    assert "(cả giai đoạn)" in digest(PLAN, contents(once)).text
+
+
 def test_work_that_waits_for_its_event_asks_who_knows_to_record_it() -> None:
     waiting = work("I.6", due_on=date(2023, 9, 30))
 

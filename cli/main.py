@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 
 import structlog
@@ -50,12 +51,15 @@ def root(
         raise typer.Exit
 
 
-def run() -> None:
-    """Run a command: 0 done, 1 refused, 2 wrong usage; never a traceback."""
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, by default the process's own: exit 0 done, 1 refused, 2 wrong usage.
+
+    Never a traceback.
+    """
     # Standard output belongs to rows and objects: logs go to standard error.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
-        app()
+        app(arguments)
     except REFUSALS as error:
         print(error, file=sys.stderr)
     except ValidationError as error:

@@ -8,7 +8,6 @@ import typer
 
 from cli.options import Refused, day, plan_in_folder
 from cli.output import Format, rows, say
-from operation.demo import demo as show
 from operation.record import create_record
 from operation.server import up as run_everything
 from operation.server import use_prefect
@@ -74,4 +73,6 @@ def demo(
     ] = False,
 ) -> None:
     """Show the main job: the plan lived day by day, its last day as real Prefect runs."""
+    from operation.demo import demo as show  # it brings a mail server and progress bars
+
     show(anchored(plan) if plan else Settings().plan_folder, as_of, keep=keep)

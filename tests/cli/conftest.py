@@ -1,18 +1,18 @@
-"""The program as a user runs it: a process, its output, its exit code."""
+"""The program by its entry point: its output, its exit code."""
 
 import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from settings import REPOSITORY
+from cli import main
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,33 @@ Dondoc = Callable[..., Answer]
 
 
 def runner(var: Path) -> Dondoc:
-    """`dondoc` as a process, with all state in one folder."""
+    """`dondoc` through its entry point in this process, with all state in one folder."""
 
     def run(*arguments: object, **settings: str) -> Answer:
-        given = {f"DONDOC_{name.upper()}": value for name, value in settings.items()}
-        done = subprocess.run(
-            [sys.executable, "-m", "cli.main", *map(str, arguments)],
-            cwd=REPOSITORY,
-            env={**os.environ, "DONDOC_VAR_DIR": str(var), **given},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
+        out, err = StringIO(), StringIO()
+        with environment(var, settings), redirect_stdout(out), redirect_stderr(err):
+            try:
+                main.run([str(argument) for argument in arguments])
+                code = 0
+            except SystemExit as end:
+                code = int(end.code or 0)
+        assert "Traceback" not in err.getvalue()
+        return Answer(code, out.getvalue(), err.getvalue())
 
     return run
+
+
+@contextmanager
+def environment(var: Path, settings: dict[str, str]) -> Iterator[None]:
+    """The settings of a command, and what was there before after it."""
+    before = dict(os.environ)
+    given = {f"DONDOC_{name.upper()}": value for name, value in settings.items()}
+    os.environ.update({"DONDOC_VAR_DIR": str(var), **given})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The rules of DESIGN.md, "Time", one by one, over the term of Decision 465."""
+"""The timing rules one by one, over the term of Decision 465."""
 
 from datetime import date
 

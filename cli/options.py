@@ -40,7 +40,8 @@ def moment(text: str) -> datetime:
         raise typer.BadParameter(hint) from error
     if not isinstance(found, datetime):
         raise typer.BadParameter(hint)
-    return found.astimezone(UTC)
+    # A plain datetime: Pendulum's own loses a zone of the standard library in arithmetic.
+    return datetime.fromtimestamp(found.timestamp(), UTC)
 
 
 AsOf: TypeAlias = Annotated[

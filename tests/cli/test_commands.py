@@ -84,6 +84,28 @@ def test_the_steps_of_the_machine_print_one_object_and_a_repeat_zeros(
     assert all(count == 0 for one in again for count in one.values())
 
 
+@pytest.mark.parametrize(
+    ("now", "leaves"),
+    [
+        # an instant with its zone, one meant in Ho Chi Minh City, and one after hours
+        ("2023-03-20T01:00:00Z", True),
+        ("2023-03-20T08:00", True),
+        ("2023-03-20T20:00:00+07:00", False),
+    ],
+)
+def test_letters_leave_at_the_instant_that_now_names(
+    loaded: Dondoc, sink: Sink, now: str, leaves: bool
+) -> None:
+    loaded("chase", *DAY)
+
+    answer = loaded("deliver", "--now", now, smtp_url=sink.url)
+
+    assert answer.code == 0
+    assert (answer.json["sent"] > 0) == leaves
+    sent = [row for row in loaded("notices", *JSON).json if row["sent_at"]]
+    assert {row["sent_at"] for row in sent} == ({"2023-03-20T01:00:00+00:00"} if leaves else set())
+
+
 def test_one_obligation_is_lived_from_acknowledged_to_reopened(loaded: Dondoc) -> None:
     work = the_id(loaded, "II.5")
 

@@ -41,5 +41,9 @@ class MissingGrounds(AssignmentError):
     """A reason, document or evidence that the change needs was not given or cannot be right."""
 
 
+class WrongDay(AssignmentError):
+    """The day of a change lies before what it follows."""
+
+
 class UnknownEvent(AssignmentError):
     """The plan has no such event."""

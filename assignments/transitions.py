@@ -12,13 +12,14 @@ from assignments.errors import (
     MissingGrounds,
     NotTheirs,
     UnknownAssignment,
+    WrongDay,
 )
 from assignments.offices import Office, judges, office
 from deadlines.rules import AtLeast
 from models import audit, work
 from models.audit import Act
 from models.tables import Assignment, Evidence, Proof
-from models.types import Status
+from models.types import OPEN, Status
 from models.work import Filter, Standing
 from plans.loading import Loaded
 
@@ -42,6 +43,10 @@ TRANSITIONS: dict[Action, Transition] = {
     "waive": Transition(("assigned", "acknowledged", "submitted", "returned"), "waived", "judge"),
     "reopen": Transition(("accepted", "waived"), "acknowledged", "judge"),
 }
+
+
+UNNAMED = "operator"
+"""Who acted where `--by` named nobody: whoever may use the command line."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,7 @@ class Change:
 class Desk:
     """Where a change is asked for: the session, the plan, the instant, and `--by`.
 
-    Without `by` the usual office acts: the holder for its own steps, the standing agency (or
-    the plan's judge for the standing agency's work) for decisions.
+    Without `by` the operator acts for whoever may, and the audit says so.
     """
 
     session: Session
@@ -119,8 +123,8 @@ def accept(desk: Desk, ids: Sequence[int]) -> list[Change]:
     found = _found(desk, ids)
     for one in found:
         needed, there = _occasions(desk, one), work.evidence_count(desk.session, one.id)
-        if there < needed and one.status == "submitted":
-            raise MissingGrounds(f"{_name(one)} has {there} of {needed} occasions; submit the rest")
+        if needed > 1 and there < needed and one.status in OPEN:
+            raise MissingGrounds(f"{_name(one)} has {there} of {needed}; submit what is missing")
     return [_move(desk, one, "accept", {}) for one in found]
 
 
@@ -151,39 +155,45 @@ def possible(status: str) -> list[str]:
 
 def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
     session, as_of = desk.session, desk.act.as_of
+    _require_new_occasion(desk, one, evidence)
     proof = Proof(assignment_id=one.id, evidence_id=evidence.id or 0, submitted_on=as_of)
     session.add(proof)
     session.flush()
     needed = _occasions(desk, one)
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
     if work.evidence_count(session, one.id) < needed:
-        return _move(desk, one, "submit", detail, target="acknowledged")
+        return _move(desk, one, "submit", detail, status="acknowledged")
     row = _row(desk, one)
     # Resubmitted in the days given keeps the day of the first submission.
     in_time = row.resubmit_on is not None and as_of <= row.resubmit_on
     day = row.submitted_on if in_time and row.submitted_on else as_of
-    change = _move(desk, one, "submit", detail)
-    row.submitted_on = day
-    return change
+    return _move(desk, one, "submit", detail, submitted_on=day)
+
+
+def _require_new_occasion(desk: Desk, one: Standing, evidence: Evidence) -> None:
+    """One document shows one occasion: sent twice it does not count as two."""
+    if _occasions(desk, one) == 1:
+        return
+    for other, submitted_on in work.evidence_of(desk.session, one.id):
+        if (other.document, other.dated_on) == (evidence.document, evidence.dated_on):
+            raise MissingGrounds(
+                f"{evidence.document} of {evidence.dated_on} was submitted on {submitted_on} "
+                f"for {_name(one)}; each occasion has a document of its own"
+            )
 
 
 def _return_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
     plan, as_of = desk.loaded.plan, desk.act.as_of
     ahead = plan.working_days.after(as_of, plan.head.settings.resubmit_within)
     resubmit_on = max(ahead, one.due_on) if one.due_on else ahead
-    detail = {"reason": grounds.reason, "resubmit_on": resubmit_on}
-    change = _move(desk, one, "return", detail)
-    row = _row(desk, one)
-    row.resubmit_on = row.expected_on = resubmit_on
-    return change
+    days = {"resubmit_on": resubmit_on, "expected_on": resubmit_on}
+    return _move(desk, one, "return", {"reason": grounds.reason}, **days)
 
 
 def _reopen_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
-    change = _move(desk, one, "reopen", {"reason": grounds.reason})
     row = _row(desk, one)
-    row.closed_on = row.submitted_on = row.resubmit_on = None
-    row.expected_on = row.due_on
-    return change
+    anew = {"closed_on": None, "submitted_on": None, "resubmit_on": None}
+    return _move(desk, one, "reopen", {"reason": grounds.reason}, expected_on=row.due_on, **anew)
 
 
 def _move(
@@ -191,22 +201,34 @@ def _move(
     one: Standing,
     action: Action,
     detail: Mapping[str, object],
-    target: Status | None = None,
+    **values: object,
 ) -> Change:
-    """Status, audit row and cancelled notices: one transaction."""
+    """The row's new values, the audit row that keeps them, cancelled notices: one transaction."""
     _require_possible(one, action)
     actor = _acting(desk, one, action)
+    _require_later(desk, one)
     row = _row(desk, one)
-    row.status = target or TRANSITIONS[action].target
+    row.status = TRANSITIONS[action].target
     if row.status in ("accepted", "waived"):
         row.closed_on = desk.act.as_of
+    for name, value in values.items():
+        setattr(row, name, value)
     desk.session.flush()
     work.cancel_pointless(desk.session, [one.id])
     act = Act(actor.name, desk.act.now, desk.act.as_of)
-    whole = {"before": one.status, "after": row.status, **detail}
+    whole = {"before": one.status, "after": work.kept(row), **detail}
     subject = work.subject_of(one.id)
     audit.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
     return Change(one.id, one.obligation, one.period, one.holder, one.status, row.status)
+
+
+def _require_later(desk: Desk, one: Standing) -> None:
+    """A change lies neither before the work opened nor before the change that it follows."""
+    day, last = desk.act.as_of, work.changed_on(desk.session, desk.loaded.id, one.id)
+    if day < one.opens_on:
+        raise WrongDay(f"{_name(one)} opens on {one.opens_on}; write --as-of that day or later")
+    if last is not None and day < last:
+        raise WrongDay(f"{_name(one)} was last changed on {last}; write --as-of that day or later")
 
 
 def _acting(desk: Desk, one: Standing, action: Action) -> Office:
@@ -216,7 +238,8 @@ def _acting(desk: Desk, one: Standing, action: Action) -> Office:
         # The standing agency records what an agency reported on paper.
         may = [one.holder, *may]
     if desk.by is None:
-        return Office(may[0], may[0])
+        # Nobody was named: the record does not claim that an office acted.
+        return Office(may[0], UNNAMED)
     asked = office(desk.session, desk.loaded, desk.by)
     if asked.agency in may:
         return asked

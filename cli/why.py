@@ -126,7 +126,7 @@ def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -
         return
     with record.work() as (session, _):
         wanted = Filter(agency=agency, obligation=row.code)
-        found = work.standings(session, loaded.id, as_of, wanted)
+        found = work.standings_then(session, loaded.id, as_of, wanted)
         for one in found:
             late = f", {one.days_late} days late" if one.days_late else ""
             yield f"  assignment {one.id} ({one.period}, {one.holder}): {one.status}{late}"

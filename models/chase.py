@@ -44,6 +44,7 @@ from models.tables import (
     ResponsibilityRecord,
 )
 from models.types import OPEN, WAITING
+from models.work import unfinished
 
 Dated: TypeAlias = Sequence[tuple[date, int, date]]
 Dates: TypeAlias = ColumnElement[Any] | Mapped[date]
@@ -218,11 +219,12 @@ def _told(day: Day) -> list[Select[Any]]:
         col(CycleRecord.opened_on).between(day.first, day.as_of),
         # A check-in is a question to the lead; a request has no lead to ask.
         or_(col(CycleRecord.due_on).is_not(None), col(ObligationRecord.request)),
+        unfinished(col(CycleRecord.id)),
     )
     if not day.briefing_steps:
         return [opened]
     step = _dated("briefing_step", day.briefing_steps)
-    unfinished = exists().where(
+    still_due = exists().where(
         col(Assignment.cycle_id) == col(CycleRecord.id),
         col(Assignment.expected_on) == step.c.day,
         col(Assignment.status).in_(OPEN),
@@ -230,7 +232,7 @@ def _told(day: Day) -> list[Select[Any]]:
     last_week = (
         _coordinated(day, step.c.step_on)
         .join(step, col(CycleRecord.due_on) == step.c.day)
-        .where(unfinished)
+        .where(still_due)
     )
     return [opened, last_week]
 

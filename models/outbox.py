@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlmodel import Session, col
 
 from models.tables import (
@@ -20,6 +20,7 @@ from models.tables import (
     PlanRecord,
 )
 from models.types import OPEN, WAITING, State
+from models.work import unfinished
 
 
 @dataclass(frozen=True)
@@ -60,24 +61,27 @@ def waiting(
     session: Session, plan_id: int, *, as_of: date, now: datetime, pause: timedelta
 ) -> list[int]:
     """Ids of notices that wait to leave, oldest first; a failed one rests for `pause` first."""
-    rested = and_(col(Notice.state) == "temporary", col(Notice.claimed_at) <= now - pause)
     query = (
         select(col(Notice.id))
-        .where(
-            col(Notice.plan_id) == plan_id,
-            or_(col(Notice.state) == "queued", rested),
-            col(Notice.on) <= as_of,
-        )
+        .where(col(Notice.plan_id) == plan_id, _may_leave(now, pause), col(Notice.on) <= as_of)
         .order_by(col(Notice.on), col(Notice.id))
     )
     return list(session.scalars(query))
 
 
-def claim(session: Session, notice_id: int, now: datetime) -> bool:
-    """Take a waiting notice for this process; False if another was faster."""
+def _may_leave(now: datetime, pause: timedelta) -> ColumnElement[bool]:
+    rested = and_(col(Notice.state) == "temporary", col(Notice.claimed_at) <= now - pause)
+    return or_(col(Notice.state) == "queued", rested)
+
+
+def claim(session: Session, notice_id: int, now: datetime, pause: timedelta) -> bool:
+    """Take a waiting notice for this process; False if another was faster.
+
+    What another process tried and failed to send in the meantime rests too.
+    """
     statement = (
         update(Notice)
-        .where(col(Notice.id) == notice_id, col(Notice.state).in_(WAITING))
+        .where(col(Notice.id) == notice_id, _may_leave(now, pause))
         .values(state="sending", claimed_at=now, attempts=Notice.attempts + 1)
         .execution_options(synchronize_session=False)
     )
@@ -109,7 +113,7 @@ def addressed(session: Session, notice_id: int) -> Addressed:
     )
     news = (
         select(col(NoticeCycle.cycle_id))
-        .where(col(NoticeCycle.notice_id) == notice_id)
+        .where(col(NoticeCycle.notice_id) == notice_id, unfinished(col(NoticeCycle.cycle_id)))
         .order_by(col(NoticeCycle.cycle_id))
     )
     return Addressed(
@@ -137,8 +141,16 @@ def finish(session: Session, notice_id: int, state: State, **outcome: Any) -> No
     )
 
 
-def mark_named(session: Session, notice_id: int, assignment_ids: Sequence[int]) -> None:
-    """The letter that left names these assignments."""
+def mark_named(
+    session: Session, notice_id: int, assignment_ids: Sequence[int], cycle_ids: Sequence[int]
+) -> None:
+    """The letter that left names these assignments, and tells of these cycles."""
+    session.execute(
+        update(NoticeCycle)
+        .where(col(NoticeCycle.notice_id) == notice_id, col(NoticeCycle.cycle_id).in_(cycle_ids))
+        .values(sent=True)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(NoticeAssignment)
         .where(
@@ -161,6 +173,18 @@ def cycle_rows(
         .order_by(col(CycleRecord.due_on), col(ObligationRecord.position))
     )
     return [(cycle, obligation) for cycle, obligation in session.execute(query)]
+
+
+def news_sent(session: Session, plan_id: int) -> list[tuple[date, str, str]]:
+    """What coordinating agencies were told by letters that left: day, obligation, period."""
+    query = (
+        select(col(Notice.on), col(ObligationRecord.code), col(CycleRecord.period))
+        .join(NoticeCycle, col(NoticeCycle.notice_id) == col(Notice.id))
+        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, col(NoticeCycle.sent))
+    )
+    return list(session.execute(query).tuples())
 
 
 def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -259,11 +259,12 @@ class NoticeAssignment(SQLModel, table=True):
 
 
 class NoticeCycle(SQLModel, table=True):
-    """A cycle that a notice tells a coordinating agency of."""
+    """A cycle that a notice tells a coordinating agency of; `sent` once a letter told it."""
 
     __tablename__ = "notice_cycle"
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)
     cycle_id: int = Field(foreign_key="cycle.id", primary_key=True)
+    sent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Audit(SQLModel, table=True):

@@ -1,17 +1,20 @@
 """Assignments: found, listed as on a day, and rid of notices that became pointless."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
 from models.tables import (
     AgencyRecord,
     Assignment,
+    Audit,
     CycleRecord,
     Evidence,
     Notice,
@@ -21,6 +24,9 @@ from models.tables import (
     Proof,
 )
 from models.types import OPEN, WAITING
+
+KEPT = ("status", "expected_on", "resubmit_on", "submitted_on", "closed_on")
+"""Columns of an assignment that its transitions change."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,36 @@ class Filter:
     holder_id: int | None = None
 
 
+def standings_then(
+    session: Session, plan_id: int, as_of: date, wanted: Filter | None = None
+) -> list[Standing]:
+    """The same as it was on the day: what changed later is as it stood then."""
+    wanted = wanted or Filter()
+    was = _as_it_was(session, plan_id, as_of)
+    rows = session.execute(_query(plan_id, as_of, replace(wanted, statuses=None)))
+    then = []
+    for row, *about in rows:
+        name = subject_of(row.id)
+        past = _rewound(row, was[name]) if name in was else row
+        if wanted.statuses is None or past.status in wanted.statuses:
+            then.append(_standing(past, *about, as_of=as_of))
+    return then
+
+
 def standings(
     session: Session, plan_id: int, as_of: date, wanted: Filter | None = None
 ) -> list[Standing]:
-    """Assignments opened by a day, in the order of the decision; `agency` matches holders too."""
-    wanted = wanted or Filter()
+    """Assignments opened by a day, in the order of the decision; `agency` matches holders too.
+
+    Their status is the present one; `as_of` decides what is overdue.
+    """
+    rows = session.execute(_query(plan_id, as_of, wanted or Filter()))
+    return [_standing(*row, as_of=as_of) for row in rows]
+
+
+def _query(plan_id: int, as_of: date, wanted: Filter) -> Select[Any]:
     agency, holder = aliased(AgencyRecord), aliased(AgencyRecord)
-    query = (
+    query: Select[Any] = (
         select(Assignment, CycleRecord, ObligationRecord, col(agency.code), col(holder.code))
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
@@ -90,7 +119,7 @@ def standings(
         query = query.where(col(Assignment.id).in_(wanted.ids))
     if wanted.holder_id is not None:
         query = query.where(col(Assignment.holder_id) == wanted.holder_id)
-    return [_standing(*row, as_of=as_of) for row in session.execute(query)]
+    return query
 
 
 def locked(session: Session, assignment_id: int) -> Assignment:
@@ -115,11 +144,28 @@ def evidence_of(session: Session, assignment_id: int) -> list[tuple[Evidence, da
     return [(evidence, on) for evidence, on in session.execute(query)]
 
 
+def unfinished(
+    cycle_id: ColumnElement[int] | Mapped[int] | Mapped[int | None],
+) -> ColumnElement[bool]:
+    """Whether a coordinating agency still has to know of a cycle: somebody has work left in it.
+
+    A mere request has no assignments, and is told.
+    """
+    of_cycle = exists().where(col(Assignment.cycle_id) == cycle_id)
+    return or_(of_cycle.where(col(Assignment.status).in_(OPEN)), ~of_cycle)
+
+
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
     """Cancel queued notices that nothing is left of; a digest with other work still goes."""
-    about = select(col(NoticeAssignment.notice_id)).where(
+    of_work = select(col(NoticeAssignment.notice_id)).where(
         col(NoticeAssignment.assignment_id).in_(assignment_ids)
     )
+    of_news = (
+        select(col(NoticeCycle.notice_id))
+        .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
+        .where(col(Assignment.id).in_(assignment_ids))
+    )
+    about = or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news))
     still = (
         exists()
         .where(
@@ -129,10 +175,14 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
         )
         .correlate(Notice)
     )
-    news = exists().where(col(NoticeCycle.notice_id) == col(Notice.id)).correlate(Notice)
+    news = (
+        exists()
+        .where(col(NoticeCycle.notice_id) == col(Notice.id), unfinished(col(NoticeCycle.cycle_id)))
+        .correlate(Notice)
+    )
     statement = (
         update(Notice)
-        .where(col(Notice.id).in_(about), col(Notice.state).in_(WAITING), ~still, ~news)
+        .where(about, col(Notice.state).in_(WAITING), ~still, ~news)
         .values(state="cancelled")
         .execution_options(synchronize_session=False)
     )
@@ -176,6 +226,53 @@ def _standing(
         history=cycle.history,
         expected_on=row.expected_on,
     )
+
+
+def kept(row: Assignment) -> dict[str, str | None]:
+    """What the audit keeps of an assignment after a change: where it stood from that day on."""
+    return {name: _text(getattr(row, name)) for name in KEPT}
+
+
+def changed_on(session: Session, plan_id: int, assignment_id: int) -> date | None:
+    """The day of an assignment's last change."""
+    query = select(func.max(col(Audit.as_of))).where(
+        col(Audit.plan_id) == plan_id, col(Audit.subject) == subject_of(assignment_id)
+    )
+    return session.scalar(query)
+
+
+def _text(value: date | str | None) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _as_it_was(session: Session, plan_id: int, as_of: date) -> dict[str, dict[str, Any]]:
+    """What assignments that changed after a day were on it, by their name in the audit."""
+    later = select(col(Audit.subject)).where(
+        col(Audit.plan_id) == plan_id,
+        col(Audit.subject).startswith("assignment:"),
+        col(Audit.as_of) > as_of,
+    )
+    found: dict[str, dict[str, Any]] = {subject: {} for subject in session.scalars(later)}
+    if not found:
+        return found
+    query = select(col(Audit.subject), col(Audit.detail)).where(
+        col(Audit.plan_id) == plan_id, col(Audit.subject).in_(later), col(Audit.as_of) <= as_of
+    )
+    for subject, detail in session.execute(query.order_by(col(Audit.id))):
+        found[subject] = json.loads(detail)["after"]
+    return found
+
+
+def _rewound(row: Assignment, was: dict[str, Any]) -> Assignment:
+    """A copy with the values of an earlier day; without a change by then, as it was opened."""
+    opened = {"status": "assigned", "expected_on": _text(row.due_on)}
+    values = {name: (was or opened).get(name) for name in KEPT}
+    days = {
+        name: date.fromisoformat(value) if value else None
+        for name, value in values.items()
+        if name != "status"
+    }
+    return Assignment(**{**row.model_dump(), **days, "status": values["status"]})
 
 
 def subject_of(assignment_id: int) -> str:

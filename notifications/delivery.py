@@ -95,7 +95,7 @@ def _deliver_one(
 ) -> State | None:
     """How one letter ended; None if another process took it first."""
     with transaction(engine) as session:
-        if not outbox.claim(session, notice_id, now):
+        if not outbox.claim(session, notice_id, now, PAUSE):
             return None
         letter = outbox.addressed(session, notice_id)
         contents = _contents(session, loaded, letter, civil_date(now))
@@ -106,7 +106,8 @@ def _deliver_one(
     with transaction(engine) as session:
         if state == "sent":
             outcome["sent_at"] = now
-            outbox.mark_named(session, notice_id, [one.id for one in contents.work])
+            named = [one.id for one in contents.work]
+            outbox.mark_named(session, notice_id, named, letter.cycle_ids)
         outbox.finish(session, notice_id, state, **outcome)
         _audit(session, loaded, notice_id, now, state)
     return state

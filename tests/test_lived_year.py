@@ -73,6 +73,25 @@ def test_no_letter_is_about_work_already_reported(year: Year) -> None:
     assert late == []
 
 
+def test_no_letter_tells_a_coordinating_agency_of_finished_work(year: Year) -> None:
+    """Each line of news is held against the day on which the last lead reported."""
+    with year.record.work() as (session, loaded):
+        told = outbox.news_sent(session, loaded.id)
+    left: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for row in year.work:
+        left[row.obligation, row.period].append(row)
+
+    finished = [
+        (on, key)
+        for on, *key in told
+        if left[key[0], key[1]]
+        and all(row.submitted_on and row.submitted_on < on for row in left[key[0], key[1]])
+    ]
+
+    assert told
+    assert finished == []
+
+
 def test_every_lead_is_told_before_its_date(year: Year) -> None:
     told: dict[int, date] = {}
     for letter in year.letters:

@@ -207,6 +207,7 @@ def upgrade() -> None:
     op.create_table('notice_cycle',
     sa.Column('notice_id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('sent', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_notice_cycle_cycle_id_cycle')),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_notice_cycle_notice_id_notice')),
     sa.PrimaryKeyConstraint('notice_id', 'cycle_id', name=op.f('pk_notice_cycle'))

@@ -14,6 +14,7 @@ from assignments.errors import (
     NotTheirs,
     UnknownAssignment,
     UnknownOffice,
+    WrongDay,
 )
 from assignments.transitions import TRANSITIONS, Action, Desk, Grounds, Paper
 from models import audit, work
@@ -184,11 +185,70 @@ def test_at_least_three_a_year_is_submitted_with_the_third_occasion(tmp_path: Pa
     record = an_open_record(tmp_path, an_obligation(rules=[{"rule": "at_least", "times": 3}]))
 
     statuses = []
-    for _ in range(3):
-        do(record, "submit")
+    for number in (1, 2, 3):
+        with record.work() as (session, loaded):
+            desk = Desk(session, loaded, an_act(MARCH))
+            transitions.submit(desk, [1], Paper(f"{number}/BB-KT", MARCH))
         statuses.append(standing(record).status)
 
     assert statuses == ["acknowledged", "acknowledged", "submitted"]
+
+
+def test_one_document_is_one_occasion(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation(rules=[{"rule": "at_least", "times": 3}]))
+    do(record, "submit")
+
+    with pytest.raises(MissingGrounds, match="each occasion has a document of its own"):
+        do(record, "submit")
+    with pytest.raises(MissingGrounds, match="has 1 of 3"):
+        do(record, "accept")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        # before the change that it follows
+        (date(2023, 3, 19), "was last changed on 2023-03-20"),
+        # before the cycle opened
+        (date(2022, 12, 31), "opens on 2023-01-01"),
+    ],
+)
+def test_a_change_follows_the_one_before_it(tmp_path: Path, day: date, words: str) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+
+    with pytest.raises(WrongDay, match=words):
+        do(record, "accept", on=day)
+
+
+def test_without_by_the_record_claims_no_office(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation(lead=("so-noi-vu",)))
+    do(record, "submit", "accept")
+
+    with record.work() as (session, loaded):
+        rows = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
+
+    assert [row.actor for row in rows] == ["operator", "operator"]
+
+
+def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit", on=date(2023, 4, 5))
+    do(record, "return", on=date(2023, 4, 6))
+    do(record, "submit", on=date(2023, 4, 14))
+    do(record, "accept", on=date(2023, 4, 17))
+
+    def then(day: date) -> tuple[str, bool, date | None, int]:
+        with record.work() as (session, loaded):
+            (one,) = work.standings_then(session, loaded.id, day)
+        return one.status, one.overdue, one.submitted_on, one.days_late
+
+    # due on 31 March; the day to resubmit is 13 April
+    assert then(date(2023, 4, 3)) == ("assigned", True, None, 3)
+    assert then(date(2023, 4, 5)) == ("submitted", False, date(2023, 4, 5), 5)
+    assert then(date(2023, 4, 13)) == ("returned", False, date(2023, 4, 5), 5)
+    assert then(date(2023, 4, 16)) == ("submitted", False, date(2023, 4, 14), 14)
+    assert then(date(2023, 4, 17)) == ("accepted", False, date(2023, 4, 14), 14)
 
 
 def test_a_refused_change_of_several_changes_none(tmp_path: Path) -> None:

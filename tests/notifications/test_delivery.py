@@ -12,7 +12,7 @@ from assignments.transitions import Desk, Paper
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import PAUSE, Delivered, deliver
 from notifications.errors import BadMailSetting
 from notifications.mail import Connection, MailServer, one_address
 from operation.record import Record
@@ -136,6 +136,46 @@ def test_work_closed_after_it_was_queued_is_not_named(
     assert row.assignments == (2,)
 
 
+def test_finished_work_is_named_to_no_coordinating_agency_either(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    rows = [an_obligation(code, coordinating=("so-y-te",)) for code in ("II.5", "II.6")]
+    record = a_record(tmp_path, a_plan(*rows))
+    opened_and_chased(record, MONDAY, MONDAY)
+    with record.work() as (session, loaded):
+        transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], Paper("1/BC", MONDAY))
+
+    sent(record, connection)
+
+    (letter,) = [one for one in sink.letters if one["To"] == "so-y-te@example.gov.vn"]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert "II.6" in body.get_content()
+    assert "II.5" not in body.get_content()
+
+
+def test_a_coordinating_letter_with_nothing_left_is_cancelled(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(coordinating=("so-y-te",))))
+    opened_and_chased(record, MONDAY, MONDAY)
+    with record.work() as (session, loaded):
+        transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], Paper("1/BC", MONDAY))
+
+    assert [row.state for row in letters(record)] == ["cancelled", "cancelled"]
+    assert sent(record, connection) == Delivered()
+
+
+def test_what_another_deliverer_failed_to_send_a_moment_ago_rests(record: Record) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    with transaction(record.engine) as session:
+        assert outbox.claim(session, 1, MORNING, PAUSE)
+        outbox.finish(session, 1, "temporary")
+
+        assert not outbox.claim(session, 1, MORNING + timedelta(seconds=1), PAUSE)
+        assert outbox.claim(session, 1, MORNING + PAUSE, PAUSE)
+
+
 def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -191,7 +231,7 @@ def test_a_letter_whose_deliverer_died_is_tried_once_more_with_the_same_message_
 ) -> None:
     opened_and_chased(record, MONDAY, MONDAY)
     with transaction(record.engine) as session:
-        assert outbox.claim(session, 1, morning(MONDAY))
+        assert outbox.claim(session, 1, morning(MONDAY), PAUSE)
 
     soon = sent(record, connection, morning(MONDAY) + timedelta(minutes=5))
     later = sent(record, connection, morning(MONDAY) + timedelta(minutes=15))
@@ -207,7 +247,7 @@ def test_a_letter_whose_deliverers_died_twice_is_left_to_a_person(
     for minutes in (0, 15):
         with transaction(record.engine) as session:
             outbox.finish(session, 1, "queued")
-            outbox.claim(session, 1, morning(MONDAY) + timedelta(minutes=minutes))
+            outbox.claim(session, 1, morning(MONDAY) + timedelta(minutes=minutes), PAUSE)
 
     ended = sent(record, connection, morning(MONDAY) + timedelta(minutes=40))
 

@@ -13,7 +13,7 @@ from models.audit import Act
 from models.opening import Opened
 from models.tables import EventRecord
 from plans.faults import nearest
-from plans.loading import Loaded
+from plans.loading import Loaded, is_history
 from plans.occurrences import opened_by
 
 
@@ -48,6 +48,10 @@ def record_event(session: Session, loaded: Loaded, act: Act, code: str, on: date
     known = {event.code: event for event in loaded.plan.head.events}
     if code not in known:
         raise UnknownEvent(f'the plan knows no event "{code}"; {nearest(code, known)}')
+    head = loaded.plan.head
+    if not head.signed_on <= on <= head.ends_on:
+        span = f"{head.signed_on} to {head.ends_on}"
+        raise UnknownEvent(f"{on} lies outside the plan ({span}); correct the day of the event")
     if on > act.as_of:
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
@@ -91,7 +95,7 @@ def _open(
             "opened_on": act.as_of,
             "due_on": cycle.due_on,
             "due_on_decided": cycle.due_on_decided,
-            "history": cycle.last_day < loaded.record.live_from,
+            "history": is_history(loaded, cycle),
         }
         for code, cycle in cycles
     ]

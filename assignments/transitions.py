@@ -257,13 +257,18 @@ def _require(given: str | None, what: str) -> None:
         raise MissingGrounds(what)
 
 
+def known_assignment(session: Session, loaded: Loaded, assignment_id: int) -> Standing:
+    """An assignment of the plan. Raises UnknownAssignment."""
+    wanted = Filter(ids=[assignment_id])
+    # Ids are 64 bits wide in both databases; a longer number is no id.
+    found = work.standings(session, loaded.id, date.max, wanted) if assignment_id < 2**63 else []
+    if not found:
+        raise UnknownAssignment(assignment_id)
+    return found[0]
+
+
 def _found(desk: Desk, ids: Sequence[int]) -> list[Standing]:
-    wanted = Filter(ids=ids)
-    found = {one.id: one for one in work.standings(desk.session, desk.loaded.id, date.max, wanted)}
-    for assignment_id in ids:
-        if assignment_id not in found:
-            raise UnknownAssignment(assignment_id)
-    return [found[assignment_id] for assignment_id in dict.fromkeys(ids)]
+    return [known_assignment(desk.session, desk.loaded, one) for one in dict.fromkeys(ids)]
 
 
 def _row(desk: Desk, one: Standing) -> Assignment:

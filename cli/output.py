@@ -28,7 +28,7 @@ def rows(found: Iterable[Mapping[str, Any]], columns: Sequence[str], how: Format
     elif how is Format.csv:
         writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in picked)
+        writer.writerows({name: _value(value) for name, value in row.items()} for row in picked)
     else:
         _table(picked, columns)
 
@@ -60,6 +60,11 @@ def _table(picked: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     for cells in (columns, *((_cell(value) for value in row.values()) for row in picked)):
         padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         print("  ".join(padded).rstrip())
+
+
+def _value(value: Any) -> str:
+    """A CSV cell: the words of JSON, for programs."""
+    return str(value).lower() if isinstance(value, bool) else _cell(value)
 
 
 def _cell(value: Any) -> str:

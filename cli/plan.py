@@ -87,16 +87,16 @@ def load(
     engine = connect(Settings().database)
     _prepare(engine)
     with transaction(engine) as session:
-        changed = loading.changes(session, plan)
+        changed = loading.changes(session, plan, live_from)
         for line in changed or ():
             print(line)
         if changed and not yes:
             raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
-        if changed == [] and live_from is None:
+        if changed == []:
             say(f"{plan.code} is loaded already; nothing changed")
             return
         found = loading.load(session, plan, act(as_of, by), live_from)
-    say(
+    print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
         f"live from {found.record.live_from}"
     )
@@ -110,6 +110,8 @@ def due(
     """Print what falls due from one day to another, both included; reads the folder only."""
     plan = plan_in_folder()
     span = (first or plan.head.signed_on, last or plan.head.ends_on)
+    if span[0] > span[1]:
+        raise Refused(f"--from {span[0]} lies after --to {span[1]}; exchange them")
     dated = [
         {
             "obligation": one.obligation.code,

@@ -11,7 +11,7 @@ from assignments import transitions
 from assignments.files import keep_file, web_link
 from assignments.offices import office
 from assignments.opening import record_event
-from assignments.transitions import Change, Desk, Grounds, Paper
+from assignments.transitions import Change, Desk, Grounds, Paper, known_assignment
 from cli.options import (
     AsOf,
     By,
@@ -199,7 +199,12 @@ def event(
 ) -> None:
     """Record an event of the world and open what waits for it."""
     with record(plan_code).work() as (session, found):
-        whole = act(as_of, office(session, found, by).name if by else "operator")
+        asked = office(session, found, by) if by else None
+        recorders = {row.recorded_by for row in found.plan.head.events if row.code == name}
+        may = {*recorders, found.plan.head.standing_agency, found.plan.head.judge}
+        if asked and recorders and asked.agency not in may:
+            raise Refused(f"{asked.agency} does not record {name}; --by {' or '.join(sorted(may))}")
+        whole = act(as_of, asked.name if asked else "operator")
         one(asdict(record_event(session, found, whole, name, on)))
 
 
@@ -213,6 +218,8 @@ def notices(
 ) -> None:
     """Print letters queued and sent."""
     with record(plan_code).work() as (session, found):
+        if assignment is not None:
+            known_assignment(session, found, assignment)
         listed = outbox.notices(
             session,
             found.id,

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -17,6 +18,16 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 class DatabaseError(Exception):
     """The record cannot be used as it is; says what to run."""
+
+
+class BadDatabaseUrl(DatabaseError):
+    """DONDOC_DATABASE_URL names no database that this version can use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "DONDOC_DATABASE_URL names no database that this installation can use; "
+            "write sqlite:////path/to/dondoc.sqlite3 (PostgreSQL has no driver here yet)"
+        )
 
 
 class StaleSchema(DatabaseError):
@@ -38,19 +49,35 @@ def connect(url: str) -> Engine:
     see "database is locked". PostgreSQL compiles nothing (`jit=off`): that costs more than
     these statements do. Errors carry no parameters: they would show addresses in Prefect's logs.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabaseUrl from error
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(parsed.database).parent)
         engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begun)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
-        parsed, connect_args={"options": "-c jit=off"}, hide_parameters=True, pool_pre_ping=True
-    )
+    try:
+        return create_engine(
+            parsed, connect_args={"options": "-c jit=off"}, hide_parameters=True, pool_pre_ping=True
+        )
+    except (ImportError, NoSuchModuleError) as error:
+        raise BadDatabaseUrl from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"{folder}: cannot be a folder for the database ({error.strerror}); "
+            "correct DONDOC_VAR_DIR or DONDOC_DATABASE_URL"
+        ) from error
 
 
 def _sqlite_connected(connection: Any, _: Any) -> None:

@@ -49,6 +49,16 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
     return len(_known_cycles(session, plan_id) - known)
 
 
+def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
+    """All cycles of a plan that were opened."""
+    query = (
+        select(CycleRecord)
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+    )
+    return list(session.scalars(query))
+
+
 def _known_cycles(session: Session, plan_id: int) -> set[tuple[int, str]]:
     query = (
         select(col(CycleRecord.obligation_id), col(CycleRecord.period))

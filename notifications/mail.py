@@ -23,6 +23,9 @@ TIMEOUT_SECONDS = 20
 WIDE = SMTP.clone(max_line_length=900)
 """Python 3.11 loses the space between two encoded words when it folds a header: nothing is
 folded below the 998 characters that RFC 5322 allows a line."""
+NO_SERVER = (
+    "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or smtps://user:password@host:465"
+)
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -40,16 +43,18 @@ class Connection:
     """One SMTP connection, opened at the first message and again after it broke."""
 
     def __init__(self, server: MailServer) -> None:
-        """Raises BadMailSetting for a URL that names no mail server."""
+        """Raises BadMailSetting for a URL that names no mail server, or a sender that is none."""
         parts = urlsplit(server.url)
+        try:
+            port = parts.port
+        except ValueError as error:
+            raise BadMailSetting(NO_SERVER) from error
         if parts.scheme not in PORTS or not parts.hostname:
-            raise BadMailSetting(
-                "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or "
-                "smtps://user:password@host:465"
-            )
+            raise BadMailSetting(NO_SERVER)
+        one_address(server.sender)
         self.server = server
         self._scheme, self._host = parts.scheme, parts.hostname
-        self._port = parts.port or PORTS[parts.scheme]
+        self._port = port or PORTS[parts.scheme]
         self._login = (unquote(parts.username or ""), unquote(parts.password or ""))
         self._smtp: smtplib.SMTP | None = None
 

@@ -47,6 +47,7 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     yield from _of_agencies(plan, names, sources["agencies.yaml"])
     yield from _of_holidays(plan, sources["holidays.yaml"])
     yield from _of_head(plan, names, sources["plan.yaml"])
+    yield from _of_settings(plan, sources["plan.yaml"])
     for index, target in enumerate(plan.targets):
         if target.answers not in names.agencies:
             message = _unknown("agency", target.answers, names.agencies)
@@ -146,6 +147,21 @@ def _never_firing(plan: Plan, names: Names, row: Obligation) -> Iterator[tuple[P
                 yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
                 break
             periods[cycle.period] = index
+
+
+def _of_settings(plan: Plan, source: Source) -> Iterator[Fault]:
+    settings = plan.head.settings
+    here = ("settings",)
+    if settings.send_from >= settings.send_until:
+        message = f"no letter could ever leave: write a time after send_from ({settings.send_from})"
+        yield source.fault((*here, "send_until"), message)
+    roles = {role for agency in plan.agencies for role in agency.contacts}
+    if settings.digest_to not in roles:
+        message = _unknown("role of a contact", settings.digest_to, roles)
+        yield source.fault((*here, "digest_to"), message)
+    if plan.head.judge == plan.head.standing_agency:
+        message = "is the standing agency: nobody judges their own work; name another office"
+        yield source.fault(("judge",), message)
 
 
 def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[Fault]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from sqlmodel import Session
 
-from models import audit, loaded
+from deadlines.cycles import Cycle
+from deadlines.rules import Kind
+from models import audit, loaded, opening
 from models.audit import Act
-from models.tables import PlanRecord
+from models.tables import CycleRecord, PlanRecord
 from plans.difference import difference
 from plans.faults import PlanError
 from plans.plan import Plan
@@ -38,11 +41,14 @@ def checked(content: str) -> Plan:
     return Plan.model_validate_json(content)
 
 
-def changes(session: Session, plan: Plan) -> list[str] | None:
-    """How a plan differs from its loaded version; None if it was never loaded."""
+def changes(session: Session, plan: Plan, live_from: date | None = None) -> list[str] | None:
+    """How a plan, and its live day if one is given, differ from what is loaded; None if new."""
     for record in loaded.plan_records(session):
         if record.code == plan.code:
-            return difference(checked(record.content), plan)
+            lines = difference(checked(record.content), plan)
+            if live_from not in (None, record.live_from):
+                lines.append(f"~ plan: live_from: {record.live_from} → {live_from}")
+            return lines
     return None
 
 
@@ -52,7 +58,7 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
     new one is given. Nothing leaves on that day or before it.
     """
-    changed = changes(session, plan)
+    changed = changes(session, plan, live_from)
     row = {
         "code": plan.code,
         "title": plan.head.title,
@@ -66,9 +72,21 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     record = loaded.store_plan(session, row)
     found = Loaded(record, plan)
     _store_rows(session, found)
+    for row_of_cycle in opening.cycle_records(session, found.id):
+        row_of_cycle.history = is_history(found, _cycle(row_of_cycle))
     detail = {"live_from": record.live_from, "changes": changed}
     audit.record(session, found.id, act, action="load", subject=f"plan:{plan.code}", detail=detail)
     return found
+
+
+def is_history(found: Loaded, cycle: Cycle) -> bool:
+    """Whether a cycle was over before the plan went live: never mailed, never overdue."""
+    return cycle.last_day < found.record.live_from
+
+
+def _cycle(row: CycleRecord) -> Cycle:
+    kind = cast("Kind", row.kind)
+    return Cycle(row.period, row.opens_on, row.due_on, kind, row.due_on_decided)
 
 
 def find(session: Session, code: str | None) -> Loaded:

@@ -109,22 +109,38 @@ def read_plan(folder: Path) -> Plan:
 
 
 def _sound_part(source: Source, error: ValidationError, model: type[File]) -> File | None:
-    """The file without its faulty rows, so that one run tells the faults of the others too."""
-    places = [detail["loc"] for detail in error.errors() if detail["type"] != "too_short"]
-    faulty = {place[:2] for place in places}
-    if not all(len(place) == 2 and isinstance(place[1], int) for place in faulty):
+    """The file without what is faulty in it, so that one run tells the faults of the others too.
+
+    Faulty rows and unknown fields are left out; for faulty settings, holidays and ladder the
+    shared ones stand in.
+    """
+    if model in (Holidays, LadderData):
+        return model.model_validate(read(SHARED / Path(source.file).name).values)
+    if not isinstance(source.values, dict):
         return None
     values = dict(source.values)
-    for key in {str(place[0]) for place in faulty}:
-        if not isinstance(values[key], list):
-            return None
-        rows = enumerate(values[key])
-        source.kept[key] = [index for index, _ in rows if (key, index) not in faulty]
-        values[key] = [values[key][index] for index in source.kept[key]]
+    for key, faults in _by_key(error).items():
+        if key == "settings":
+            values[key] = {"check_in_months": [3, 6, 9, 12]}
+        elif all(fault["type"] == "extra_forbidden" for fault in faults):
+            del values[key]
+        elif isinstance(values.get(key), list):
+            faulty = {fault["loc"][1] for fault in faults if len(fault["loc"]) > 1}
+            source.kept[key] = [i for i in range(len(values[key])) if i not in faulty]
+            values[key] = [values[key][i] for i in source.kept[key]]
     try:
         return model.model_validate(values)
     except ValidationError:
         return None
+
+
+def _by_key(error: ValidationError) -> dict[str, list[ErrorDetails]]:
+    """Faults by the field of the file that they lie in."""
+    found: dict[str, list[ErrorDetails]] = {}
+    for detail in error.errors():
+        if detail["loc"]:
+            found.setdefault(str(detail["loc"][0]), []).append(detail)
+    return found
 
 
 def _located(folder: Path, name: str) -> Path:

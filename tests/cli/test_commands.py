@@ -233,6 +233,17 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
             ),
             "is not one e-mail address",
         ),
+        # a number that is no id, in both places
+        (("acknowledge", "99999999999999999999"), "there is no assignment 9999"),
+        (("notices", "--assignment", "99999"), "there is no assignment 99999"),
+        # an event of another time, and by an office that does not record it
+        (("event", "inspectors-request", "--on", "2020-01-01"), "lies outside the plan"),
+        (
+            ("event", "indices-published", "--on", "2023-03-01", "--by", "so-y-te"),
+            "so-y-te does not record indices-published",
+        ),
+        # the ends of a span exchanged
+        (("due", "--from", "2023-02-01", "--to", "2023-01-01"), "exchange them"),
         # a folder without a plan
         (("load", "docs"), "no plan.yaml"),
         (("check", "docs"), "no plan.yaml"),
@@ -277,6 +288,29 @@ def test_why_works_from_the_folder_before_anything_is_loaded(dondoc: Dondoc) -> 
 
     assert answer.code == 0
     assert "due on 2023-03-31" in answer.out
+
+
+@pytest.mark.parametrize("url", ["garbage", "oracle://x", "postgresql://u:secret@h/d"])
+def test_a_database_that_cannot_be_used_is_named_without_its_password(
+    dondoc: Dondoc, url: str
+) -> None:
+    answer = dondoc("open", database_url=url)
+
+    assert answer.code == 1
+    assert "DONDOC_DATABASE_URL" in answer.err
+    assert "secret" not in answer.err
+
+
+def test_a_new_live_day_is_shown_first_and_makes_history_of_what_was_over(
+    loaded: Dondoc,
+) -> None:
+    move = ("load", "calendar/qd-465-2022", "--live-from", "2023-03-20")
+
+    refused, accepted = loaded(*move), loaded(*move, "--yes")
+
+    assert (refused.code, accepted.code) == (1, 0)
+    assert "live_from: 2022-08-16 → 2023-03-20" in refused.out
+    assert loaded("assignments", "--overdue", *DAY, *JSON).json == []
 
 
 def test_after_the_plans_end_a_run_opens_nothing_and_says_so(loaded: Dondoc) -> None:

@@ -255,7 +255,7 @@ def test_a_letter_whose_deliverers_died_twice_is_left_to_a_person(
     assert sink.letters == []
 
 
-@pytest.mark.parametrize("url", ["mail.example.gov.vn", "http://x", "smtp://"])
+@pytest.mark.parametrize("url", ["mail.example.gov.vn", "http://x", "smtp://", "smtp://h:99999"])
 def test_a_url_that_names_no_mail_server_is_refused(url: str) -> None:
     with pytest.raises(BadMailSetting, match="smtp://host:25"):
         Connection(MailServer(url, "don-doc@example.gov.vn"))

@@ -203,6 +203,39 @@ def test_names_that_lead_nowhere_are_told_beside_faults_of_form(tmp_path: Path) 
     assert "never fires" in messages
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        # no letter could ever leave
+        ('send_until: "17:00"', 'send_until: "06:00"', "no letter could ever leave"),
+        # nobody judges their own work
+        ("judge: van-phong-ubnd-tinh", "judge: so-noi-vu", "nobody judges their own work"),
+        # a role that no agency has
+        ("digest_to: dau-moi-cchc", "digest_to: dau-moi", 'did you mean "dau-moi-cchc"'),
+    ],
+)
+def test_settings_under_which_the_plan_could_not_work_are_faults(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    copy = edit(a_copy(tmp_path), "plan.yaml", old, new)
+
+    (fault,) = faults_of(copy)
+
+    assert words in fault.message
+
+
+def test_faulty_settings_and_holidays_hide_no_fault_of_the_obligations(tmp_path: Path) -> None:
+    copy = edit(a_copy(tmp_path), "plan.yaml", "opens_before: 60", "opens_before: sixty")
+    edit(copy, "plan.yaml", "signed_on:", "unknown_field: 1\nsigned_on:")
+    edit(copy, "holidays.yaml", "on: 2023-01-02", "on: 2023-02-30")
+    edit(copy, OBLIGATIONS, "[so-tu-phap]", "[so-tu-phop]", after="  - code: II.5")
+
+    messages = [fault.message for fault in faults_of(copy)]
+
+    assert any("so-tu-phop" in message for message in messages)
+    assert len(messages) == 4
+
+
 def _state(folder: Path) -> dict[Path, tuple[bytes, int]]:
     return {
         path: (path.read_bytes(), path.stat().st_mtime_ns)

@@ -9,6 +9,9 @@ from models import loaded as rows
 from plans.faults import nearest
 from plans.loading import Loaded
 
+UNNAMED = "operator"
+"""Who acted where `--by` named nobody: whoever may use the command line."""
+
 
 @dataclass(frozen=True)
 class Office:

@@ -1,11 +1,13 @@
 """Opening: each obligation in its period, in the hands of each agency that answers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
-from assignments.errors import UnknownEvent
+from assignments.errors import NotTheirs, UnknownEvent
+from assignments.offices import UNNAMED, judges, office
 from deadlines.cycles import Cycle, on_event
 from deadlines.rules import OnEvent
 from models import audit, opening
@@ -15,11 +17,7 @@ from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history
 from plans.occurrences import opened_by
-
-
-def has_ended(loaded: Loaded, as_of: date) -> bool:
-    """Whether the plan's last day is over: from then on a run opens nothing."""
-    return as_of > loaded.plan.head.ends_on
+from plans.plan import Event
 
 
 def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[str] = ()) -> Opened:
@@ -28,7 +26,7 @@ def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[s
     What was over before the plan went live is opened as history. After the plan's last day
     nothing is opened.
     """
-    if has_ended(loaded, act.as_of):
+    if loaded.has_ended(act.as_of):
         return Opened(0, 0)
     ids = opening.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
@@ -40,10 +38,14 @@ def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[s
     return _open(session, loaded, act, cycles, ids)
 
 
-def record_event(session: Session, loaded: Loaded, act: Act, code: str, on: date) -> Opened:
+def record_event(
+    session: Session, loaded: Loaded, act: Act, code: str, on: date, *, by: str | None = None
+) -> Opened:
     """Record an event of the world and open, in the same transaction, what waits for it.
 
-    Recorded twice for one day it changes nothing. Raises UnknownEvent.
+    Recorded twice for one day it changes nothing. `by` names the office that the plan asks to
+    record it, or one that judges; without it the operator acts, and the audit says so. Raises
+    UnknownEvent, UnknownOffice, NotTheirs.
     """
     known = {event.code: event for event in loaded.plan.head.events}
     if code not in known:
@@ -56,6 +58,7 @@ def record_event(session: Session, loaded: Loaded, act: Act, code: str, on: date
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return Opened(0, 0)
+    act = replace(act, actor=_recorder(session, loaded, known[code], by))
     row = EventRecord(
         plan_id=loaded.id, code=code, on=on, recorded_on=act.as_of, recorded_by=act.actor
     )
@@ -65,6 +68,18 @@ def record_event(session: Session, loaded: Loaded, act: Act, code: str, on: date
         session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on}
     )
     return _open_on_event(session, loaded, act, row)
+
+
+def _recorder(session: Session, loaded: Loaded, event: Event, by: str | None) -> str:
+    """Under which name an event is recorded. Raises UnknownOffice, NotTheirs."""
+    if by is None:
+        return UNNAMED
+    asked = office(session, loaded, by)
+    may = list(dict.fromkeys([event.recorded_by, *judges(loaded, holder=event.recorded_by)]))
+    if asked.agency not in may:
+        told = " or ".join(may)
+        raise NotTheirs(f"{asked.agency} does not record {event.code}; --by {told}")
+    return asked.name
 
 
 def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:

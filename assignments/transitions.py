@@ -14,7 +14,7 @@ from assignments.errors import (
     UnknownAssignment,
     WrongDay,
 )
-from assignments.offices import Office, judges, office
+from assignments.offices import UNNAMED, Office, judges, office
 from deadlines.rules import AtLeast
 from models import audit, work
 from models.audit import Act
@@ -43,10 +43,6 @@ TRANSITIONS: dict[Action, Transition] = {
     "waive": Transition(("assigned", "acknowledged", "submitted", "returned"), "waived", "judge"),
     "reopen": Transition(("accepted", "waived"), "acknowledged", "judge"),
 }
-
-
-UNNAMED = "operator"
-"""Who acted where `--by` named nobody: whoever may use the command line."""
 
 
 @dataclass(frozen=True)

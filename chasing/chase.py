@@ -27,7 +27,7 @@ def is_quiet(loaded: Loaded, as_of: date) -> bool:
 
     Raises HolidayTableEnds for a year that the holiday table does not know.
     """
-    return as_of <= loaded.record.live_from or not loaded.plan.working_days.is_working(as_of)
+    return as_of <= loaded.record.live_from or not loaded.is_working(as_of)
 
 
 def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from assignments.opening import has_ended
 from cli.options import AsOf, PlanCode, Refused, act, known_obligation, moment, record, today
 from cli.output import one, say
 from deadlines.civil import civil_date, instant
@@ -41,7 +40,7 @@ def open_(
     for code in obligation or ():
         known_obligation(loaded.plan, code)
     whole = act(as_of, "open")
-    if has_ended(loaded, whole.as_of):
+    if loaded.has_ended(whole.as_of):
         say(f"{loaded.plan.code} ended on {loaded.plan.head.ends_on}: nothing is opened")
     one(asdict(steps.open_step(found, whole, obligation or ())))
 

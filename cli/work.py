@@ -17,7 +17,6 @@ from cli.options import (
     By,
     Formatted,
     PlanCode,
-    Refused,
     act,
     day,
     known_agency,
@@ -25,11 +24,11 @@ from cli.options import (
     record,
     today,
 )
-from cli.output import Format, one, rows, say
-from models import audit, loaded, outbox, work
+from cli.output import Format, one, rows
+from models import loaded, outbox, work
 from models.types import STATUSES
 from models.work import Filter
-from notifications.mail import one_address
+from notifications.contacts import set_address
 from settings import Settings
 
 PANEL = "The work"
@@ -199,13 +198,7 @@ def event(
 ) -> None:
     """Record an event of the world and open what waits for it."""
     with record(plan_code).work() as (session, found):
-        asked = office(session, found, by) if by else None
-        recorders = {row.recorded_by for row in found.plan.head.events if row.code == name}
-        may = {*recorders, found.plan.head.standing_agency, found.plan.head.judge}
-        if asked and recorders and asked.agency not in may:
-            raise Refused(f"{asked.agency} does not record {name}; --by {' or '.join(sorted(may))}")
-        whole = act(as_of, asked.name if asked else "operator")
-        one(asdict(record_event(session, found, whole, name, on)))
+        one(asdict(record_event(session, found, act(as_of), name, on, by=by)))
 
 
 def notices(
@@ -257,20 +250,10 @@ def set_contact(
     plan_code: PlanCode = None,
 ) -> None:
     """Set the real address of a role at an agency; one plain e-mail address, never a URL."""
-    plain = one_address(address)
     with record(plan_code).work() as (session, found):
-        known_agency(found.plan, agency)
-        roles = {name for row in found.plan.agencies for name in row.contacts}
-        if role not in roles:
-            raise Refused(
-                f'the plan has no role "{role}"; write one of: {", ".join(sorted(roles))}'
-            )
-        whole = act(as_of, office(session, found, by).name if by else "operator")
-        loaded.set_contact(session, loaded.agency_codes(session, found.id)[agency], role, plain)
-        subject = f"contact:{agency}/{role}"
-        # The audit names the role: the address is personal data and may have to be erased.
-        audit.record(session, found.id, whole, action="contact", subject=subject, detail={})
-    say(f"{agency}/{role}: {plain}")
+        whole = act(as_of, office(session, found, by).name if by else None)
+        kept = set_address(session, found, whole, agency=agency, role=role, address=address)
+    print(f"{agency}/{role}: {kept}")
 
 
 def _changed(

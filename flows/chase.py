@@ -7,8 +7,6 @@ from prefect import flow, get_run_logger
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
-from assignments.opening import has_ended
-from chasing.chase import Chased
 from flows import words
 from flows.open_cycle import newly_opened
 from flows.runs import begin, publish, run_name
@@ -17,7 +15,7 @@ from models.audit import Act
 from operation.deployments import DELIVER
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
-from operation.watching import is_over, overdue
+from operation.watching import overdue
 
 
 @flow(name="chase", flow_run_name=run_name, validate_parameters=False)
@@ -25,11 +23,9 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
     """Mở nhiệm vụ còn sót, lập thư nhắc việc, thư đôn đốc của ngày; chạy lại không lập thêm."""
     record, act = begin(as_of, plan)
     open_step(record, act)
-    chased = Chased(0, 0)
-    if not is_over(record.loaded(), act.as_of):
-        chased = chase_step(record, act)
-        day = act.as_of.isoformat() if as_of else None
-        have_delivered(record, act, {"as_of": day, "plan": plan})
+    chased = chase_step(record, act)
+    day = act.as_of.isoformat() if as_of else None
+    have_delivered(record, act, {"as_of": day, "plan": plan})
     with record.work() as (session, loaded):
         late = words.work_lines(loaded.plan, overdue(session, loaded, act.as_of))
         letters = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
@@ -40,7 +36,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
         "chase",
         title,
         [
-            *([words.ended(loaded), ""] if has_ended(loaded, act.as_of) else []),
+            *([words.ended(loaded), ""] if loaded.has_ended(act.as_of) else []),
             *section("Cơ quan được nhắc trong ngày", told, "Không có thư nào trong ngày."),
             *section("Nhiệm vụ mở trong ngày", new, "Không có nhiệm vụ nào mở trong ngày."),
             *section("Nhiệm vụ quá hạn", late, "Không có nhiệm vụ quá hạn."),

@@ -8,7 +8,6 @@ from flows import words
 from flows.runs import begin, publish, run_name
 from notifications.delivery import may_leave
 from operation.steps import deliver_step
-from operation.watching import is_over
 
 
 @flow(name="deliver", flow_run_name=run_name, validate_parameters=False)
@@ -16,8 +15,6 @@ def deliver(as_of: date | None = None, plan: str | None = None) -> str:
     """Gửi các thư đang chờ, trong giờ làm việc của ngày làm việc; chạy lại không gửi lần hai."""
     record, act = begin(as_of, plan)
     loaded = record.loaded()
-    if is_over(loaded, act.as_of):
-        return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}", [words.ended(loaded)])
     ended = deliver_step(record, act.now)
     lines = [
         f"- Đã gửi: {ended.sent}",

@@ -5,7 +5,6 @@ from datetime import date
 
 from prefect import flow
 
-from assignments.opening import has_ended
 from flows import words
 from flows.runs import begin, publish, run_name
 from models import work
@@ -29,7 +28,7 @@ def open_cycle(
     opened = open_step(record, act, codes)
     title = f"Mở nhiệm vụ ngày {words.day(act.as_of)}: {opened.assignments} nhiệm vụ được giao"
     lines = words.work_lines(loaded.plan, newly_opened(record, act, codes))
-    if has_ended(loaded, act.as_of):
+    if loaded.has_ended(act.as_of):
         lines = [words.ended(loaded)]
     return publish("open-cycle", title, lines or ["Không có nhiệm vụ nào đến kỳ mà chưa mở."])
 

@@ -1,19 +1,24 @@
 """What every flow shares: the day of a run, its name, and the artifact that it leaves."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from deadlines.civil import civil_date
+from deadlines.civil import civil_date, instant
 from models.audit import Act
-from operation.parameters import as_day, moment
+from operation.parameters import as_day
 from operation.record import Record, acting, open_record
 from settings import Settings
 
 ACTOR = "prefect"
+
+
+def moment(as_of: date | None) -> datetime:
+    """The instant of a run: now, or 08:00 in Ho Chi Minh City of the day that it is for."""
+    return instant(as_of) if as_of else datetime.now(UTC)
 
 
 def run_name() -> str:

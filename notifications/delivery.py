@@ -55,7 +55,7 @@ def may_leave(loaded: Loaded, now: datetime) -> bool:
     local = now.astimezone(HO_CHI_MINH).time()
     in_hours = settings.send_from <= local < settings.send_until
     live = day > loaded.record.live_from
-    return live and in_hours and loaded.plan.working_days.is_working(day)
+    return live and in_hours and loaded.is_working(day)
 
 
 def deliver(

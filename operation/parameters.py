@@ -4,10 +4,9 @@ import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from deadlines.civil import instant
 from operation.errors import OperationError
 from plans.faults import nearest
 
@@ -32,11 +31,6 @@ def as_day(value: date | str | None, name: str = "as_of") -> date | None:
             f'{name}: "{value}" is not a date; write year-month-day (năm-tháng-ngày), '
             'e.g. "2023-03-20" for 20/3/2023'
         ) from None
-
-
-def moment(as_of: date | None) -> datetime:
-    """The instant of a run: now, or 08:00 in Ho Chi Minh City of the day that it is for."""
-    return instant(as_of) if as_of else datetime.now(UTC)
 
 
 def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:

@@ -61,7 +61,7 @@ def _live_day(record: Record, day: date, lived: Lived) -> None:
     lived.assignments += open_step(record, act).assignments
     lived.digests += chase_step(record, act).digests
     lived.sent += deliver_step(record, instant(day)).sent
-    if not record.loaded().plan.working_days.is_working(day):
+    if not record.loaded().is_working(day):
         return
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, act)

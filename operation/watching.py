@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.opening import has_ended
 from models import outbox, work
 from models.types import OPEN
 from models.work import Filter, Standing
@@ -49,15 +48,6 @@ def overdue(session: Session, loaded: Loaded, as_of: date) -> list[Standing]:
     return [one for one in held if one.overdue]
 
 
-def is_over(loaded: Loaded, as_of: date) -> bool:
-    """Whether a run has nothing left to judge: the plan ended, and so did the holiday table.
-
-    Without it every run would fail from the first year that nobody announces any more.
-    """
-    known = loaded.plan.working_days.years
-    return has_ended(loaded, as_of) and as_of.year not in known
-
-
 def _letters(counts: dict[str, int]) -> list[Health]:
     lines = [
         Health("letters", state not in ALARMING, f"Thư {words}: {counts[state]}.")
@@ -89,7 +79,7 @@ def _table(loaded: Loaded, as_of: date) -> Health:
     wanted = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
     missing = [year for year in range(as_of.year, wanted + 1) if year not in known]
     # An ended plan plans nothing: it needs no year that its last day does not reach.
-    if not missing or has_ended(loaded, as_of):
+    if not missing or loaded.has_ended(as_of):
         return Health("holidays", True, f"Bảng ngày nghỉ có đến năm {max(known)}.")
     years = ", ".join(map(str, missing))
     return Health("holidays", False, f"Bảng ngày nghỉ chưa có năm {years}: cần bổ sung.")
@@ -97,6 +87,6 @@ def _table(loaded: Loaded, as_of: date) -> Health:
 
 def _term(loaded: Loaded, as_of: date) -> Health:
     ends_on = f"{loaded.plan.head.ends_on:%d/%m/%Y}"
-    if has_ended(loaded, as_of):
+    if loaded.has_ended(as_of):
         return Health("term", True, f"Kế hoạch đã kết thúc ngày {ends_on}: không mở nhiệm vụ mới.")
     return Health("term", True, f"Kế hoạch còn hiệu lực đến hết ngày {ends_on}.")

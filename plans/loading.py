@@ -34,6 +34,21 @@ class Loaded:
         """The row's id."""
         return self.record.id or 0
 
+    def has_ended(self, as_of: date) -> bool:
+        """Whether the plan's last day is over: from then on a run opens nothing."""
+        return as_of > self.plan.head.ends_on
+
+    def is_working(self, day: date) -> bool:
+        """Whether letters may be owed and leave on a day.
+
+        After the plan's last day a year that the holiday table does not know has no working
+        day: nobody is chased on a guess, and no run fails. Until then it raises HolidayTableEnds.
+        """
+        days = self.plan.working_days
+        if self.has_ended(day) and day.year not in days.years:
+            return False
+        return days.is_working(day)
+
 
 @lru_cache(maxsize=8)
 def checked(content: str) -> Plan:

@@ -54,7 +54,7 @@ def test_every_root_package_resolves_inside_the_repository(room: str) -> None:
     assert Path(spec.origin).is_relative_to(ROOT)
 
 
-@pytest.mark.parametrize("path", sources(*BELOW_ENTRY_POINTS), ids=str)
+@pytest.mark.parametrize("path", sources(*BELOW_ENTRY_POINTS, "operation"), ids=str)
 def test_below_an_entry_point_nobody_asks_for_the_time(path: Path) -> None:
     asked = [call for call in calls(path) if call.rpartition(".")[2] in CLOCKS]
     # an instant's own time of day is no clock

@@ -3,9 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from assignments import transitions
 from assignments.opening import record_event
 from assignments.transitions import Desk, Paper
+from deadlines.working_days import HolidayTableEnds
 from models import outbox
 from models.outbox import NoticeRow
 from operation.record import Record
@@ -71,6 +74,22 @@ def test_nothing_is_queued_on_a_day_off(record: Record) -> None:
     open_step(record, an_act(saturday))
 
     assert chase_step(record, an_act(saturday)).digests == 0
+
+
+def test_after_the_plans_end_a_year_without_holidays_has_no_working_day(record: Record) -> None:
+    # the plan ends with 2024, the table with 2025
+    assert record.loaded().is_working(date(2025, 1, 2))
+    assert not record.loaded().is_working(date(2030, 1, 2))
+
+    assert chase_step(record, an_act(date(2030, 1, 2))).digests == 0
+
+
+def test_within_the_plan_a_year_without_holidays_is_never_guessed(tmp_path: Path) -> None:
+    known = {2022: {"confirmed": True, "days_off": ()}, 2023: {"confirmed": True, "days_off": ()}}
+    record = a_record(tmp_path, a_plan(holidays={"years": known}))
+
+    with pytest.raises(HolidayTableEnds, match="no block for 2024"):
+        chase_step(record, an_act(date(2024, 1, 2)))
 
 
 def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path) -> None:

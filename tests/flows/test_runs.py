@@ -20,11 +20,12 @@ from models import outbox, work
 from models.work import Filter
 from operation.deploy import deploy
 from operation.deployments import Deployment, Schedule, deployments
-from operation.parameters import BadParameter, moment
+from operation.parameters import BadParameter
 from operation.record import acting
 from operation.status import status
 from operation.steps import open_step
 from operation.trigger import UnknownDeployment, find, trigger
+from tests.builders import morning
 from tests.flows.conftest import AlarmBell, Machine, client_of, deploy_only
 
 DAY = date(2023, 3, 20)
@@ -70,7 +71,7 @@ def _all_ended(client: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
 def test_the_command_line_adds_nothing_to_what_a_run_opened(machine: Machine) -> None:
     ended = trigger(machine.settings, "II.5", {"as_of": DAY})
 
-    again = open_step(machine.record, acting("test", moment(DAY), DAY), ["II.5"])
+    again = open_step(machine.record, acting("test", morning(DAY), DAY), ["II.5"])
     assert ended.completed, ended.message
     assert opened(machine, "II.5") == ["2023"]
     assert (again.cycles, again.assignments) == (0, 0)

@@ -1,11 +1,11 @@
 """Parameters of a run are checked before any work."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from operation.parameters import BadParameter, as_day, check_codes, checked, moment
+from operation.parameters import BadParameter, check_codes, checked
 
 
 def a_flow(
@@ -51,7 +51,3 @@ def test_nonsense_is_refused_with_what_to_write(given: dict[str, Any], words: st
 def test_an_unknown_obligation_is_refused_with_the_nearest() -> None:
     with pytest.raises(BadParameter, match=r'did you mean "II\.5"'):
         check_codes(["II.55"], ["II.5", "I.2"])
-
-
-def test_a_run_for_a_day_is_at_eight_in_ho_chi_minh_city() -> None:
-    assert moment(as_day("2023-03-20")) == datetime(2023, 3, 20, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from deadlines.civil import instant
 from models.database import transaction
 from operation.record import Record, acting, create_record
 from operation.steps import chase_step, open_step
-from operation.watching import is_over, watching
+from operation.watching import watching
 from plans.loading import load
 from plans.reading import read_plan
 from settings import Settings
@@ -89,13 +89,6 @@ def test_the_end_of_the_plan_is_told(record: Record) -> None:
     [(_, words)] = health(record, date(2026, 1, 1))["term"]
 
     assert words == "Kế hoạch đã kết thúc ngày 31/12/2025: không mở nhiệm vụ mới."
-
-
-def test_nothing_is_left_to_judge_when_plan_and_table_have_ended(record: Record) -> None:
-    loaded = record.loaded()
-
-    assert not is_over(loaded, date(2026, 1, 1))
-    assert is_over(loaded, date(2040, 1, 1))
 
 
 def test_no_address_is_told(record: Record) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
+from models.database import affected
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -184,9 +185,8 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
         update(Notice)
         .where(about, col(Notice.state).in_(WAITING), ~still, ~news)
         .values(state="cancelled")
-        .execution_options(synchronize_session=False)
     )
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return affected(session, statement)
 
 
 def _standing(

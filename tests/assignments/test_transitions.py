@@ -24,6 +24,8 @@ from operation.record import Record
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MARCH = date(2023, 3, 20)
 GROUNDS = Grounds("lý do", "12/UBND")
 

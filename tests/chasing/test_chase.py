@@ -15,6 +15,8 @@ from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, opened_and_chased
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MONDAY = date(2023, 3, 20)
 
 

@@ -278,7 +278,7 @@ def test_without_a_database_a_command_says_what_to_run(dondoc: Dondoc) -> None:
     answer = dondoc("assignments")
 
     assert answer.code == 1
-    assert "run: dondoc load DIR" in answer.err
+    assert "run: dondoc load" in answer.err
 
 
 def test_why_works_from_the_folder_before_anything_is_loaded(dondoc: Dondoc) -> None:

@@ -26,6 +26,8 @@ from tests.builders import (
 )
 from tests.conftest import Sink
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MONDAY = date(2023, 3, 20)
 MORNING = morning(MONDAY)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
+from assignments.desk import Desk
 from assignments.opening import record_event
-from assignments.transitions import Desk, Paper
+from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
 from models import outbox
 from models.outbox import NoticeRow

@@ -213,7 +213,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
         # an assignment that does not exist
         (("accept", "99999"), "there is no assignment 99999"),
         # from a status that does not allow it
-        (("accept", "1"), "accept is impossible; possible: acknowledge, submit, waive"),
+        (("accept", "1"), "accept is impossible; possible: acknowledge, submit, request-ext"),
         # by somebody who is nobody
         (("acknowledge", "1", "--by", "ông Nam"), "is no agency and no contact"),
         # a link that is no link, a file that is not there

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
-from assignments.transitions import Desk, Paper
+from assignments.desk import Desk
+from assignments.transitions import Paper
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow

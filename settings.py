@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("don-doc@example.gov.vn", description="sender of letters")
     mail_return_path: str | None = Field(None, description="where bounces go; default: the sender")
+    only_to: str | None = Field(
+        None,
+        pattern=r"\S",
+        description="patterns of addresses (*@example.gov.vn): all other letters stay (rehearsals)",
+    )
     var_dir: Path = Field(Path("var"), description="all state", validate_default=True)
     alarm_url: SecretStr | None = Field(
         None, description="webhook that is told when a run fails or `watch` is silent for 26 hours"

@@ -1,7 +1,7 @@
 """One day's chase: the rules decide the day, the queries look it up."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from plans.plan import Plan
 
 @dataclass(frozen=True)
 class Chased:
-    """How many steps and briefings a chase found, and how many digests it added."""
+    """How many steps and briefings a chase found, and how many letters it queued."""
 
     hits: int
     digests: int
@@ -30,8 +30,19 @@ def is_quiet(loaded: Loaded, as_of: date) -> bool:
     return as_of <= loaded.record.live_from or not loaded.is_working(as_of)
 
 
+def opens_the_week(loaded: Loaded, as_of: date) -> bool:
+    """Whether a working day is its week's first: Monday, or the day after a long weekend.
+
+    After the plan's last day no summary is owed.
+    """
+    monday = as_of - timedelta(days=as_of.weekday())
+    earlier = (monday + timedelta(days=n) for n in range(as_of.weekday()))
+    known = [day for day in earlier if day.year in loaded.plan.working_days.years]
+    return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in known)
+
+
 def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
-    """Queue what is owed on a day: one digest per contact; again adds 0.
+    """Queue what is owed on a day: one digest per contact, and the week's summary; again adds 0.
 
     Steps of days that nobody chased since the last chase are folded in, each assignment at the
     step that is true now. On a day off, or on the live day and before it, nothing is owed.
@@ -41,6 +52,8 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     day = the_day(loaded, act.as_of)
     hits = chase.add_reminders(session, day) + chase.add_briefings(session, day)
     digests = chase.queue_digests(session, day)
+    if opens_the_week(loaded, act.as_of):
+        digests += chase.queue_summary(session, day, loaded.plan.head.standing_agency)
     if hits or digests:
         audit.record(
             session,

@@ -1,19 +1,47 @@
-"""Commands that run the machine: open, chase, deliver, trigger."""
+"""Commands that run the machine: open, chase, deliver, hold, release, trigger."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
-from cli.options import AsOf, PlanCode, Refused, act, known_obligation, moment, record, today
-from cli.output import one, say
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    act_by,
+    known_obligation,
+    moment,
+    record,
+    today,
+)
+from cli.output import Format, one, rows, say
 from deadlines.civil import civil_date, instant
+from models.database import transaction
+from notifications import holding
 from notifications.delivery import may_leave
 from operation import steps
 from operation.server import use_prefect
+from plans.loading import Loaded, every, find
 from settings import Settings
 
 PANEL = "The machine"
+OWED = (
+    "agency",
+    "contact",
+    "address",
+    "kind",
+    "obligation",
+    "period",
+    "due_on",
+    "assignment",
+    "why",
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,6 +50,8 @@ def add_to(app: typer.Typer) -> None:
         ("open", open_),
         ("chase", chase),
         ("deliver", deliver),
+        ("hold", hold),
+        ("release", release),
         ("trigger", trigger),
     ):
         app.command(name, rich_help_panel=PANEL)(command)
@@ -45,9 +75,24 @@ def open_(
     one(asdict(steps.open_step(found, whole, obligation or ())))
 
 
-def chase(as_of: AsOf = None, plan_code: PlanCode = None) -> None:
-    """Queue the digests owed on the day; prints {"hits", "digests"}."""
-    one(asdict(steps.chase_step(record(plan_code), act(as_of, "chase"))))
+def chase(
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print what would leave, to whom, and why."),
+    ] = False,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Queue the letters owed on the day; prints {"hits", "digests"}."""
+    found = record(plan_code)
+    if not dry_run:
+        one(asdict(steps.chase_step(found, act(as_of, "chase"))))
+        return
+    owed = steps.preview_step(found, act(as_of, "chase"))
+    letters = {(line.agency, line.contact, line.kind) for line in owed}
+    say(f"{len(letters)} letters would leave; nothing was queued")
+    rows((asdict(line) for line in owed), OWED, how)
 
 
 def deliver(
@@ -60,7 +105,39 @@ def deliver(
     at = now or (instant(as_of) if as_of else act(None).now)
     if not may_leave(found.loaded(), at):
         say(f"no letters leave at {at.isoformat()} ({civil_date(at)}): day off, hours or live day")
+    if reason := found.loaded().record.hold_reason:
+        say(f"held: {reason}; run: dondoc release")
+    if pattern := found.settings.only_to:
+        say(f"rehearsal: letters leave only to {pattern} (DONDOC_ONLY_TO); all others stay queued")
     one(asdict(steps.deliver_step(found, at)))
+
+
+def hold(
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Others will read it.")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Stop all sending, of every plan unless one is named; a running deliver before its next."""
+    for session, found in _each(plan_code):
+        holding.hold(session, found, act_by(session, found, as_of, by), reason)
+        print(f"{found.plan.code}: nothing leaves until it is released")
+
+
+def release(as_of: AsOf = None, by: By = None, plan_code: PlanCode = None) -> None:
+    """Let letters leave again."""
+    for session, found in _each(plan_code):
+        was_held = holding.release(session, found, act_by(session, found, as_of, by))
+        print(f"{found.plan.code}: {'letters leave again' if was_held else 'was not held'}")
+
+
+def _each(plan_code: str | None) -> Iterator[tuple[Session, Loaded]]:
+    """The plan that is named, or each that is loaded, in one transaction."""
+    with transaction(record(plan_code).engine) as session:
+        wanted = [find(session, plan_code)] if plan_code else every(session)
+        # With none loaded, the same words as everywhere.
+        for found in wanted or [find(session, None)]:
+            yield session, found
 
 
 def trigger(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli import changes, machine, operator, plan, work
+from cli import changes, keeping, machine, operator, plan, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from models.database import DatabaseError
@@ -39,6 +39,7 @@ plan.add_to(app)
 machine.add_to(app)
 work.add_to(app)
 changes.add_to(app)
+keeping.add_to(app)
 operator.add_to(app)
 
 

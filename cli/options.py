@@ -5,13 +5,16 @@ from typing import Annotated, Any, TypeAlias
 
 import pendulum
 import typer
+from sqlmodel import Session
 
+from assignments.offices import office
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
 from models.audit import Act
 from models.database import StaleSchema
 from operation.record import Record, open_record
 from plans.faults import nearest
+from plans.loading import Loaded
 from plans.plan import Plan
 from plans.reading import read_plan
 from settings import Settings
@@ -69,6 +72,11 @@ def today() -> date:
 def act(as_of: date | None, by: str | None = None) -> Act:
     """Who acts now, on behalf of a day."""
     return Act(by or "operator", datetime.now(UTC), as_of or today())
+
+
+def act_by(session: Session, loaded: Loaded, as_of: date | None, by: str | None) -> Act:
+    """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice."""
+    return act(as_of, office(session, loaded, by).name if by else None)
 
 
 def record(plan_code: str | None = None) -> Record:

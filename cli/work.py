@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from assignments.desk import known_assignment
-from assignments.offices import office
 from assignments.opening import record_event
 from cli.options import (
     AsOf,
@@ -14,6 +13,7 @@ from cli.options import (
     Formatted,
     PlanCode,
     act,
+    act_by,
     day,
     known_agency,
     known_obligation,
@@ -154,6 +154,6 @@ def set_contact(
 ) -> None:
     """Set the real address of a role at an agency; one plain e-mail address, never a URL."""
     with record(plan_code).work() as (session, found):
-        whole = act(as_of, office(session, found, by).name if by else None)
+        whole = act_by(session, found, as_of, by)
         kept = set_address(session, found, whole, agency=agency, role=role, address=address)
     print(f"{agency}/{role}: {kept}")

@@ -1,4 +1,4 @@
-"""`watch`: the state of the plan, every day, days off too."""
+"""`watch`: seal the audit, and tell the state of the plan, every day, days off too."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from prefect import flow
 
 from flows import words
 from flows.runs import begin, publish, run_name
+from operation.steps import seal_step
 from operation.watching import watching
 
 
@@ -13,6 +14,7 @@ from operation.watching import watching
 def watch(as_of: date | None = None, plan: str | None = None) -> str:
     """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
     record, act = begin(as_of, plan)
+    seal_step(record, act.now)
     with record.work() as (session, loaded):
         health = watching(session, loaded, act.as_of)
     alarms = sum(not line.ok for line in health)

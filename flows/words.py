@@ -41,7 +41,7 @@ def notice_lines(plan: Plan, rows: Sequence[NoticeRow]) -> list[str]:
     return shortened(
         f"- {plan.agency(row.agency).name}: {len(row.assignments)} nhiệm vụ"
         for row in wanted
-        if row.state != "cancelled"
+        if row.state != "cancelled" and row.kind == "digest"
     )
 
 

@@ -132,6 +132,37 @@ def queue_digests(session: Session, day: Day) -> int:
     return added
 
 
+def queue_summary(session: Session, day: Day, standing_agency: str) -> int:
+    """The week's summary for the standing agency, if it is not there: 1, or 0.
+
+    An older one that never left is cancelled: two summaries of one Monday tell nothing more.
+    """
+    addressee = _addressees(day)
+    of_agency = col(AgencyRecord.code) == standing_agency
+    to = select(addressee.c.id).join(AgencyRecord, col(AgencyRecord.id) == addressee.c.agency_id)
+    owed = to.where(of_agency).subquery("owed")
+    there = exists().where(
+        col(Notice.contact_id) == owed.c.id,
+        col(Notice.kind) == "summary",
+        col(Notice.on) == day.as_of,
+    )
+    new = select(literal(day.plan_id), owed.c.id, literal("summary"), literal(day.as_of))
+    names = ["plan_id", "contact_id", "kind", "on"]
+    added = affected(session, insert(Notice).from_select(names, new.where(~there)))
+    session.execute(
+        update(Notice)
+        .where(
+            col(Notice.plan_id) == day.plan_id,
+            col(Notice.kind) == "summary",
+            col(Notice.on) < day.as_of,
+            col(Notice.state).in_(WAITING),
+        )
+        .values(state="cancelled")
+        .execution_options(synchronize_session=False)
+    )
+    return added
+
+
 def mark_chased(session: Session, day: Day) -> None:
     """The plan was chased up to and including the day."""
     session.execute(

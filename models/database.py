@@ -52,12 +52,13 @@ class StaleSchema(DatabaseError):
         super().__init__(f"the database {words}")
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, reading: bool = False) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3.
 
     SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
-    see "database is locked". PostgreSQL compiles nothing (`jit=off`): that costs more than
-    these statements do. Errors carry no parameters: they would show addresses in Prefect's logs.
+    see "database is locked". An engine for `reading` keeps no writer waiting. PostgreSQL
+    compiles nothing (`jit=off`): that costs more than these statements do. Errors carry no
+    parameters: they would show addresses in Prefect's logs.
     """
     try:
         parsed = make_url(url)
@@ -68,7 +69,7 @@ def connect(url: str) -> Engine:
             _make_folder(Path(parsed.database).parent)
         engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connected)
-        event.listen(engine, "begin", _sqlite_begun)
+        event.listen(engine, "begin", _reading_begun if reading else _sqlite_begun)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -104,6 +105,10 @@ def _sqlite_connected(connection: Any, _: Any) -> None:
 
 def _sqlite_begun(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reading_begun(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def migrate(engine: Engine) -> None:

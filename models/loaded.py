@@ -28,6 +28,18 @@ def store_plan(session: Session, row: Row) -> PlanRecord:
     return _put(session, PlanRecord, {"code": row["code"]}, row)
 
 
+def set_hold(session: Session, plan_id: int, reason: str | None) -> None:
+    """Stop all letters of a plan for a reason, or let them leave again."""
+    held = update(PlanRecord).where(col(PlanRecord.id) == plan_id)
+    session.execute(held.values(hold_reason=reason))
+
+
+def hold_reason(session: Session, plan_id: int) -> str | None:
+    """Why no letter of a plan may leave now, if something holds them."""
+    query = select(col(PlanRecord.hold_reason)).where(col(PlanRecord.id) == plan_id)
+    return session.scalar(query)
+
+
 def store_agencies(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[str, int]:
     """Insert or update agencies; ids by code. None is deleted: history names them."""
     ids = {}

@@ -67,6 +67,7 @@ class Standing:
     history: bool
     expected_on: date | None
     extension_to: date | None
+    closed_on: date | None
     by_decision: bool
 
 
@@ -186,7 +187,7 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
         .where(col(NoticeAssignment.assignment_id) == assignment_id)
         .where(col(Notice.state).in_(WAITING))
     )
-    waiting = {notice_id: on for notice_id, on in session.execute(query)}
+    waiting = dict(session.execute(query).tuples().all())
     of_it = col(Reminder.assignment_id) == assignment_id
     chased = set(waiting.values())
     session.execute(delete(Reminder).where(of_it, col(Reminder.chased_on).in_(chased)))
@@ -270,6 +271,7 @@ def _standing(
         history=cycle.history,
         expected_on=row.expected_on,
         extension_to=row.extension_to,
+        closed_on=row.closed_on,
         by_decision=cycle.due_on_decided and cycle.due_on is not None,
     )
 

@@ -4,24 +4,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from deadlines.civil import HO_CHI_MINH, civil_date
-from models import audit, outbox, work
+from models import audit, outbox
 from models.audit import Act
 from models.database import transaction
-from models.opening import events
+from models.loaded import hold_reason
 from models.outbox import Addressed
-from models.types import OPEN, State
-from models.work import Filter
+from models.types import State
+from notifications.contents import worded_now
 from notifications.errors import BadMailSetting
 from notifications.mail import Connection, Mail, post
-from notifications.wording import Contents, Letter, News, digest
+from notifications.wording import Letter
 from plans.loading import Loaded
 
 log = structlog.get_logger()
@@ -73,7 +73,10 @@ def deliver(
         ended: Counter[State | None] = Counter(_recover(session, loaded, now))
         waiting = outbox.waiting(session, loaded.id, as_of=as_of, now=now, pause=PAUSE)
     for done, notice_id in enumerate(waiting, start=1):
-        ended[_deliver_one(engine, loaded, connection, notice_id=notice_id, now=now)] += 1
+        state = _deliver_one(engine, loaded, connection, notice_id=notice_id, now=now)
+        if state == "held":
+            break
+        ended[state] += 1
         if progress:
             progress(done, len(waiting))
     return Delivered(
@@ -92,22 +95,25 @@ def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
 
 def _deliver_one(
     engine: Engine, loaded: Loaded, connection: Connection, *, notice_id: int, now: datetime
-) -> State | None:
-    """How one letter ended; None if another process took it first."""
+) -> State | Literal["held"] | None:
+    """How one letter ended; None if it stays, or another process took it; "held" stops all."""
     with transaction(engine) as session:
+        if hold_reason(session, loaded.id) is not None:
+            return "held"
+        letter = outbox.addressed(session, notice_id)
+        if not connection.server.allows(letter.address):
+            return None
         if not outbox.claim(session, notice_id, now, PAUSE):
             return None
-        letter = outbox.addressed(session, notice_id)
-        contents = _contents(session, loaded, letter, civil_date(now))
-        if not contents.work and not contents.news:
+        worded = worded_now(session, loaded, letter, civil_date(now))
+        if worded is None:
             outbox.finish(session, notice_id, "cancelled")
             return "cancelled"
-    state, outcome = _send(loaded, connection, letter, digest(loaded.plan, contents))
+    state, outcome = _send(loaded, connection, letter, worded.letter)
     with transaction(engine) as session:
         if state == "sent":
             outcome["sent_at"] = now
-            named = [one.id for one in contents.work]
-            outbox.mark_named(session, notice_id, named, letter.cycle_ids)
+            outbox.mark_named(session, notice_id, worded.assignment_ids, worded.cycle_ids)
         outbox.finish(session, notice_id, state, **outcome)
         _audit(session, loaded, notice_id, now, state)
     return state
@@ -129,29 +135,6 @@ def _send(
         return "sent", outcome
     log.warning("letter not taken", notice=letter.notice_id, agency=letter.agency)
     return "temporary", {**outcome, "answer": mail.answer}
-
-
-def _contents(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Contents:
-    """What the letter says now: work that was closed since it was queued is named nowhere."""
-    held = work.standings(
-        session, loaded.id, as_of, Filter(holder_id=letter.agency_id, statuses=OPEN)
-    )
-    named = [one for one in held if one.id in letter.assignment_ids]
-    overdue = sum(one.overdue for one in held) - sum(one.overdue for one in named)
-    leads = outbox.holders_of(session, letter.cycle_ids)
-    news = [
-        News(obligation.code, cycle.period, cycle.due_on, leads.get(cycle.id or 0, ()))
-        for cycle, obligation in outbox.cycle_rows(session, letter.cycle_ids)
-    ]
-    come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
-    return Contents(
-        agency_name=letter.agency_name,
-        as_of=as_of,
-        work=named,
-        news=news,
-        other_overdue=overdue,
-        events_come=frozenset(come),
-    )
 
 
 def _recover(session: Session, loaded: Loaded, now: datetime) -> list[State]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -37,6 +38,17 @@ class MailServer:
     sender: str
     sender_name: str = ""
     return_path: str | None = None
+    only_to: str | None = None
+
+    def allows(self, address: str) -> bool:
+        """Whether a letter may go there: in a rehearsal only to what a pattern matches.
+
+        `only_to` has patterns as of file names, separated by commas; case does not matter.
+        """
+        if self.only_to is None:
+            return True
+        patterns = self.only_to.lower().split(",")
+        return any(fnmatchcase(address.lower(), one.strip()) for one in patterns)
 
 
 class Connection:

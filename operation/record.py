@@ -43,6 +43,7 @@ class Record:
             sender=settings.mail_from,
             sender_name=self.loaded().plan.head.subject,
             return_path=settings.mail_return_path,
+            only_to=settings.only_to,
         )
         return Connection(server)
 

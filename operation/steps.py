@@ -5,8 +5,12 @@ from datetime import datetime
 
 from assignments.opening import open_due
 from chasing.chase import Chased, chase_day
+from chasing.preview import Owed, would_leave
+from models import chain
 from models.audit import Act
+from models.database import transaction
 from models.opening import Opened
+from models.tables import Seal
 from notifications.delivery import Delivered, deliver
 from operation.record import Record
 
@@ -21,6 +25,18 @@ def chase_step(record: Record, act: Act) -> Chased:
     """Queue the digests of `act.as_of`; again adds 0."""
     with record.work() as (session, loaded):
         return chase_day(session, loaded, act)
+
+
+def preview_step(record: Record, act: Act) -> list[Owed]:
+    """What `chase_step` would have sent; keeps nothing."""
+    with record.work() as (session, loaded):
+        return would_leave(session, loaded, act)
+
+
+def seal_step(record: Record, now: datetime) -> Seal | None:
+    """Seal the audit of all plans up to now; None if all of it is sealed."""
+    with transaction(record.engine) as session:
+        return chain.seal(session, now)
 
 
 def deliver_step(

@@ -118,6 +118,11 @@ def find(session: Session, code: str | None) -> Loaded:
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
 
 
+def every(session: Session) -> list[Loaded]:
+    """All loaded plans, by code."""
+    return [Loaded(one, checked(one.content)) for one in loaded.plan_records(session)]
+
+
 def _store_rows(session: Session, found: Loaded) -> None:
     plan = found.plan
     agencies = loaded.store_agencies(

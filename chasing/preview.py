@@ -1,0 +1,68 @@
+"""What a chase would send, to whom and why, without sending or keeping anything."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from chasing.chase import chase_day, is_quiet, the_day
+from models import preview
+from models.audit import Act
+from models.chase import Day
+from models.preview import Queued
+from plans.loading import Loaded
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One line of a letter that would leave; `why` names the step in words."""
+
+    agency: str
+    contact: str
+    address: str
+    kind: str
+    obligation: str | None
+    period: str | None
+    due_on: date | None
+    assignment: int | None
+    why: str
+
+
+def would_leave(session: Session, loaded: Loaded, act: Act) -> list[Owed]:
+    """Chase the day, read what is queued, and take all of it back."""
+    if is_quiet(loaded, act.as_of):
+        return []
+    day = the_day(loaded, act.as_of)
+    tried = session.begin_nested()
+    chase_day(session, loaded, act)
+    found = preview.queued(session, loaded.id, act.as_of)
+    tried.rollback()
+    return [_owed(one, day) for one in found]
+
+
+def _owed(one: Queued, day: Day) -> Owed:
+    return Owed(
+        agency=one.agency,
+        contact=one.contact,
+        address=one.address,
+        kind=one.kind,
+        obligation=one.obligation,
+        period=one.period,
+        due_on=one.expected_on,
+        assignment=one.assignment,
+        why=_why(one, day),
+    )
+
+
+def _why(one: Queued, day: Day) -> str:
+    if one.kind == "summary":
+        return "first working day of the week"
+    if one.step_on is None:
+        return "queued earlier and never sent"
+    steps = day.steps if one.assignment else day.briefing_steps
+    for due_on, number, step_on in steps:
+        if (due_on, step_on) == (one.expected_on, one.step_on):
+            return f"step {number:+d} of {due_on}, {step_on}"
+    if one.assignment is None or one.step_on == one.opened_on:
+        return f"opened on {one.step_on}"
+    return f"asked about on {one.step_on}" if one.expected_on is None else f"since {one.step_on}"

@@ -1,0 +1,92 @@
+"""Commands that keep the record: the audit's chain, backup and restore."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import Formatted, Refused, record
+from cli.output import Format, one, rows, say
+from models import chain
+from models.chain import Verdict
+from models.database import transaction
+from operation import backup as backups
+from operation.steps import seal_step
+from settings import Settings
+
+PANEL = "The record"
+AUDIT = ("id", "at", "as_of", "plan", "actor", "action", "subject", "detail")
+
+audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.add_typer(audit, name="audit", rich_help_panel=PANEL)
+    for name, command in (("backup", backup), ("restore", restore)):
+        app.command(name, rich_help_panel=PANEL)(command)
+
+
+@audit.command("seal")
+def seal() -> None:
+    """Close all rows there are; prints {"sealed", "head"}. `watch` does it every day."""
+    found = record()
+    sealed = seal_step(found, datetime.now(UTC))
+    with transaction(found.engine) as session:
+        last = chain.last_seal(session)
+    count = len(sealed.rows.splitlines()) if sealed else 0
+    one({"sealed": count, "head": last.head if last else None})
+
+
+@audit.command("verify")
+def verify(
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="HASH", help="One that a letter printed.")
+    ] = None,
+) -> None:
+    """Hold every sealed row against the chain; exit 1 names the first row that was touched."""
+    with transaction(record().engine) as session:
+        verdict = chain.verify(session)
+        known = head is None or chain.has_head(session, head)
+    one(asdict(verdict))
+    if not verdict.intact:
+        raise Refused(_broken(verdict))
+    if not known:
+        raise Refused(f"no seal has the head {head}: the chain was written anew since that letter")
+    since = f"; not yet sealed from row {verdict.unsealed_from} on" if verdict.unsealed_from else ""
+    say(f"intact: {verdict.sealed} rows sealed{since}")
+
+
+@audit.command("export")
+def export(how: Formatted = Format.json) -> None:
+    """Print every row of the audit, of all plans, oldest first."""
+    with transaction(record().engine) as session:
+        rows((asdict(row) for row in chain.export(session)), AUDIT, how)
+
+
+def backup(file: BackupFile) -> None:
+    """Write the whole record and its evidence into one file, while the system runs."""
+    one(asdict(backups.backup(Settings(), file)))
+
+
+def restore(file: BackupFile) -> None:
+    """Make the record what a backup holds; what was there before is backed up first."""
+    kept, before = backups.restore(Settings(), file, datetime.now(UTC))
+    one(asdict(kept))
+    if before:
+        say(f"what was there before: {before}")
+
+
+def _broken(verdict: Verdict) -> str:
+    if verdict.first_touched is None:
+        return (
+            f"seal {verdict.broken_seal} does not follow from the one before it: a seal was "
+            "changed or removed by hand; compare with the head in the Monday letters"
+        )
+    return (
+        f"row {verdict.first_touched} of the audit was changed, deleted or inserted by hand after "
+        "it was sealed; compare with a backup (dondoc audit export)"
+    )

@@ -1,0 +1,38 @@
+"""Hold and release: all sending of a plan stopped by a person, and started again."""
+
+from sqlmodel import Session
+
+from models import audit, loaded
+from models.audit import Act
+from notifications.errors import NotificationError
+from plans.loading import Loaded
+
+
+class MissingReason(NotificationError):
+    """Who stops all sending says why."""
+
+
+def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
+    """Stop sending, a running `deliver` before its next letter too. Raises MissingReason.
+
+    Letters go on being queued, and are folded into the next digest as after any missed day.
+    """
+    if not reason.strip():
+        raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
+    words = " ".join(reason.split())
+    loaded.set_hold(session, plan.id, words)
+    _record(session, plan, act, "hold", {"reason": words})
+
+
+def release(session: Session, plan: Loaded, act: Act) -> bool:
+    """Let letters leave again; False if nothing held them."""
+    if plan.record.hold_reason is None:
+        return False
+    loaded.set_hold(session, plan.id, None)
+    _record(session, plan, act, "release", {"held_for": plan.record.hold_reason})
+    return True
+
+
+def _record(session: Session, plan: Loaded, act: Act, action: str, detail: dict[str, str]) -> None:
+    subject = f"plan:{plan.plan.code}"
+    audit.record(session, plan.id, act, action=action, subject=subject, detail=detail)

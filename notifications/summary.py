@@ -1,0 +1,106 @@
+"""The Monday summary for the standing agency, in Vietnamese, with the head of the audit."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models.work import Standing
+from notifications.wording import TEMPLATES, Letter, day_in_words, period_in_words, short_day
+from plans.plan import Plan
+
+MOST_LINES = 30
+"""Of one part: a summary is read in minutes; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """The days from `first` to `last`, both included, and what stands open after them."""
+
+    first: date
+    last: date
+    opened: int
+    accepted: Sequence[Standing]
+    to_judge: Sequence[Standing]
+    asked: Sequence[Standing]
+    overdue: Sequence[Standing]
+    undelivered: int
+    unreachable: Sequence[str]
+    head: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with its number and its lines; `more` counts those left out."""
+
+    title: str
+    count: int
+    lines: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many lines a long part leaves out."""
+        return max(0, len(self.lines) - MOST_LINES)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The lines that are printed."""
+        return self.lines[:MOST_LINES]
+
+
+def summary(plan: Plan, week: Week) -> Letter:
+    """One letter a week: what was opened and completed, what is late where, what did not leave."""
+    parts = (
+        Part("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
+        _part(plan, "Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
+        _part(plan, "Đề nghị gia hạn, chờ quyết định", week.asked, _asked),
+        _part(plan, "Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
+    )
+    words = {
+        "plan": plan.head,
+        "standing": plan.agency(plan.head.standing_agency).name,
+        "first": short_day(week.first),
+        "last": day_in_words(week.last),
+        "week": week,
+        "names": [plan.agency(code).name for code in week.unreachable],
+        "parts": [part for part in parts if part.lines],
+    }
+    return Letter(
+        subject=f"[{plan.head.subject}] Tổng hợp tuần: {len(week.overdue)} nhiệm vụ quá hạn",
+        text=TEMPLATES.get_template("summary.txt.j2").render(words),
+        html=TEMPLATES.get_template("summary.html.j2").render(words),
+    )
+
+
+def _part(
+    plan: Plan, title: str, work: Sequence[Standing], told: Callable[[Standing], str]
+) -> Part:
+    return Part(title, len(work), tuple(f"{_named(plan, one)}: {told(one)}" for one in work))
+
+
+def _by_agency(plan: Plan, overdue: Iterable[Standing]) -> tuple[str, ...]:
+    counts = Counter(one.holder for one in overdue)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(f"{plan.agency(code).name}: {count} nhiệm vụ" for code, count in ordered)
+
+
+def _named(plan: Plan, one: Standing) -> str:
+    period = period_in_words(one.period)
+    return f"{one.obligation} {one.title} ({period}), {plan.agency(one.holder).name}"
+
+
+def _reported(one: Standing) -> str:
+    return f"báo cáo ngày {_day(one.submitted_on)}, mã số nhiệm vụ {one.id}"
+
+
+def _asked(one: Standing) -> str:
+    return f"thời hạn {_day(one.due_on)}, đề nghị đến {_day(one.extension_to)}, mã số {one.id}"
+
+
+def _accepted(one: Standing) -> str:
+    late = f", chậm {one.days_late} ngày" if one.days_late else ""
+    return f"hoàn thành ngày {_day(one.submitted_on)}{late}"
+
+
+def _day(day: date | None) -> str:
+    return short_day(day) if day else "chưa xác định"

@@ -8,15 +8,14 @@ from sqlmodel import Session
 
 from assignments.errors import NotTheirs, UnknownEvent
 from assignments.offices import UNNAMED, judges, office
-from deadlines.cycles import Cycle, on_event
-from deadlines.rules import OnEvent
+from deadlines.cycles import Cycle
 from models import audit, opening
 from models.audit import Act
 from models.opening import Opened
 from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history
-from plans.occurrences import opened_by
+from plans.occurrences import opened_by, opened_by_event
 from plans.plan import Event
 
 
@@ -85,11 +84,9 @@ def _recorder(session: Session, loaded: Loaded, event: Event, by: str | None) ->
 def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:
     ids = opening.obligation_ids(session, loaded.id)
     cycles = [
-        (obligation.code, cycle)
-        for obligation in loaded.plan.obligations
-        for rule in obligation.rules
-        if isinstance(rule, OnEvent) and rule.event == event.code and obligation.code in ids
-        if (cycle := on_event(rule, loaded.plan.term, event.on)) is not None
+        (one.obligation.code, one.cycle)
+        for one in opened_by_event(loaded.plan, event.code, event.on)
+        if one.obligation.code in ids
     ]
     return _open(session, loaded, act, cycles, ids)
 

@@ -17,8 +17,8 @@ from cli.options import (
     day,
     known_agency,
     known_obligation,
+    plan_and_record,
     plan_in_folder,
-    record_if_any,
     today,
 )
 from cli.output import Format, rows, say
@@ -139,10 +139,9 @@ def why(
     plan_code: PlanCode = None,
 ) -> None:
     """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
-    plan = plan_in_folder()
+    plan, record = plan_and_record(plan_code)
     known_obligation(plan, code)
     known_agency(plan, agency)
-    record = record_if_any(plan_code)
     for line in explained(plan, plan.obligation(code), agency, as_of or today(), record):
         print(line)
 

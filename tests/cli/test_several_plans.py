@@ -1,0 +1,96 @@
+"""Two plans in one database: every command works on the one that `--plan` names."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Dondoc
+from tests.conftest import Sink
+from tests.plans.edited import Edited, a_second_plan, edit
+
+DAY = ("--as-of", "2023-03-20")
+JSON = ("--format", "json")
+FIRST, SECOND = ("--plan", "qd-465-2022"), ("--plan", "kh-2026")
+
+
+@pytest.fixture
+def both(loaded: Dondoc, tmp_path: Path) -> Dondoc:
+    """The program with the shipped plan, opened, and a second one beside it, not opened."""
+    folder = a_second_plan(tmp_path)
+    edit(Edited(folder), "obligations.yaml", "title: Công bố văn bản", "title: Công khai văn bản")
+    answer = loaded("load", folder, "--live-from", "2022-08-16", *DAY)
+    assert answer.code == 0, answer.err
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("open", *DAY),
+        ("chase", *DAY),
+        ("deliver", *DAY),
+        ("assignments", *DAY),
+        ("acknowledge", "1", *DAY),
+        ("notices",),
+        ("contact", "list"),
+        ("event", "inspectors-request", "--on", "2023-03-17", *DAY),
+    ],
+)
+def test_without_a_plan_a_command_is_refused_naming_the_loaded_ones(
+    both: Dondoc, command: tuple[str, ...]
+) -> None:
+    answer = both(*command)
+
+    assert answer.code == 1
+    assert "several plans are loaded (kh-2026, qd-465-2022); write --plan CODE" in answer.err
+
+
+def test_a_step_of_one_plan_leaves_the_other_alone(both: Dondoc, sink: Sink) -> None:
+    before = both("assignments", *FIRST, *DAY, *JSON).json
+
+    assert both("open", *SECOND, *DAY).json["cycles"] > 0
+    assert both("chase", *SECOND, *DAY).json["digests"] > 0
+    assert both("deliver", *SECOND, *DAY, smtp_url=sink.url).json["sent"] > 0
+
+    assert both("assignments", *FIRST, *DAY, *JSON).json == before
+    assert both("notices", *FIRST, *JSON).json == []
+
+
+def test_work_of_another_plan_is_unknown(both: Dondoc) -> None:
+    both("open", *SECOND, *DAY)
+    (row, *_) = both("assignments", *SECOND, *DAY, *JSON).json
+
+    answer = both("acknowledge", row["id"], *FIRST, *DAY)
+
+    assert answer.code == 1
+    assert "in this plan" in answer.err
+
+
+def test_why_explains_the_loaded_plan_that_is_named(both: Dondoc) -> None:
+    both("open", *SECOND, *DAY)
+
+    second, folder = both("why", "II.5", *SECOND, *DAY).out, both("why", "II.5", *DAY).out
+
+    assert "II.5 Công khai văn bản" in second
+    assert "II.5 Công bố văn bản" in folder
+    assert "(2023, so-tu-phap): assigned" in second
+    assert "(2023, so-tu-phap): assigned" in folder
+
+
+def test_why_of_a_plan_that_is_not_loaded_is_refused(both: Dondoc) -> None:
+    answer = both("why", "II.5", "--plan", "khac", *DAY)
+
+    assert answer.code == 1
+    assert 'no plan "khac" is loaded; loaded: kh-2026, qd-465-2022' in answer.err
+
+
+def test_status_looks_at_every_loaded_plan(both: Dondoc) -> None:
+    rows = both("status", *JSON, prefect_port="1").json
+
+    words = [row["words"] for row in rows if row["what"] in ("plan", "chase")]
+    assert words == [
+        "kh-2026 is loaded, live from 2022-08-16",
+        "kh-2026: no day was chased yet",
+        "qd-465-2022 is loaded, live from 2022-08-16",
+        "qd-465-2022: no day was chased yet",
+    ]

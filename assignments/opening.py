@@ -15,7 +15,7 @@ from models.opening import Opened
 from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history
-from plans.occurrences import opened_by, opened_by_event
+from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 from plans.plan import Event
 
 
@@ -113,7 +113,8 @@ def _open(
     ]
     added = opening.add_cycles(session, loaded.id, rows)
     obligations = sorted({ids[code] for code, _ in cycles})
-    assigned = opening.open_assignments(session, obligations, act.as_of)
+    foreign = _foreign(session, loaded, ids)
+    assigned = opening.open_assignments(session, obligations, act.as_of, without=foreign)
     opened = Opened(added, assigned)
     if added or assigned:
         audit.record(
@@ -125,3 +126,14 @@ def _open(
             detail={"cycles": added, "assignments": assigned},
         )
     return opened
+
+
+def _foreign(session: Session, loaded: Loaded, ids: dict[str, int]) -> list[int]:
+    """Cycles that the plan's rules do not make: carried from a predecessor, or dropped since.
+
+    They are in the hands of those who had them; nobody else gets an assignment of them.
+    """
+    events = [(event.code, event.on) for event in opening.events(session, loaded.id)]
+    own = {(ids.get(code), period) for code, period in cycles_by_period(loaded.plan, events)}
+    known = opening.cycle_ids(session, loaded.id)
+    return [cycle_id for key, cycle_id in known.items() if key not in own]

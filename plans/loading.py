@@ -1,6 +1,6 @@
 """A checked plan into the record, and out of it again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -143,14 +143,23 @@ def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
         last = work.changed_on(session, found.id, row.id or 0)
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
-        detail = {"before": row.status, "after": work.kept(row), "why": one.words}
+        detail = {
+            "before": row.status,
+            "after": work.kept(row),
+            "was": asdict(one.cycle.dates),
+            "now": asdict(one.dates),
+            "why": one.words,
+        }
         subject = work.subject_of(row.id or 0)
         audit.record(session, found.id, act, action="move", subject=subject, detail=detail)
 
 
 def is_history(found: Loaded, cycle: Cycle) -> bool:
-    """Whether a cycle was over before the plan went live: never mailed, never overdue."""
-    return cycle.last_day < found.record.live_from
+    """Whether a cycle was over before the plan went live: never mailed, never overdue.
+
+    Late work that a predecessor left opens after its own due date, and is no history.
+    """
+    return max(cycle.last_day, cycle.opens_on) < found.record.live_from
 
 
 def _cycle(row: CycleRecord) -> Cycle:

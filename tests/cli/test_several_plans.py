@@ -94,3 +94,59 @@ def test_status_looks_at_every_loaded_plan(both: Dondoc) -> None:
         "qd-465-2022 is loaded, live from 2022-08-16",
         "qd-465-2022: no day was chased yet",
     ]
+
+
+CLOSING = ("end", "--document", "9/QĐ-UBND", "--reason", "Kế hoạch kết thúc")
+AFTER = ("--as-of", "2026-01-05")
+
+
+def test_the_end_of_a_plan_is_previewed_then_done_once(loaded: Dondoc) -> None:
+    preview = loaded(*CLOSING, "--preview", *AFTER, *JSON)
+    still = loaded("assignments", "--status", "assigned", *AFTER, *JSON).json
+    done = loaded(*CLOSING, *AFTER, *JSON)
+    again = loaded(*CLOSING, *AFTER, *JSON)
+
+    assert (preview.code, done.code, again.code) == (0, 0, 0), preview.err + done.err
+    assert preview.json == done.json
+    assert len(still) == len(done.json) > 0
+    assert again.json == []
+    keys = "id obligation period holder before after continued_by continued_as"
+    assert " ".join(done.json[0]) == keys
+
+
+def test_the_end_of_a_plan_is_refused_before_its_last_day_is_over(loaded: Dondoc) -> None:
+    answer = loaded(*CLOSING, "--as-of", "2025-12-31")
+
+    assert answer.code == 1
+    assert "qd-465-2022 ends on 2025-12-31; write --as-of a day after it" in answer.err
+
+
+def test_continued_work_is_carried_to_the_successor_and_the_rest_is_named(
+    loaded: Dondoc, tmp_path: Path
+) -> None:
+    folder = a_second_plan(tmp_path)
+    for name, old, new in (
+        ("plan.yaml", "signed_on: 2022-08-16", "signed_on: 2026-01-02"),
+        ("plan.yaml", "ends_on: 2025-12-31", "ends_on: 2027-12-31"),
+        ("plan.yaml", "settings:", "predecessor: qd-465-2022\nsettings:"),
+        ("obligations.yaml", "- code: II.5\n", "- code: II.5\n    continues: [II.5]\n"),
+    ):
+        edit(Edited(folder), name, old, new)
+    file = folder / "obligations.yaml"
+    head, *every = file.read_text("utf-8").split("  - code: ")
+    # The short copy has duties of 2023 too, which a plan signed in 2026 does not.
+    kept = [row for row in every if row.startswith("II.5\n")]
+    file.write_text("  - code: ".join([head, *kept]), "utf-8")
+    assert loaded("load", folder, "--as-of", "2026-01-02").code == 0
+
+    answer = loaded(*CLOSING, "--successor", "kh-2026", *FIRST, *AFTER, *JSON)
+
+    (carried,) = answer.json
+    assert (carried["obligation"], carried["continued_by"]) == ("II.5", "II.5")
+    assert "no obligation of kh-2026 continues I.1" in answer.err
+    (new,) = loaded("assignments", *SECOND, *AFTER, *JSON).json
+    assert (new["id"], new["period"], new["due_on"]) == (
+        carried["continued_as"],
+        "2023",
+        "2023-03-31",
+    )

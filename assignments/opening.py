@@ -115,17 +115,11 @@ def _open(
     obligations = sorted({ids[code] for code, _ in cycles})
     foreign = _foreign(session, loaded, ids)
     assigned = opening.open_assignments(session, obligations, act.as_of, without=foreign)
-    opened = Opened(added, assigned)
     if added or assigned:
-        audit.record(
-            session,
-            loaded.id,
-            act,
-            action="open",
-            subject=f"plan:{loaded.plan.code}",
-            detail={"cycles": added, "assignments": assigned},
-        )
-    return opened
+        detail = {"cycles": added, "assignments": assigned}
+        subject = f"plan:{loaded.plan.code}"
+        audit.record(session, loaded.id, act, action="open", subject=subject, detail=detail)
+    return Opened(added, assigned)
 
 
 def _foreign(session: Session, loaded: Loaded, ids: dict[str, int]) -> list[int]:

@@ -92,24 +92,32 @@ async def deploy_all(
             if beside:
                 wanted = named_beside(wanted, plan)
             sent = await _send(server, found, wanted, progress)
-            names = {one.full_name for one in wanted}
-            ours = [old for old in found if old.plan in (None, plan.code)]
-            gone = [old for old in ours if old.full_name not in names]
-            for old in gone:
-                await client.delete_deployment(old.row.id)
+            gone = await _delete_others(client, plan, found, wanted)
             url = settings.alarm_url
             webhook = await alarm_webhook(url.get_secret_value()) if url else None
             await put_all(client, automations(webhook))
     return Deployed(
         created=sent.count("created"),
         updated=sent.count("updated"),
-        deleted=len(gone),
+        deleted=gone,
         unchanged=sent.count("unchanged"),
         skipped=() if settings.alarm_url else (SKIPPED,),
         written=_write_beside(settings, plan, wanted)
         if beside
         else write_prefect_yaml(settings, plan),
     )
+
+
+async def _delete_others(
+    client: PrefectClient, plan: Plan, found: list[on_server.Deployed], wanted: list[Deployment]
+) -> int:
+    """Delete what the plan no longer has, and what belongs to no plan; how many these are."""
+    names = {one.full_name for one in wanted}
+    ours = [old for old in found if old.plan in (None, plan.code)]
+    gone = [old for old in ours if old.full_name not in names]
+    for old in gone:
+        await client.delete_deployment(old.row.id)
+    return len(gone)
 
 
 def write_prefect_yaml(settings: Settings, plan: Plan) -> Path:

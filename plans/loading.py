@@ -120,13 +120,18 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
         _move(session, found, act, one)
     for row_of_cycle in opening.cycle_records(session, found.id):
         row_of_cycle.history = is_history(found, _cycle(row_of_cycle))
+    _record(session, found, act, changed)
+    return found
+
+
+def _record(session: Session, found: Loaded, act: Act, changed: Change | None) -> None:
     detail = {
-        "live_from": record.live_from,
+        "live_from": found.record.live_from,
         "changes": changed.differences if changed else None,
         "moves": changed.moves.lines if changed else [],
     }
-    audit.record(session, found.id, act, action="load", subject=f"plan:{plan.code}", detail=detail)
-    return found
+    subject = f"plan:{found.plan.code}"
+    audit.record(session, found.id, act, action="load", subject=subject, detail=detail)
 
 
 def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:

@@ -8,15 +8,14 @@ from sqlmodel import Session
 
 from assignments.errors import NotTheirs, UnknownEvent
 from assignments.offices import UNNAMED, judges, office
-from deadlines.cycles import Cycle, on_event
-from deadlines.rules import OnEvent
+from deadlines.cycles import Cycle
 from models import audit, opening
 from models.audit import Act
 from models.opening import Opened
 from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history
-from plans.occurrences import opened_by
+from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 from plans.plan import Event
 
 
@@ -85,11 +84,9 @@ def _recorder(session: Session, loaded: Loaded, event: Event, by: str | None) ->
 def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:
     ids = opening.obligation_ids(session, loaded.id)
     cycles = [
-        (obligation.code, cycle)
-        for obligation in loaded.plan.obligations
-        for rule in obligation.rules
-        if isinstance(rule, OnEvent) and rule.event == event.code and obligation.code in ids
-        if (cycle := on_event(rule, loaded.plan.term, event.on)) is not None
+        (one.obligation.code, one.cycle)
+        for one in opened_by_event(loaded.plan, event.code, event.on)
+        if one.obligation.code in ids
     ]
     return _open(session, loaded, act, cycles, ids)
 
@@ -116,15 +113,21 @@ def _open(
     ]
     added = opening.add_cycles(session, loaded.id, rows)
     obligations = sorted({ids[code] for code, _ in cycles})
-    assigned = opening.open_assignments(session, obligations, act.as_of)
-    opened = Opened(added, assigned)
+    foreign = _foreign(session, loaded, ids)
+    assigned = opening.open_assignments(session, obligations, act.as_of, without=foreign)
     if added or assigned:
-        audit.record(
-            session,
-            loaded.id,
-            act,
-            action="open",
-            subject=f"plan:{loaded.plan.code}",
-            detail={"cycles": added, "assignments": assigned},
-        )
-    return opened
+        detail = {"cycles": added, "assignments": assigned}
+        subject = f"plan:{loaded.plan.code}"
+        audit.record(session, loaded.id, act, action="open", subject=subject, detail=detail)
+    return Opened(added, assigned)
+
+
+def _foreign(session: Session, loaded: Loaded, ids: dict[str, int]) -> list[int]:
+    """Cycles that the plan's rules do not make: carried from a predecessor, or dropped since.
+
+    They are in the hands of those who had them; nobody else gets an assignment of them.
+    """
+    events = [(event.code, event.on) for event in opening.events(session, loaded.id)]
+    own = {(ids.get(code), period) for code, period in cycles_by_period(loaded.plan, events)}
+    known = opening.cycle_ids(session, loaded.id)
+    return [cycle_id for key, cycle_id in known.items() if key not in own]

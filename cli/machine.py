@@ -145,6 +145,7 @@ def trigger(
     param: Annotated[
         list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter of the run.")
     ] = None,
+    plan_code: PlanCode = None,
 ) -> None:
     """Run a deployment on Prefect and follow it to its end."""
     use_prefect(Settings())
@@ -156,7 +157,7 @@ def trigger(
         if not sign:
             raise Refused(f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}')
         parameters[key] = value
-    ended = run(Settings(), name, parameters, say=say)
+    ended = run(Settings(), name, parameters, plan=plan_code, say=say)
     one(asdict(ended))
     if not ended.completed:
         raise Refused(f"the run ended {ended.state}: {ended.message}")

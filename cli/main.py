@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli import changes, keeping, machine, operator, plan, work
+from cli import changes, ending, keeping, machine, operator, plan, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from models.database import DatabaseError
@@ -36,6 +36,7 @@ app = typer.Typer(
     help="dondoc: a provincial decision as a running calendar that assigns, chases and records.",
 )
 plan.add_to(app)
+ending.add_to(app)
 machine.add_to(app)
 work.add_to(app)
 changes.add_to(app)

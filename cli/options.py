@@ -14,7 +14,7 @@ from models.audit import Act
 from models.database import StaleSchema
 from operation.record import Record, open_record
 from plans.faults import nearest
-from plans.loading import Loaded
+from plans.loading import Loaded, NoSuchPlan
 from plans.plan import Plan
 from plans.reading import read_plan
 from settings import Settings
@@ -97,6 +97,24 @@ def record_if_any(plan_code: str | None = None) -> Record | None:
 def plan_in_folder() -> Plan:
     """The plan of DONDOC_PLAN, checked. Raises PlanError."""
     return read_plan(Settings().plan_folder)
+
+
+def plan_and_record(plan_code: str | None) -> tuple[Plan, Record | None]:
+    """The loaded plan of a code, or the one of DONDOC_PLAN; and what is recorded of it, if any.
+
+    Before it is loaded, the plan of a code is that of DONDOC_PLAN too. Raises PlanError.
+    """
+    if plan_code is None:
+        plan = plan_in_folder()
+        return plan, record_if_any(plan.code)
+    found = record_if_any(plan_code)
+    try:
+        return record(plan_code).loaded().plan, found
+    except (NoSuchPlan, StaleSchema):
+        plan = plan_in_folder()
+        if plan.code != plan_code:
+            raise
+        return plan, found
 
 
 def known_agency(plan: Plan, code: str | None) -> str | None:

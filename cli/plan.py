@@ -17,8 +17,8 @@ from cli.options import (
     day,
     known_agency,
     known_obligation,
+    plan_and_record,
     plan_in_folder,
-    record_if_any,
     today,
 )
 from cli.output import Format, rows, say
@@ -82,20 +82,24 @@ def load(
     as_of: AsOf = None,
     by: By = None,
 ) -> None:
-    """Load a plan into the database; loaded again it shows the difference and needs --yes."""
+    """Load a plan into the database; loaded again it shows first what changes, and needs --yes.
+
+    Shown are the difference and what it moves in the record: due dates, reminders, cycles.
+    """
     plan = read_plan(folder)
     engine = connect(Settings().database)
     _prepare(engine)
     with transaction(engine) as session:
-        changed = loading.changes(session, plan, live_from)
-        for line in changed or ():
+        whole = act(as_of, by)
+        changed = loading.change(session, plan, whole.as_of, live_from)
+        for line in changed.lines if changed else ():
             print(line)
-        if changed and not yes:
-            raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
-        if changed == []:
+        if changed and not changed.lines:
             say(f"{plan.code} is loaded already; nothing changed")
             return
-        found = loading.load(session, plan, act(as_of, by), live_from)
+        if changed and not yes:
+            raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
+        found = loading.load(session, plan, whole, live_from)
     print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
         f"live from {found.record.live_from}"
@@ -135,10 +139,9 @@ def why(
     plan_code: PlanCode = None,
 ) -> None:
     """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
-    plan = plan_in_folder()
+    plan, record = plan_and_record(plan_code)
     known_obligation(plan, code)
     known_agency(plan, agency)
-    record = record_if_any(plan_code)
     for line in explained(plan, plan.obligation(code), agency, as_of or today(), record):
         print(line)
 

@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from prefect import flow, get_run_logger
+from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound
 
 from flows import words
 from flows.open_cycle import newly_opened
 from flows.runs import begin, publish, run_name
 from models import outbox
 from models.audit import Act
-from operation.deployments import DELIVER
+from operation.on_server import named, read_now
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
 from operation.watching import overdue
@@ -25,7 +25,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
     open_step(record, act)
     chased = chase_step(record, act)
     day = act.as_of.isoformat() if as_of else None
-    have_delivered(record, act, {"as_of": day, "plan": plan})
+    have_delivered(record, act, {"as_of": day, "plan": record.loaded().plan.code})
     with record.work() as (session, loaded):
         late = words.work_lines(loaded.plan, overdue(session, loaded, act.as_of))
         letters = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
@@ -45,11 +45,13 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
 
 
 def have_delivered(record: Record, act: Act, parameters: dict[str, Any]) -> None:
-    """Start the deployment that delivers, without waiting; where there is none, deliver here."""
-    try:
-        run_deployment(DELIVER, parameters=parameters, timeout=0, as_subflow=False)
-    except ObjectNotFound:
-        get_run_logger().info("no deployment %s: delivering in this run", DELIVER)
+    """Start the plan's deployment that delivers, without waiting; where none is, deliver here."""
+    with get_client(sync_client=True) as client:
+        deliverer = named(read_now(client), parameters["plan"]).get("deliver/deliver")
+    if deliverer:
+        run_deployment(deliverer.row.id, parameters=parameters, timeout=0, as_subflow=False)
+    else:
+        get_run_logger().info("no deployment delivers: delivering in this run")
         deliver_step(record, act.now)
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 
 from deadlines.civil import civil_date, instant
 from models.audit import Act
+from operation.deployments import beside
 from operation.parameters import as_day
 from operation.record import Record, acting, open_record
 from settings import Settings
@@ -26,7 +27,14 @@ def run_name() -> str:
     parameters = flow_run.get_parameters() or {}
     what = ", ".join(parameters.get("obligations") or ()) or flow_run.get_flow_name()
     day = parameters.get("as_of") or civil_date(moment(None))
-    return f"{what} {day}"
+    return f"{what}{_beside()} {day}"
+
+
+def _beside() -> str:
+    """What follows the names of a plan that shares the server with another; else nothing."""
+    code = (flow_run.get_parameters() or {}).get("plan")
+    ending = beside(code) if code else ""
+    return ending if ending and (deployment.get_name() or "").endswith(ending) else ""
 
 
 def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
@@ -38,6 +46,9 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
 def publish(key: str, title: str, lines: Iterable[str]) -> str:
     """Leave the run's artifact in Vietnamese, and say the same in its log."""
     body = "\n".join(lines)
+    ending = _beside()
+    if ending:
+        title, key = f"{title}{ending}", f"{key}-{ending.strip(' ()')}"
     create_markdown_artifact(f"## {title}\n\n{body}\n", key=key, description=title)
     get_run_logger().info("%s\n%s", title, body)
     return title

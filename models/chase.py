@@ -173,7 +173,7 @@ def mark_chased(session: Session, day: Day) -> None:
 def _hits(day: Day) -> list[Select[Any]]:
     """Each kind of hit, as (assignment_id, step_on)."""
     opened = _open_work(day, col(Assignment.opened_on)).where(
-        col(Assignment.opened_on) >= day.first, _not_waiting()
+        col(Assignment.opened_on) >= day.first, not_waiting()
     )
     announced = (
         _open_work(day, col(EventRecord.recorded_on))
@@ -186,7 +186,7 @@ def _hits(day: Day) -> list[Select[Any]]:
         found.append(
             _open_work(day, step.c.step_on)
             .join(step, col(Assignment.expected_on) == step.c.day)
-            .where(or_(_not_waiting(), step.c.number >= day.event_step))
+            .where(or_(not_waiting(), step.c.number >= day.event_step))
         )
     if day.check_ins:
         asked = _dated("check_in", day.check_ins)
@@ -240,7 +240,7 @@ def _event_of_the_year() -> ColumnElement[bool]:
     )
 
 
-def _not_waiting() -> ColumnElement[bool]:
+def not_waiting() -> ColumnElement[bool]:
     came = exists().where(_event_of_the_year()).correlate(ObligationRecord, CycleRecord)
     return or_(col(ObligationRecord.waits_for).is_(None), came)
 

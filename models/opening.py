@@ -37,7 +37,7 @@ def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
 
 def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
-    known = _known_cycles(session, plan_id)
+    known = cycle_ids(session, plan_id).keys()
     new = [row for row in rows if (row["obligation_id"], row["period"]) not in known]
     if not new:
         return 0
@@ -47,7 +47,7 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
         index_elements=["obligation_id", "period"]
     )
     session.execute(statement, new)
-    return len(_known_cycles(session, plan_id) - known)
+    return len(cycle_ids(session, plan_id).keys() - known)
 
 
 def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
@@ -60,19 +60,22 @@ def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
     return list(session.scalars(query))
 
 
-def _known_cycles(session: Session, plan_id: int) -> set[tuple[int, str]]:
+def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
+    """Ids of all cycles of a plan that were opened, by obligation and period."""
     query = (
-        select(col(CycleRecord.obligation_id), col(CycleRecord.period))
+        select(col(CycleRecord.obligation_id), col(CycleRecord.period), col(CycleRecord.id))
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .where(col(ObligationRecord.plan_id) == plan_id)
     )
-    return set(session.execute(query).tuples())
+    return {(owner, period): row_id for owner, period, row_id in session.execute(query)}
 
 
-def open_assignments(session: Session, obligations: Sequence[int], as_of: date) -> int:
+def open_assignments(
+    session: Session, obligations: Sequence[int], as_of: date, without: Sequence[int] = ()
+) -> int:
     """One assignment for each lead of each cycle that opened by `as_of` (included); again adds 0.
 
-    Who leads is judged on the cycle's opening day.
+    Who leads is judged on the cycle's opening day. `without` are cycles to be left as they are.
     """
     cycle, part = CycleRecord, ResponsibilityRecord
     new = (
@@ -104,6 +107,8 @@ def open_assignments(session: Session, obligations: Sequence[int], as_of: date) 
         )
         .order_by(col(cycle.opens_on), col(cycle.id), col(part.id))
     )
+    if without:
+        new = new.where(col(cycle.id).not_in(without))
     names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
     statement = insert(Assignment).from_select([*names, "expected_on"], new)
     return affected(session, statement)

@@ -307,7 +307,8 @@ def _as_it_was(session: Session, plan_id: int, as_of: date) -> dict[str, dict[st
         if row.as_of <= as_of:
             found[row.subject] = detail["after"]
         elif row.subject not in found:
-            found[row.subject] = detail["before"]
+            # What begins with a carried row has no before.
+            found[row.subject] = detail.get("before", detail["after"])
     return found
 
 

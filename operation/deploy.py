@@ -1,4 +1,7 @@
-"""Make Prefect's server equal to the plan: send what changed, delete what is gone."""
+"""Make Prefect's server equal to the plan: send what changed, delete what is gone.
+
+Deployments of other plans on the server are left alone.
+"""
 
 import asyncio
 import os
@@ -10,14 +13,13 @@ from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
-from prefect.client.schemas.filters import FlowFilter, FlowFilterName
-from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
+from operation import on_server
 from operation.automations import SKIPPED, alarm_webhook, automations, put_all
 from operation.deployments import (
     DEFAULT,
@@ -26,6 +28,7 @@ from operation.deployments import (
     URGENT,
     Deployment,
     deployments,
+    named_beside,
     prefect_yaml,
 )
 from operation.sending import asked, is_current
@@ -38,7 +41,6 @@ AT_ONCE = 4
 """Requests at the same time: Prefect's server on SQLite answers 503 to more."""
 RUN_COMMAND = "python -m prefect.engine"
 """Named, because without a command the worker starts a second process to look for the code."""
-PAGE = 200
 PRIORITIES = {URGENT: 1, DEFAULT: 2}
 SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
 
@@ -85,30 +87,52 @@ async def deploy_all(
         async with get_client() as client:
             await _ensure_pool(client)
             server = _Server(client, await _flows(client), asyncio.Semaphore(AT_ONCE))
-            found = await _found(client)
+            found = await on_server.read(client)
+            beside = on_server.is_beside(found, plan.code)
+            if beside:
+                wanted = named_beside(wanted, plan)
             sent = await _send(server, found, wanted, progress)
-            names = {one.full_name for one in wanted}
-            gone = [old for name, old in found.items() if name not in names]
-            for old in gone:
-                await client.delete_deployment(old.id)
+            gone = await _delete_others(client, plan, found, wanted)
             url = settings.alarm_url
             webhook = await alarm_webhook(url.get_secret_value()) if url else None
             await put_all(client, automations(webhook))
     return Deployed(
         created=sent.count("created"),
         updated=sent.count("updated"),
-        deleted=len(gone),
+        deleted=gone,
         unchanged=sent.count("unchanged"),
         skipped=() if settings.alarm_url else (SKIPPED,),
-        written=write_prefect_yaml(settings, plan),
+        written=_write_beside(settings, plan, wanted)
+        if beside
+        else write_prefect_yaml(settings, plan),
     )
+
+
+async def _delete_others(
+    client: PrefectClient, plan: Plan, found: list[on_server.Deployed], wanted: list[Deployment]
+) -> int:
+    """Delete what the plan no longer has, and what belongs to no plan; how many these are."""
+    names = {one.full_name for one in wanted}
+    ours = [old for old in found if old.plan in (None, plan.code)]
+    gone = [old for old in ours if old.full_name not in names]
+    for old in gone:
+        await client.delete_deployment(old.row.id)
+    return len(gone)
 
 
 def write_prefect_yaml(settings: Settings, plan: Plan) -> Path:
     """prefect.yaml of the shipped plan into the repository, of another into DONDOC_VAR_DIR."""
     shipped = SHIPPED.is_dir() and plan == read_plan(SHIPPED)
     path = (REPOSITORY if shipped else settings.var) / "prefect.yaml"
-    written = prefect_yaml(plan)
+    return _write(path, prefect_yaml(plan))
+
+
+def _write_beside(settings: Settings, plan: Plan, wanted: list[Deployment]) -> Path:
+    """Of a plan beside another: a file of its own."""
+    return _write(settings.var / f"prefect-{plan.code}.yaml", prefect_yaml(plan, wanted))
+
+
+def _write(path: Path, written: str) -> Path:
     if not path.is_file() or path.read_text("utf-8") != written:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f".{path.name}.{os.getpid()}")
@@ -160,29 +184,17 @@ async def _flows(client: PrefectClient) -> dict[str, _Flow]:
     return found
 
 
-async def _found(client: PrefectClient) -> dict[str, DeploymentResponse]:
-    """Deployments of our flows that the server has, by full name."""
-    ours = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
-    flows = {flow.id: flow.name for flow in await client.read_flows(flow_filter=ours)}
-    found: dict[str, DeploymentResponse] = {}
-    while len(found) % PAGE == 0:
-        page = await client.read_deployments(flow_filter=ours, limit=PAGE, offset=len(found))
-        found |= {f"{flows[row.flow_id]}/{row.name}": row for row in page}
-        if not page:
-            break
-    return found
-
-
 async def _send(
     server: _Server,
-    found: dict[str, DeploymentResponse],
+    found: list[on_server.Deployed],
     wanted: list[Deployment],
     progress: Callable[[int, int], None] | None,
 ) -> list[str]:
     done: list[str] = []
+    there = {one.full_name: one.row for one in found}
 
     async def one(deployment: Deployment) -> None:
-        old = found.get(deployment.full_name)
+        old = there.get(deployment.full_name)
         flow = server.flows[deployment.flow]
         fields = asked(deployment, flow.schema)
         outcome = "updated" if old else "created"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -19,7 +19,6 @@ POOL = "dondoc"
 URGENT = "urgent"
 DEFAULT = "default"
 CANCEL_NEW = "CANCEL_NEW"
-DELIVER = "deliver/deliver"
 FLOWS = {
     "open-cycle": "flows.open_cycle.open_cycle",
     "chase": "flows.chase.chase",
@@ -90,7 +89,23 @@ class Deployment:
 def deployments(plan: Plan) -> list[Deployment]:
     """Every deployment of a plan: the machine's own, then one per obligation in its order."""
     duties = [_of_obligation(plan, row) for row in plan.obligations if not row.heading]
-    return [*_of_the_machine(plan), *duties]
+    every = [*_of_the_machine(plan), *duties]
+    return [replace(one, tags=(*one.tags, plan_tag(plan.code))) for one in every]
+
+
+def plan_tag(code: str) -> str:
+    """The tag of what belongs to a plan."""
+    return f"plan:{code}"
+
+
+def beside(code: str) -> str:
+    """What follows the names of a plan's deployments where another plan has the plain ones."""
+    return f" ({code})"
+
+
+def named_beside(wanted: Iterable[Deployment], plan: Plan) -> list[Deployment]:
+    """The same deployments under the names that they have beside those of another plan."""
+    return [replace(one, name=one.name + beside(plan.code)) for one in wanted]
 
 
 def deployment_name(obligation: Obligation) -> str:
@@ -111,15 +126,18 @@ def schedules_of(plan: Plan, obligation: Obligation) -> tuple[Schedule, ...]:
     return tuple(found[slug] for slug in sorted(found))
 
 
-def prefect_yaml(plan: Plan) -> str:
-    """prefect.yaml as `prefect deploy --all` takes it; `dondoc deploy` writes it."""
+def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
+    """prefect.yaml as `prefect deploy --all` takes it; `dondoc deploy` writes it.
+
+    `wanted` are the plan's deployments, where they do not have their plain names.
+    """
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.ignore_aliases = lambda _: True
     written = StringIO()
     written.write(f"# Written by `dondoc deploy` from the plan {plan.code}: edit the plan.\n")
-    entries = [deployment.entry for deployment in deployments(plan)]
+    entries = [one.entry for one in (deployments(plan) if wanted is None else wanted)]
     yaml.dump({"pull": [], "deployments": entries}, written)
     return written.getvalue()
 

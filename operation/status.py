@@ -1,14 +1,16 @@
 """Health of an installation, in words: the record, the letters, Prefect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from models import outbox
-from models.database import DatabaseError
+from models import loaded, outbox
+from models.database import DatabaseError, transaction
+from operation.deployments import plan_tag
 from operation.record import Record, open_record
 from operation.server import is_healthy
 from operation.trigger import online_workers
@@ -27,37 +29,42 @@ class Status:
 
 
 def status(settings: Settings, plan: str | None = None) -> list[Status]:
-    """The state of the installation, one line for each thing looked at; never raises."""
-    return [*_record(settings, plan), *_prefect(settings)]
+    """The state of the installation, one line for each thing looked at; never raises.
 
-
-def _record(settings: Settings, plan: str | None) -> list[Status]:
+    Of each loaded plan, or of one.
+    """
     try:
         record = open_record(settings, plan)
     except DatabaseError as error:
-        return [Status("database", False, str(error))]
+        return [Status("database", False, str(error)), *_prefect(settings, [])]
     lines = [Status("database", True, "its tables are those of this version")]
+    with transaction(record.engine) as session:
+        every = [one.code for one in loaded.plan_records(session)]
+    codes: list[str | None] = [plan] if plan else [*every]
     try:
-        return [*lines, *_loaded(record)]
+        for code in codes or [None]:
+            lines += _loaded(replace(record, plan_code=code), several=len(codes) > 1)
     except PlanError as error:
-        return [*lines, Status("plan", False, str(error))]
+        lines.append(Status("plan", False, str(error)))
+    return [*lines, *_prefect(settings, codes)]
 
 
-def _loaded(record: Record) -> list[Status]:
-    with record.work() as (session, loaded):
-        counts = outbox.count_by_state(session, loaded.id)
-        live_from, chased_on = loaded.record.live_from, loaded.record.chased_on
+def _loaded(record: Record, *, several: bool) -> list[Status]:
+    with record.work() as (session, found):
+        counts = outbox.count_by_state(session, found.id)
+        live_from, chased_on = found.record.live_from, found.record.chased_on
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
+    whose = f"{found.plan.code}: " if several else ""
     return [
-        Status("plan", True, f"{loaded.plan.code} is loaded, live from {live_from}"),
-        Status("chase", True, chased),
-        Status("letters", not alarms, letters or "no letter was queued yet"),
+        Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
+        Status("chase", True, whose + chased),
+        Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
     ]
 
 
-def _prefect(settings: Settings) -> list[Status]:
+def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:
     if not is_healthy(settings):
         words = f"does not answer at {settings.prefect_api}; run: dondoc up"
         return [Status("server", False, words)]
@@ -66,28 +73,34 @@ def _prefect(settings: Settings) -> list[Status]:
         get_client(sync_client=True) as client,
     ):
         workers = online_workers(client)
+        plans = codes if len(codes) > 1 else [None]
         return [
             Status("server", True, f"answers at {settings.prefect_api}"),
             Status("worker", bool(workers), f"{workers} online" if workers else _NO_WORKER),
-            _last_chase(client),
+            *(_last_chase(client, code) for code in plans),
         ]
 
 
 _NO_WORKER = "none online, so nothing runs; run: dondoc up"
 
 
-def _last_chase(client: SyncPrefectClient) -> Status:
+def _last_chase(client: SyncPrefectClient, plan: str | None) -> Status:
+    """The last run of chase: of a plan, or of the only one."""
+    wanted: dict[str, Any] = {"start_time": {"is_null_": False}}
+    if plan:
+        wanted["tags"] = {"all_": [plan_tag(plan)]}
     runs = client.read_flow_runs(
         flow_filter=FlowFilter(name=FlowFilterName(any_=["chase"])),
-        flow_run_filter=FlowRunFilter.model_validate({"start_time": {"is_null_": False}}),
+        flow_run_filter=FlowRunFilter.model_validate(wanted),
         sort=FlowRunSort.START_TIME_DESC,
         limit=1,
     )
+    whose = f"{plan}: " if plan else ""
     if not runs:
-        return Status("chase run", True, "chase has not run yet")
+        return Status("chase run", True, f"{whose}chase has not run yet")
     run = runs[0]
     return Status(
         "chase run",
         run.state_name in ("Completed", "Running"),
-        f"{run.name}: {run.state_name}, started {run.start_time:%Y-%m-%d %H:%M} UTC",
+        f"{whose}{run.name}: {run.state_name}, started {run.start_time:%Y-%m-%d %H:%M} UTC",
     )

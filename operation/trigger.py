@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 from prefect.client.schemas.objects import FlowRun, WorkerStatus
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
@@ -15,6 +14,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from operation.deployments import FLOWS, POOL
 from operation.errors import OperationError
+from operation.on_server import Deployed, named, read_now
 from operation.parameters import checked
 from operation.server import NoServer, is_healthy
 from plans.faults import nearest
@@ -24,7 +24,6 @@ LOOKED_EVERY_SECONDS = 0.5
 WORKER_SECONDS = 30.0
 """How long a worker that just started may take to report."""
 RUN_SECONDS = 1800.0
-PAGE = 200
 
 
 class UnknownDeployment(OperationError):
@@ -56,12 +55,14 @@ def trigger(
     name: str,
     parameters: Mapping[str, Any] | None = None,
     *,
+    plan: str | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Finished:
     """Run a deployment now and follow it to its end.
 
-    `name` is flow/deployment, a deployment's name, or the code of an obligation; `say` is told
-    each state. Raises NoServer, UnknownDeployment, BadParameter before the run, NotFollowed.
+    `name` is flow/deployment, a deployment's name, or the code of an obligation; where several
+    plans have it and none is given, that of the plan with the plain names. `say` is told each
+    state. Raises NoServer, UnknownDeployment, BadParameter before the run, NotFollowed.
     """
     if not is_healthy(settings):
         raise NoServer(settings)
@@ -69,7 +70,7 @@ def trigger(
         temporary_settings({PREFECT_API_URL: settings.prefect_api}),
         get_client(sync_client=True) as client,
     ):
-        full_name, deployment = find(client, name)
+        full_name, deployment = find(client, name, plan)
         flow: Flow[..., Any] = load_flow_from_entrypoint(
             FLOWS[full_name.partition("/")[0]], use_placeholder_flow=False
         )
@@ -81,26 +82,26 @@ def trigger(
     return Finished(str(run.id), run.name, full_name, run.state_name or "", message)
 
 
-def find(client: SyncPrefectClient, name: str) -> tuple[str, DeploymentResponse]:
-    """The one deployment that a name means, with its full name. Raises UnknownDeployment."""
-    ours = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
-    flows = {flow.id: flow.name for flow in client.read_flows(flow_filter=ours)}
-    found: list[DeploymentResponse] = []
-    while len(found) % PAGE == 0:
-        page = client.read_deployments(flow_filter=ours, limit=PAGE, offset=len(found))
-        found += page
-        if not page:
-            break
-    known: dict[str, tuple[str, DeploymentResponse]] = {}
-    for row in found:
-        full_name = f"{flows[row.flow_id]}/{row.name}"
-        # The code of an obligation is the first word of its deployment's name.
-        for alias in (full_name, row.name, row.name.partition(" ")[0]):
-            known.setdefault(alias, (full_name, row))
+def find(
+    client: SyncPrefectClient, name: str, plan: str | None = None
+) -> tuple[str, DeploymentResponse]:
+    """The one deployment that a name means, of a plan or of any, with its full name.
+
+    Raises UnknownDeployment.
+    """
+    found = read_now(client)
+    known = named(found, plan)
     if name in known:
-        return known[name]
-    hint = nearest(name, known) if known else "nothing is deployed; run: dondoc deploy"
+        return known[name].full_name, known[name].row
+    hint = nearest(name, known) if known else _nothing_there(found, plan)
     raise UnknownDeployment(f'no deployment is named "{name}"; {hint}')
+
+
+def _nothing_there(found: list[Deployed], plan: str | None) -> str:
+    plans = ", ".join(sorted({one.plan for one in found if one.plan}))
+    if plans:
+        return f'nothing is deployed of the plan "{plan}"; deployed: {plans}'
+    return "nothing is deployed; run: dondoc deploy"
 
 
 def online_workers(client: SyncPrefectClient) -> int:

@@ -44,6 +44,7 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     for index, obligation in enumerate(plan.obligations):
         for path, message in _of_obligation(plan, names, obligation):
             yield rows.fault((*rows.at("obligations", index), *path), message)
+    yield from _of_succession(plan, rows)
     yield from _of_agencies(plan, names, sources["agencies.yaml"])
     yield from _of_holidays(plan, sources["holidays.yaml"])
     yield from _of_head(plan, names, sources["plan.yaml"])
@@ -147,6 +148,24 @@ def _never_firing(plan: Plan, names: Names, row: Obligation) -> Iterator[tuple[P
                 yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
                 break
             periods[cycle.period] = index
+
+
+def _of_succession(plan: Plan, rows: Source) -> Iterator[Fault]:
+    """What continues another plan: it needs one, and each place has one heir."""
+    heirs: dict[str, int] = {}
+    for index, row in enumerate(plan.obligations):
+        for place, code in enumerate(row.continues):
+            path = (*rows.at("obligations", index), "continues", place)
+            if plan.head.predecessor in (None, plan.code):
+                message = (
+                    "continues no plan; write predecessor: CODE of the ended plan in plan.yaml"
+                )
+                yield rows.fault(path, message)
+            elif heirs.setdefault(code, index) != index:
+                message = (
+                    f"{code} is continued by obligations[{heirs[code]}] already; name one heir"
+                )
+                yield rows.fault(path, message)
 
 
 def _of_settings(plan: Plan, source: Source) -> Iterator[Fault]:

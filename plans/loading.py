@@ -1,6 +1,6 @@
 """A checked plan into the record, and out of it again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -9,17 +9,28 @@ from sqlmodel import Session
 
 from deadlines.cycles import Cycle
 from deadlines.rules import Kind
-from models import audit, loaded, opening
+from models import audit, loaded, moving, opening, work
 from models.audit import Act
 from models.tables import CycleRecord, PlanRecord
 from plans.difference import difference
 from plans.faults import PlanError
+from plans.moves import Move, Moves, Recorded, moves
 from plans.plan import Plan
 from plans.responsibility import responsibilities
 
 
 class NoSuchPlan(PlanError):
     """No loaded plan fits."""
+
+
+class ChangedLater(PlanError):
+    """Work that a new version moves was changed after the day of loading."""
+
+    def __init__(self, assignment_id: int, last: date) -> None:
+        super().__init__(
+            f"assignment {assignment_id} was last changed on {last}; "
+            "write --as-of that day or later"
+        )
 
 
 @dataclass(frozen=True)
@@ -56,14 +67,31 @@ def checked(content: str) -> Plan:
     return Plan.model_validate_json(content)
 
 
-def changes(session: Session, plan: Plan, live_from: date | None = None) -> list[str] | None:
-    """How a plan, and its live day if one is given, differ from what is loaded; None if new."""
+@dataclass(frozen=True)
+class Change:
+    """How a plan differs from what is loaded, and what that moves in the record."""
+
+    differences: list[str]
+    moves: Moves
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it, for whoever decides."""
+        return [*self.differences, *self.moves.lines]
+
+
+def change(
+    session: Session, plan: Plan, as_of: date, live_from: date | None = None
+) -> Change | None:
+    """What loading a plan on a day, with a live day if one is given, would change; None if new."""
     for record in loaded.plan_records(session):
         if record.code == plan.code:
-            lines = difference(checked(record.content), plan)
+            old = checked(record.content)
+            lines = difference(old, plan)
             if live_from not in (None, record.live_from):
                 lines.append(f"~ plan: live_from: {record.live_from} → {live_from}")
-            return lines
+            recorded = _recorded(session, record.id or 0, as_of)
+            return Change(lines, moves(old, plan, recorded, as_of))
     return None
 
 
@@ -71,9 +99,10 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     """Write a plan into the record; loaded again it replaces its earlier version.
 
     `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
-    new one is given. Nothing leaves on that day or before it.
+    new one is given. Nothing leaves on that day or before it. Opened work follows the dates of
+    the new version (plans.moves). Raises ChangedLater.
     """
-    changed = changes(session, plan, live_from)
+    changed = change(session, plan, act.as_of, live_from)
     row = {
         "code": plan.code,
         "title": plan.head.title,
@@ -87,16 +116,55 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     record = loaded.store_plan(session, row)
     found = Loaded(record, plan)
     _store_rows(session, found)
+    for one in changed.moves.due if changed else ():
+        _move(session, found, act, one)
     for row_of_cycle in opening.cycle_records(session, found.id):
         row_of_cycle.history = is_history(found, _cycle(row_of_cycle))
-    detail = {"live_from": record.live_from, "changes": changed}
-    audit.record(session, found.id, act, action="load", subject=f"plan:{plan.code}", detail=detail)
+    _record(session, found, act, changed)
     return found
 
 
+def _record(session: Session, found: Loaded, act: Act, changed: Change | None) -> None:
+    detail = {
+        "live_from": found.record.live_from,
+        "changes": changed.differences if changed else None,
+        "moves": changed.moves.lines if changed else [],
+    }
+    subject = f"plan:{found.plan.code}"
+    audit.record(session, found.id, act, action="load", subject=subject, detail=detail)
+
+
+def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
+    return Recorded(
+        cycles=moving.opened_cycles(session, plan_id),
+        work=moving.chased_work(session, plan_id, as_of),
+        events=[(event.code, event.on) for event in opening.events(session, plan_id)],
+    )
+
+
+def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
+    """Move a cycle with what follows it; each assignment has an audit row of its own."""
+    for row, before in moving.move(session, one.cycle.id, one.dates):
+        last = work.changed_on(session, found.id, row.id or 0)
+        if last is not None and act.as_of < last:
+            raise ChangedLater(row.id or 0, last)
+        detail = {
+            "before": before,
+            "after": work.kept(row),
+            "was": asdict(one.cycle.dates),
+            "now": asdict(one.dates),
+            "why": one.words,
+        }
+        subject = work.subject_of(row.id or 0)
+        audit.record(session, found.id, act, action="move", subject=subject, detail=detail)
+
+
 def is_history(found: Loaded, cycle: Cycle) -> bool:
-    """Whether a cycle was over before the plan went live: never mailed, never overdue."""
-    return cycle.last_day < found.record.live_from
+    """Whether a cycle was over before the plan went live: never mailed, never overdue.
+
+    Late work that a predecessor left opens after its own due date, and is no history.
+    """
+    return max(cycle.last_day, cycle.opens_on) < found.record.live_from
 
 
 def _cycle(row: CycleRecord) -> Cycle:

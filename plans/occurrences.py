@@ -1,7 +1,10 @@
 """Every cycle of a plan, with who leads it: what `dondoc due` prints and `open` opens."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from deadlines.cycles import Cycle, on_event
+from deadlines.rules import OnEvent
 from plans.plan import Obligation, Occurrence, Plan
 from plans.responsibility import leads_on
 
@@ -14,6 +17,27 @@ def occurrences(plan: Plan, first: date, last: date) -> list[Occurrence]:
 def opened_by(plan: Plan, as_of: date) -> list[Occurrence]:
     """Cycles that open by a day, included."""
     return [one for one in plan.occurrences if one.cycle.opens_on <= as_of]
+
+
+def opened_by_event(plan: Plan, code: str, on: date) -> list[Occurrence]:
+    """Cycles that an event of a day opens."""
+    return [
+        Occurrence(row, cycle)
+        for row in plan.obligations
+        for rule in row.rules
+        if isinstance(rule, OnEvent) and rule.event == code
+        if (cycle := on_event(rule, plan.term, on)) is not None
+    ]
+
+
+def cycles_by_period(
+    plan: Plan, events: Iterable[tuple[str, date]]
+) -> dict[tuple[str, str], Cycle]:
+    """Every cycle of a plan, those of recorded events (code, day) too, by obligation and period."""
+    found = [*plan.occurrences]
+    for code, on in events:
+        found += opened_by_event(plan, code, on)
+    return {(one.obligation.code, one.cycle.period): one.cycle for one in found}
 
 
 def waiting(plan: Plan) -> list[Obligation]:

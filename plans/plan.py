@@ -62,7 +62,8 @@ class Obligation(Data):
 
     `source` is the place in the decision. `carries` names places of the body that this row
     already fulfils; `one_evidence_with` the rows that one evidence may close together;
-    `successors` overrides the successor of an agency for this duty alone.
+    `successors` overrides the successor of an agency for this duty alone; `continues` names
+    places of the predecessor plan whose open work this row takes over.
     """
 
     code: Place
@@ -85,6 +86,7 @@ class Obligation(Data):
     one_evidence_with: tuple[Place, ...] = ()
     waits_for: Code | None = None
     successors: dict[Code, Code] = {}
+    continues: tuple[Place, ...] = ()
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -167,7 +169,10 @@ class Settings(Data):
 
 
 class Head(Data):
-    """`plan.yaml`: what the decision is, who stands behind it, and the settings."""
+    """`plan.yaml`: what the decision is, who stands behind it, and the settings.
+
+    `predecessor` is the code of the plan that ended before it.
+    """
 
     code: Code
     title: Line
@@ -177,6 +182,7 @@ class Head(Data):
     ends_on: date
     standing_agency: Code
     judge: Code
+    predecessor: Code | None = None
     settings: Settings
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 from settings import REPOSITORY
 from tests.cli.conftest import Dondoc
 from tests.conftest import Sink
+from tests.plans.edited import a_copy, edit
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
@@ -201,6 +202,30 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
     assert (refused.code, accepted.code) == (1, 0)
     assert "~ plan: settings:" in refused.out
     assert "add --yes to accept" in refused.err
+
+
+def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
+    loaded: Dondoc, tmp_path: Path
+) -> None:
+    copy = a_copy(tmp_path)
+    day_off = "{on: 2023-03-27, name: Nghỉ đột xuất}"
+    edit(
+        copy,
+        "holidays.yaml",
+        "    days_off:\n",
+        f"    days_off:\n      - {day_off}\n",
+        after="  2023:",
+    )
+
+    refused = loaded("load", copy.folder, *DAY)
+    accepted = loaded("load", copy.folder, "--yes", *DAY)
+
+    assert (refused.code, accepted.code) == (1, 0)
+    assert "~ holidays: 2023-03-27 is a day off now" in refused.out
+    assert "work due on 2023-03-31: step -7 from 2023-03-22 to 2023-03-21" in refused.out
+    assert (
+        loaded("load", copy.folder, *DAY).err == "qd-465-2022 is loaded already; nothing changed\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,26 @@
 """`dondoc deploy` makes the server equal to the plan."""
 
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import FlowRunFilter
 
+from models import outbox
+from models.database import transaction
 from operation.deploy import deploy
 from operation.deployments import deployment_name, deployments
-from tests.flows.conftest import Machine, client_of, deploy_only
+from operation.record import Record, acting
+from operation.trigger import UnknownDeployment, find, trigger
+from plans.loading import load
+from plans.plan import Plan
+from plans.reading import read_plan
+from tests.flows.conftest import LIVE_FROM, Machine, client_of, deploy_only
+from tests.plans.edited import a_second_plan
 
 
 def test_deploying_again_changes_nothing(machine: Machine) -> None:
@@ -49,3 +64,78 @@ def test_each_automation_is_there_once(machine: Machine) -> None:
         names = sorted(one.name for one in client.read_automations())
 
     assert names == ["dondoc: heartbeat lost", "dondoc: run failed", "dondoc: watch is silent"]
+
+
+@pytest.fixture
+def second(machine: Machine, tmp_path: Path) -> Iterator[Plan]:
+    """Another plan, deployed beside the first; gone from the server afterwards."""
+    plan = read_plan(a_second_plan(tmp_path))
+    deploy(machine.settings, plan)
+    yield plan
+    deploy_only(replace(machine, plan=plan), [])
+
+
+def names_on(machine: Machine) -> set[str]:
+    with client_of(machine) as client:
+        return {row.name for row in client.read_deployments()}
+
+
+def test_a_second_plan_stands_beside_the_first_and_each_keeps_its_own(
+    machine: Machine, second: Plan
+) -> None:
+    plain = {one.name for one in deployments(machine.plan)}
+    beside = {f"{one.name} (kh-2026)" for one in deployments(second)}
+
+    again = [deploy(machine.settings, plan) for plan in (machine.plan, second, machine.plan)]
+
+    assert names_on(machine) == plain | beside
+    assert [(one.created, one.updated, one.deleted) for one in again] == [(0, 0, 0)] * 3
+    assert (machine.settings.var / "prefect-kh-2026.yaml").is_file()
+
+
+def test_what_a_second_plan_drops_goes_and_the_first_stays(machine: Machine, second: Plan) -> None:
+    less = [one for one in deployments(second) if not one.name.startswith("II.5 ")]
+
+    gone = deploy_only(replace(machine, plan=second), less)
+
+    assert (gone.deleted, gone.created, gone.updated) == (1, 0, 0)
+    assert deployment_name(machine.plan.obligation("II.5")) in names_on(machine)
+
+
+def test_a_name_means_the_first_plans_deployment_unless_another_plan_is_named(
+    machine: Machine, second: Plan
+) -> None:
+    with client_of(machine) as client:
+        first = find(client, "chase")[0], find(client, "chase", "qd-465-2022")[0]
+        other = find(client, "chase", "kh-2026")[0], find(client, "II.5", "kh-2026")[1].parameters
+        with pytest.raises(UnknownDeployment, match="deployed: kh-2026, qd-465-2022"):
+            find(client, "chase", "khac")
+
+    assert first == ("chase/chase", "chase/chase")
+    assert other == ("chase/chase (kh-2026)", {"obligations": ["II.5"], "plan": "kh-2026"})
+
+
+def test_a_chase_of_the_second_plan_has_that_plans_letters_delivered_only(
+    machine: Machine, second: Plan
+) -> None:
+    day = date(2023, 3, 20)
+    with transaction(machine.record.engine) as session:
+        load(session, second, acting("test", datetime.now(UTC), LIVE_FROM))
+    of_second = replace(machine.record, plan_code=second.code)
+    before = letters(machine.record)
+
+    ended = trigger(machine.settings, "chase", {"as_of": day}, plan=second.code)
+
+    assert ended.completed, ended.message
+    assert ended.name == "chase (kh-2026) 2023-03-20"
+    end = time.monotonic() + 180
+    while letters(of_second).keys() != {"sent"} and time.monotonic() < end:
+        time.sleep(0.5)
+    assert letters(of_second).keys() == {"sent"}
+    assert letters(machine.record) == before
+
+
+def letters(record: Record) -> dict[str, int]:
+    """How many letters of a plan are in which state."""
+    with record.work() as (session, loaded):
+        return outbox.count_by_state(session, loaded.id)

@@ -117,6 +117,7 @@ def test_a_scheduled_run_that_the_server_made_is_carried_out(machine: Machine) -
         name="every minute",
         flow="watch",
         description="A test.",
+        parameters={"plan": machine.plan.code},
         schedules=(Schedule("minutes", cron="* * * * *"),),
     )
     deploy_only(machine, [*deployments(machine.plan), each_minute])

@@ -10,6 +10,7 @@ from operation.deployments import (
     Deployment,
     deployment_name,
     deployments,
+    named_beside,
     prefect_yaml,
     schedules_of,
 )
@@ -108,10 +109,19 @@ def test_the_page_of_a_deployment_reads_like_the_plan() -> None:
 
     row = SHIPPED.obligation("I.2.a")
     assert duty.name == "I.2.a Kế hoạch kiểm tra CCHC định kỳ"
-    assert duty.tags == ("mục I",)
+    assert duty.tags == ("mục I", "plan:qd-465-2022")
     assert (row.text or row.title) in duty.description
     assert "Cơ quan chủ trì: Sở Nội vụ" in duty.description
     assert row.source in duty.description
+
+
+def test_beside_another_plan_every_name_ends_with_the_plans_code() -> None:
+    plain = deployments(SHIPPED)
+
+    beside = named_beside(plain, SHIPPED)
+
+    assert [one.name for one in beside] == [f"{one.name} (qd-465-2022)" for one in plain]
+    assert [one.schedules for one in beside] == [one.schedules for one in plain]
 
 
 def test_no_name_has_what_prefect_refuses() -> None:

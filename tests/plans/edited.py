@@ -49,6 +49,11 @@ def a_short_copy(tmp_path: Path) -> Edited:
     return copy
 
 
+def a_second_plan(tmp_path: Path, code: str = "kh-2026") -> Path:
+    """A short copy under another code: a plan beside the shipped one, with the same names."""
+    return edit(a_short_copy(tmp_path), "plan.yaml", "code: qd-465-2022", f"code: {code}").folder
+
+
 def file_of(copy: Edited, name: str) -> Path:
     """A file of the plan, or one of those beside it that all plans share."""
     beside = name in ("holidays.yaml", "ladder.yaml")

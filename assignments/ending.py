@@ -1,0 +1,208 @@
+"""The end of a plan: open work is closed by a document, or carried to the successor plan."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.desk import Desk, Grounds
+from assignments.errors import AssignmentError, WrongDay
+from assignments.offices import UNNAMED, judges, office
+from assignments.transitions import waive
+from models import audit, carrying, opening, work
+from models import loaded as rows
+from models.audit import Act
+from models.carrying import Place
+from models.tables import Assignment
+from models.types import OPEN
+from models.work import Filter, Standing
+from plans.loading import Loaded
+from plans.plan import Agency, Plan
+
+
+class NotItsSuccessor(AssignmentError):
+    """The plan named does not continue the one that ended."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An assignment that was closed; carried, with what stands for it in the successor plan."""
+
+    id: int
+    obligation: str
+    period: str
+    holder: str
+    before: str
+    after: str
+    continued_by: str | None = None
+    continued_as: int | None = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """An assignment that stays as it is, and why."""
+
+    id: int
+    obligation: str
+    period: str
+    holder: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        """In one line, for whoever decides."""
+        name = f"assignment {self.id} ({self.obligation}, {self.period}, {self.holder})"
+        return f"{name} stays: {self.why}"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the end of a plan closed, and what it left."""
+
+    ended: tuple[Ended, ...]
+    left: tuple[Left, ...]
+
+
+def end(desk: Desk, grounds: Grounds, successor: Loaded | None = None) -> Ending:
+    """Close the open work of a plan that has ended, by a document; again closes nothing.
+
+    With a successor only that work moves which an obligation of the successor continues: it is
+    opened there, and waived here. What was submitted awaits its judgement, and nobody closes
+    what they hold: both are left, and named. Raises AssignmentError; then nothing is changed.
+    """
+    _require_over(desk, successor)
+    ended: list[Ended] = []
+    left: list[Left] = []
+    wanted = Filter(statuses=(*OPEN, "submitted"))
+    for one in work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted):
+        done = _judgement_first(desk, one) or _one(desk, one, grounds, successor)
+        if isinstance(done, Ended):
+            ended.append(done)
+        else:
+            left.append(Left(one.id, one.obligation, one.period, one.holder, done))
+    if ended:
+        _record(desk, grounds, successor, closed=len(ended), left=len(left))
+    return Ending(tuple(ended), tuple(left))
+
+
+def _require_over(desk: Desk, successor: Loaded | None) -> None:
+    head, as_of = desk.loaded.plan.head, desk.act.as_of
+    if not desk.loaded.has_ended(as_of):
+        raise WrongDay(f"{head.code} ends on {head.ends_on}; write --as-of a day after it")
+    if successor is None:
+        return
+    named = successor.plan.head.predecessor
+    if named != head.code:
+        raise NotItsSuccessor(
+            f"{successor.plan.code} continues {named or 'no plan'}; write "
+            f'"predecessor: {head.code}" into its plan.yaml and load it again'
+        )
+    first = max(successor.record.live_from, successor.plan.head.signed_on)
+    if as_of < first:
+        raise WrongDay(f"{named} is continued from {first} on; write --as-of that day or later")
+    if successor.has_ended(as_of):
+        raise WrongDay(f"{successor.plan.code} has ended too; name a plan that runs")
+
+
+def _judgement_first(desk: Desk, one: Standing) -> str | None:
+    """Why an assignment has to wait for somebody else, if it has."""
+    if one.status == "submitted":
+        return "submitted, to be judged (dondoc accept or return)"
+    if desk.by and office(desk.session, desk.loaded, desk.by).agency == one.holder:
+        others = " or ".join(judges(desk.loaded, one.holder))
+        return f"nobody closes what they hold; again with --by {others}"
+    return None
+
+
+def _one(desk: Desk, one: Standing, grounds: Grounds, successor: Loaded | None) -> Ended | str:
+    """Close one assignment, carried first if there is a successor; or why it stays."""
+    obligation, new = None, None
+    if successor:
+        obligation = _continuing(successor.plan, one.obligation)
+        if obligation is None:
+            return f"no obligation of {successor.plan.code} continues {one.obligation}"
+        carried = _carried(desk, one, grounds, successor, obligation)
+        if isinstance(carried, str):
+            return carried
+        new = carried.id
+        told = f"{grounds.reason} (carried: {successor.plan.code}, {work.subject_of(new or 0)})"
+        grounds = Grounds(told, grounds.document)
+    (change,) = waive(desk, [one.id], grounds)
+    return Ended(
+        one.id, one.obligation, one.period, one.holder, change.before, change.after, obligation, new
+    )
+
+
+def _continuing(plan: Plan, place: str) -> str | None:
+    """The obligation of a successor plan that continues a place of its predecessor."""
+    return next((row.code for row in plan.obligations if place in row.continues), None)
+
+
+def _carried(
+    desk: Desk, one: Standing, grounds: Grounds, successor: Loaded, obligation: str
+) -> Assignment | str:
+    session, act = desk.session, desk.act
+    heir = _heir(desk.loaded.plan, successor.plan, one, act.as_of)
+    if heir is None:
+        return f"{successor.plan.code} has neither {one.holder} nor a successor of it"
+    place = Place(
+        obligation_id=opening.obligation_ids(session, successor.id)[obligation],
+        agency_id=rows.agency_codes(session, successor.id)[heir],
+    )
+    row = carrying.carry(session, one.id, place, act.as_of)
+    if row.status not in OPEN:
+        return f"{obligation}, {one.period} of {heir} is {row.status} in {successor.plan.code}"
+    subject = work.subject_of(row.id or 0)
+    last = work.changed_on(session, successor.id, row.id or 0)
+    if last is not None and act.as_of < last:
+        raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
+    detail = {
+        "after": work.kept(row),
+        "from": work.subject_of(one.id),
+        "plan": desk.loaded.plan.code,
+        "reason": grounds.reason,
+        "document": grounds.document,
+    }
+    audit.record(
+        session, successor.id, _acting(desk), action="carry", subject=subject, detail=detail
+    )
+    return row
+
+
+def _heir(old: Plan, new: Plan, one: Standing, day: date) -> str | None:
+    """Who answers in the successor plan: the holder, or the first successor of it on the day."""
+    before = {agency.code: agency for agency in old.agencies}
+    after = {agency.code: agency for agency in new.agencies}
+    own = {row.code: row.successors for row in old.obligations}.get(one.obligation, {})
+    code: str | None = one.holder
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        if code in after and _answers(after[code], day):
+            return code
+        named = (agencies[code].successor for agencies in (after, before) if code in agencies)
+        code = next((heir for heir in (own.get(code), *named) if heir), None)
+    return None
+
+
+def _answers(agency: Agency, day: date) -> bool:
+    return agency.valid_from <= day <= agency.valid_to
+
+
+def _acting(desk: Desk) -> Act:
+    by = office(desk.session, desk.loaded, desk.by).name if desk.by else UNNAMED
+    return Act(by, desk.act.now, desk.act.as_of)
+
+
+def _record(
+    desk: Desk, grounds: Grounds, successor: Loaded | None, *, closed: int, left: int
+) -> None:
+    detail = {
+        "document": grounds.document,
+        "reason": grounds.reason,
+        "successor": successor.plan.code if successor else None,
+        "closed": closed,
+        "left": left,
+    }
+    subject = f"plan:{desk.loaded.plan.code}"
+    audit.record(
+        desk.session, desk.loaded.id, _acting(desk), action="end", subject=subject, detail=detail
+    )

@@ -51,7 +51,7 @@ PLACES = (
     Place(AGENCY_NAME.title, 22),
     Place("Nội dung nhiệm vụ", 48),
     Place("Sản phẩm", 26),
-    Place("Thời hạn", 14, "day"),
+    Place("Thời hạn", 22, "day"),
     Place(DOCUMENT.title, 18, "blank"),
     Place(DATED.title, 14, "blank day"),
     Place(NOTE.title, 24, "blank"),
@@ -125,7 +125,10 @@ def _workbook(plan: Plan, found: Sequence[Standing], as_of: date) -> bytes:
     sheet = book.add_worksheet("Báo cáo")
     _write_head(sheet, looks, plan, as_of)
     for row, one in enumerate(found, start=HEADER_ROW):
-        _write_row(sheet, looks, row, _cells(plan, one))
+        expected = one.expected_on is not None and not one.due_on_decided
+        for column, (place, value) in enumerate(zip(PLACES, _cells(plan, one), strict=True)):
+            look = "expected day" if place.look == "day" and expected else place.look
+            sheet.write(row, column, value, looks[look])
     _lay_out(sheet, last_row=HEADER_ROW + len(found) - 1)
     book.close()
     return content.getvalue()
@@ -138,7 +141,7 @@ def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> N
         f"Thực hiện {plan.head.document}. Nhiệm vụ chưa hoàn thành tính đến ngày "
         f"{short_day(as_of)}.",
         "Đề nghị ghi số, ký hiệu, ngày (ngày/tháng/năm) của văn bản (sản phẩm) vào dòng của nhiệm "
-        f"vụ đã hoàn thành, để trống các dòng còn lại, giữ nguyên các cột khác và gửi về {standing}.",
+        f"vụ đã hoàn thành, để trống các dòng còn lại, giữ nguyên các cột khác, gửi về {standing}.",
     )
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
@@ -166,17 +169,14 @@ def _cells(plan: Plan, one: Standing) -> Cells:
     )
 
 
-def _write_row(sheet: Any, looks: dict[str, Any], row: int, cells: Cells) -> None:
-    for column, (place, value) in enumerate(zip(PLACES, cells, strict=True)):
-        sheet.write(row, column, value, looks[place.look])
-
-
 def _lay_out(sheet: Any, last_row: int) -> None:
     first_row, last_column = HEADER_ROW, len(PLACES) - 1
     sheet.freeze_panes(first_row, 0)
     sheet.autofilter(first_row - 1, 0, last_row, last_column)
     dated = next(index for index, place in enumerate(PLACES) if place.title == DATED.title)
     sheet.data_validation(first_row, dated, last_row, dated, DAYS)
+    # A period such as 2023 stays text, without a mark of Excel in its corner.
+    sheet.ignore_errors({"number_stored_as_text": f"A{first_row + 1}:K{last_row + 1}"})
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

@@ -135,6 +135,8 @@ def sheet(file: str, grids: Iterable[Grid], columns: Sequence[Column]) -> Sheet:
         )
     _require_columns(file, grid[place][0], known, columns)
     body = grid[place + 1 :]
+    if not body:
+        raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
     if len(body) > MOST_ROWS:
         raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
     titles = {column.key: _shown(grid[place][1][index]) for index, column in known.items()}

@@ -27,7 +27,9 @@ def _grid(file: str, content: bytes) -> Grid:
     text = _decoded(file, content)
     head = text[:2000]
     delimiter = ";" if head.count(";") > head.count(",") else ","
-    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(
+        StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     grid = []
     try:
         for number, cells in enumerate(lines, start=1):

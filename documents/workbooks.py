@@ -19,6 +19,8 @@ from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Unre
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 24 * 1024 * 1024
+MOST_TAGS = 1_000_000
+"""A full sheet has half of it; each costs openpyxl some hundred bytes, an empty one too."""
 MOST_COLUMNS = 64
 LAST_ROW = 1_048_576
 """Excel's own last row: a file that claims more is not counted through."""
@@ -87,9 +89,11 @@ def _require_harmless(file: str, content: bytes) -> None:
             raise UnreadableSheet(f"{file}: carries macros; save it as .xlsx, which has none")
         if "xl/workbook.xml" not in names:
             raise UnreadableSheet(f"{file}: no Excel workbook; save it as .xlsx")
-        texts = (archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels")))
-        if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
-            raise UnreadableSheet(f"{file}: declares entities; copy its rows to a new workbook")
+        texts = [archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
+        raise UnreadableSheet(f"{file}: declares entities; copy its rows to a new workbook")
+    if sum(text.count(b"<") for text in texts) > MOST_TAGS:
+        raise UnreadableSheet(f"{file}: too large unpacked; copy its rows to a new workbook")
 
 
 @contextmanager

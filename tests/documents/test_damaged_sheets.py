@@ -86,6 +86,10 @@ DAMAGED = {
     ),
     "macros": (added("xl/vbaProject.bin", b"x"), "carries macros"),
     "much more than it seems": (added("xl/media/a", b"\0" * 30_000_000), "too large unpacked"),
+    "a million cells": (
+        replaced(SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 1_000_000 + b"</row></sheetData>"),
+        "too large unpacked",
+    ),
     "an external entity": (replaced(SHEET, b"<worksheet", ENTITIES), "declares entities"),
     "more rows than are read": (
         a_workbook(*([a_row()] * 5001)),

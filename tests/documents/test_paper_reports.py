@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from assignments.errors import UnknownOffice
 from assignments.transitions import Desk
 from documents.errors import SheetFaults
 from documents.paper_reports import Reported, record_reports
 from models import audit, work
+from models.loaded import agency_codes
+from models.tables import Assignment
+from models.work import Filter
 from operation.record import Record
-from tests.builders import an_act
+from operation.steps import open_step
+from tests.builders import a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 
 II_6 = {"obligation": "II.6", "document": "16/BC-STP"}
@@ -175,6 +181,46 @@ def test_a_cell_means_what_a_person_reads_in_it(tmp_path: Path, row: Sequence[An
     reported = recorded(record, a_workbook(row))
 
     assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
+
+
+def test_a_period_that_excel_made_a_date_of_is_still_that_period(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(rules=[{"rule": "continuous"}])))
+    open_step(record, an_act(MARCH))
+
+    reported = recorded(record, a_workbook(a_row(period=date(2023, 3, 1))))
+
+    assert [one.period for one in reported.changes] == ["2023-03"]
+
+
+def test_a_formula_that_excel_has_computed_is_its_value(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, a_row(document=None))
+        sheet.write_formula("D2", '=15&"/BC-STP"', None, "15/BC-STP")
+
+    recorded(record, content.getvalue())
+
+    with record.work() as (session, _):
+        assert work.evidence_of(session, 1)[0][0].document == "15/BC-STP"
+
+
+def test_who_holds_two_assignments_of_one_cycle_names_one_by_its_number(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
+    open_step(record, an_act(MARCH))
+    with record.work() as (session, loaded):
+        of_health = work.standings(session, loaded.id, MARCH, Filter(agency="so-y-te"))[0].id
+        ids = agency_codes(session, loaded.id)
+        session.get_one(Assignment, of_health).holder_id = ids["so-tu-phap"]
+
+    (told,) = faults(record, a_workbook())
+    # an agency that has handed its work on is still the name of that work
+    reported = recorded(record, a_workbook(a_row(agency="so-y-te")))
+
+    assert 'means several assignments; write 1 or 2 in a column "Mã số nhiệm vụ"' in told
+    assert [(one.id, one.holder) for one in reported.changes] == [(of_health, "so-tu-phap")]
 
 
 def test_a_number_of_a_document_may_be_a_mere_number(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ HEADER_ROW = 5
 
 
 @dataclass(frozen=True)
-class Place:
+class FormColumn:
     """A column of the form: its header, its width in letters, and how its cells look."""
 
     title: str
@@ -43,18 +43,18 @@ class Place:
     look: str = "text"
 
 
-PLACES = (
-    Place(ID.title, 10, "number"),
-    Place(OBLIGATION.title, 13),
-    Place(PERIOD.title, 11),
-    Place(AGENCY.title, 16),
-    Place(AGENCY_NAME.title, 22),
-    Place("Nội dung nhiệm vụ", 48),
-    Place("Sản phẩm", 26),
-    Place("Thời hạn", 22, "day"),
-    Place(DOCUMENT.title, 18, "blank"),
-    Place(DATED.title, 14, "blank day"),
-    Place(NOTE.title, 24, "blank"),
+FORM = (
+    FormColumn(ID.title, 10, "number"),
+    FormColumn(OBLIGATION.title, 13),
+    FormColumn(PERIOD.title, 11),
+    FormColumn(AGENCY.title, 24),
+    FormColumn(AGENCY_NAME.title, 22),
+    FormColumn("Nội dung nhiệm vụ", 48),
+    FormColumn("Sản phẩm", 26),
+    FormColumn("Thời hạn", 22, "day"),
+    FormColumn(DOCUMENT.title, 18, "blank"),
+    FormColumn(DATED.title, 14, "blank day"),
+    FormColumn(NOTE.title, 24, "blank"),
 )
 Cells: TypeAlias = tuple[str | int | date | None, ...]
 EDGE = {"border": 1, "valign": "top", "text_wrap": True}
@@ -125,10 +125,9 @@ def _workbook(plan: Plan, found: Sequence[Standing], as_of: date) -> bytes:
     sheet = book.add_worksheet("Báo cáo")
     _write_head(sheet, looks, plan, as_of)
     for row, one in enumerate(found, start=HEADER_ROW):
-        expected = one.expected_on is not None and not one.due_on_decided
-        for column, (place, value) in enumerate(zip(PLACES, _cells(plan, one), strict=True)):
-            look = "expected day" if place.look == "day" and expected else place.look
-            sheet.write(row, column, value, looks[look])
+        for column, (part, value) in enumerate(zip(FORM, _cells(plan, one), strict=True)):
+            unsure = part.look == "day" and not one.due_on_decided and one.status != "returned"
+            sheet.write(row, column, value, looks["expected day" if unsure else part.look])
     _lay_out(sheet, last_row=HEADER_ROW + len(found) - 1)
     book.close()
     return content.getvalue()
@@ -145,9 +144,9 @@ def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> N
     )
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
-    for column, place in enumerate(PLACES):
-        sheet.set_column(column, column, place.width)
-        sheet.write_string(HEADER_ROW - 1, column, place.title, looks["header"])
+    for column, part in enumerate(FORM):
+        sheet.set_column(column, column, part.width)
+        sheet.write_string(HEADER_ROW - 1, column, part.title, looks["header"])
 
 
 def _cells(plan: Plan, one: Standing) -> Cells:
@@ -170,10 +169,10 @@ def _cells(plan: Plan, one: Standing) -> Cells:
 
 
 def _lay_out(sheet: Any, last_row: int) -> None:
-    first_row, last_column = HEADER_ROW, len(PLACES) - 1
+    first_row, last_column = HEADER_ROW, len(FORM) - 1
     sheet.freeze_panes(first_row, 0)
     sheet.autofilter(first_row - 1, 0, last_row, last_column)
-    dated = next(index for index, place in enumerate(PLACES) if place.title == DATED.title)
+    dated = next(index for index, part in enumerate(FORM) if part.title == DATED.title)
     sheet.data_validation(first_row, dated, last_row, dated, DAYS)
     # A period such as 2023 stays text, without a mark of Excel in its corner.
     sheet.ignore_errors({"number_stored_as_text": f"A{first_row + 1}:K{last_row + 1}"})

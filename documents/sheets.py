@@ -117,8 +117,31 @@ class Sheet:
 def sheet(file: str, grids: Iterable[Grid], columns: Sequence[Column]) -> Sheet:
     """The first grid that has a header with these columns, in any order.
 
-    Raises MissingColumns, and UnreadableSheet for more than 5,000 rows.
+    Raises MissingColumns, and UnreadableSheet for no row or more than 5,000.
     """
+    place, known, grid = _header(grids, columns)
+    if len(known) < 2:
+        wanted = ", ".join(f'"{column.title}"' for column in columns if column.required)
+        raise MissingColumns(f"{file}: no row is a header; write one with the columns {wanted}")
+    header_row, names = grid[place]
+    _require_columns(file, header_row, known, columns)
+    body = grid[place + 1 :]
+    if not body:
+        raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
+    if len(body) > MOST_ROWS:
+        raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
+    titles = {column.key: _shown(names[index]) for index, column in known.items()}
+    rows = []
+    for number, cells in body:
+        values = {column.key: _at(cells, index) for index, column in known.items()}
+        rows.append(Row(file, number, values, titles))
+    return Sheet(file, header_row, titles, rows)
+
+
+def _header(
+    grids: Iterable[Grid], columns: Sequence[Column]
+) -> tuple[int, dict[int, Column], Grid]:
+    """The place in its grid of the row that names most columns, and which it names where."""
     best: tuple[int, dict[int, Column], Grid] = (0, {}, [])
     for grid in grids:
         for place, (_, cells) in enumerate(grid[:HEADER_WITHIN]):
@@ -127,26 +150,7 @@ def sheet(file: str, grids: Iterable[Grid], columns: Sequence[Column]) -> Sheet:
                 best = (place, known, grid)
         if len(best[1]) > 1:
             break
-    place, known, grid = best
-    if len(known) < 2:
-        raise MissingColumns(
-            f"{file}: no row is a header; write one with the columns "
-            + ", ".join(f'"{column.title}"' for column in columns if column.required)
-        )
-    _require_columns(file, grid[place][0], known, columns)
-    body = grid[place + 1 :]
-    if not body:
-        raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
-    if len(body) > MOST_ROWS:
-        raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
-    titles = {column.key: _shown(grid[place][1][index]) for index, column in known.items()}
-    rows = [
-        Row(
-            file, number, {column.key: _at(cells, index) for index, column in known.items()}, titles
-        )
-        for number, cells in body
-    ]
-    return Sheet(file, grid[place][0], titles, rows)
+    return best
 
 
 def fold(text: str) -> str:

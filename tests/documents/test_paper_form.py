@@ -10,7 +10,7 @@ import pytest
 from assignments import transitions
 from assignments.transitions import Desk, Grounds, Paper
 from documents.errors import NothingToPrint, Unwritable
-from documents.paper_form import HEADER_ROW, PLACES, write_form
+from documents.paper_form import FORM, HEADER_ROW, write_form
 from documents.paper_reports import record_reports
 from operation.record import Record
 from operation.steps import open_step
@@ -39,7 +39,7 @@ def test_the_form_lists_what_is_open_with_blank_cells_for_the_document(tmp_path:
 
     (row,) = rows(written(record))
 
-    assert dict(zip([place.title for place in PLACES], row, strict=True)) == {
+    assert dict(zip([column.title for column in FORM], row, strict=True)) == {
         "Mã số nhiệm vụ": 1,
         "Vị trí trong quyết định": "II.5",
         "Kỳ": "2023",
@@ -101,6 +101,19 @@ def test_work_without_a_day_says_so(tmp_path: Path) -> None:
     open_step(record, an_act(MARCH))
 
     assert rows(written(record))[0][7] == "Chưa xác định thời hạn"
+
+
+def test_a_day_that_nobody_has_confirmed_is_shown_as_expected(tmp_path: Path) -> None:
+    rules = [{"rule": "within", "quarters": (1,), "confirmed": False}]
+    record = a_record(tmp_path, a_plan(an_obligation(rules=rules)))
+    open_step(record, an_act(MARCH))
+
+    cell = openpyxl.load_workbook(written(record)).active.cell(FIRST, 8)
+
+    assert (cell.value.date(), cell.number_format) == (
+        date(2023, 3, 31),
+        'dd/mm/yyyy "(dự kiến)"',
+    )
 
 
 def test_the_form_can_be_read_on_screen_and_on_paper(tmp_path: Path) -> None:

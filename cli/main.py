@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli import machine, operator, paper, plan, work
+from cli import changes, machine, operator, paper, plan, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
@@ -40,6 +40,7 @@ app = typer.Typer(
 plan.add_to(app)
 machine.add_to(app)
 work.add_to(app)
+changes.add_to(app)
 paper.add_to(app)
 operator.add_to(app)
 

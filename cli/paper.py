@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from assignments.desk import Desk
 from assignments.offices import office
-from assignments.transitions import Desk
 from cli import work
+from cli.changes import CHANGES
 from cli.options import AsOf, By, Formatted, PlanCode, act, known_agency, record, today
 from cli.output import Format, rows, say
 
@@ -48,7 +49,7 @@ def record_sheet(
 
     with record(plan_code).work() as (session, found):
         reported = record_reports(Desk(session, found, act(as_of, by), by), file)
-    rows((asdict(row) for row in reported.changes), work.CHANGES, how)
+    rows((asdict(row) for row in reported.changes), CHANGES, how)
     say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
 
 

@@ -1,17 +1,13 @@
-"""Commands on assignments and notices: list, the transitions, events, contacts."""
+"""Commands on assignments and notices: list, events, contacts."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import typer
 
-from assignments import transitions
-from assignments.files import keep_file, web_link
+from assignments.desk import known_assignment
 from assignments.offices import office
 from assignments.opening import record_event
-from assignments.transitions import Change, Desk, Grounds, Paper, known_assignment
 from cli.options import (
     AsOf,
     By,
@@ -29,7 +25,6 @@ from models import loaded, outbox, work
 from models.types import STATUSES
 from models.work import Filter
 from notifications.contacts import set_address
-from settings import Settings
 
 PANEL = "The work"
 ASSIGNMENTS = (
@@ -61,10 +56,6 @@ NOTICES = (
     "sent_at",
     "assignments",
 )
-CHANGES = ("id", "obligation", "period", "holder", "before", "after")
-
-Ids: TypeAlias = Annotated[list[int], typer.Argument(metavar="ID...", help="Assignments.")]
-Reason: TypeAlias = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 contact = typer.Typer(no_args_is_help=True, help="The addresses that letters go to.")
 
 
@@ -72,12 +63,6 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     for name, command in (
         ("assignments", assignments),
-        ("acknowledge", acknowledge),
-        ("submit", submit),
-        ("accept", accept),
-        ("return", return_),
-        ("waive", waive),
-        ("reopen", reopen),
         ("event", event),
         ("notices", notices),
     ):
@@ -105,88 +90,6 @@ def assignments(
         )
         standing = work.standings_then(session, found.id, as_of or today(), wanted)
     rows((asdict(row) for row in standing if row.overdue or not overdue), ASSIGNMENTS, how)
-
-
-def acknowledge(
-    ids: Ids,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """The holder has taken it on (tiếp nhận)."""
-    _changed(lambda desk: transitions.acknowledge(desk, ids), as_of, by, plan_code, how)
-
-
-def submit(
-    ids: Ids,
-    document: Annotated[str, typer.Option("--document", metavar="NO", help="Its number.")],
-    dated: Annotated[
-        Any, typer.Option("--dated", parser=day, metavar="DATE", help="On the paper.")
-    ],
-    file: Annotated[Path | None, typer.Option("--file", help="A copy to keep.")] = None,
-    link: Annotated[str | None, typer.Option("--link", metavar="URL")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """The holder reports completion with evidence; one evidence may close several."""
-    kept = keep_file(file, Settings().var / "evidence") if file else None
-    paper = Paper(document, dated, kept, web_link(link), note)
-    _changed(lambda desk: transitions.submit(desk, ids, paper), as_of, by, plan_code, how)
-
-
-def accept(
-    ids: Ids,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """A judge confirms completion; nobody accepts what they hold."""
-    _changed(lambda desk: transitions.accept(desk, ids), as_of, by, plan_code, how)
-
-
-def return_(
-    ids: Ids,
-    reason: Reason = None,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """A judge asks for more; sets the day to resubmit."""
-    grounds = Grounds(reason)
-    _changed(lambda desk: transitions.return_(desk, ids, grounds), as_of, by, plan_code, how)
-
-
-def waive(
-    ids: Ids,
-    reason: Reason = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="NO")] = None,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """It need not be done, by a document."""
-    grounds = Grounds(reason, document)
-    _changed(lambda desk: transitions.waive(desk, ids, grounds), as_of, by, plan_code, how)
-
-
-def reopen(
-    ids: Ids,
-    reason: Reason = None,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-    how: Formatted = Format.table,
-) -> None:
-    """Take back a wrong acceptance or waiver."""
-    grounds = Grounds(reason)
-    _changed(lambda desk: transitions.reopen(desk, ids, grounds), as_of, by, plan_code, how)
 
 
 def event(
@@ -254,16 +157,3 @@ def set_contact(
         whole = act(as_of, office(session, found, by).name if by else None)
         kept = set_address(session, found, whole, agency=agency, role=role, address=address)
     print(f"{agency}/{role}: {kept}")
-
-
-def _changed(
-    change: Callable[[Desk], Sequence[Change]],
-    as_of: Any,
-    by: str | None,
-    plan_code: str | None,
-    how: Format,
-) -> None:
-    """Carry out one transition in one transaction, and print what changed."""
-    with record(plan_code).work() as (session, found):
-        changed = change(Desk(session, found, act(as_of, by), by))
-    rows((asdict(row) for row in changed), CHANGES, how)

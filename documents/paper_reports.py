@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
+from assignments.desk import Change, Desk, known_assignment
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
-from assignments.transitions import Change, Desk, Paper
+from assignments.transitions import Paper
 from deadlines.rules import AtLeast
 from documents.agencies import Agencies
 from documents.errors import MissingColumns
@@ -185,21 +186,19 @@ class Register:
             return None
         desk = self._desk
         try:
-            one = transitions.known_assignment(desk.session, desk.loaded, int(number))
+            one = known_assignment(desk.session, desk.loaded, int(number))
         except UnknownAssignment as error:
             row.blame(str(error), ID.key)
             return None
         return one if self._agrees(row, one) else None
 
     def _agrees(self, row: Row, one: Standing) -> bool:
-        says = {
-            OBLIGATION.key: (row.filled(OBLIGATION.key) and self._code(row)) or one.obligation,
-            AGENCY.key: (row.filled(AGENCY.key) and self._agency(row)) or one.holder,
-        }
-        wrong = [] if says[OBLIGATION.key] == one.obligation else [OBLIGATION.key]
+        """Compared as words: what an edit of the plan has dropped may still be open."""
+        code, agency = row.text(OBLIGATION.key), row.text(AGENCY.key)
+        wrong = [OBLIGATION.key] if code and fold(code) != fold(one.obligation) else []
         if row.filled(PERIOD.key) and not _in_period(one, _periods(row)):
             wrong.append(PERIOD.key)
-        if says[AGENCY.key] not in (one.agency, one.holder):
+        if agency and self._agencies.code(agency) not in (one.agency, one.holder):
             wrong.append(AGENCY.key)
         for key in wrong:
             row.blame(

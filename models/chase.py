@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
+from models.database import affected
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -81,7 +82,7 @@ def add_reminders(session: Session, day: Day) -> int:
     new = select(hits.c.assignment_id, func.max(hits.c.step_on), literal(day.as_of))
     new = new.where(unknown).group_by(hits.c.assignment_id)
     names = ["assignment_id", "step_on", "chased_on"]
-    return _added(session, insert(Reminder).from_select(names, new))
+    return affected(session, insert(Reminder).from_select(names, new))
 
 
 def add_briefings(session: Session, day: Day) -> int:
@@ -95,7 +96,7 @@ def add_briefings(session: Session, day: Day) -> int:
     new = select(told.c.cycle_id, told.c.agency_id, func.max(told.c.step_on), literal(day.as_of))
     new = new.where(unknown).group_by(told.c.cycle_id, told.c.agency_id)
     names = ["cycle_id", "agency_id", "step_on", "chased_on"]
-    return _added(session, insert(Briefing).from_select(names, new))
+    return affected(session, insert(Briefing).from_select(names, new))
 
 
 def queue_digests(session: Session, day: Day) -> int:
@@ -125,7 +126,7 @@ def queue_digests(session: Session, day: Day) -> int:
         ~there
     )
     names = ["plan_id", "contact_id", "kind", "on"]
-    added = _added(session, insert(Notice).from_select(names, new))
+    added = affected(session, insert(Notice).from_select(names, new))
     _attach(session, day)
     _fold_older(session, day)
     return added
@@ -349,12 +350,3 @@ def _dated(name: str, rows: Dated) -> CTE:
         column("day", Date), column("number", Integer), column("step_on", Date), name=name
     )
     return listed.data(list(rows)).cte(name)
-
-
-def _added(session: Session, statement: Any) -> int:
-    """How many rows an INSERT … SELECT added."""
-    count = int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
-    if count >= 0:
-        return count
-    # SQLite's driver does not count a statement that begins with WITH.
-    return int(session.scalar(select(func.changes())) or 0)

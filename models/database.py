@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -26,7 +26,17 @@ class BadDatabaseUrl(DatabaseError):
     def __init__(self) -> None:
         super().__init__(
             "DONDOC_DATABASE_URL names no database that this installation can use; "
-            "write sqlite:////path/to/dondoc.sqlite3 (PostgreSQL has no driver here yet)"
+            "write sqlite:////path/to/dondoc.sqlite3 or postgresql://user:password@host/name"
+        )
+
+
+class Unreachable(DatabaseError):
+    """The database does not answer; says what the driver said, which holds no password."""
+
+    def __init__(self, error: OperationalError) -> None:
+        super().__init__(
+            f"the database of DONDOC_DATABASE_URL cannot be reached: {error.orig}; "
+            "correct the setting, or start its server"
         )
 
 
@@ -106,12 +116,15 @@ def migrate(engine: Engine) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises StaleSchema unless the tables are those of this version."""
+    """Raises StaleSchema unless the tables are those of this version, Unreachable."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     head = ScriptDirectory.from_config(config).get_current_head() or ""
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise Unreachable(error) from error
     if found != head:
         raise StaleSchema(found, head)
 
@@ -121,3 +134,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed whole, or not at all if anything raises."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def affected(session: Session, statement: Executable) -> int:
+    """Carry out an INSERT, UPDATE or DELETE; how many rows it touched."""
+    # Without the option an INSERT … SELECT is not counted on PostgreSQL.
+    options = {"preserve_rowcount": True, "synchronize_session": False}
+    result = session.execute(statement, execution_options=options)
+    count = int(result.rowcount)  # type: ignore[attr-defined]
+    if count >= 0:
+        return count
+    # SQLite's driver does not count a statement that begins with WITH.
+    return int(session.scalar(select(func.changes())) or 0)

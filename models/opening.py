@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from models.database import affected
 from models.tables import (
     Assignment,
     CycleRecord,
@@ -105,7 +106,7 @@ def open_assignments(session: Session, obligations: Sequence[int], as_of: date) 
     )
     names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
     statement = insert(Assignment).from_select([*names, "expected_on"], new)
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return affected(session, statement)
 
 
 def events(session: Session, plan_id: int) -> list[EventRecord]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlmodel import Session, col
 
+from models.database import affected
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -83,9 +84,8 @@ def claim(session: Session, notice_id: int, now: datetime, pause: timedelta) -> 
         update(Notice)
         .where(col(Notice.id) == notice_id, _may_leave(now, pause))
         .values(state="sending", claimed_at=now, attempts=Notice.attempts + 1)
-        .execution_options(synchronize_session=False)
     )
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return affected(session, statement) == 1
 
 
 def stranded(session: Session, plan_id: int, before: datetime) -> list[tuple[int, int]]:

@@ -36,7 +36,8 @@ def _one_of(column: str, words: tuple[str, ...]) -> str:
 class PlanRecord(SQLModel, table=True):
     """A loaded plan. `content` is the whole checked plan as JSON: what runs, whatever git says.
 
-    Nothing leaves on `live_from` or before it; `chased_on` is the last day that was chased.
+    Nothing leaves on `live_from` or before it, nor while there is a `hold_reason`; `chased_on` is
+    the last day that was chased.
     """
 
     __tablename__ = "plan"
@@ -48,6 +49,7 @@ class PlanRecord(SQLModel, table=True):
     ends_on: date
     live_from: date
     chased_on: date | None = None
+    hold_reason: str | None = None
     loaded_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
@@ -138,7 +140,8 @@ class Assignment(SQLModel, table=True):
 
     `expected_on` is the day the next report is expected, which the ladder counts from: `due_on`,
     or the day to resubmit after a return. `opened_on` is the civil day on which it was opened.
-    `submitted_on` is the day of the submission that counts.
+    `extension_to` is the day that the holder asks for, until somebody decides. `submitted_on` is
+    the day of the submission that counts.
     """
 
     __table_args__ = (
@@ -164,6 +167,7 @@ class Assignment(SQLModel, table=True):
     due_on_decided: bool
     expected_on: date | None = None
     resubmit_on: date | None = None
+    extension_to: date | None = None
     submitted_on: date | None = None
     closed_on: date | None = None
 
@@ -278,3 +282,17 @@ class Audit(SQLModel, table=True):
     action: str
     subject: str = Field(index=True)
     detail: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Seal(SQLModel, table=True):
+    """A closed range of the audit: a link of the chain over all plans.
+
+    `rows` has a line "id digest" for each row up to `last_id` that no earlier seal holds; `head`
+    is the hash over those lines and the head before.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    last_id: int = Field(unique=True)
+    rows: str = Field(sa_column=Column(Text, nullable=False))
+    head: str
+    sealed_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

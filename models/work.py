@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
+from models.database import affected
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -22,16 +23,30 @@ from models.tables import (
     NoticeCycle,
     ObligationRecord,
     Proof,
+    Reminder,
 )
 from models.types import OPEN, WAITING
 
-KEPT = ("status", "expected_on", "resubmit_on", "submitted_on", "closed_on")
+KEPT = (
+    "status",
+    "due_on",
+    "due_on_decided",
+    "expected_on",
+    "resubmit_on",
+    "extension_to",
+    "submitted_on",
+    "closed_on",
+)
 """Columns of an assignment that its transitions change."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One assignment with what it is about, and where it stands on a day."""
+    """One assignment with what it is about, and where it stands on a day.
+
+    `extension_to` is the day that its holder asks for; `by_decision`: the decision itself set
+    a day, whatever was granted since.
+    """
 
     id: int
     obligation: str
@@ -51,6 +66,8 @@ class Standing:
     opened_on: date
     history: bool
     expected_on: date | None
+    extension_to: date | None
+    by_decision: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +139,12 @@ def _query(plan_id: int, as_of: date, wanted: Filter) -> Select[Any]:
     return query
 
 
+def hold(session: Session, assignment_ids: Sequence[int]) -> None:
+    """Hold assignments against other writers until the transaction ends; in one order."""
+    query = select(col(Assignment.id)).where(col(Assignment.id).in_(assignment_ids))
+    session.execute(query.order_by(col(Assignment.id)).with_for_update()).all()
+
+
 def locked(session: Session, assignment_id: int) -> Assignment:
     """An assignment's row, held against other writers until the transaction ends."""
     return session.get_one(Assignment, assignment_id, with_for_update=True)
@@ -155,6 +178,25 @@ def unfinished(
     return or_(of_cycle.where(col(Assignment.status).in_(OPEN)), ~of_cycle)
 
 
+def forget_unsent(session: Session, assignment_id: int) -> None:
+    """Take an assignment out of letters that wait: its steps up to now never were."""
+    query = (
+        select(col(Notice.id), col(Notice.on))
+        .join(NoticeAssignment, col(NoticeAssignment.notice_id) == col(Notice.id))
+        .where(col(NoticeAssignment.assignment_id) == assignment_id)
+        .where(col(Notice.state).in_(WAITING))
+    )
+    waiting = {notice_id: on for notice_id, on in session.execute(query)}
+    of_it = col(Reminder.assignment_id) == assignment_id
+    chased = set(waiting.values())
+    session.execute(delete(Reminder).where(of_it, col(Reminder.chased_on).in_(chased)))
+    named = col(NoticeAssignment.assignment_id) == assignment_id
+    session.execute(
+        delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
+    )
+    _cancel_empty(session, col(Notice.id).in_(waiting))
+
+
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
     """Cancel queued notices that nothing is left of; a digest with other work still goes."""
     of_work = select(col(NoticeAssignment.notice_id)).where(
@@ -165,7 +207,10 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
         .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
         .where(col(Assignment.id).in_(assignment_ids))
     )
-    about = or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news))
+    return _cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
+
+
+def _cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
     still = (
         exists()
         .where(
@@ -182,11 +227,10 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
     )
     statement = (
         update(Notice)
-        .where(about, col(Notice.state).in_(WAITING), ~still, ~news)
+        .where(among, col(Notice.state).in_(WAITING), ~still, ~news)
         .values(state="cancelled")
-        .execution_options(synchronize_session=False)
     )
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return affected(session, statement)
 
 
 def _standing(
@@ -225,11 +269,13 @@ def _standing(
         opened_on=row.opened_on,
         history=cycle.history,
         expected_on=row.expected_on,
+        extension_to=row.extension_to,
+        by_decision=cycle.due_on_decided and cycle.due_on is not None,
     )
 
 
-def kept(row: Assignment) -> dict[str, str | None]:
-    """What the audit keeps of an assignment after a change: where it stood from that day on."""
+def kept(row: Assignment) -> dict[str, Any]:
+    """What the audit keeps of an assignment: where it stood before a change, and from then on."""
     return {name: _text(getattr(row, name)) for name in KEPT}
 
 
@@ -241,7 +287,7 @@ def changed_on(session: Session, plan_id: int, assignment_id: int) -> date | Non
     return session.scalar(query)
 
 
-def _text(value: date | str | None) -> str | None:
+def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -252,27 +298,27 @@ def _as_it_was(session: Session, plan_id: int, as_of: date) -> dict[str, dict[st
         col(Audit.subject).startswith("assignment:"),
         col(Audit.as_of) > as_of,
     )
-    found: dict[str, dict[str, Any]] = {subject: {} for subject in session.scalars(later)}
-    if not found:
-        return found
-    query = select(col(Audit.subject), col(Audit.detail)).where(
-        col(Audit.plan_id) == plan_id, col(Audit.subject).in_(later), col(Audit.as_of) <= as_of
-    )
-    for subject, detail in session.execute(query.order_by(col(Audit.id))):
-        found[subject] = json.loads(detail)["after"]
+    query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(later))
+    found: dict[str, dict[str, Any]] = {}
+    for row in session.scalars(query.order_by(col(Audit.id))):
+        detail = json.loads(row.detail)
+        if row.as_of <= as_of:
+            found[row.subject] = detail["after"]
+        elif row.subject not in found:
+            found[row.subject] = detail["before"]
     return found
 
 
 def _rewound(row: Assignment, was: dict[str, Any]) -> Assignment:
-    """A copy with the values of an earlier day; without a change by then, as it was opened."""
-    opened = {"status": "assigned", "expected_on": _text(row.due_on)}
-    values = {name: (was or opened).get(name) for name in KEPT}
-    days = {
-        name: date.fromisoformat(value) if value else None
-        for name, value in values.items()
-        if name != "status"
+    """A copy with the values of an earlier day."""
+    values = {
+        name: date.fromisoformat(value) if value and name in _DAYS else value
+        for name, value in was.items()
     }
-    return Assignment(**{**row.model_dump(), **days, "status": values["status"]})
+    return Assignment(**{**row.model_dump(), **values})
+
+
+_DAYS = {"due_on", "expected_on", "resubmit_on", "extension_to", "submitted_on", "closed_on"}
 
 
 def subject_of(assignment_id: int) -> str:

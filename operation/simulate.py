@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from assignments import transitions
-from assignments.transitions import Desk, Paper
+from assignments.desk import Desk
+from assignments.transitions import Paper
 from deadlines.civil import instant
 from models import work
 from models.audit import Act

@@ -10,7 +10,9 @@ import pytest
 import operation.sink
 from operation.record import Record
 from operation.sink import listening
+from tests import databases
 from tests.builders import a_record
+from tests.databases import Database, PostgreSQL
 
 
 @dataclass
@@ -26,6 +28,21 @@ class Sink(operation.sink.Sink):
             return "450 mailbox busy, try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    with databases.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The database that the test works on: once SQLite, once PostgreSQL."""
+    on_server = request.param == "postgresql"
+    server = request.getfixturevalue("postgresql") if on_server else None
+    with databases.of_one_test(server) as found:
+        yield found
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from plans.loading import load
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
 
+pytestmark = pytest.mark.usefixtures("database")
+
 FIRST, LAST = date(2022, 8, 16), date(2023, 4, 28)
 
 

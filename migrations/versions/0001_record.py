@@ -86,8 +86,8 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('waits_for', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('request', sa.Boolean(), server_default=sa.text('0'), nullable=False),
-    sa.Column('retired', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('request', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('retired', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_obligation_plan_id_plan')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation')),
     sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_obligation_plan_id_code'))
@@ -97,7 +97,7 @@ def upgrade() -> None:
     sa.Column('agency_id', sa.Integer(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('is_example', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('is_example', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_contact_agency_id_agency')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
     sa.UniqueConstraint('agency_id', 'role', name=op.f('uq_contact_agency_id_role'))
@@ -111,7 +111,7 @@ def upgrade() -> None:
     sa.Column('opened_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('due_on_decided', sa.Boolean(), nullable=False),
-    sa.Column('history', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('history', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['obligation_id'], ['obligation.id'], name=op.f('fk_cycle_obligation_id_obligation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('obligation_id', 'period', name=op.f('uq_cycle_obligation_id_period'))
@@ -196,7 +196,7 @@ def upgrade() -> None:
     op.create_table('notice_assignment',
     sa.Column('notice_id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
-    sa.Column('sent', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('sent', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_notice_assignment_assignment_id_assignment')),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_notice_assignment_notice_id_notice')),
     sa.PrimaryKeyConstraint('notice_id', 'assignment_id', name=op.f('pk_notice_assignment'))
@@ -207,7 +207,7 @@ def upgrade() -> None:
     op.create_table('notice_cycle',
     sa.Column('notice_id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
-    sa.Column('sent', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('sent', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_notice_cycle_cycle_id_cycle')),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_notice_cycle_notice_id_notice')),
     sa.PrimaryKeyConstraint('notice_id', 'cycle_id', name=op.f('pk_notice_cycle'))

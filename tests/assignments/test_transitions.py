@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assignments import transitions
+from assignments import extensions, transitions
+from assignments.desk import TRANSITIONS, Action, Desk, Grounds
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
@@ -16,15 +17,18 @@ from assignments.errors import (
     UnknownOffice,
     WrongDay,
 )
-from assignments.transitions import TRANSITIONS, Action, Desk, Grounds, Paper
+from assignments.transitions import Paper
 from models import audit, work
-from models.types import STATUSES, Status
+from models.types import OPEN, STATUSES, Status
 from models.work import Standing
 from operation.record import Record
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MARCH = date(2023, 3, 20)
+LATER = date(2023, 4, 28)
 GROUNDS = Grounds("lý do", "12/UBND")
 
 
@@ -37,6 +41,9 @@ ACTIONS: dict[Action, Callable[[Desk], Any]] = {
     "submit": lambda desk: transitions.submit(desk, [1], paper()),
     "accept": lambda desk: transitions.accept(desk, [1]),
     "return": lambda desk: transitions.return_(desk, [1], GROUNDS),
+    "request-extension": lambda desk: extensions.request_extension(desk, [1], LATER, GROUNDS),
+    "extend": lambda desk: extensions.extend(desk, [1], LATER, GROUNDS),
+    "refuse": lambda desk: extensions.refuse(desk, [1], GROUNDS),
     "waive": lambda desk: transitions.waive(desk, [1], GROUNDS),
     "reopen": lambda desk: transitions.reopen(desk, [1], GROUNDS),
 }
@@ -74,17 +81,19 @@ def test_an_action_is_possible_from_the_statuses_of_the_table_only(
 ) -> None:
     record = an_open_record(tmp_path)
     do(record, *WAYS[status])
+    if action == "refuse" and status in OPEN:
+        do(record, "request-extension")
 
     if status in TRANSITIONS[action].sources:
         do(record, action)
-        assert standing(record).status == TRANSITIONS[action].target
+        assert standing(record).status == (TRANSITIONS[action].target or status)
     else:
         with pytest.raises(ImpossibleTransition, match="possible: "):
             do(record, action)
         assert standing(record).status == status
 
 
-@pytest.mark.parametrize("action", ["accept", "return", "waive", "reopen"])
+@pytest.mark.parametrize("action", ["accept", "return", "extend", "waive", "reopen"])
 def test_nobody_judges_what_they_hold(tmp_path: Path, action: Action) -> None:
     record = an_open_record(tmp_path)
     do(record, *WAYS[TRANSITIONS[action].sources[0]])

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
+from assignments.desk import Desk
 from assignments.opening import record_event
-from assignments.transitions import Desk, Paper
+from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
 from models import outbox
 from models.outbox import NoticeRow
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, opened_and_chased
+
+pytestmark = pytest.mark.usefixtures("database")
 
 MONDAY = date(2023, 3, 20)
 

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from cli import main
+from tests.databases import Database, PostgreSQL
+
+SHIPPED = "calendar/qd-465-2022"
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def environment(var: Path, settings: dict[str, str]) -> Iterator[None]:
 
 
 @pytest.fixture
-def dondoc(tmp_path: Path) -> Dondoc:
+def dondoc(database: Database, tmp_path: Path) -> Dondoc:
     """The program on a new machine."""
     return runner(tmp_path / "var")
 
@@ -71,14 +74,27 @@ def dondoc(tmp_path: Path) -> Dondoc:
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """State of the shipped plan, live from its signing, opened as of 20 March 2023."""
     var = tmp_path_factory.mktemp("lived") / "var"
-    run = runner(var)
-    assert run("load", "calendar/qd-465-2022", "--live-from", "2022-08-16").code == 0
-    assert run("open", "--as-of", "2023-03-20").code == 0
+    _live(runner(var), database_url=f"sqlite:///{var / 'dondoc.sqlite3'}")
     return var
 
 
+@pytest.fixture(scope="session")
+def lived_on_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same in a database of that name."""
+    _live(runner(tmp_path_factory.mktemp("lived")), database_url=postgresql.create("lived"))
+    return "lived"
+
+
+def _live(run: Dondoc, **settings: str) -> None:
+    assert run("load", SHIPPED, "--live-from", "2022-08-16", **settings).code == 0
+    assert run("open", "--as-of", "2023-03-20", **settings).code == 0
+
+
 @pytest.fixture
-def loaded(lived: Path, tmp_path: Path) -> Dondoc:
+def loaded(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> Dondoc:
     """The program with a copy of that state."""
-    shutil.copytree(lived, tmp_path / "var")
+    if database.server:
+        database.become(request.getfixturevalue("lived_on_postgresql"))
+    else:
+        shutil.copytree(request.getfixturevalue("lived"), tmp_path / "var")
     return runner(tmp_path / "var")

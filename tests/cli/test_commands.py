@@ -213,7 +213,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
         # an assignment that does not exist
         (("accept", "99999"), "there is no assignment 99999"),
         # from a status that does not allow it
-        (("accept", "1"), "accept is impossible; possible: acknowledge, submit, waive"),
+        (("accept", "1"), "accept is impossible; possible: acknowledge, submit, request-ext"),
         # by somebody who is nobody
         (("acknowledge", "1", "--by", "ông Nam"), "is no agency and no contact"),
         # a link that is no link, a file that is not there
@@ -278,7 +278,7 @@ def test_without_a_database_a_command_says_what_to_run(dondoc: Dondoc) -> None:
     answer = dondoc("assignments")
 
     assert answer.code == 1
-    assert "run: dondoc load DIR" in answer.err
+    assert "run: dondoc load" in answer.err
 
 
 def test_why_works_from_the_folder_before_anything_is_loaded(dondoc: Dondoc) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assignments.transitions import Desk
+from assignments.desk import Desk
 from documents.errors import DocumentError
 from documents.paper_reports import record_reports
 from models import work

@@ -8,12 +8,14 @@ import openpyxl
 import pytest
 
 from assignments import transitions
-from assignments.transitions import Desk, Grounds, Paper
+from assignments.desk import Desk, Grounds
+from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_form import FORM, HEADER_ROW, write_form
 from documents.paper_reports import record_reports
 from operation.record import Record
 from operation.steps import open_step
+from plans.loading import load
 from tests.builders import a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import MARCH, an_open_record
 
@@ -67,6 +69,21 @@ def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path
 
     assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
     assert reported.blank == 2
+
+
+def test_what_an_edit_of_the_plan_has_dropped_is_still_listed_and_recorded(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    with record.work() as (session, _):
+        load(session, a_plan(an_obligation("II.7")), an_act(MARCH))
+    path = written(record)
+    book = openpyxl.load_workbook(path)
+    book.active.cell(FIRST, 9).value, book.active.cell(FIRST, 10).value = "15/BC", "1/3/2023"
+    book.save(path)
+
+    with record.work() as (session, loaded):
+        reported = record_reports(Desk(session, loaded, an_act(MARCH)), path)
+
+    assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
 
 
 def test_what_is_done_is_not_on_the_form_and_what_was_returned_has_its_new_day(

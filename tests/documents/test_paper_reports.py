@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from assignments.desk import Desk
 from assignments.errors import UnknownOffice
-from assignments.transitions import Desk
 from documents.errors import SheetFaults
 from documents.paper_reports import Reported, record_reports
 from models import audit, work

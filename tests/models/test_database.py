@@ -12,6 +12,8 @@ from models.database import transaction
 from operation.record import Record
 from tests.builders import a_record, an_act
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
     with record.work() as (session, _):

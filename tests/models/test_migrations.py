@@ -11,6 +11,8 @@ from sqlmodel import SQLModel
 import models.tables
 from models.database import StaleSchema, connect, migrate, require_current
 
+pytestmark = pytest.mark.usefixtures("database")
+
 assert models.tables
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
-from assignments.transitions import Desk, Paper
+from assignments.desk import Desk
+from assignments.transitions import Paper
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow
@@ -25,6 +26,8 @@ from tests.builders import (
     opened_and_chased,
 )
 from tests.conftest import Sink
+
+pytestmark = pytest.mark.usefixtures("database")
 
 MONDAY = date(2023, 3, 20)
 MORNING = morning(MONDAY)

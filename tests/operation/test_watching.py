@@ -14,6 +14,8 @@ from plans.loading import load
 from plans.reading import read_plan
 from settings import Settings
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Record:

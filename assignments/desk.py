@@ -1,0 +1,222 @@
+"""The desk where changes of assignments are made: the table of transitions, and one move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from sqlmodel import Session
+
+from assignments.errors import (
+    ImpossibleTransition,
+    MissingGrounds,
+    NotTheirs,
+    UnknownAssignment,
+    WrongDay,
+)
+from assignments.offices import UNNAMED, Office, judges, office
+from models import audit, work
+from models.audit import Act
+from models.tables import Assignment
+from models.types import OPEN, Status
+from models.work import Filter, Standing
+from plans.loading import Loaded
+
+Action: TypeAlias = Literal[
+    "acknowledge",
+    "submit",
+    "accept",
+    "return",
+    "request-extension",
+    "extend",
+    "refuse",
+    "waive",
+    "reopen",
+]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From which statuses an action leads where, and whether the holder or a judge decides.
+
+    Without a target the status stays: the action moves a day.
+    """
+
+    sources: tuple[Status, ...]
+    target: Status | None
+    decides: Literal["holder", "judge"]
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    "acknowledge": Transition(("assigned",), "acknowledged", "holder"),
+    "submit": Transition(OPEN, "submitted", "holder"),
+    "accept": Transition(("submitted",), "accepted", "judge"),
+    "return": Transition(("submitted",), "returned", "judge"),
+    "request-extension": Transition(OPEN, None, "holder"),
+    "extend": Transition(OPEN, None, "judge"),
+    "refuse": Transition(OPEN, None, "judge"),
+    "waive": Transition((*OPEN, "submitted"), "waived", "judge"),
+    "reopen": Transition(("accepted", "waived"), "acknowledged", "judge"),
+}
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why somebody decides: a reason, and the document that allows it."""
+
+    reason: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One assignment before and after."""
+
+    id: int
+    obligation: str
+    period: str
+    holder: str
+    before: str
+    after: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a change is asked for: the session, the plan, the instant, and `--by`.
+
+    Without `by` the operator acts for whoever may, and the audit says so.
+    """
+
+    session: Session
+    loaded: Loaded
+    act: Act
+    by: str | None = None
+
+
+def possible(one: Standing) -> list[str]:
+    """Actions that are possible now, in the order of the table."""
+    return [
+        action
+        for action, step in TRANSITIONS.items()
+        if one.status in step.sources and (action != "refuse" or one.extension_to)
+    ]
+
+
+def move(
+    desk: Desk,
+    one: Standing,
+    action: Action,
+    detail: Mapping[str, object],
+    **values: object,
+) -> Change:
+    """The row's new values, the audit row that keeps them, cancelled notices: one transaction.
+
+    Raises AssignmentError: impossible, not theirs, or on a day before what it follows.
+    """
+    _require_allowed(desk, one, action)
+    actor = acting(desk, one, action)
+    _require_later(desk, one)
+    row = row_of(desk, one)
+    before = work.kept(row)
+    for name, value in {**_usual(desk, action), **values}.items():
+        setattr(row, name, value)
+    desk.session.flush()
+    if action == "extend":
+        work.forget_unsent(desk.session, one.id)
+    work.cancel_pointless(desk.session, [one.id])
+    act = Act(actor.name, desk.act.now, desk.act.as_of)
+    whole = {"before": before, "after": work.kept(row), **detail}
+    subject = work.subject_of(one.id)
+    audit.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
+    return Change(
+        id=one.id,
+        obligation=one.obligation,
+        period=one.period,
+        holder=one.holder,
+        before=one.status,
+        after=row.status,
+        due_on=row.due_on,
+    )
+
+
+def _usual(desk: Desk, action: Action) -> dict[str, object]:
+    """What an action does to every assignment: its status, the day it closed, no open request."""
+    target = TRANSITIONS[action].target
+    values: dict[str, object] = {} if target is None else {"status": target}
+    if target in ("accepted", "waived"):
+        values["closed_on"] = desk.act.as_of
+    if action != "acknowledge":
+        values["extension_to"] = None
+    return values
+
+
+def _require_later(desk: Desk, one: Standing) -> None:
+    """A change lies neither before the work opened nor before the change that it follows."""
+    day, last = desk.act.as_of, work.changed_on(desk.session, desk.loaded.id, one.id)
+    if day < one.opens_on:
+        raise WrongDay(f"{name_of(one)} opens on {one.opens_on}; write --as-of that day or later")
+    if last is not None and day < last:
+        told = f"was last changed on {last}"
+        raise WrongDay(f"{name_of(one)} {told}; write --as-of that day or later")
+
+
+def acting(desk: Desk, one: Standing, action: Action) -> Office:
+    """Who carries it out. Raises NotTheirs: nobody judges what they hold."""
+    may = judges(desk.loaded, one.holder)
+    if TRANSITIONS[action].decides == "holder":
+        # The standing agency records what an agency reported on paper.
+        may = [one.holder, *may]
+    if desk.by is None:
+        # Nobody was named: the record does not claim that an office acted.
+        return Office(may[0], UNNAMED)
+    asked = office(desk.session, desk.loaded, desk.by)
+    if asked.agency in may:
+        return asked
+    why = "holds it" if asked.agency == one.holder else "does not decide it"
+    raise NotTheirs(f"{asked.agency} {why}; {action} of {name_of(one)}: --by {' or '.join(may)}")
+
+
+def _require_allowed(desk: Desk, one: Standing, action: Action) -> None:
+    # An occasion more than "at least N" asks for is submitted from submitted: its caller looked.
+    if action != "submit" or one.status != "submitted":
+        require_possible(one, action)
+
+
+def require_possible(one: Standing, action: Action) -> None:
+    """Raises ImpossibleTransition, which names what is possible."""
+    if action not in possible(one):
+        raise ImpossibleTransition(name_of(one), action, one.status, possible(one))
+
+
+def require(given: str | None, what: str) -> None:
+    """Raises MissingGrounds with these words unless something was given."""
+    if not given or not given.strip():
+        raise MissingGrounds(what)
+
+
+def known_assignment(session: Session, loaded: Loaded, assignment_id: int) -> Standing:
+    """An assignment of the plan. Raises UnknownAssignment."""
+    wanted = Filter(ids=[assignment_id])
+    # PostgreSQL's ids are 32 bits wide; a longer number is no id.
+    known = work.standings(session, loaded.id, date.max, wanted) if assignment_id < 2**31 else []
+    if not known:
+        raise UnknownAssignment(assignment_id)
+    return known[0]
+
+
+def found(desk: Desk, ids: Sequence[int]) -> list[Standing]:
+    """Assignments held against other writers, then read. Raises UnknownAssignment."""
+    # Read only once they are held: else two judges decide on what neither has changed yet.
+    work.hold(desk.session, [one for one in ids if one < 2**31])
+    return [known_assignment(desk.session, desk.loaded, one) for one in dict.fromkeys(ids)]
+
+
+def row_of(desk: Desk, one: Standing) -> Assignment:
+    """Its row."""
+    return work.locked(desk.session, one.id)
+
+
+def name_of(one: Standing) -> str:
+    """How messages name it."""
+    return f"assignment {one.id} ({one.obligation}, {one.period}, {one.holder})"

@@ -1,0 +1,179 @@
+"""Commands that change an assignment: one transition each, one transaction each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from assignments import extensions, transitions
+from assignments.desk import Change, Desk, Grounds
+from assignments.files import keep_file, web_link
+from assignments.transitions import Paper
+from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
+from cli.output import Format, rows
+from cli.work import PANEL
+from settings import Settings
+
+CHANGES = ("id", "obligation", "period", "holder", "before", "after", "due_on")
+
+Ids: TypeAlias = Annotated[list[int], typer.Argument(metavar="ID...", help="Assignments.")]
+Reason: TypeAlias = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
+Document: TypeAlias = Annotated[str | None, typer.Option("--document", metavar="NO")]
+To: TypeAlias = Annotated[
+    Any, typer.Option("--to", parser=day, metavar="DATE", help="The new last day.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for name, command in (
+        ("acknowledge", acknowledge),
+        ("submit", submit),
+        ("accept", accept),
+        ("return", return_),
+        ("request-extension", request_extension),
+        ("extend", extend),
+        ("refuse", refuse),
+        ("waive", waive),
+        ("reopen", reopen),
+    ):
+        app.command(name, rich_help_panel=PANEL)(command)
+
+
+def acknowledge(
+    ids: Ids,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """The holder has taken it on (tiếp nhận)."""
+    _changed(lambda desk: transitions.acknowledge(desk, ids), as_of, by, plan_code, how)
+
+
+def submit(
+    ids: Ids,
+    document: Annotated[str, typer.Option("--document", metavar="NO", help="Its number.")],
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="On the paper.")
+    ],
+    file: Annotated[Path | None, typer.Option("--file", help="A copy to keep.")] = None,
+    link: Annotated[str | None, typer.Option("--link", metavar="URL")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """The holder reports completion with evidence; one evidence may close several."""
+    kept = keep_file(file, Settings().var / "evidence") if file else None
+    paper = Paper(document, dated, kept, web_link(link), note)
+    _changed(lambda desk: transitions.submit(desk, ids, paper), as_of, by, plan_code, how)
+
+
+def accept(
+    ids: Ids,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge confirms completion; nobody accepts what they hold."""
+    _changed(lambda desk: transitions.accept(desk, ids), as_of, by, plan_code, how)
+
+
+def return_(
+    ids: Ids,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge asks for more; sets the day to resubmit."""
+    grounds = Grounds(reason)
+    _changed(lambda desk: transitions.return_(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def request_extension(
+    ids: Ids,
+    to: To,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """The holder asks for more time (đề nghị gia hạn); nothing moves until it is decided."""
+    ask, grounds = extensions.request_extension, Grounds(reason)
+    _changed(lambda desk: ask(desk, ids, to, grounds), as_of, by, plan_code, how)
+
+
+def extend(
+    ids: Ids,
+    to: To,
+    reason: Reason = None,
+    document: Document = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge sets a new last day (gia hạn); the decision's own needs UBND tỉnh's document."""
+    grounds = Grounds(reason, document)
+    _changed(lambda desk: extensions.extend(desk, ids, to, grounds), as_of, by, plan_code, how)
+
+
+def refuse(
+    ids: Ids,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A judge refuses the request for more time."""
+    grounds = Grounds(reason)
+    _changed(lambda desk: extensions.refuse(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def waive(
+    ids: Ids,
+    reason: Reason = None,
+    document: Document = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """It need not be done, by a document."""
+    grounds = Grounds(reason, document)
+    _changed(lambda desk: transitions.waive(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def reopen(
+    ids: Ids,
+    reason: Reason = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Take back a wrong acceptance or waiver."""
+    grounds = Grounds(reason)
+    _changed(lambda desk: transitions.reopen(desk, ids, grounds), as_of, by, plan_code, how)
+
+
+def _changed(
+    change: Callable[[Desk], Sequence[Change]],
+    as_of: Any,
+    by: str | None,
+    plan_code: str | None,
+    how: Format,
+) -> None:
+    """Carry out one transition in one transaction, and print what changed."""
+    with record(plan_code).work() as (session, found):
+        changed = change(Desk(session, found, act(as_of, by), by))
+    rows((asdict(row) for row in changed), CHANGES, how)

@@ -144,8 +144,10 @@ def _reopen_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
 
 def _occasions(desk: Desk, one: Standing) -> int:
     """How many pieces of evidence it takes: N where the decision says at least N a year."""
-    rules = desk.loaded.plan.obligation(one.obligation).rules
-    return max((rule.times for rule in rules if isinstance(rule, AtLeast)), default=1)
+    # Work of an obligation that an edit of the plan has dropped is reported once.
+    rows = [row for row in desk.loaded.plan.obligations if row.code == one.obligation]
+    rules = [rule for row in rows for rule in row.rules if isinstance(rule, AtLeast)]
+    return max((rule.times for rule in rules), default=1)
 
 
 def _keep(desk: Desk, paper: Paper, by: Office) -> Evidence:

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli import changes, ending, keeping, machine, operator, plan, work
+from cli import changes, ending, keeping, machine, operator, paper, plan, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
+from documents.errors import DocumentError
 from models.database import DatabaseError
 from notifications.errors import NotificationError
 from operation.errors import OperationError
@@ -22,6 +23,7 @@ from plans.faults import PlanError
 REFUSALS = (
     AssignmentError,
     DatabaseError,
+    DocumentError,
     HolidayTableEnds,
     NotificationError,
     OperationError,
@@ -41,6 +43,7 @@ machine.add_to(app)
 work.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
+paper.add_to(app)
 operator.add_to(app)
 
 

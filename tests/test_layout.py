@@ -9,7 +9,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
-BELOW_ENTRY_POINTS = ["assignments", "chasing", "deadlines", "models", "notifications", "plans"]
+BELOW_ENTRY_POINTS = [
+    "assignments",
+    "chasing",
+    "deadlines",
+    "documents",
+    "models",
+    "notifications",
+    "plans",
+]
 CLOCKS = {"today", "now", "utcnow", "time"}
 
 

@@ -153,7 +153,7 @@ def test_open_work_follows_the_corrected_plan_with_an_audit_row(tmp_path: Path) 
         (*_, load_row) = audit.of_subjects(session, loaded.id, ["plan:thu-nghiem"])
     told = "~ II.5 2023: due on 2023-03-31 → 2023-03-24 (1 assignment)"
     detail = json.loads(moved.detail)
-    assert (moved.action, detail["before"], detail["why"]) == ("move", "assigned", told)
+    assert (moved.action, detail["before"]["status"], detail["why"]) == ("move", "assigned", told)
     assert detail["after"]["expected_on"] == "2023-03-24"
     assert (detail["was"]["due_on"], detail["now"]["due_on"]) == ("2023-03-31", "2023-03-24")
     assert json.loads(load_row.detail)["moves"][0] == told

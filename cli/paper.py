@@ -1,0 +1,79 @@
+"""Commands on sheets: what agencies reported on paper, and the contacts that come back edited."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assignments.desk import Desk
+from assignments.offices import office
+from cli import work
+from cli.changes import CHANGES
+from cli.options import AsOf, By, Formatted, PlanCode, act, known_agency, record, today
+from cli.output import Format, rows, say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("record", rich_help_panel=work.PANEL)(record_sheet)
+    work.contact.command("import")(import_contacts)
+
+
+def record_sheet(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.xlsx", help="The sheet, filled in.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE.xlsx", help="Write the sheet to fill in."),
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="AGENCY", help="A template for one holder.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Record what agencies reported on paper, all rows or none; or write the sheet for it."""
+    if template is not None and file is None:
+        _write_template(template, agency, as_of or today(), plan_code)
+        return
+    if file is None or template is not None:
+        raise typer.BadParameter("write either FILE.xlsx or --template FILE.xlsx")
+    if agency is not None:
+        raise typer.BadParameter("--agency belongs to --template; a sheet names its agencies")
+    from documents.paper_reports import record_reports
+
+    with record(plan_code).work() as (session, found):
+        reported = record_reports(Desk(session, found, act(as_of, by), by), file)
+    rows((asdict(row) for row in reported.changes), CHANGES, how)
+    say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
+
+
+def import_contacts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or .xlsx, as listed.")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Set the addresses of an edited list (agency, contact, address), all rows or none."""
+    from documents.contact_list import import_contacts as import_list
+
+    with record(plan_code).work() as (session, found):
+        whole = act(as_of, office(session, found, by).name if by else None)
+        imported = import_list(session, found, whole, file)
+    for one in imported.changes:
+        print(f"{one.agency}/{one.contact}: {one.address}")
+    say(f"{imported.unchanged} unchanged")
+
+
+def _write_template(path: Path, agency: str | None, as_of: date, plan_code: str | None) -> None:
+    from documents.paper_form import write_form
+
+    with record(plan_code).work() as (session, found):
+        code = known_agency(found.plan, agency)
+        count = write_form(session, found, path, as_of=as_of, agency=code)
+    print(f"{path}: {count} open on {as_of}")

@@ -1,0 +1,54 @@
+"""Sheets saved as CSV: UTF-8, with `,` or `;` as Excel in Vietnam writes it."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+from documents.errors import UnreadableSheet
+from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, sheet
+from documents.workbooks import OLD_OR_LOCKED, ZIPPED, file_content, workbook
+
+SAVE_AS = 'in Excel choose "CSV UTF-8 (Comma delimited)", or save it as .xlsx'
+
+
+def read_any(path: Path, columns: Sequence[Column]) -> Sheet:
+    """The sheet of a workbook or a CSV file, by what is in it and not by its name.
+
+    Raises UnreadableSheet, MissingColumns.
+    """
+    content = file_content(path)
+    if content.startswith((OLD_OR_LOCKED, ZIPPED)):
+        return workbook(str(path), content, columns)
+    return sheet(str(path), [_grid(str(path), content)], columns)
+
+
+def _grid(file: str, content: bytes) -> Grid:
+    text = _decoded(file, content)
+    head = text[:2000]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    lines = csv.reader(
+        StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
+    grid = []
+    try:
+        for number, cells in enumerate(lines, start=1):
+            if any(cell.strip() for cell in cells):
+                grid.append((number, cells))
+            if len(grid) > MOST_ROWS + HEADER_WITHIN:
+                break
+    except csv.Error as error:
+        raise UnreadableSheet(
+            f"{file}: line {lines.line_num}: no CSV ({error}); correct the quotation marks there"
+        ) from error
+    return grid
+
+
+def _decoded(file: str, content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        raise UnreadableSheet(f"{file}: is no UTF-8 (UTF-16, or no text at all); {SAVE_AS}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableSheet(f"{file}: line {line} is no UTF-8; {SAVE_AS}") from error

@@ -1,0 +1,182 @@
+"""The sheet on which agencies report on paper: what is open, with blank cells for the document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+from sqlmodel import Session
+
+from documents.errors import NothingToPrint, Unwritable
+from documents.paper_reports import (
+    AGENCY,
+    AGENCY_NAME,
+    DATED,
+    DOCUMENT,
+    ID,
+    NOTE,
+    OBLIGATION,
+    PERIOD,
+)
+from documents.sheets import MOST_ROWS
+from models import work
+from models.types import OPEN
+from models.work import Filter, Standing
+from notifications.wording import short_day
+from plans.loading import Loaded
+from plans.plan import Plan
+
+UNDATED = "Chưa xác định thời hạn"
+HEADER_ROW = 5
+"""The row of the header, which counts from 1: above it stand the title and how to fill it in."""
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column of the form: its header, its width in letters, and how its cells look."""
+
+    title: str
+    width: int
+    look: str = "text"
+
+
+FORM = (
+    FormColumn(ID.title, 10, "number"),
+    FormColumn(OBLIGATION.title, 13),
+    FormColumn(PERIOD.title, 11),
+    FormColumn(AGENCY.title, 24),
+    FormColumn(AGENCY_NAME.title, 22),
+    FormColumn("Nội dung nhiệm vụ", 48),
+    FormColumn("Sản phẩm", 26),
+    FormColumn("Thời hạn", 22, "day"),
+    FormColumn(DOCUMENT.title, 18, "blank"),
+    FormColumn(DATED.title, 14, "blank day"),
+    FormColumn(NOTE.title, 24, "blank"),
+)
+Cells: TypeAlias = tuple[str | int | date | None, ...]
+EDGE = {"border": 1, "valign": "top", "text_wrap": True}
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "words": {},
+    "header": {**EDGE, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"},
+    # As text: Excel makes a date of 2023-03 and of 15/3.
+    "text": {**EDGE, "num_format": "@"},
+    "number": {**EDGE, "num_format": "0"},
+    "day": {**EDGE, "num_format": "dd/mm/yyyy"},
+    "expected day": {**EDGE, "num_format": 'dd/mm/yyyy "(dự kiến)"'},
+    "blank": {**EDGE, "num_format": "@", "bg_color": "#FFF9E5"},
+    "blank day": {**EDGE, "num_format": "dd/mm/yyyy", "bg_color": "#FFF9E5"},
+}
+DAYS = {
+    "validate": "date",
+    "criteria": ">=",
+    "value": date(2000, 1, 1),
+    "error_title": "Ngày văn bản",
+    "error_message": "Đề nghị ghi ngày/tháng/năm, ví dụ: 28/02/2023.",
+}
+
+
+def write_form(
+    session: Session, loaded: Loaded, path: Path, *, as_of: date, agency: str | None = None
+) -> int:
+    """Write what is open on a day, of one holder or of all; how many assignments that is.
+
+    Raises Unwritable, also for a file that is there already, and NothingToPrint.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise Unwritable(f"{path}: is no name of a workbook; write {path.stem or 'form'}.xlsx")
+    wanted = Filter(agency=agency, statuses=OPEN)
+    listed = work.standings_then(session, loaded.id, as_of, wanted)
+    # Work that was handed on is reported by who holds it.
+    found = [one for one in listed if agency in (None, one.holder)]
+    whose = f" of {agency}" if agency else ""
+    if not found:
+        raise NothingToPrint(f"nothing{whose} is open on {as_of}; see: dondoc assignments")
+    if len(found) > MOST_ROWS:
+        raise NothingToPrint(
+            f"{len(found)} assignments are open, and a sheet holds {MOST_ROWS}; add --agency AGENCY"
+        )
+    _keep(path, _workbook(loaded.plan, found, as_of))
+    return len(found)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise Unwritable(f"{path}: is there already; choose another name, or move it") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Unwritable(f"{path}: cannot be written ({why})") from error
+
+
+def _workbook(plan: Plan, found: Sequence[Standing], as_of: date) -> bytes:
+    content = BytesIO()
+    book = xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": plan.head.title, "created": datetime.combine(as_of, time())})
+    base = {"font_name": "Times New Roman", "font_size": 12}
+    looks = {name: book.add_format({**base, **look}) for name, look in LOOKS.items()}
+    sheet = book.add_worksheet("Báo cáo")
+    _write_head(sheet, looks, plan, as_of)
+    for row, one in enumerate(found, start=HEADER_ROW):
+        for column, (part, value) in enumerate(zip(FORM, _cells(plan, one), strict=True)):
+            unsure = part.look == "day" and not one.due_on_decided and one.status != "returned"
+            sheet.write(row, column, value, looks["expected day" if unsure else part.look])
+    _lay_out(sheet, last_row=HEADER_ROW + len(found) - 1)
+    book.close()
+    return content.getvalue()
+
+
+def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> None:
+    standing = plan.agency(plan.head.standing_agency).name
+    lines = (
+        "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
+        f"Thực hiện {plan.head.document}. Nhiệm vụ chưa hoàn thành tính đến ngày "
+        f"{short_day(as_of)}.",
+        "Đề nghị ghi số, ký hiệu, ngày (ngày/tháng/năm) của văn bản (sản phẩm) vào dòng của nhiệm "
+        f"vụ đã hoàn thành, để trống các dòng còn lại, giữ nguyên các cột khác, gửi về {standing}.",
+    )
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
+    for column, part in enumerate(FORM):
+        sheet.set_column(column, column, part.width)
+        sheet.write_string(HEADER_ROW - 1, column, part.title, looks["header"])
+
+
+def _cells(plan: Plan, one: Standing) -> Cells:
+    # What an edit of the plan has dropped may still be open.
+    names = {agency.code: agency.name for agency in plan.agencies}
+    products = {row.code: row.product for row in plan.obligations}
+    return (
+        one.id,
+        one.obligation,
+        one.period,
+        one.holder,
+        names.get(one.holder, one.holder),
+        one.title,
+        products.get(one.obligation) or "",
+        one.expected_on or UNDATED,
+        None,
+        None,
+        None,
+    )
+
+
+def _lay_out(sheet: Any, last_row: int) -> None:
+    first_row, last_column = HEADER_ROW, len(FORM) - 1
+    sheet.freeze_panes(first_row, 0)
+    sheet.autofilter(first_row - 1, 0, last_row, last_column)
+    dated = next(index for index, part in enumerate(FORM) if part.title == DATED.title)
+    sheet.data_validation(first_row, dated, last_row, dated, DAYS)
+    # A period such as 2023 stays text, without a mark of Excel in its corner.
+    sheet.ignore_errors({"number_stored_as_text": f"A{first_row + 1}:K{last_row + 1}"})
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first_row - 1)

@@ -1,0 +1,262 @@
+"""What agencies reported on paper: the rows of a sheet, each a submission, all or none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assignments import transitions
+from assignments.desk import Change, Desk, known_assignment
+from assignments.errors import AssignmentError, UnknownAssignment
+from assignments.offices import office
+from assignments.transitions import Paper
+from deadlines.rules import AtLeast
+from documents.agencies import Agencies
+from documents.errors import MissingColumns
+from documents.sheets import Column, Row, Sheet, fold
+from documents.workbooks import read_workbook
+from models import work
+from models.work import Filter, Standing
+from notifications.wording import period_in_words
+from plans.faults import nearest
+
+ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))
+OBLIGATION = Column(
+    "obligation", "Vị trí trong quyết định", ("Mã nhiệm vụ", "code", "obligation code")
+)
+PERIOD = Column("period", "Kỳ", ("Kỳ thực hiện", "Kỳ báo cáo"))
+AGENCY = Column("agency", "Mã cơ quan", ("agency code",))
+AGENCY_NAME = Column("agency_name", "Cơ quan", ("Tên cơ quan", "Cơ quan thực hiện", "agency name"))
+DOCUMENT = Column(
+    "document",
+    "Số, ký hiệu văn bản",
+    ("Số văn bản", "Số ký hiệu văn bản", "Số hiệu văn bản", "document number"),
+    required=True,
+)
+DATED = Column(
+    "dated",
+    "Ngày văn bản",
+    ("Ngày, tháng, năm văn bản", "Ngày ban hành", "date", "date of the document"),
+    required=True,
+)
+NOTE = Column("note", "Ghi chú")
+COLUMNS = (ID, OBLIGATION, PERIOD, AGENCY, AGENCY_NAME, DOCUMENT, DATED, NOTE)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a sheet changed, and how many of its rows report nothing."""
+
+    changes: list[Change]
+    blank: int
+
+
+def record_reports(desk: Desk, path: Path) -> Reported:
+    """Submit what each row reports; rows without number and date of a document are left alone.
+
+    Raises DocumentError with every fault of the sheet, and UnknownOffice. What was submitted by
+    then is undone with the transaction around it.
+    """
+    sheet = read_workbook(path, COLUMNS)
+    _require_key(sheet)
+    if desk.by is not None:
+        office(desk.session, desk.loaded, desk.by)
+    register, said = Register(desk), Said()
+    reporting = [row for row in sheet.rows if row.filled(DOCUMENT.key) or row.filled(DATED.key)]
+    changes = [change for row in reporting for change in _submitted(desk, row, register, said)]
+    sheet.require_faultless()
+    return Reported(changes, len(sheet.rows) - len(reporting))
+
+
+def _require_key(sheet: Sheet) -> None:
+    if ID.key not in sheet.titles and not _is_keyed(sheet.titles):
+        raise MissingColumns(
+            f'{sheet.file}: row {sheet.header_row}: write a column "{ID.title}", or the columns '
+            f'"{OBLIGATION.title}", "{PERIOD.title}" and "{AGENCY.title}"'
+        )
+
+
+def _is_keyed(titles: Mapping[str, str]) -> bool:
+    """Whether columns tell an assignment without its number."""
+    agency = AGENCY.key in titles or AGENCY_NAME.key in titles
+    return agency and OBLIGATION.key in titles and PERIOD.key in titles
+
+
+def _submitted(desk: Desk, row: Row, register: "Register", said: "Said") -> list[Change]:
+    """The change that one row makes; nothing if it has a fault."""
+    paper, one = _paper(row, desk.act.as_of), register.assignment(row)
+    if one is None or said.before(row, one, paper, occasions=register.occasions(one)):
+        return []
+    if paper is None or row.faults:
+        return []
+    try:
+        # A savepoint: rows after a refused one are tried too, so that all faults are named.
+        with desk.session.begin_nested():
+            return transitions.submit(desk, [one.id], paper)
+    except AssignmentError as error:
+        row.blame(str(error))
+        return []
+
+
+def _paper(row: Row, as_of: date) -> Paper | None:
+    document, dated_on, note = row.text(DOCUMENT.key), row.day(DATED.key), row.text(NOTE.key)
+    for column, other in ((DOCUMENT, DATED), (DATED, DOCUMENT)):
+        if not row.filled(column.key):
+            row.blame(f'is blank, but "{row.titles[other.key]}" is not; fill in both', column.key)
+    if dated_on and dated_on > as_of:
+        row.blame(
+            f"{dated_on:%d/%m/%Y} is after the day of submission {as_of:%d/%m/%Y}; "
+            "correct it, or --as-of",
+            DATED.key,
+        )
+    return Paper(document, dated_on, note=note) if document and dated_on else None
+
+
+class Said:
+    """What rows above have reported: one assignment is reported once, or with new documents."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[int, str, date | None], int] = {}
+
+    def before(self, row: Row, one: Standing, paper: Paper | None, *, occasions: int) -> bool:
+        """Whether a row above says the same, which is a fault of this one."""
+        name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.holder})"
+        key: tuple[int, str, date | None] = (one.id, "", None)
+        advice = "keep one of the two"
+        if occasions > 1:
+            if paper is None:
+                return False
+            key = (one.id, fold(paper.document), paper.dated_on)
+            advice = "each occasion has a document of its own"
+        first = self._rows.setdefault(key, row.number)
+        if first == row.number:
+            return False
+        row.blame(f"rows {first} and {row.number} both report {name}; {advice}")
+        return True
+
+
+class Register:
+    """The assignments of the plan, found by what a row says of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._agencies = Agencies(desk.loaded.plan)
+        self._obligations = {fold(row.code): row.code for row in desk.loaded.plan.obligations}
+        self._occasions = {
+            row.code: rule.times
+            for row in desk.loaded.plan.obligations
+            for rule in row.rules
+            if isinstance(rule, AtLeast)
+        }
+        self._known: dict[str, list[Standing]] = {}
+
+    def occasions(self, one: Standing) -> int:
+        """How many documents an assignment is reported with."""
+        return self._occasions.get(one.obligation, 1)
+
+    def assignment(self, row: Row) -> Standing | None:
+        """The one assignment that a row means; none, with a fault, if there is not just one."""
+        if row.filled(ID.key):
+            return self._numbered(row)
+        if not _is_keyed(row.titles):
+            row.blame("is blank; write the number of the assignment", ID.key)
+            return None
+        code, period, agency = self._code(row), _periods(row), self._agency(row)
+        if code is None or not period or agency is None:
+            return None
+        of_agency = [one for one in self._of(code) if agency in (one.agency, one.holder)]
+        found = [one for one in of_agency if _in_period(one, period)]
+        if len(found) > 1:
+            ids = " or ".join(str(one.id) for one in found)
+            row.blame(f'means several assignments; write {ids} in a column "{ID.title}"')
+        elif not of_agency:
+            row.blame(f"{agency} has no assignment of {code}; correct one of the two", AGENCY.key)
+        elif not found:
+            known = nearest(period[0], {one.period for one in of_agency})
+            row.blame(f'{agency} has no {code} in "{period[0]}"; {known}', PERIOD.key)
+        return found[0] if len(found) == 1 else None
+
+    def _numbered(self, row: Row) -> Standing | None:
+        """By its number; what else the row says of it must agree."""
+        number = row.text(ID.key)
+        if number is None:
+            return None
+        if not (number.isascii() and number.isdigit()):
+            row.blame(f'"{number}" is no number of an assignment; copy it from the letter', ID.key)
+            return None
+        desk = self._desk
+        try:
+            one = known_assignment(desk.session, desk.loaded, int(number))
+        except UnknownAssignment as error:
+            row.blame(str(error), ID.key)
+            return None
+        return one if self._agrees(row, one) else None
+
+    def _agrees(self, row: Row, one: Standing) -> bool:
+        """Compared as words: what an edit of the plan has dropped may still be open."""
+        code, agency = row.text(OBLIGATION.key), row.text(AGENCY.key)
+        wrong = [OBLIGATION.key] if code and fold(code) != fold(one.obligation) else []
+        if row.filled(PERIOD.key) and not _in_period(one, _periods(row)):
+            wrong.append(PERIOD.key)
+        if agency and self._agencies.code(agency) not in (one.agency, one.holder):
+            wrong.append(AGENCY.key)
+        for key in wrong:
+            row.blame(
+                f"assignment {one.id} is {one.obligation}, {one.period}, {one.holder}; "
+                f'correct this or "{row.titles[ID.key]}"',
+                key,
+            )
+        return not wrong
+
+    def _code(self, row: Row) -> str | None:
+        written = _needed(row, OBLIGATION)
+        if written is None:
+            return None
+        code = self._obligations.get(fold(written))
+        if code is None:
+            told = nearest(written, self._obligations.values())
+            row.blame(f'the plan has no obligation "{written}"; {told}', OBLIGATION.key)
+        return code
+
+    def _agency(self, row: Row) -> str | None:
+        column = (
+            AGENCY if row.filled(AGENCY.key) or AGENCY_NAME.key not in row.titles else AGENCY_NAME
+        )
+        written = _needed(row, column)
+        if written is None:
+            return None
+        code, codes = (
+            self._agencies.code(written),
+            [one.code for one in self._desk.loaded.plan.agencies],
+        )
+        if code not in codes:
+            row.blame(f'the plan has no agency "{written}"; {nearest(written, codes)}', column.key)
+            return None
+        return code
+
+    def _of(self, code: str) -> list[Standing]:
+        if code not in self._known:
+            desk, wanted = self._desk, Filter(obligation=code)
+            self._known[code] = work.standings(desk.session, desk.loaded.id, date.max, wanted)
+        return self._known[code]
+
+
+def _needed(row: Row, column: Column) -> str | None:
+    if not row.filled(column.key):
+        row.blame("is blank; write it", column.key)
+        return None
+    return row.text(column.key)
+
+
+def _periods(row: Row) -> tuple[str, ...]:
+    """A period as written; where Excel has made a date of `2023-03`, both that it may mean."""
+    value = row.cells.get(PERIOD.key)
+    if isinstance(value, date):
+        return (f"{value:%Y-%m-%d}", f"{value:%Y-%m}")
+    written = _needed(row, PERIOD)
+    return (written,) if written else ()
+
+
+def _in_period(one: Standing, written: tuple[str, ...]) -> bool:
+    names = (fold(one.period), fold(period_in_words(one.period)))
+    return any(fold(words) in names for words in written)

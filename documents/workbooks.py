@@ -1,0 +1,173 @@
+"""Excel workbooks, read as the values that Excel shows; nothing in them is ever carried out."""
+
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import openpyxl  # type: ignore[import-untyped]  # it brings no types
+from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
+
+from documents.errors import UnreadableSheet
+from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Unreadable, Value, sheet
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 24 * 1024 * 1024
+MOST_TAGS = 1_000_000
+"""A full sheet has half of it; each costs openpyxl some hundred bytes, an empty one too."""
+MOST_COLUMNS = 64
+LAST_ROW = 1_048_576
+"""Excel's own last row: a file that claims more is not counted through."""
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+ZIPPED = b"PK\x03\x04"
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+Bounds: TypeAlias = tuple[int, int, int, int]
+DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,  # XML that does not parse
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a damaged workbook raises: openpyxl promises nothing narrower."""
+
+
+def read_workbook(path: Path, columns: Sequence[Column]) -> Sheet:
+    """The sheet of a workbook that has these columns. Raises UnreadableSheet, MissingColumns."""
+    return workbook(str(path), file_content(path), columns)
+
+
+def file_content(path: Path) -> bytes:
+    """What is in a file of at most 5 MB. Raises UnreadableSheet."""
+    try:
+        if not path.is_file():
+            why = "is no file" if path.exists() else "there is no such file"
+            raise UnreadableSheet(f"{path}: {why}; write the path of a sheet")
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableSheet(f"{path}: more than 5 MB; divide it, or copy only its rows")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableSheet(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:  # a zero byte in the name
+        raise UnreadableSheet(f"{path}: is no name of a file") from error
+
+
+def workbook(file: str, content: bytes, columns: Sequence[Column]) -> Sheet:
+    """The same of what is in a file."""
+    _require_harmless(file, content)
+    with _reading(file):
+        grids = list(_grids(content))
+    return sheet(file, grids, columns)
+
+
+def _require_harmless(file: str, content: bytes) -> None:
+    """Raises UnreadableSheet for what openpyxl shall not even begin to read."""
+    if content.startswith(OLD_OR_LOCKED):
+        raise UnreadableSheet(
+            f"{file}: an old .xls, or locked with a password; save it as .xlsx without a password"
+        )
+    if not content.startswith(ZIPPED):
+        raise UnreadableSheet(f"{file}: no Excel workbook; save it as .xlsx")
+    with _reading(file), zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise UnreadableSheet(f"{file}: too large unpacked; copy its rows to a new workbook")
+        names = [part.filename.lower() for part in parts]
+        if any("vbaproject" in name or "macrosheets/" in name for name in names):
+            raise UnreadableSheet(f"{file}: carries macros; save it as .xlsx, which has none")
+        if "xl/workbook.xml" not in names:
+            raise UnreadableSheet(f"{file}: no Excel workbook; save it as .xlsx")
+        texts = [archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
+        raise UnreadableSheet(f"{file}: declares entities; copy its rows to a new workbook")
+    if sum(text.count(b"<") for text in texts) > MOST_TAGS:
+        raise UnreadableSheet(f"{file}: too large unpacked; copy its rows to a new workbook")
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out: no cell's value
+            yield
+    except DAMAGED as error:
+        raise UnreadableSheet(
+            f"{file}: a damaged workbook ({type(error).__name__}); save it anew in Excel"
+        ) from error
+
+
+def _grids(content: bytes) -> Iterator[Grid]:
+    """Rows of each visible sheet that are not blank, up to more than a sheet may have."""
+    shown = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+    written = openpyxl.load_workbook(BytesIO(content), read_only=True)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for one, other in zip(shown.worksheets, written.worksheets, strict=True):
+            if one.sheet_state == "visible":
+                # Only a workbook read as a whole knows its merged cells, and builds each of them.
+                yield _grid(_rows(one), _rows(other), _merged(archive.read(one._worksheet_path)))
+
+
+def _rows(one: Any) -> dict[int, Sequence[Any]]:
+    """Rows in which anything stands, by their number."""
+    # The size that a file claims may be wrong: rows are read until they end.
+    one.reset_dimensions()
+    found: dict[int, Sequence[Any]] = {}
+    gap = None
+    for number, cells in enumerate(one.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS), start=1):
+        # Rows that the file leaves out are one and the same object: a million of them cost nothing.
+        if cells is not gap and any(cell.value is not None for cell in cells):
+            found[number] = cells
+        gap = cells
+        if len(found) > MOST_ROWS + HEADER_WITHIN:
+            break
+    return found
+
+
+def _grid(
+    shown: dict[int, Sequence[Any]], written: dict[int, Sequence[Any]], merged: list[Bounds]
+) -> Grid:
+    """Values that Excel shows. A formula that was never computed shows nothing: it is no blank."""
+    grid: dict[int, list[Value]] = {
+        number: [
+            _value(*cells)
+            for cells in zip_longest(shown.get(number, ()), written[number], fillvalue=None)
+        ]
+        for number in sorted(written)
+    }
+    for left, top, right, bottom in merged:
+        if top not in grid or grid[top][left - 1 : left] in ([], [None]):
+            continue
+        # A person sees the value in each of these rows; the file has it in the first.
+        for number in (one for one in grid if top < one <= bottom):
+            for place in range(left - 1, min(right, MOST_COLUMNS)):
+                grid[number][place] = Unreadable(
+                    f"merged with row {top}; unmerge the cells and fill in each row"
+                )
+    return list(grid.items())
+
+
+def _value(shown: Any, written: Any) -> Value:
+    found: Value = shown.value if shown is not None else None
+    if shown is not None and shown.data_type == "e":
+        return Unreadable(f"Excel shows {found}; write the value itself")
+    if written.data_type == "f" and found is None:
+        return Unreadable("a formula without a value; write the value itself")
+    return found
+
+
+def _merged(xml: bytes) -> list[Bounds]:
+    """Ranges of more than one row: left, top, right, bottom, which count from 1."""
+    ranges = [range_boundaries(found.decode()) for found in MERGED.findall(xml)]
+    return [bounds for bounds in ranges if bounds[1] < bounds[3]]

@@ -1,0 +1,125 @@
+"""The list of contacts that comes back edited: all of its rows, or none."""
+
+from pathlib import Path
+
+import pytest
+
+from documents.contact_list import Imported, import_contacts
+from documents.errors import DocumentError, SheetFaults
+from models import audit, loaded
+from operation.record import Record
+from tests.builders import a_record, an_act
+from tests.documents.builders import MARCH, a_workbook, kept
+
+HEADER = "agency,contact,address,state\n"
+STP = "so-tu-phap,dau-moi-cchc,cchc@stp.gov.vn,example\n"
+
+
+def imported(record: Record, content: str | bytes, name: str = "list.csv") -> Imported:
+    raw = content.encode() if isinstance(content, str) else content
+    with record.work() as (session, plan):
+        path = kept(record.settings.var_dir, raw, name)
+        return import_contacts(session, plan, an_act(MARCH), path)
+
+
+def kept_contacts(record: Record) -> dict[str, tuple[str, bool]]:
+    """Address of each agency, and whether it is an example."""
+    with record.work() as (session, plan):
+        found = loaded.contacts(session, plan.id)
+    return {agency.code: (contact.address, contact.is_example) for agency, contact in found}
+
+
+def test_a_changed_address_is_set_and_the_others_stay_examples(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    unchanged = "so-y-te,dau-moi-cchc,so-y-te@example.gov.vn,example\n"
+
+    told = imported(record, HEADER + STP + unchanged)
+
+    assert [(one.agency, one.contact, one.address) for one in told.changes] == [
+        ("so-tu-phap", "dau-moi-cchc", "cchc@stp.gov.vn")
+    ]
+    assert told.unchanged == 1
+    assert kept_contacts(record)["so-tu-phap"] == ("cchc@stp.gov.vn", False)
+    assert kept_contacts(record)["so-y-te"] == ("so-y-te@example.gov.vn", True)
+
+
+def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    imported(record, HEADER + STP)
+
+    # the part after the @ knows no capitals
+    again = imported(record, HEADER + STP.replace("stp.gov.vn", "STP.gov.vn"))
+
+    assert (again.changes, again.unchanged) == ([], 1)
+    with record.work() as (session, plan):
+        told = audit.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    assert [row.action for row in told] == ["contact"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # as Excel in Vietnam writes it, with a mark of its encoding and its line ends
+        "\ufeff" + (HEADER + STP).replace(",", ";").replace("\n", "\r\n"),
+        # in other words, in another order, with a name in place of the code
+        "Thư điện tử,CƠ QUAN,Đầu mối\ncchc@stp.gov.vn,Sở Tư pháp,dau-moi-cchc\n",
+        # blank rows, quotation marks, spaces
+        HEADER + '\n"so-tu-phap", "dau-moi-cchc", cchc@stp.gov.vn ,\n,,,\n',
+        # a workbook
+        a_workbook(
+            ("so-tu-phap", "dau-moi-cchc", "cchc@stp.gov.vn"),
+            header=("agency", "contact", "address"),
+        ),
+    ],
+)
+def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -> None:
+    record = a_record(tmp_path)
+
+    assert [one.address for one in imported(record, content).changes] == ["cchc@stp.gov.vn"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        # not UTF-8: as Excel saves it by default, and as "Unicode text"
+        ((HEADER + STP).encode("utf-16"), "no UTF-8 (UTF-16, or no text at all); in Excel choose"),
+        ((HEADER + "Sở,x,y".replace("ở", "\xff")).encode("latin-1"), "line 2 is no UTF-8"),
+        # no list at all
+        ("", "no row is a header"),
+        ("agency;contact\n", 'no column "Địa chỉ thư điện tử"'),
+        (HEADER, "nothing is below the header"),
+        (HEADER + 'a,"b"c,d\n', "line 2: no CSV"),
+        (HEADER + STP * 5001, "more than 5000 rows"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "an old .xls"),
+        # a row
+        (HEADER + STP.replace("cchc@", "mailto://cchc@"), 'row 2, column "address": "mailto://'),
+        (HEADER + STP.replace("cchc@stp.gov.vn", "a@b.vn; c@d.vn"), "is not one e-mail address"),
+        (HEADER + STP.replace("cchc@stp.gov.vn", ""), 'row 2, column "address": is blank; write'),
+        (HEADER + STP.replace("phap", "phapp"), 'no agency "so-tu-phapp"; did you mean "so-tu-'),
+        (HEADER + STP.replace("cchc,", "cchx,"), 'no role "dau-moi-cchx"; did you mean "dau-moi-'),
+        (HEADER + STP + STP, "rows 2 and 3 are both so-tu-phap/dau-moi-cchc; keep one"),
+    ],
+)
+def test_a_list_with_a_fault_is_refused_whole(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
+    record = a_record(tmp_path)
+    before = kept_contacts(record)
+
+    with pytest.raises(DocumentError) as refused:
+        imported(record, content)
+
+    assert words in str(refused.value)
+    assert kept_contacts(record) == before
+
+
+def test_every_fault_of_a_list_is_named_at_once_and_nothing_is_set(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    before = kept_contacts(record)
+
+    with pytest.raises(SheetFaults) as refused:
+        imported(record, HEADER + STP + "so-y-te,dau-moi-cchc,x\n\nso-z,van-thu,a@b.gov.vn\n")
+
+    # the blank row counts, as Excel shows it
+    assert [fault.row for fault in refused.value.faults] == [3, 5]
+    assert kept_contacts(record) == before

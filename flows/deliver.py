@@ -22,6 +22,8 @@ def deliver(as_of: date | None = None, plan: str | None = None) -> str:
         f"- Không gửi được: {ended.permanent}",
         f"- Không rõ đã đến nơi hay chưa: {ended.uncertain}",
     ]
+    if loaded.record.hold_reason:
+        lines.append(f"- Đang tạm dừng gửi thư: {loaded.record.hold_reason}")
     if not may_leave(loaded, act.now):
         lines = ["Ngoài giờ gửi thư: không gửi thư nào."]
     return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}: {ended.sent} thư", lines)

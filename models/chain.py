@@ -82,7 +82,7 @@ def verify(session: Session) -> Verdict:
     """Hold every sealed row against its seal, in order, and stop at the first that differs."""
     head, last_id, sealed = "", 0, 0
     for one in session.scalars(select(Seal).order_by(col(Seal.id))):
-        told = dict(line.split(" ") for line in one.rows.split("\n"))
+        told = dict(line.split(maxsplit=1) for line in one.rows.splitlines())
         found = {str(row.id): _digest(row) for row in _rows(session, last_id, one.last_id)}
         touched = [
             int(key) for key in told.keys() | found.keys() if told.get(key) != found.get(key)

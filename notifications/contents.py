@@ -72,7 +72,14 @@ def _contents(session: Session, loaded: Loaded, letter: Addressed, as_of: date) 
     overdue = sum(one.overdue for one in held) - sum(one.overdue for one in named)
     leads = outbox.holders_of(session, letter.cycle_ids)
     news = [
-        News(obligation.code, cycle.period, cycle.due_on, leads.get(cycle.id or 0, ()))
+        News(
+            obligation=obligation.code,
+            title=obligation.title,
+            source=obligation.source,
+            period=cycle.period,
+            due_on=cycle.due_on,
+            leads=leads.get(cycle.id or 0, ()),
+        )
         for cycle, obligation in outbox.cycle_rows(session, letter.cycle_ids)
     ]
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}

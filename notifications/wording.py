@@ -38,6 +38,8 @@ class News:
     """A cycle that a coordinating agency is told of, with the names of those who lead."""
 
     obligation: str
+    title: str
+    source: str
     period: str
     due_on: date | None
     leads: tuple[str, ...]
@@ -90,7 +92,7 @@ def digest(plan: Plan, contents: Contents) -> Letter:
         Part("Nhiệm vụ quá hạn", _lines(plan, contents, overdue)),
         Part("Nhiệm vụ đến hạn, sắp đến hạn", _lines(plan, contents, dated)),
         Part("Nhiệm vụ thường xuyên, chưa xác định thời hạn", _lines(plan, contents, undated)),
-        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", _news_lines(plan, contents)),
+        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", _news_lines(contents)),
     ]
     late = len(overdue) + contents.other_overdue
     words = {
@@ -139,6 +141,14 @@ def period_in_words(period: str) -> str:
 
 def due_in_words(one: Standing, as_of: date) -> str:
     """The last day and the days left in words; `chưa xác định thời hạn` where there is none."""
+    words = _days_in_words(one, as_of)
+    if one.extension_to is None:
+        return words
+    asked = short_day(one.extension_to)
+    return f"{words} (đề nghị gia hạn đến {asked}, đang chờ quyết định)"
+
+
+def _days_in_words(one: Standing, as_of: date) -> str:
     day = one.expected_on
     if day is None:
         words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"
@@ -173,12 +183,12 @@ def _lines(plan: Plan, contents: Contents, work: Sequence[Standing]) -> tuple[Li
 
 
 def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
-    obligation = plan.obligation(one.obligation)
+    obligation = plan.known(one.obligation)
     return Line(
         code=one.obligation,
-        title=obligation.title,
+        title=one.title,
         period=_period(obligation, one.period),
-        product=obligation.product,
+        product=obligation.product if obligation else None,
         due=due_in_words(one, contents.as_of),
         source=one.source,
         reference=str(one.id),
@@ -186,30 +196,32 @@ def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
     )
 
 
-def _period(obligation: Obligation, period: str) -> str:
+def _period(obligation: Obligation | None, period: str) -> str:
     """What is owed once in the whole plan belongs to no year."""
-    once = any(isinstance(rule, Undated) and rule.every == "plan" for rule in obligation.rules)
+    rules = obligation.rules if obligation else ()
+    once = any(isinstance(rule, Undated) and rule.every == "plan" for rule in rules)
     return "cả giai đoạn" if once and "-" not in period else period_in_words(period)
 
 
-def _asked(plan: Plan, obligation: Obligation, contents: Contents) -> str | None:
+def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> str | None:
     """Work that still waits for its event: whoever knows is asked to record it (I.6)."""
-    if not obligation.waits_for or obligation.waits_for in contents.events_come:
+    waits_for = obligation.waits_for if obligation else None
+    if not waits_for or waits_for in contents.events_come:
         return None
-    event = next(one for one in plan.head.events if one.code == obligation.waits_for)
+    event = next(one for one in plan.head.events if one.code == waits_for)
     recorder = plan.agency(event.recorded_by).name
     return f"Đề nghị {recorder} ghi nhận ngày: {event.title}"
 
 
-def _news_lines(plan: Plan, contents: Contents) -> tuple[Line, ...]:
+def _news_lines(contents: Contents) -> tuple[Line, ...]:
     return tuple(
         Line(
             code=one.obligation,
-            title=plan.obligation(one.obligation).title,
+            title=one.title,
             period=period_in_words(one.period),
             product=None,
             due=_news_due(one, contents.as_of),
-            source=plan.obligation(one.obligation).source,
+            source=one.source,
             reference="",
         )
         for one in contents.news

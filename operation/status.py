@@ -53,6 +53,7 @@ def _loaded(record: Record, *, several: bool) -> list[Status]:
     with record.work() as (session, found):
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
+        held = found.record.hold_reason
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
@@ -61,6 +62,7 @@ def _loaded(record: Record, *, several: bool) -> list[Status]:
         Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
         Status("chase", True, whose + chased),
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
+        *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from models import outbox, work
+from models.loaded import hold_reason
 from models.types import OPEN
 from models.work import Filter, Standing
 from plans.loading import Loaded
@@ -19,6 +20,7 @@ STATES = {
     "permanent": "không gửi được",
     "uncertain": "không rõ đã đến nơi hay chưa",
 }
+AWAITING = (*OPEN, "submitted")
 ALARMING = ("temporary", "permanent", "uncertain")
 
 
@@ -34,9 +36,11 @@ class Health:
 def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
     """The state of a plan on a day, one line for each thing looked at."""
     return [
+        *_held(hold_reason(session, loaded.id)),
         *_letters(outbox.count_by_state(session, loaded.id)),
         _contacts(loaded, outbox.unreachable(session, loaded.id)),
         *_overdue(loaded, overdue(session, loaded, as_of)),
+        *_decisions(work.standings(session, loaded.id, as_of, Filter(statuses=AWAITING))),
         _table(loaded, as_of),
         _term(loaded, as_of),
     ]
@@ -46,6 +50,21 @@ def overdue(session: Session, loaded: Loaded, as_of: date) -> list[Standing]:
     """Open work that is overdue on a day, in the order of the decision."""
     held = work.standings(session, loaded.id, as_of, Filter(statuses=OPEN))
     return [one for one in held if one.overdue]
+
+
+def _held(reason: str | None) -> list[Health]:
+    return [Health("hold", False, f"Đang tạm dừng gửi thư: {reason}.")] if reason else []
+
+
+def _decisions(awaiting: list[Standing]) -> list[Health]:
+    """What the standing agency still has to decide; not an alarm."""
+    reported = sum(one.status == "submitted" for one in awaiting)
+    asked = sum(one.extension_to is not None for one in awaiting)
+    words = {
+        f"Báo cáo hoàn thành chờ xác nhận: {reported}.": reported,
+        f"Đề nghị gia hạn chờ quyết định: {asked}.": asked,
+    }
+    return [Health("decisions", True, line) for line, count in words.items() if count]
 
 
 def _letters(counts: dict[str, int]) -> list[Health]:

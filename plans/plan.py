@@ -297,6 +297,10 @@ class Plan(Data):
         """The obligation of a code; raises KeyError."""
         return self._obligations[code]
 
+    def known(self, code: str) -> Obligation | None:
+        """The obligation of a code; none if an edit dropped it, while its open work stays."""
+        return self._obligations.get(code)
+
     @cached_property
     def _agencies(self) -> dict[str, Agency]:
         return {agency.code: agency for agency in self.agencies}

@@ -18,12 +18,12 @@ from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, o
 
 pytestmark = pytest.mark.usefixtures("database")
 
-MONDAY = date(2023, 3, 20)
+TUESDAY = date(2023, 3, 21)
 
 
 def letters(record: Record) -> list[NoticeRow]:
     with record.work() as (session, loaded):
-        return outbox.notices(session, loaded.id)
+        return [row for row in outbox.notices(session, loaded.id) if row.kind == "digest"]
 
 
 def submit(record: Record, assignment_id: int, day: date) -> None:
@@ -54,20 +54,20 @@ def test_a_lead_is_told_at_the_opening_and_at_each_step_of_the_ladder(tmp_path: 
 
 
 def test_chased_twice_a_day_adds_nothing(record: Record) -> None:
-    open_step(record, an_act(MONDAY))
-    first = chase_step(record, an_act(MONDAY))
+    open_step(record, an_act(TUESDAY))
+    first = chase_step(record, an_act(TUESDAY))
 
-    second = chase_step(record, an_act(MONDAY))
+    second = chase_step(record, an_act(TUESDAY))
 
     assert (first.hits, first.digests) == (1, 1)
     assert (second.hits, second.digests) == (0, 0)
 
 
 def test_nothing_leaves_on_the_live_day(tmp_path: Path) -> None:
-    record = a_record(tmp_path, live_from=MONDAY)
-    open_step(record, an_act(MONDAY))
+    record = a_record(tmp_path, live_from=TUESDAY)
+    open_step(record, an_act(TUESDAY))
 
-    chased = chase_step(record, an_act(MONDAY))
+    chased = chase_step(record, an_act(TUESDAY))
 
     assert (chased.hits, chased.digests) == (0, 0)
 
@@ -98,9 +98,9 @@ def test_within_the_plan_a_year_without_holidays_is_never_guessed(tmp_path: Path
 def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path) -> None:
     record = a_record(tmp_path, live_from=date(2023, 4, 3))
 
-    digests = opened_and_chased(record, date(2023, 4, 4), date(2023, 6, 30))
+    opened_and_chased(record, date(2023, 4, 4), date(2023, 6, 30))
 
-    assert digests == 0
+    assert letters(record) == []
 
 
 def test_missed_days_are_folded_into_one_digest(record: Record) -> None:
@@ -131,28 +131,28 @@ def test_one_digest_names_all_that_is_owed_to_a_contact(tmp_path: Path) -> None:
     rows = [an_obligation("II.5"), an_obligation("II.6"), an_obligation("II.7")]
     record = a_record(tmp_path, a_plan(*rows))
 
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
     (letter,) = letters(record)
     assert letter.assignments == (1, 2, 3)
 
 
 def test_work_that_was_submitted_is_not_chased(record: Record) -> None:
-    open_step(record, an_act(MONDAY))
-    submit(record, 1, MONDAY)
+    open_step(record, an_act(TUESDAY))
+    submit(record, 1, TUESDAY)
 
-    digests = opened_and_chased(record, MONDAY, date(2023, 6, 30))
+    opened_and_chased(record, TUESDAY, date(2023, 6, 30))
 
-    assert digests == 0
+    assert letters(record) == []
 
 
 def test_a_digest_with_nothing_left_is_cancelled_one_with_other_work_goes(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
-    submit(record, 1, MONDAY)
+    submit(record, 1, TUESDAY)
     (one_left,) = letters(record)
-    submit(record, 2, MONDAY)
+    submit(record, 2, TUESDAY)
     (none_left,) = letters(record)
 
     assert (one_left.state, one_left.assignments) == ("queued", (2,))
@@ -178,9 +178,9 @@ def test_a_coordinating_agency_is_not_told_again_once_the_work_is_submitted(
     opened_and_chased(record, date(2023, 1, 3), date(2023, 1, 3))
     submit(record, 1, date(2023, 1, 4))
 
-    digests = opened_and_chased(record, date(2023, 1, 5), date(2023, 4, 20))
+    opened_and_chased(record, date(2023, 1, 5), date(2023, 4, 20))
 
-    assert digests == 0
+    assert [row for row in letters(record) if row.state == "queued"] == []
 
 
 def test_a_continuous_task_is_asked_about_at_its_check_in_and_once_more(tmp_path: Path) -> None:
@@ -243,14 +243,14 @@ def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Pa
         "II.6", rules=[{"rule": "on_event", "event": "indices-published", "days": 5}]
     )
     record = a_record(tmp_path, a_plan(an_obligation("II.5"), late))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
         (letter,) = outbox.notices(session, loaded.id)
         outbox.finish(session, letter.id, "sent")
-        record_event(session, loaded, an_act(MONDAY), "indices-published", MONDAY)
+        record_event(session, loaded, an_act(TUESDAY), "indices-published", TUESDAY)
 
-    same_day = chase_step(record, an_act(MONDAY)).digests
-    next_day = chase_step(record, an_act(date(2023, 3, 21))).digests
+    same_day = chase_step(record, an_act(TUESDAY)).digests
+    next_day = chase_step(record, an_act(date(2023, 3, 22))).digests
 
     assert (same_day, next_day) == (0, 1)
 
@@ -264,7 +264,41 @@ def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> No
     plan = a_plan(agencies=agencies, groups=())
     record = a_record(tmp_path, plan)
 
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
     with record.work() as (session, loaded):
         assert outbox.unreachable(session, loaded.id) == ["so-tu-phap"]
+
+
+def summaries(record: Record) -> list[NoticeRow]:
+    with record.work() as (session, loaded):
+        return [row for row in outbox.notices(session, loaded.id) if row.kind == "summary"]
+
+
+def test_the_standing_agency_gets_a_summary_on_the_first_working_day_of_each_week(
+    tmp_path: Path,
+) -> None:
+    days_off = [{"on": date(2023, 3, 13), "name": "Nghỉ bù"}]
+    years = {2023: {"confirmed": True, "days_off": days_off}}
+    record = a_record(tmp_path, a_plan(holidays={"years": years}))
+
+    opened_and_chased(record, date(2023, 3, 6), date(2023, 3, 21))
+
+    # the Monday between is a day off
+    assert [(row.on, row.agency) for row in summaries(record)] == [
+        (date(2023, 3, 6), "so-noi-vu"),
+        (date(2023, 3, 14), "so-noi-vu"),
+        (date(2023, 3, 20), "so-noi-vu"),
+    ]
+
+
+def test_a_summary_that_never_left_gives_way_to_the_next(record: Record) -> None:
+    opened_and_chased(record, date(2023, 3, 6), date(2023, 3, 13))
+
+    assert [row.state for row in summaries(record)] == ["cancelled", "queued"]
+
+
+def test_after_the_plans_end_no_summary_is_owed(record: Record) -> None:
+    opened_and_chased(record, date(2025, 1, 6), date(2025, 1, 6))
+
+    assert summaries(record) == []

@@ -1,47 +1,95 @@
-"""Migrations: from nothing to the models, and no further."""
+"""Migrations on both databases: from nothing to the models and no further, rows and all."""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
 import models.tables
-from models.database import StaleSchema, connect, migrate, require_current
-
-pytestmark = pytest.mark.usefixtures("database")
+from models import work
+from models.database import MIGRATIONS, StaleSchema, connect, migrate, require_current
+from operation.record import Record
+from operation.steps import chase_step, open_step
+from tests.builders import a_record, an_act
+from tests.databases import Database
 
 assert models.tables
 
+MONDAY = date(2023, 3, 20)
 
-def test_an_empty_database_upgrades_to_just_the_models(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'new.sqlite3'}")
 
-    migrate(engine)
+@pytest.fixture
+def empty(database: Database, tmp_path: Path) -> Iterator[Engine]:
+    """A database without tables."""
+    if database.server:
+        database.become("template0")
+    engine = connect(database.url or f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    yield engine
+    engine.dispose()
 
+
+def downgrade(engine: Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        return list(compare_metadata(context, SQLModel.metadata))
 
 
-def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'new.sqlite3'}")
-    migrate(engine)
+def test_an_empty_database_upgrades_to_just_the_models(empty: Engine) -> None:
+    migrate(empty)
 
-    migrate(engine)
-
-    require_current(engine)
+    assert differences(empty) == []
 
 
-def test_a_database_of_another_version_is_refused_with_what_to_run(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+def test_migrating_again_changes_nothing(empty: Engine) -> None:
+    migrate(empty)
+
+    migrate(empty)
+
+    require_current(empty)
+
+
+def test_a_database_with_rows_in_it_upgrades_and_goes_on(
+    database: Database, tmp_path: Path
+) -> None:
+    record = a_record(tmp_path)
+    open_step(record, an_act(MONDAY))
+    downgrade(record.engine, "0001")
+    with pytest.raises(StaleSchema, match="at revision 0001, not 0002; run: dondoc migrate"):
+        require_current(record.engine)
+
+    migrate(record.engine)
+
+    assert differences(record.engine) == []
+    assert still_works(record)
+
+
+def still_works(record: Record) -> bool:
+    with record.work() as (session, loaded):
+        (one,) = work.standings(session, loaded.id, MONDAY)
+    return one.status == "assigned" and chase_step(record, an_act(MONDAY)).digests > 0
+
+
+def test_a_database_of_another_version_is_refused_with_what_to_run(empty: Engine) -> None:
     with pytest.raises(StaleSchema, match="no tables yet; run: dondoc load"):
-        require_current(engine)
-    migrate(engine)
-    with engine.begin() as connection:
+        require_current(empty)
+    migrate(empty)
+    with empty.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
 
     with pytest.raises(StaleSchema, match=r"revision 0000.*run: dondoc migrate"):
-        require_current(engine)
+        require_current(empty)

@@ -15,8 +15,10 @@ from models.database import transaction
 from models.outbox import NoticeRow
 from notifications.delivery import PAUSE, Delivered, deliver
 from notifications.errors import BadMailSetting
+from notifications.holding import MissingReason, hold, release
 from notifications.mail import Connection, MailServer, one_address
 from operation.record import Record
+from operation.steps import seal_step
 from tests.builders import (
     a_plan,
     a_record,
@@ -29,8 +31,10 @@ from tests.conftest import Sink
 
 pytestmark = pytest.mark.usefixtures("database")
 
+# On a Monday the standing agency has its summary too: most tests look at a Tuesday's letters.
 MONDAY = date(2023, 3, 20)
-MORNING = morning(MONDAY)
+TUESDAY = date(2023, 3, 21)
+MORNING = morning(TUESDAY)
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ def letters(record: Record) -> list[NoticeRow]:
 def test_a_letter_really_arrives_and_its_outcome_is_recorded(
     record: Record, connection: Connection, sink: Sink
 ) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
     ended = sent(record, connection)
 
@@ -62,7 +66,7 @@ def test_a_letter_really_arrives_and_its_outcome_is_recorded(
     assert (row.state, row.message_id, row.sent_at) == (
         "sent",
         letter["Message-ID"],
-        morning(MONDAY),
+        morning(TUESDAY),
     )
     assert row.assignments == (1,)
 
@@ -70,7 +74,7 @@ def test_a_letter_really_arrives_and_its_outcome_is_recorded(
 def test_a_letter_has_plain_text_and_html(
     record: Record, connection: Connection, sink: Sink
 ) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     sent(record, connection)
 
     (letter,) = sink.letters
@@ -86,7 +90,7 @@ def test_a_subject_arrives_letter_for_letter(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
     record = a_record(tmp_path)
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     sent(record, connection)
 
     (letter,) = sink.letters
@@ -95,7 +99,7 @@ def test_a_subject_arrives_letter_for_letter(
 
 
 def test_delivered_again_sends_nothing(record: Record, connection: Connection, sink: Sink) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     sent(record, connection)
 
     assert sent(record, connection) == Delivered()
@@ -115,7 +119,7 @@ def test_delivered_again_sends_nothing(record: Record, connection: Connection, s
 def test_no_letter_leaves_on_a_day_off_or_outside_hours(
     record: Record, connection: Connection, now: datetime
 ) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
     assert sent(record, connection, now) == Delivered()
 
@@ -124,10 +128,10 @@ def test_work_closed_after_it_was_queued_is_not_named(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
     record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MONDAY))
-        transitions.submit(desk, [1], Paper("1/BC", MONDAY))
+        desk = Desk(session, loaded, an_act(TUESDAY))
+        transitions.submit(desk, [1], Paper("1/BC", TUESDAY))
 
     sent(record, connection)
 
@@ -144,9 +148,9 @@ def test_finished_work_is_named_to_no_coordinating_agency_either(
 ) -> None:
     rows = [an_obligation(code, coordinating=("so-y-te",)) for code in ("II.5", "II.6")]
     record = a_record(tmp_path, a_plan(*rows))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], Paper("1/BC", MONDAY))
+        transitions.submit(Desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
 
     sent(record, connection)
 
@@ -161,16 +165,16 @@ def test_a_coordinating_letter_with_nothing_left_is_cancelled(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(coordinating=("so-y-te",))))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], Paper("1/BC", MONDAY))
+        transitions.submit(Desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
 
     assert [row.state for row in letters(record)] == ["cancelled", "cancelled"]
     assert sent(record, connection) == Delivered()
 
 
 def test_what_another_deliverer_failed_to_send_a_moment_ago_rests(record: Record) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with transaction(record.engine) as session:
         assert outbox.claim(session, 1, MORNING, PAUSE)
         outbox.finish(session, 1, "temporary")
@@ -183,13 +187,13 @@ def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     sink.refuse = {"so-tu-phap@example.gov.vn"}
 
     first = sent(record, connection)
     sink.refuse = set()
-    too_soon = sent(record, connection, morning(MONDAY) + timedelta(minutes=5))
-    later = sent(record, connection, morning(MONDAY) + timedelta(minutes=40))
+    too_soon = sent(record, connection, morning(TUESDAY) + timedelta(minutes=5))
+    later = sent(record, connection, morning(TUESDAY) + timedelta(minutes=40))
 
     assert (first, too_soon, later) == (
         Delivered(sent=2, temporary=1),
@@ -200,7 +204,7 @@ def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
 
 
 def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Record) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     server = MailServer("smtp://127.0.0.1:9", "don-doc@example.gov.vn")
 
     with Connection(server) as nowhere:
@@ -212,7 +216,7 @@ def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Record) ->
 
 def test_two_deliverers_at_once_send_each_letter_once(tmp_path: Path, sink: Sink) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
 
     def run() -> None:
         server = MailServer(sink.url, "don-doc@example.gov.vn")
@@ -232,12 +236,12 @@ def test_two_deliverers_at_once_send_each_letter_once(tmp_path: Path, sink: Sink
 def test_a_letter_whose_deliverer_died_is_tried_once_more_with_the_same_message_id(
     record: Record, connection: Connection, sink: Sink
 ) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     with transaction(record.engine) as session:
-        assert outbox.claim(session, 1, morning(MONDAY), PAUSE)
+        assert outbox.claim(session, 1, morning(TUESDAY), PAUSE)
 
-    soon = sent(record, connection, morning(MONDAY) + timedelta(minutes=5))
-    later = sent(record, connection, morning(MONDAY) + timedelta(minutes=15))
+    soon = sent(record, connection, morning(TUESDAY) + timedelta(minutes=5))
+    later = sent(record, connection, morning(TUESDAY) + timedelta(minutes=15))
 
     assert (soon, later) == (Delivered(), Delivered(sent=1))
     assert len(sink.letters) == 1
@@ -246,13 +250,13 @@ def test_a_letter_whose_deliverer_died_is_tried_once_more_with_the_same_message_
 def test_a_letter_whose_deliverers_died_twice_is_left_to_a_person(
     record: Record, connection: Connection, sink: Sink
 ) -> None:
-    opened_and_chased(record, MONDAY, MONDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
     for minutes in (0, 15):
         with transaction(record.engine) as session:
             outbox.finish(session, 1, "queued")
-            outbox.claim(session, 1, morning(MONDAY) + timedelta(minutes=minutes), PAUSE)
+            outbox.claim(session, 1, morning(TUESDAY) + timedelta(minutes=minutes), PAUSE)
 
-    ended = sent(record, connection, morning(MONDAY) + timedelta(minutes=40))
+    ended = sent(record, connection, morning(TUESDAY) + timedelta(minutes=40))
 
     assert ended == Delivered(uncertain=1)
     assert sink.letters == []
@@ -278,3 +282,83 @@ def test_a_url_that_names_no_mail_server_is_refused(url: str) -> None:
 def test_what_is_not_exactly_one_address_is_refused(address: str) -> None:
     with pytest.raises(BadMailSetting, match="is not one e-mail address"):
         one_address(address)
+
+
+def test_a_hold_stops_a_running_delivery_before_its_next_letter(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+
+    def stop_after_the_first(done: int, _: int) -> None:
+        if done == 1:
+            with record.work() as (session, loaded):
+                hold(session, loaded, an_act(TUESDAY), "sai địa chỉ")
+
+    now = morning(TUESDAY)
+    deliver(record.engine, record.loaded(), connection, now, stop_after_the_first)
+
+    assert len(sink.letters) == 1
+    assert [row.state for row in letters(record)] == ["sent", "queued", "queued"]
+
+
+def test_released_the_letters_that_waited_leave(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    with record.work() as (session, loaded):
+        hold(session, loaded, an_act(TUESDAY), "diễn tập")
+    assert sent(record, connection) == Delivered()
+
+    with record.work() as (session, loaded):
+        assert release(session, loaded, an_act(TUESDAY))
+
+    assert sent(record, connection).sent == len(sink.letters) == 1
+    with record.work() as (session, loaded):
+        assert not release(session, loaded, an_act(TUESDAY))
+
+
+def test_a_hold_has_a_reason(record: Record) -> None:
+    with pytest.raises(MissingReason, match="--reason"), record.work() as (session, loaded):
+        hold(session, loaded, an_act(TUESDAY), "  ")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "receives"),
+    [
+        ("*@example.gov.vn", {"so-noi-vu", "so-tu-phap", "so-y-te"}),
+        ("so-y-te@*", {"so-y-te"}),
+        ("SO-Y-TE@example.gov.vn, so-noi-vu@*", {"so-y-te", "so-noi-vu"}),
+        ("*@elsewhere.vn", set()),
+    ],
+)
+def test_in_a_rehearsal_only_matching_addresses_receive_and_the_rest_stays_queued(
+    tmp_path: Path, sink: Sink, pattern: str, receives: set[str]
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+
+    server = MailServer(sink.url, "don-doc@example.gov.vn", only_to=pattern)
+    with Connection(server) as connection:
+        sent(record, connection, morning(TUESDAY))
+
+    assert {address.partition("@")[0] for address in sink.recipients} == receives
+    states = {row.agency: row.state for row in letters(record)}
+    assert {agency for agency, state in states.items() if state == "queued"} == set(
+        states
+    ) - receives
+
+
+def test_the_monday_summary_prints_the_head_of_the_audit(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    seal = seal_step(record, morning(MONDAY))
+    opened_and_chased(record, MONDAY, MONDAY)
+    sent(record, connection, morning(MONDAY))
+
+    (summary,) = (one for one in sink.letters if one["To"] == "so-noi-vu@example.gov.vn")
+
+    body = summary.get_body(("plain",))
+    assert body is not None
+    assert seal is not None
+    assert seal.head in body.get_content()

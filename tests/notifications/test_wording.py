@@ -3,6 +3,7 @@
 Regenerate the golden files with `python -m tests.notifications.test_wording`, and read the diff.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,15 @@ from typing import Any
 import pytest
 
 from models.work import Standing
-from notifications.wording import Contents, News, digest, due_in_words, period_in_words
-from plans.plan import Plan
+from notifications.summary import Week, summary
+from notifications.wording import (
+    Contents,
+    Letter,
+    News,
+    digest,
+    due_in_words,
+    period_in_words,
+)
 from plans.reading import read_plan
 from settings import REPOSITORY
 
@@ -42,6 +50,9 @@ def work(obligation: str = "II.5", **given: Any) -> Standing:
         "kind": "yearly",
         "history": False,
         "expected_on": due_on,
+        "extension_to": None,
+        "closed_on": None,
+        "by_decision": due_on is not None,
     }
     return Standing(**{**values, **given})
 
@@ -54,11 +65,40 @@ def contents(*rows: Standing, **given: Any) -> Contents:
     return Contents("Sở Tư pháp", MONDAY, rows, **given)
 
 
-LETTERS: dict[str, tuple[Plan, Contents]] = {
-    "overdue-and-due": (PLAN, contents(work(), CHECK_IN, OVERDUE, other_overdue=2)),
-    "coordinating-only": (
+NEWS = News(
+    obligation="I.3",
+    title=PLAN.obligation("I.3").title,
+    source=PLAN.obligation("I.3").source,
+    period="2023",
+    due_on=date(2023, 3, 31),
+    leads=("Sở Nội vụ",),
+)
+
+
+WEEK = Week(
+    first=date(2023, 3, 13),
+    last=date(2023, 3, 19),
+    opened=4,
+    accepted=[
+        work(status="accepted", submitted_on=date(2023, 3, 14), closed_on=date(2023, 3, 15)),
+        work("II.4", status="accepted", submitted_on=date(2023, 3, 16), days_late=75),
+    ],
+    to_judge=[work("III.1", id=11, period="2023-03", submitted_on=date(2023, 3, 17))],
+    asked=[work(id=12, extension_to=date(2023, 4, 28))],
+    overdue=[OVERDUE],
+    undelivered=2,
+    unreachable=["so-y-te"],
+    head="7f3221a9b8554ee4da4ee461411fa8f914b87a12ae8133f29a20e7d2bd4dc113",
+)
+
+
+LETTERS: dict[str, Letter] = {
+    "overdue-and-due": digest(PLAN, contents(work(), CHECK_IN, OVERDUE, other_overdue=2)),
+    "coordinating-only": digest(PLAN, contents(news=(NEWS,))),
+    "summary": summary(PLAN, WEEK),
+    "summary-of-a-quiet-week": summary(
         PLAN,
-        contents(news=(News("I.3", "2023", date(2023, 3, 31), ("Sở Nội vụ",)),)),
+        replace(WEEK, accepted=[], to_judge=[], asked=[], overdue=[], unreachable=[], head=None),
     ),
 }
 
@@ -66,7 +106,7 @@ LETTERS: dict[str, tuple[Plan, Contents]] = {
 @pytest.mark.parametrize("name", list(LETTERS))
 @pytest.mark.parametrize("kind", ["text", "html"])
 def test_a_whole_letter_reads_as_the_golden_file(name: str, kind: str) -> None:
-    letter = digest(*LETTERS[name])
+    letter = LETTERS[name]
 
     golden = (GOLDEN / f"{name}.{kind}").read_text(encoding="utf-8")
 
@@ -99,6 +139,11 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
         # a day that the decision does not give: passed, but nobody is called late
         (work(due_on=date(2023, 3, 15), due_on_decided=False), "15/3/2023 (ngày dự kiến)"),
         # given back: until the day to resubmit
+        # asked for more time: the day stands until it is decided
+        (
+            work(extension_to=date(2023, 4, 28)),
+            "31/3/2023 – còn 11 ngày (đề nghị gia hạn đến 28/4/2023, đang chờ quyết định)",
+        ),
         (work(status="returned"), "đề nghị bổ sung xong trong ngày 31/3/2023"),
         (work(due_on=None, kind="undated"), "chưa xác định thời hạn"),
         (CHECK_IN, "thường xuyên, đề nghị báo cáo tình hình thực hiện"),
@@ -129,6 +174,21 @@ def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:
     assert "(cả giai đoạn)" in digest(PLAN, contents(once)).text
 
 
+def test_work_of_an_obligation_that_an_edit_dropped_is_still_worded() -> None:
+    dropped = replace(work(), obligation="II.99", title="Việc cũ")
+
+    assert "Việc cũ (năm 2023)" in digest(PLAN, contents(dropped)).text
+
+
+def test_a_long_part_of_the_summary_is_counted() -> None:
+    week = replace(WEEK, to_judge=[work(id=n, submitted_on=MONDAY) for n in range(50)])
+
+    text = summary(PLAN, week).text
+
+    assert "ĐÃ BÁO CÁO HOÀN THÀNH, CHỜ XÁC NHẬN (50)" in text
+    assert "… và 20 nhiệm vụ khác." in text
+
+
 def test_work_that_waits_for_its_event_asks_who_knows_to_record_it() -> None:
     waiting = work("I.6", due_on=date(2023, 9, 30))
 
@@ -140,11 +200,7 @@ def test_work_that_waits_for_its_event_asks_who_knows_to_record_it() -> None:
 
 
 def test_titles_are_escaped_in_html() -> None:
-    values = PLAN.model_dump()
-    for row in values["obligations"]:
-        row["title"] = "<script>x</script>"
-
-    html = digest(Plan.model_validate(values), contents(work())).html
+    html = digest(PLAN, contents(replace(work(), title="<script>x</script>"))).html
 
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
@@ -152,8 +208,7 @@ def test_titles_are_escaped_in_html() -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for name, given in LETTERS.items():
-        letter = digest(*given)
+    for name, letter in LETTERS.items():
         for kind in ("text", "html"):
             body = f"Subject: {letter.subject}\n\n{getattr(letter, kind)}"
             (GOLDEN / f"{name}.{kind}").write_text(body, encoding="utf-8")

@@ -35,7 +35,19 @@ class PlanFaults(PlanError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """What to write instead of an unknown word: the nearest known one, or all of a short list."""
     known = sorted(known)
+    if not known:
+        return "none is written yet"
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
     return f"write one of: {', '.join(known)}" if len(known) <= 12 else "no known name is near"
+
+
+def unknown(what: str, word: str, known: Iterable[str] | None) -> str:
+    """The words for a name that leads nowhere; empty if it is known.
+
+    None is known of a file that cannot be read: then no name is called unknown.
+    """
+    if known is None or word in known:
+        return ""
+    return f'unknown {what} "{word}"; {nearest(word, known)}'

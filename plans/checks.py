@@ -7,7 +7,7 @@ from plans.faults import Fault, unknown
 from plans.holiday_checks import of_holidays
 from plans.names import Found, Names, runs
 from plans.obligation_checks import of_obligations
-from plans.plan import Plan, Target, Value
+from plans.plan import Plan, Value
 from plans.source import Source
 
 LISTS = (
@@ -27,13 +27,13 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     for file, key in LISTS:
         yield from _twice(sources[file], key)
     head, agencies = sources["plan.yaml"], sources["agencies.yaml"]
+    rows, targets = sources["obligations.yaml"], sources["targets.yaml"]
     term = runs(plan, head) and not _too_long(plan)
     yield from _told(head, _of_head(plan, names, head))
     yield from _told(agencies, of_agencies(plan, names, agencies))
     yield from _told(agencies, of_groups(plan, names))
-    rows = sources["obligations.yaml"]
     yield from _told(rows, of_obligations(plan, names, rows, runs=term))
-    yield from _told(sources["targets.yaml"], _of_targets(plan, names))
+    yield from _told(targets, _of_targets(plan, names, targets))
     holidays = sources["holidays.yaml"]
     yield from _told(holidays, of_holidays(plan, holidays, runs=term))
     yield from _told(sources["ladder.yaml"], _of_ladder(plan))
@@ -92,22 +92,18 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
     yield ("settings", "digest_to"), message
 
 
-def _of_targets(plan: Plan, names: Names) -> Iterator[Found]:
+def _of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
     for index, target in enumerate(plan.targets):
-        yield ("targets", index, "answers"), unknown("agency", target.answers, names.agencies)
-        yield from ((("targets", index, *path), message) for path, message in _of_values(target))
-
-
-def _of_values(target: Target) -> Iterator[Found]:
-    seen: set[str] = set()
-    for index, value in enumerate(target.values):
-        yield ("values", index, "reach"), _of_reach(value)
-        if value.kind == "rank" and value.better == "higher":
-            yield ("values", index, "better"), "of a rank the lower is better; write better: lower"
-        if value.name in seen:
-            message = f'"{value.name}" is measured twice; name each value once'
-            yield ("values", index, "name"), message
-        seen.add(value.name)
+        here = ("targets", index)
+        yield (*here, "answers"), unknown("agency", target.answers, names.agencies)
+        for place, value in enumerate(target.values):
+            path = (*here, "values", place)
+            if not source.is_cut(source.in_file((*path, "kind"))):
+                yield (*path, "reach"), _of_reach(value)
+            if value.kind == "rank" and value.better == "higher":
+                yield (*path, "better"), "of a rank the lower is better; write better: lower"
+            if value.name in {other.name for other in target.values[:place]}:
+                yield (*path, "name"), f'"{value.name}" is measured twice; name each value once'
 
 
 def _of_reach(value: Value) -> str:

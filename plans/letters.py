@@ -10,7 +10,7 @@ GONE = "\ufffd"
 # Controls, line ends that editors do not count, invisible marks, letters lost on the way.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]|\r(?!\n)"
+    "\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
 # Letters of other scripts that nobody can tell from a Latin one. Vietnamese needs none of them.
@@ -28,9 +28,7 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
     """Where each character stands that a plan file must not have, and what to do about it."""
     for found in FORBIDDEN.finditer(text):
         letter = found[0]
-        if letter == "\r":
-            yield found.start(), "a line ends in CR alone; save the file with LF or CRLF"
-        elif letter == GONE:
+        if letter == GONE:
             yield found.start(), "a letter was lost (U+FFFD); type it anew"
         else:
             yield found.start(), f"{_name(letter)} is invisible and not allowed; delete it"
@@ -38,7 +36,10 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
 
 def plain(text: str) -> tuple[str, list[str]]:
     """A value composed and in Latin letters, and what was wrong with it."""
-    wrong = []
+    text = text.replace(GONE, "")  # told where it stands
+    # Written as an escape ("\\x07") they pass the text of the file.
+    wrong = list(dict.fromkeys(message for _, message in forbidden(text)))
+    text = FORBIDDEN.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         # "ủ" typed as u and two marks.
         wrong.append("letters with separate accents; type them composed (Unicode NFC)")
@@ -46,9 +47,7 @@ def plain(text: str) -> tuple[str, list[str]]:
     for letter in dict.fromkeys(TWIN.findall(text)):
         twin = LATIN_TWINS[letter]
         wrong.append(f'"{letter}" ({_name(letter)}) looks like the Latin "{twin}"; type that')
-    if wrong:
-        text = TWIN.sub(lambda found: LATIN_TWINS[found[0]], text)
-    return text.replace(GONE, ""), wrong
+    return TWIN.sub(lambda found: LATIN_TWINS[found[0]], text), wrong
 
 
 def odd(text: str) -> str:

@@ -11,6 +11,12 @@ from plans.names import Found, Names, leads_back
 from plans.plan import Obligation, Plan
 from plans.source import Path_, Source
 
+# Fields of which one that was faulty may be why a field is empty: that is told already.
+ANSWERS_FOR: dict[Path_, tuple[str, ...]] = {
+    ("rules",): ("rules", "heading"),
+    ("lead",): ("lead", "heading", "request"),
+}
+
 
 def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> Iterator[Found]:
     """Faults of obligations, by paths of the sound part of the file.
@@ -27,13 +33,13 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             places = [source.in_file((*here, "rules", i))[-1] for i in range(len(row.rules))]
             found += _never_firing(plan, row, places)
         for path, message in found:
-            empty = path in (("rules",), ("lead",)) and _is_touched(source, (*here, *path))
-            if not empty:
+            fields = ANSWERS_FOR.get(path, ())
+            if not any(_is_touched(source, (*here, field)) for field in fields):
                 yield (*here, *path), message
 
 
 def _is_touched(source: Source, path: Path_) -> bool:
-    """Whether something was cut out of a list: that it is empty now is no fault."""
+    """Whether a field, or something in it, was cut out as faulty."""
     in_file = source.in_file(path)
     return any(cut[: len(in_file)] == in_file for cut in source.cut)
 
@@ -115,7 +121,8 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
         if not found:
             span = f"{plan.head.signed_on} to {plan.head.ends_on}"
             yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
-        for cycle in found:
+        # A check-in month written twice is told once, in the settings.
+        for cycle in dict.fromkeys(found):
             if cycle.period in periods:
                 other = periods[cycle.period]
                 again = "twice" if other == index else f"as rules[{places[other]}] does"

@@ -50,6 +50,9 @@ Place: TypeAlias = Annotated[str, Field(pattern=PLACE, max_length=32)]
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=WORDS)]
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=ONE_LINE)]
 Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
+EdgeOfPlan: TypeAlias = Annotated[
+    date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
+]
 Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
 Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
 Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
@@ -208,8 +211,8 @@ class Head(Data):
     title: Line
     document: Line
     subject: Annotated[str, Field(max_length=40, pattern=ONE_LINE)]
-    signed_on: Annotated[Day, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
-    ends_on: Annotated[Day, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
+    signed_on: EdgeOfPlan
+    ends_on: EdgeOfPlan
     standing_agency: Code
     judge: Code
     settings: Settings

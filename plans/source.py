@@ -1,6 +1,7 @@
 """A YAML file as plain values, with the line and column of each."""
 
 import math
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -82,7 +83,8 @@ def shown(path: Path_) -> str:
     """`("obligations", 3, "due")` → `obligations[3].due`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        word = f"[{part}]" if isinstance(part, int) else f"{part[:60]}…" if part[60:] else part
+        text += word if isinstance(part, int) or not text else f".{word}"
     return text
 
 
@@ -108,11 +110,16 @@ def read(path: Path) -> Source:
 def _text(path: Path) -> str:
     raw = _bytes(path)
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        fault = Fault(str(path), *_place(before), "", "not UTF-8; save the file as UTF-8")
-        raise Unreadable([fault]) from error
+        message = "not UTF-8; save the file as UTF-8"
+        raise _unreadable(path, message, *_place(before)) from error
+    old_mac = re.search(r"\r(?!\n)", text)
+    if old_mac:
+        message = "a line ends in CR alone; save the file with LF or CRLF"
+        raise _unreadable(path, message, *_place(text[: old_mac.start()]))
+    return text
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,8 +139,8 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _unreadable(path: Path, message: str) -> Unreadable:
-    return Unreadable([Fault(str(path), 1, 1, "", message)])
+def _unreadable(path: Path, message: str, line: int = 1, column: int = 1) -> Unreadable:
+    return Unreadable([Fault(str(path), line, column, "", message)])
 
 
 def _place(before: str) -> tuple[int, int]:
@@ -211,8 +218,12 @@ def _scalar(source: Source, node: ScalarNode, path: Path_) -> Any:
 
 def _number(kind: str, text: str) -> int | float | str:
     """The number, or the text where Python has no such number (0x10, nan, ten thousand digits)."""
+    if "_" in text:
+        return text  # 1_000 is a number in Python only
     try:
-        number = int(text) if kind == "int" else float(text)
+        if kind == "int":
+            return int(text)
+        number = float(text)
     except ValueError:
         return text
     return number if math.isfinite(number) else text

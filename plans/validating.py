@@ -147,7 +147,7 @@ def _told(
             continue  # pydantic counts sound rows only: a list of one faulty row is not empty
         path, rule = _path(values, detail)
         path = source.in_file(path)
-        if path in seen or source.is_cut(path):
+        if path in seen or (source.is_cut(path) and detail["type"] != "extra_forbidden"):
             continue
         seen.add(path)
         fields = _fields(rule) if rule else list(_model_at(model, detail["loc"]).model_fields)

@@ -48,8 +48,8 @@ def said(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -> str:
     last = shortened(str(detail["loc"][-1])) if detail["loc"] else ""
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return f'unknown field "{last}"; {nearest(last, fields)}'
-    if kind == "missing" and last == "source":
-        return "no legal basis; write source: with the place in the decision it rests on"
+    if last == "source" and (kind == "missing" or not str(detail["input"]).strip()):
+        return "no legal basis; write the place in the decision that it rests on"
     if kind == "missing":
         return f'the field "{last}" is missing; write it'
     if kind.startswith("union_tag"):
@@ -98,7 +98,8 @@ def _of_value(detail: ErrorDetails) -> str:
 
 
 def _bound(limits: dict[str, object]) -> str:
-    return f"at least {limits['ge']}" if "ge" in limits else f"at most {limits['le']}"
+    least, most = limits.get("ge"), limits.get("le")
+    return f"at most {most!s}" if least is None else f"at least {least!s}"
 
 
 def _of_pattern(given: str, pattern: str) -> str:

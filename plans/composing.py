@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import Node, ScalarNode
 from ruamel.yaml.tag import Tag
 
 MAX_DEPTH = 16
-MAX_NODES = 30_000
+MAX_NODES = 20_000
 
 # What the parser's words mean for someone who writes a plan.
 HINTS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deadlines.cycles import cycles
-from deadlines.rules import OnEvent
+from deadlines.rules import Continuous, OnEvent
 from deadlines.working_days import HolidayTableEnds
 from plans.faults import unknown
 from plans.names import Found, Names, leads_back
@@ -121,8 +121,9 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
         if not found:
             span = f"{plan.head.signed_on} to {plan.head.ends_on}"
             yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
-        # A check-in month written twice is told once, in the settings.
-        for cycle in dict.fromkeys(found):
+        if isinstance(rule, Continuous):
+            found = list(dict.fromkeys(found))  # a month written twice is told in the settings
+        for cycle in found:
             if cycle.period in periods:
                 other = periods[cycle.period]
                 again = "twice" if other == index else f"as rules[{places[other]}] does"

@@ -25,11 +25,13 @@ AGENCY = [
 
 SUCCESSORS = [
     case(
-        "a successor that there is not", AGENCIES, "successor: so-dan-toc", "¦successor: so-dan-tok",
+        "a successor that there is not", AGENCIES, "successor: so-dan-toc",
+        "¦successor: so-dan-tok",
         'agencies[3].successor: unknown agency "so-dan-tok"; did you mean "so-dan-toc"?',
     ),
     case(
-        "an agency that follows itself", AGENCIES, "successor: so-dan-toc", "¦successor: ban-dan-toc",
+        "an agency that follows itself", AGENCIES, "successor: so-dan-toc",
+        "¦successor: ban-dan-toc",
         f"agencies[3].successor: {BACK}",
     ),
     Damage(

@@ -29,7 +29,8 @@ UNKNOWN = [
         'obligations[3].wait_for: unknown field "wait_for"; did you mean "waits_for"?',
     ),
     case(
-        "an unknown field of a rule", OBLIGATIONS, "before: 25/12}", "before: 25/12, ¦confirm: false}",
+        "an unknown field of a rule", OBLIGATIONS, "before: 25/12}",
+        "before: 25/12, ¦confirm: false}",
         'obligations[0].rules[0].confirm: unknown field "confirm"; did you mean "confirmed"?',
     ),
     case(
@@ -129,7 +130,8 @@ OTHER_FORMS = [
         "targets: this does not fit; write a list, e.g. [a, b]",
     ),
     case(
-        "a word where a row belongs", OBLIGATIONS, "  - code: II.3\n", "  - ¦II.4\n  - code: II.3\n",
+        "a word where a row belongs", OBLIGATIONS, "  - code: II.3\n",
+        "  - ¦II.4\n  - code: II.3\n",
         'obligations[6]: "II.4" does not fit; write name: value, line by line',
     ),
     case(
@@ -155,7 +157,8 @@ AT_ONCE = [
     Damage(
         "faults of one row hide none of it",
         (
-            Edit(OBLIGATIONS, "[so-noi-vu]\n    coordinating", "[¦so-noi-vi, ¦SNV]\n    coordinating"),
+            Edit(OBLIGATIONS, "[so-noi-vu]\n    coordinating",
+                 "[¦so-noi-vi, ¦SNV]\n    coordinating"),
             Edit(OBLIGATIONS, "section: I\n", "¦section: X\n"),
             Edit(OBLIGATIONS, "product: Kế hoạch", "¦prodct: Kế hoạch"),
             Edit(OBLIGATIONS, "    rules:\n", "    rules:\n      - ¦{rule: once, year: 2020}\n"),

@@ -154,7 +154,8 @@ LOOK_ALIKES = [
         + twin("\u0430", "U+0430 CYRILLIC SMALL LETTER A", "a"),
     ),
     case(
-        "a Cyrillic е in the name of a field", OBLIGATIONS, "title: Rà soát", "¦titl\u0435: Rà soát",
+        "a Cyrillic е in the name of a field", OBLIGATIONS, "title: Rà soát",
+        "¦titl\u0435: Rà soát",
         "obligations[4].title: " + twin("\u0435", "U+0435 CYRILLIC SMALL LETTER IE", "e"),
     ),
     case(

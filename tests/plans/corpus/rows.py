@@ -27,7 +27,8 @@ CODES = [
 
 WHO = [
     case(
-        "a lead that is no agency: the nearest is named", OBLIGATIONS, "[so-noi-vu]", "[¦so-noi-vi]",
+        "a lead that is no agency: the nearest is named", OBLIGATIONS, "[so-noi-vu]",
+        "[¦so-noi-vi]",
         'obligations[0].lead[0]: unknown agency "so-noi-vi"; did you mean "so-noi-vu"?',
     ),
     case(
@@ -67,7 +68,8 @@ WHO = [
         (f"obligations[4].lead: {NOBODY}", f"obligations[4].rules: {NO_RULE}"),
     ),
     case(
-        "a heading with a lead", OBLIGATIONS, "heading: true", "lead: [so-y-te]\n    ¦heading: true",
+        "a heading with a lead", OBLIGATIONS, "heading: true",
+        "lead: [so-y-te]\n    ¦heading: true",
         "obligations[6].heading: a heading opens nothing; take rules and lead away",
     ),
 ]  # fmt: skip

@@ -65,7 +65,8 @@ FORMS = [
         "write 'quarter', 'half' or 'nine_months'",
     ),
     case(
-        "a rule that waits for an event that there is not", OBLIGATIONS, "event: inspectors-request",
+        "a rule that waits for an event that there is not", OBLIGATIONS,
+        "event: inspectors-request",
         "¦event: inspector-request", 'obligations[5].rules[0].event: unknown event '
         '"inspector-request"; did you mean "inspectors-request"?',
     ),

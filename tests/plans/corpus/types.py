@@ -119,12 +119,14 @@ NUMBERS = [
         'settings.opens_before: "-1" is out of bounds; write at least 0',
     ),
     case(
-        "days of a rule beyond any plan", OBLIGATIONS, "- {rule: on_event, event: inspectors-request, "
+        "days of a rule beyond any plan", OBLIGATIONS,
+        "- {rule: on_event, event: inspectors-request, "
         "days: 30}", "- ¦{rule: on_event, event: inspectors-request, days: 999999999}",
         "obligations[5].rules[0]: days counts calendar days after the event; write 0 to 3660",
     ),
     case(
-        "days of a rule before its event", OBLIGATIONS, "- {rule: on_event, event: inspectors-request, "
+        "days of a rule before its event", OBLIGATIONS,
+        "- {rule: on_event, event: inspectors-request, "
         "days: 30}", "- ¦{rule: on_event, event: inspectors-request, days: -1}",
         "obligations[5].rules[0]: days counts calendar days after the event; write 0 to 3660",
     ),
@@ -182,14 +184,16 @@ TEXTS = [
         "obligations[4].title: is blank; write text",
     ),
     case(
-        "an empty name", AGENCIES, "name: Sở Y tế", '¦name: ""', "agencies[2].name: is empty; write it",
+        "an empty name", AGENCIES, "name: Sở Y tế", '¦name: ""',
+        "agencies[2].name: is empty; write it",
     ),
     case(
         "a subject that no letter can hold", PLAN, "subject: CCHC 2023", f"¦subject: {'x' * 41}",
         "subject: longer than 40 characters (it has 41); shorten it",
     ),
     case(
-        "a short title that Prefect cuts", OBLIGATIONS, "short: Rà soát văn bản", f"¦short: {'x' * 49}",
+        "a short title that Prefect cuts", OBLIGATIONS, "short: Rà soát văn bản",
+        f"¦short: {'x' * 49}",
         "obligations[4].short: longer than 48 characters (it has 49); shorten it",
     ),
     case(

@@ -75,7 +75,8 @@ DEPTH = [
         "brackets in brackets", LADDER, "[-14,", "[" * 15 + f"¦{BACK}-14,", DEEP,
     ),
     case(
-        "mappings in mappings", PLAN, "subject: CCHC 2023", "subject: " + "{a: " * 14 + "{¦a: {a: {a: b}}",
+        "mappings in mappings", PLAN, "subject: CCHC 2023",
+        "subject: " + "{a: " * 14 + "{¦a: {a: {a: b}}",
         DEEP,
     ),
     case(
@@ -84,8 +85,8 @@ DEPTH = [
     ),
     case(
         "more values than a plan has", LADDER, "steps: [-14, -7, -3, 0, 3]",
-        "steps: [" + "0," * 29_997 + "¦0," + "0," * 10_000 + "]",
-        "more than 30000 values; a plan is smaller",
+        "steps: [" + "0," * 19_997 + "¦0," + "0," * 10_000 + "]",
+        "more than 20000 values; a plan is smaller",
     ),
 ]  # fmt: skip
 

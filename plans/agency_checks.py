@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plans.faults import unknown
-from plans.names import Found, Names, leads_back
+from plans.names import Found, Names, again, leads_back
 from plans.plan import Agency, Plan
 from plans.source import Source
 
@@ -41,10 +41,10 @@ def of_groups(plan: Plan, names: Names) -> Iterator[Found]:
             path = ("groups", index, "members", place)
             if code in groups:
                 yield path, f'"{code}" is a group; a group names agencies only'
-            elif code in group.members[:place]:
-                yield path, f'"{code}" is a member already; name it once'
             else:
                 yield path, unknown("agency", code, names.agencies)
+        for place, code in again(group.members):
+            yield ("groups", index, "members", place), f'"{code}" is a member already; name it once'
 
 
 def _gap(plan: Plan, agency: Agency) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from plans.agency_checks import of_agencies, of_groups
 from plans.faults import Fault, unknown
 from plans.holiday_checks import of_holidays
-from plans.names import Found, Names, runs
+from plans.names import Found, Names, again, runs
 from plans.obligation_checks import of_obligations
 from plans.plan import Plan, Value
-from plans.source import Source
+from plans.source import Path_, Source
 
 LISTS = (
     ("agencies.yaml", "agencies"),
@@ -95,15 +95,17 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
 def _of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
     for index, target in enumerate(plan.targets):
         here = ("targets", index)
-        yield (*here, "answers"), unknown("agency", target.answers, names.agencies)
+        path: Path_ = (*here, "answers")
+        yield path, unknown("agency", target.answers, names.agencies)
         for place, value in enumerate(target.values):
             path = (*here, "values", place)
             if not source.is_cut(source.in_file((*path, "kind"))):
                 yield (*path, "reach"), _of_reach(value)
             if value.kind == "rank" and value.better == "higher":
                 yield (*path, "better"), "of a rank the lower is better; write better: lower"
-            if value.name in {other.name for other in target.values[:place]}:
-                yield (*path, "name"), f'"{value.name}" is measured twice; name each value once'
+        for place, name in again(value.name for value in target.values):
+            path = (*here, "values", place, "name")
+            yield path, f'"{name}" is measured twice; name each value once'
 
 
 def _of_reach(value: Value) -> str:

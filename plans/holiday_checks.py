@@ -1,9 +1,9 @@
 """Days off that are none, working Saturdays that are none, years that are missing."""
 
 from collections.abc import Iterator
-from datetime import date
+from itertools import chain
 
-from plans.names import Found
+from plans.names import Found, again
 from plans.plan import Plan, Year
 from plans.source import Source
 
@@ -11,7 +11,7 @@ from plans.source import Source
 def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[Found]:
     """Faults of the holiday table; `runs` is False where the plan's own dates are at fault."""
     for year, block in plan.holidays.years.items():
-        found = (*_days_off(year, block), *_saturdays(year, block))
+        found = chain(_days_off(year, block), _saturdays(year, block))
         yield from ((("years", str(year), *path), message) for path, message in found)
     written = source.values.get("years") if isinstance(source.values, dict) else None
     if not runs or not isinstance(written, dict):
@@ -24,22 +24,19 @@ def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[Found]:
 
 
 def _days_off(year: int, block: Year) -> Iterator[Found]:
-    seen: set[date] = set()
     for index, day in enumerate(block.days_off):
         path = ("days_off", index, "on")
         if day.on.year != year:
             yield path, f"{day.on} stands in the block of {year}; move it"
         elif day.on.weekday() >= 5:
             yield path, f"{day.on} is a weekend already; list weekdays only"
-        elif day.on in seen:
-            yield path, f"{day.on} is listed twice; keep one"
-        seen.add(day.on)
+    for index, twice in again(day.on for day in block.days_off):
+        yield ("days_off", index, "on"), f"{twice} is listed twice; keep one"
 
 
 def _saturdays(year: int, block: Year) -> Iterator[Found]:
     for index, worked in enumerate(block.working_saturdays):
-        path = ("working_saturdays", index)
         if worked.year != year or worked.weekday() != 5:
-            yield path, f"{worked} is no Saturday of {year}"
-        elif worked in block.working_saturdays[:index]:
-            yield path, f"{worked} is listed twice; keep one"
+            yield ("working_saturdays", index), f"{worked} is no Saturday of {year}"
+    for index, worked in again(block.working_saturdays):
+        yield ("working_saturdays", index), f"{worked} is listed twice; keep one"

@@ -1,13 +1,15 @@
 """The names that the files of a plan give, for those who use them."""
 
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from plans.plan import Plan
 from plans.source import Path_, Source
 
 # A path of the sound part of a file and what is wrong there; an empty message is no fault.
 Found: TypeAlias = tuple[Path_, str]
+Word = TypeVar("Word", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,15 @@ def leads_back(start: str, heirs: dict[str, str | None]) -> bool:
         seen.add(at)
         at = heirs.get(at)
     return False
+
+
+def again(words: Iterable[Word]) -> Iterator[tuple[int, Word]]:
+    """Words that stand in a list already, with their place."""
+    seen: set[Word] = set()
+    for place, word in enumerate(words):
+        if word in seen:
+            yield place, word
+        seen.add(word)
 
 
 def _roles(agencies: Source) -> set[str] | None:

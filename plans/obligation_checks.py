@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from deadlines.cycles import cycles
 from deadlines.rules import Continuous, OnEvent
 from deadlines.working_days import HolidayTableEnds
 from plans.faults import unknown
-from plans.names import Found, Names, leads_back
+from plans.names import Found, Names, again, leads_back
 from plans.plan import Obligation, Plan
 from plans.source import Path_, Source
 
@@ -27,11 +28,16 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
     outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
     for index, row in enumerate(plan.obligations):
         here: Path_ = ("obligations", index)
-        found = [*_names(names, row), *_others(names, row, parents), *_twice(row)]
-        found += [*_leads(row, outside), *_timing(names, row)]
+        found = chain(
+            _names(names, row),
+            _others(names, row, parents),
+            _twice(row),
+            _leads(row, outside),
+            _timing(names, row),
+        )
         if runs and not row.heading:
             places = [source.in_file((*here, "rules", i))[-1] for i in range(len(row.rules))]
-            found += _never_firing(plan, row, places)
+            found = chain(found, _never_firing(plan, row, places))
         for path, message in found:
             fields = ANSWERS_FOR.get(path, ())
             if not any(_is_touched(source, (*here, field)) for field in fields):
@@ -72,12 +78,11 @@ def _others(names: Names, row: Obligation, parents: dict[str, str | None]) -> It
 
 def _twice(row: Obligation) -> Iterator[Found]:
     for column in ("lead", "coordinating", "one_evidence_with", "carries"):
-        codes = getattr(row, column)
-        for index, code in enumerate(codes):
-            if code in codes[:index]:
-                yield (column, index), f'"{code}" stands in {column} already; name it once'
+        for index, code in again(getattr(row, column)):
+            yield (column, index), f'"{code}" stands in {column} already; name it once'
+    leads = set(row.lead)
     for index, code in enumerate(row.coordinating):
-        if code in row.lead:
+        if code in leads:
             yield ("coordinating", index), f'"{code}" leads already; name it once'
 
 

@@ -8,12 +8,10 @@ from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan, Targets
 from plans.source import Source, Unreadable, read
-from plans.validating import File, part
+from plans.validating import MAX_FAULTS, File, part
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY / "calendar"
-# Of one file: who has more corrects these first. Each needs a search for the nearest name.
-MAX_FAULTS = 500
 
 
 class NotAPlan(PlanError):
@@ -81,7 +79,7 @@ class _Reading:
             return part(source, model)[0]
         self.sources[name] = source
         found, faults = part(source, model)
-        self.faults += [*source.faults[:MAX_FAULTS], *faults[:MAX_FAULTS]]
+        self.faults += [*source.faults[:MAX_FAULTS], *faults]
         return found
 
 

@@ -16,7 +16,7 @@ from plans.faults import Fault
 
 Path_: TypeAlias = tuple[str | int, ...]
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 512 * 1024
 # Forbidden characters told one by one: a text full of them is told enough.
 MAX_LETTERS = 50
 

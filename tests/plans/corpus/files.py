@@ -8,7 +8,7 @@ from tests.plans.damage import AGENCIES, HOLIDAYS, LADDER, OBLIGATIONS, PLAN, TA
 NO_FILE = "is a folder or a device; a plan folder needs a file here"
 NO_SUCH = "cannot be read (No such file or directory); a plan folder needs it"
 LOOP = "cannot be read (Too many levels of symbolic links); a plan folder needs it"
-TOO_LARGE = "larger than 1024 KB; a plan file is a short text"
+TOO_LARGE = "larger than 512 KB; a plan file is a short text"
 EMPTY = "the file is empty; write its content"
 
 
@@ -50,7 +50,7 @@ def of_50_mb(path: Path) -> None:
 def one_byte_too_large(path: Path) -> None:
     """A comment that fills the file up to one byte beyond the limit."""
     text = path.read_bytes()
-    path.write_bytes(text + b"#" * (1024 * 1024 + 1 - len(text)))
+    path.write_bytes(text + b"#" * (512 * 1024 + 1 - len(text)))
 
 
 def emptied(path: Path) -> None:

@@ -28,7 +28,8 @@ def plan_folders(folder: Path) -> list[Path]:
     """The folder itself if it is a plan, or the plans directly in it. Raises NotAPlan."""
     if os.path.lexists(folder / "plan.yaml"):
         return [folder]
-    below = sorted(path.parent for path in folder.glob("*/plan.yaml"))
+    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    below = [path for path in inside if os.path.lexists(path / "plan.yaml")]
     if not below:
         raise NotAPlan(folder)
     return below

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from plans.agency_checks import of_agencies, of_groups
-from plans.faults import Fault, unknown
+from plans.faults import Fault, shortened, unknown
 from plans.holiday_checks import of_holidays
 from plans.names import Found, Names, again, runs
 from plans.obligation_checks import of_obligations
@@ -54,7 +54,8 @@ def _twice(source: Source, key: str) -> Iterator[Fault]:
         if not isinstance(code, str):
             continue
         if code in seen:
-            message = f'the code "{code[:60]}" stands in {key}[{seen[code]}] too; codes are unique'
+            other = f"{key}[{seen[code]}]"
+            message = f'the code "{shortened(code)}" stands in {other} too; codes are unique'
             yield source.fault((key, index, "code"), message)
         seen.setdefault(code, index)
 

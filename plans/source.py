@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plans import letters
 from plans.composing import NotComposed, Refused, composed
-from plans.faults import Fault
+from plans.faults import Fault, shortened
 
 Path_: TypeAlias = tuple[str | int, ...]
 
@@ -83,7 +83,7 @@ def shown(path: Path_) -> str:
     """`("obligations", 3, "due")` → `obligations[3].due`."""
     text = ""
     for part in path:
-        word = f"[{part}]" if isinstance(part, int) else f"{part[:60]}…" if part[60:] else part
+        word = f"[{part}]" if isinstance(part, int) else shortened(part)
         text += word if isinstance(part, int) or not text else f".{word}"
     return text
 
@@ -187,7 +187,7 @@ def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str
             return Fault(source.file, mark.line + 1, mark.column + 1, shown(path), message)
 
         if key in seen:
-            source.faults.append(fault(f'"{key[:60]}" is written twice; keep one'))
+            source.faults.append(fault(f'"{shortened(key)}" is written twice; keep one'))
         elif not isinstance(key_node, ScalarNode) or isinstance(key_node, Refused):
             source.faults.append(fault("the name of a field is a plain word; write name: value"))
         elif key == "<<":

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from pydantic_core import ErrorDetails
 
 from plans import letters
-from plans.faults import nearest
+from plans.faults import nearest, shortened
 from plans.plan import CODE, ONE_LINE, PLACE, SHORT, TARGET_CODE, VALUE_NAME, WORDS
-
-SHOWN = 60
 
 PATTERNS = {
     CODE: "write lower-case letters, digits and single hyphens, e.g. so-noi-vu",
@@ -58,11 +56,6 @@ def said(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -> str:
     if kind == "value_error":
         return detail["msg"].removeprefix("Value error, ")
     return _of_value(detail)
-
-
-def shortened(text: str) -> str:
-    """A text of any length as one that a line of a report can hold."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def quoted(given: object) -> str:

@@ -7,6 +7,8 @@ from tests.plans.damage import (
     OBLIGATIONS,
     PLAN,
     TARGETS,
+    Damage,
+    Edit,
     case,
 )
 
@@ -207,6 +209,29 @@ TEXTS = [
     case(
         "a code in capitals", AGENCIES, "code: bao-tinh", "¦code: BAO",
         f'agencies[5].code: "BAO" does not fit; {CODE}',
+    ),
+    # Those who look for a name are shown the start of it.
+    Damage(
+        "a code without end, and a name that leads nowhere",
+        (
+            Edit(AGENCIES, "code: bao-tinh", f"¦code: {'b' * 5000}"),
+            Edit(TARGETS, "answers: so-y-te", "¦answers: xyz"),
+        ),
+        (
+            "agencies[5].code: longer than 64 characters (it has 5000); shorten it",
+            'targets[1].answers: unknown agency "xyz"; write one of: ban-dan-toc, '
+            f"{'b' * 60}…, so-dan-toc, so-noi-vu, so-y-te, van-phong",
+        ),
+    ),
+    case(
+        "a code of two lines is told in one", TARGETS, "answers: so-y-te", '¦answers: "so\\ny-te"',
+        f'targets[1].answers: "so y-te" does not fit; {CODE}',
+    ),
+    case(
+        "the name of a field of two lines is told in one", PLAN, "subject: CCHC 2023",
+        'subject: CCHC 2023\n¦"a\\nb": x',
+        'a b: unknown field "a b"; write one of: code, document, ends_on, events, judge, sections, '
+        "settings, signed_on, standing_agency, subject, title",
     ),
     case(
         "a code that ends in a hyphen", PLAN, "code: kh-nho", "¦code: kh-",

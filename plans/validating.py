@@ -100,8 +100,9 @@ def part(source: Source, model: type[File]) -> tuple[File, list[Fault]]:
             return _validated(model, values), faults
         except ValidationError as error:
             many, details = error.error_count() > MAX_FAULTS, error.errors()[:MAX_FAULTS]
-        if round_ == 0:
-            faults += _told(source, values, details, model)
+        # Later rounds find what a cut has left behind, and what an unknown field had hidden.
+        new = [one for one in details if round_ == 0 or one["type"] == "value_error"]
+        faults += _told(source, values, new, model)
         if many:
             break
         _cut(source, values, details, model)
@@ -194,7 +195,7 @@ def _cut(source: Source, values: Any, details: list[ErrorDetails], model: type[B
     for detail in details:
         path, rule = _path(values, detail)
         blanks = STAND_INS.get(_model_at(model, detail["loc"]), {})
-        if rule:
+        if rule and detail["type"] != "unexpected_keyword_argument":
             path = path[: path.index("rules") + 2]
         elif detail["type"] == "missing" and path[-1] in blanks:
             work[path] = copy.deepcopy(blanks[str(path[-1])])

@@ -154,6 +154,13 @@ OTHER_FORMS = [
 
 # One run tells them all: no fault hides another, of its row, of its file, or of another file.
 AT_ONCE = [
+    case(
+        "an unknown field of a rule hides not its day", OBLIGATIONS, "- {rule: by, before: 25/12}",
+        "- ¦{rule: by, before: 31/02, ¦foo: 1}",
+        'obligations[0].rules[0]: "31/02" is not a date; write day/month, e.g. "28/02"',
+        'obligations[0].rules[0].foo: unknown field "foo"; write one of: before, confirmed, on, '
+        "opens_before, year_before",
+    ),
     Damage(
         "faults of one row hide none of it",
         (

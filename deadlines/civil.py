@@ -1,6 +1,7 @@
 """Civil dates: the province's day, and days written as Vietnamese officials write them."""
 
 import calendar
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,11 +29,10 @@ def parse_day_month(text: str) -> tuple[int, int]:
 
     Raises ValueError for what no calendar has.
     """
-    parts = text.split("/")
-    hint = f'"{text}" is not a date; write day/month, e.g. "28/02"'
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+    hint = f'"{text[:40]}" is not a date; write day/month, e.g. "28/02"'
+    if not re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}", text):
         raise ValueError(hint)
-    day, month = int(parts[0]), int(parts[1])
+    day, month = map(int, text.split("/"))
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
         raise ValueError(hint)
     return day, month

@@ -165,9 +165,9 @@ class OnEvent(TimingRule):
     confirmed: bool = True
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a due day before the event."""
-        if self.days is not None and self.days < 0:
-            raise ValueError("days counts calendar days after the event; write 0 or more")
+        """Raises ValueError for a due day before the event, or beyond any plan."""
+        if self.days is not None and not 0 <= self.days <= 3660:
+            raise ValueError("days counts calendar days after the event; write 0 to 3660")
 
     @property
     def kind(self) -> Kind:
@@ -183,9 +183,9 @@ class AtLeast(TimingRule):
     times: int
 
     def __post_init__(self) -> None:
-        """Raises ValueError below one occasion."""
-        if self.times < 1:
-            raise ValueError("times counts occasions a year; write 1 or more")
+        """Raises ValueError below one occasion, or for more than a year has days."""
+        if not 1 <= self.times <= 366:
+            raise ValueError("times counts occasions a year; write 1 to 366")
 
     @property
     def kind(self) -> Kind:

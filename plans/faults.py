@@ -1,8 +1,11 @@
 """What is wrong with a plan, where, and what to write instead."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+SHOWN = 60
 
 
 @dataclass(frozen=True, order=True)
@@ -17,7 +20,9 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}"
-        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+        text = f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+        # What a file has between quotes may hold line ends; a fault is one line of a report.
+        return re.sub(r"[\r\n]+", " ", text)
 
 
 class PlanError(Exception):
@@ -32,10 +37,29 @@ class PlanFaults(PlanError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def shortened(text: str) -> str:
+    """A text of any length as one that a line of a report can hold."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """What to write instead of an unknown word: the nearest known one, or all of a short list."""
     known = sorted(known)
+    if not known:
+        return "none is written yet"
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
-        return f'did you mean "{close[0]}"?'
-    return f"write one of: {', '.join(known)}" if len(known) <= 12 else "no known name is near"
+        return f'did you mean "{shortened(close[0])}"?'
+    if len(known) > 12:
+        return "no known name is near"
+    return f"write one of: {', '.join(map(shortened, known))}"
+
+
+def unknown(what: str, word: str, known: Iterable[str] | None) -> str:
+    """The words for a name that leads nowhere; empty if it is known.
+
+    None is known of a file that cannot be read: then no name is called unknown.
+    """
+    if known is None or word in known:
+        return ""
+    return f'unknown {what} "{shortened(word)}"; {nearest(word, known)}'

@@ -5,7 +5,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
 
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
@@ -13,12 +13,50 @@ from deadlines.rules import Kind, OnEvent, Rule
 from deadlines.working_days import WorkingDays
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
-Code: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Place: TypeAlias = Annotated[
-    str, Field(pattern=r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$", max_length=32)
+
+CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$"
+TARGET_CODE = r"^[0-9]+\.[0-9]+$"
+VALUE_NAME = r"^[a-z0-9_]+$"
+SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"
+ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
+WORDS = r"\S"
+
+
+def as_day(given: object) -> object:
+    """The date of a text like 2022-08-16. Raises ValueError for any other text."""
+    if not isinstance(given, str):
+        return given
+    try:
+        # pydantic takes "1660608000" for a day too, counted in seconds from 1970.
+        return date.fromisoformat(given if len(given) == 10 else "")
+    except ValueError:
+        message = f'"{given[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
+        raise ValueError(message) from None
+
+
+def _as_clock(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    try:
+        # Without a zone: a time that has one cannot be compared with one that has none.
+        return time.fromisoformat(given if len(given) in (5, 8) else "")
+    except ValueError:
+        raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
+
+
+Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]
+Place: TypeAlias = Annotated[str, Field(pattern=PLACE, max_length=32)]
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=WORDS)]
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=ONE_LINE)]
+Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
+EdgeOfPlan: TypeAlias = Annotated[
+    date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
 ]
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
-Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
+Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
+Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
+Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
+StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
 
 
 class Data(BaseModel):
@@ -34,8 +72,8 @@ class Agency(Data):
     name: Line
     abbreviation: Line
     kind: AgencyKind
-    valid_from: date = date.min
-    valid_to: date = date.max
+    valid_from: Day = date.min
+    valid_to: Day = date.max
     successor: Code | None = None
     confirmed: bool = True
     note: Text | None = None
@@ -68,12 +106,12 @@ class Obligation(Data):
 
     code: Place
     section: Line
-    short: Annotated[str, Field(max_length=48, pattern=r"^[^/\r\n]+$")]
+    short: Annotated[str, Field(max_length=48, pattern=SHORT)]
     title: Text
     text: Text | None = None
     product: Text | None = None
     timing: Line | None = None
-    rules: tuple[Annotated[Rule, Field(discriminator="rule")], ...] = ()
+    rules: tuple[Timing, ...] = ()
     lead: tuple[Code, ...] = ()
     coordinating: tuple[Code, ...] = ()
     source: Line
@@ -108,13 +146,13 @@ class Obligations(Data):
 class Value(Data):
     """One measured value of a target. For a rank lower is better; a band has no figure."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    name: Annotated[str, Field(pattern=VALUE_NAME, max_length=64)]
     kind: Literal["score", "rank", "percentage", "growth", "reduction", "band"]
     reach: float | Line | None = None
     better: Literal["higher", "lower"] = "higher"
     unit: Line | None = None
     label: Line | None = None
-    base_year: int | None = None
+    base_year: Annotated[int, Field(ge=1990, le=2199)] | None = None
     base: float | None = None
     note: Text | None = None
 
@@ -122,7 +160,7 @@ class Value(Data):
 class Target(Data):
     """A numbered target and the one agency that answers for it."""
 
-    code: Annotated[str, Field(pattern=r"^\d+\.\d+$")]
+    code: Annotated[str, Field(pattern=TARGET_CODE, max_length=16)]
     title: Text
     answers: Code
     answers_source: Line | None = None
@@ -164,8 +202,8 @@ class Settings(Data):
     check_in_months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
     due_on_a_day_off: Literal["stays", "next_working_day"] = "stays"
     digest_to: Code = "dau-moi-cchc"
-    send_from: time = time(7, 30)
-    send_until: time = time(17, 0)
+    send_from: Clock = time(7, 30)
+    send_until: Clock = time(17, 0)
 
 
 class Head(Data):
@@ -177,9 +215,9 @@ class Head(Data):
     code: Code
     title: Line
     document: Line
-    subject: Annotated[str, Field(max_length=40, pattern=r"^[^\r\n]+$")]
-    signed_on: date
-    ends_on: date
+    subject: Annotated[str, Field(max_length=40, pattern=ONE_LINE)]
+    signed_on: EdgeOfPlan
+    ends_on: EdgeOfPlan
     standing_agency: Code
     judge: Code
     predecessor: Code | None = None
@@ -191,7 +229,7 @@ class Head(Data):
 class DayOff(Data):
     """A weekday on which state agencies do not work."""
 
-    on: date
+    on: Day
     name: Line
 
 
@@ -202,13 +240,13 @@ class Year(Data):
     confirmed: bool
     note: Text | None = None
     days_off: tuple[DayOff, ...]
-    working_saturdays: tuple[date, ...] = ()
+    working_saturdays: tuple[Day, ...] = ()
 
 
 class Holidays(Data):
     """`holidays.yaml`. `every_day_works` makes the ladder count calendar days (benchmarks)."""
 
-    years: dict[int, Year]
+    years: dict[Annotated[int, Field(ge=1990, le=2199)], Year]
     every_day_works: bool = False
 
     @cached_property
@@ -224,11 +262,11 @@ class Holidays(Data):
 class LadderData(Data):
     """`ladder.yaml`: working days relative to the due date (deadlines.ladder.Ladder)."""
 
-    steps: Annotated[tuple[int, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     weekly_every: Annotated[int, Field(ge=1, le=60)] = 5
-    coordinating: tuple[Annotated[int, Field(le=0)], ...] = (-5,)
+    coordinating: tuple[StepBefore, ...] = (-5,)
     check_in_again: Annotated[int, Field(ge=1, le=60)] = 10
-    event_step: Annotated[int, Field(le=0)] = -14
+    event_step: StepBefore = -14
 
 
 @dataclass(frozen=True)

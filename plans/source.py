@@ -1,56 +1,78 @@
 """A YAML file as plain values, with the line and column of each."""
 
-import unicodedata
-from collections.abc import Iterator
+import math
+import re
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from plans.faults import Fault
+from plans import letters
+from plans.composing import NotComposed, Refused, composed
+from plans.faults import Fault, shortened
 
 Path_: TypeAlias = tuple[str | int, ...]
 
-MAX_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 20
+MAX_BYTES = 512 * 1024
+# Forbidden characters told one by one: a text full of them is told enough.
+MAX_LETTERS = 50
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; carries the one fault that says why."""
+    """The file as a whole cannot be read; carries the faults that say why."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass
 class Source:
     """Values of one file; `positions` gives line and column (from 1) of each path in it.
 
-    `kept` are the rows of a list that are sound, by their place in the file.
+    What is faulty is cut out of the sound part of a file, so that the rest is checked too: `cut`
+    are the paths of what is missing there, `kept` by the path of a list which rows it still has.
     """
 
     file: str
     values: Any = None
     positions: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    kept: dict[str, list[int]] = field(default_factory=dict)
+    kept: dict[Path_, list[int]] = field(default_factory=dict)
+    cut: set[Path_] = field(default_factory=set)
 
-    def at(self, key: str, index: int) -> Path_:
-        """The path of the index-th row of a list, those counted that were kept as sound."""
-        return (key, self.kept[key][index] if key in self.kept else index)
+    def in_file(self, path: Path_) -> Path_:
+        """A path of the sound part as the file has it: rows that were cut count too."""
+        found: Path_ = ()
+        for part in path:
+            kept = self.kept.get(found)
+            found = (*found, kept[part] if kept and isinstance(part, int) else part)
+        return found
 
-    def codes(self, key: str) -> set[str]:
-        """Codes of all rows of a list, those of faulty rows too: their names are no fault."""
+    def is_cut(self, path: Path_) -> bool:
+        """Whether a path of the file, or a part around it, was cut: its fault is told already."""
+        return any(path[:length] in self.cut for length in range(len(path) + 1))
+
+    def rows(self, key: str) -> list[Any]:
+        """Rows of a list as the file has them; none where there is no list."""
         rows = self.values.get(key) if isinstance(self.values, dict) else None
-        found = (row.get("code") for row in rows or () if isinstance(row, dict))
+        return rows if isinstance(rows, list) else []
+
+    def codes(self, key: str) -> set[str] | None:
+        """Codes of all rows of a list, those of faulty rows too: their names are no fault.
+
+        None where the list itself is at fault: nobody knows its names.
+        """
+        if self.is_cut((key,)):
+            return None
+        found = (row.get("code") for row in self.rows(key) if isinstance(row, dict))
         return {code for code in found if isinstance(code, str)}
 
     def fault(self, path: Path_, message: str) -> Fault:
-        """A fault at a path, or at the nearest part above it that the file has."""
+        """A fault at a path of the file, or at the nearest part above it that the file has."""
         known = path
         while known and known not in self.positions:
             known = known[:-1]
@@ -61,7 +83,8 @@ def shown(path: Path_) -> str:
     """`("obligations", 3, "due")` → `obligations[3].due`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        word = f"[{part}]" if isinstance(part, int) else shortened(part)
+        text += word if isinstance(part, int) or not text else f".{word}"
     return text
 
 
@@ -71,72 +94,113 @@ def read(path: Path) -> Source:
     Raises Unreadable for a file that is missing, too large, not UTF-8, or not YAML.
     """
     source = Source(str(path))
-    text = _text(path)
+    text = _cleaned(source, _text(path))
     try:
-        # Nodes and not values: they know their line, and nothing in them is executed.
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = " ".join(str(error.problem or error.context).split())
-        raise Unreadable(Fault(source.file, line, column, "", f"not YAML: {problem}")) from error
-    except (YAMLError, RecursionError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise Unreadable(Fault(source.file, 1, 1, "", f"not YAML: {reason}")) from error
+        node = composed(text)
+    except NotComposed as error:
+        fault = Fault(source.file, error.line, error.column, "", error.message)
+        raise Unreadable([*source.faults, fault]) from error
     if node is None:
-        raise Unreadable(Fault(source.file, 1, 1, "", "the file is empty; write its content"))
-    source.values = _value(source, node, (), ())
+        empty = Fault(source.file, 1, 1, "", "the file is empty; write its content")
+        raise Unreadable([*source.faults, empty])
+    source.values = _value(source, node, ())
     return source
 
 
 def _text(path: Path) -> str:
-    def unreadable(message: str, line: int = 1, column: int = 1) -> Unreadable:
-        return Unreadable(Fault(str(path), line, column, "", message))
-
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MB; a plan file is text")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise unreadable(f"cannot be read ({error.strerror}); a plan folder needs it") from error
+    raw = _bytes(path)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
-        column = len(before) - before.rfind("\n")
-        raise unreadable("not UTF-8; save the file as UTF-8", line, column) from error
-    if "\x00" in text or text.startswith("\ufeff"):
-        raise unreadable("has a byte-order mark or NUL; save it as UTF-8 without BOM")
+        message = "not UTF-8; save the file as UTF-8"
+        raise _unreadable(path, message, *_place(before)) from error
+    old_mac = re.search(r"\r(?!\n)", text)
+    if old_mac:
+        message = "a line ends in CR alone; save the file with LF or CRLF"
+        raise _unreadable(path, message, *_place(text[: old_mac.start()]))
     return text
 
 
-def _value(source: Source, node: Node, path: Path_, above: tuple[int, ...]) -> Any:
+def _bytes(path: Path) -> bytes:
+    """The content, if it is a plain file of bearable size: a device or a pipe never ends."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unreadable(path, "is a folder or a device; a plan folder needs a file here")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); a plan folder needs it"
+        raise _unreadable(path, message) from error
+    if len(raw) > MAX_BYTES:
+        raise _unreadable(path, f"larger than {MAX_BYTES // 1024} KB; a plan file is a short text")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:4]:
+        raise _unreadable(path, "looks like UTF-16 or UTF-32; save the file as UTF-8")
+    return raw
+
+
+def _unreadable(path: Path, message: str, line: int = 1, column: int = 1) -> Unreadable:
+    return Unreadable([Fault(str(path), line, column, "", message)])
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows a text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _cleaned(source: Source, text: str) -> str:
+    """The text without forbidden characters, each of them told where it stands."""
+    found = False
+    if text.startswith("\ufeff"):
+        message = "begins with a byte-order mark; save the file as UTF-8 without BOM"
+        source.faults.append(Fault(source.file, 1, 1, "", message))
+        text = text[1:]
+    for start, message in letters.forbidden(text):
+        found = True
+        source.faults.append(Fault(source.file, *_place(text[:start]), "", message))
+        if len(source.faults) >= MAX_LETTERS:
+            break
+    return letters.FORBIDDEN.sub(letters.GONE, text) if found else text
+
+
+def _value(source: Source, node: Node, path: Path_) -> Any:
     source.positions.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if node.anchor or id(node) in above or len(path) > MAX_DEPTH:
-        source.faults.append(source.fault(path, "anchors, aliases and deep nesting: write it out"))
+    if isinstance(node, Refused):
+        source.faults.append(source.fault(path, node.value))
+        source.cut.add(path)
         return None
     if isinstance(node, MappingNode):
-        return dict(_pairs(source, node, path, (*above, id(node))))
+        return dict(_pairs(source, node, path))
     if isinstance(node, SequenceNode):
-        below = (*above, id(node))
-        return [_value(source, item, (*path, i), below) for i, item in enumerate(node.value)]
+        return [_value(source, item, (*path, i)) for i, item in enumerate(node.value)]
     return _scalar(source, node, path)  # type: ignore[arg-type]  # YAML has no fourth kind
 
 
-def _pairs(
-    source: Source, node: MappingNode, path: Path_, above: tuple[int, ...]
-) -> Iterator[tuple[Any, Any]]:
+def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str, Any]]:
     seen: set[str] = set()
     for key_node, value_node in node.value:
-        key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+        mark = key_node.start_mark
+        key = _key(key_node)
         here = (*path, key)
-        source.positions[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+
+        def fault(message: str, path: Path_ = here, mark: Any = mark) -> Fault:
+            return Fault(source.file, mark.line + 1, mark.column + 1, shown(path), message)
+
         if key in seen:
-            source.faults.append(source.fault(here, f'"{key}" is written twice; keep one'))
-            continue
-        seen.add(key)
-        yield key, _value(source, value_node, here, above)
+            source.faults.append(fault(f'"{shortened(key)}" is written twice; keep one'))
+        elif not isinstance(key_node, ScalarNode) or isinstance(key_node, Refused):
+            source.faults.append(fault("the name of a field is a plain word; write name: value"))
+        elif key == "<<":
+            source.faults.append(fault("merge keys are not read; write the fields out"))
+        else:
+            seen.add(key)
+            source.faults.extend(map(fault, letters.plain(key_node.value)[1]))
+            source.positions[here] = (mark.line + 1, mark.column + 1)
+            yield key, _value(source, value_node, here)
+
+
+def _key(node: Node) -> str:
+    return letters.plain(node.value)[0] if isinstance(node, ScalarNode) else "?"
 
 
 def _scalar(source: Source, node: ScalarNode, path: Path_) -> Any:
@@ -146,12 +210,20 @@ def _scalar(source: Source, node: ScalarNode, path: Path_) -> Any:
     if kind == "bool":
         return text.lower() == "true"
     if kind in ("int", "float"):
-        try:
-            return int(text) if kind == "int" else float(text)
-        except ValueError:
-            return text
-    # Decomposed letters look right and compare wrong: "ủ" typed as u + two marks.
-    if not unicodedata.is_normalized("NFC", text):
-        message = "letters with separate accents; type them composed (Unicode NFC)"
-        source.faults.append(source.fault(path, message))
+        return _number(kind, text)
+    text, wrong = letters.plain(text)
+    source.faults.extend(source.fault(path, message) for message in wrong)
     return text
+
+
+def _number(kind: str, text: str) -> int | float | str:
+    """The number, or the text where Python has no such number (0x10, nan, ten thousand digits)."""
+    if "_" in text:
+        return text  # 1_000 is a number in Python only
+    try:
+        if kind == "int":
+            return int(text)
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Dondoc
 from tests.conftest import Sink
-from tests.plans.edited import Edited, a_second_plan, edit
+from tests.plans.edited import a_second_plan, edit
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
@@ -17,7 +17,7 @@ FIRST, SECOND = ("--plan", "qd-465-2022"), ("--plan", "kh-2026")
 def both(loaded: Dondoc, tmp_path: Path) -> Dondoc:
     """The program with the shipped plan, opened, and a second one beside it, not opened."""
     folder = a_second_plan(tmp_path)
-    edit(Edited(folder), "obligations.yaml", "title: Công bố văn bản", "title: Công khai văn bản")
+    edit(folder, "obligations.yaml", "title: Công bố văn bản", "title: Công khai văn bản")
     answer = loaded("load", folder, "--live-from", "2022-08-16", *DAY)
     assert answer.code == 0, answer.err
     return loaded
@@ -131,7 +131,7 @@ def test_continued_work_is_carried_to_the_successor_and_the_rest_is_named(
         ("plan.yaml", "settings:", "predecessor: qd-465-2022\nsettings:"),
         ("obligations.yaml", "- code: II.5\n", "- code: II.5\n    continues: [II.5]\n"),
     ):
-        edit(Edited(folder), name, old, new)
+        edit(folder, name, old, new)
     file = folder / "obligations.yaml"
     head, *every = file.read_text("utf-8").split("  - code: ")
     # The short copy has duties of 2023 too, which a plan signed in 2026 does not.

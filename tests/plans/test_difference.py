@@ -14,9 +14,9 @@ OBLIGATIONS, HOLIDAYS, PLAN, LADDER = (
 
 
 def test_plan_loaded_again_without_an_edit_changes_nothing(tmp_path: Path) -> None:
-    copy = a_short_copy(tmp_path)
+    folder = a_short_copy(tmp_path)
 
-    assert difference(read_plan(copy.folder), read_plan(copy.folder)) == []
+    assert difference(read_plan(folder), read_plan(folder)) == []
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_plan_loaded_again_without_an_edit_changes_nothing(tmp_path: Path) -> No
 def test_edit_is_told_in_one_line(
     tmp_path: Path, file: str, old: str, new: str, lines: list[str]
 ) -> None:
-    copy = a_short_copy(tmp_path)
-    before = read_plan(copy.folder)
+    folder = a_short_copy(tmp_path)
+    before = read_plan(folder)
 
-    edit(copy, file, old, new)
+    edit(folder, file, old, new)
 
-    assert difference(before, read_plan(copy.folder)) == lines
+    assert difference(before, read_plan(folder)) == lines

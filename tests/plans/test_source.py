@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plans.faults import Fault, PlanFaults, nearest
-from plans.source import MAX_BYTES, Unreadable, read, shown
+from plans.faults import Fault, PlanFaults, nearest, unknown
+from plans.source import read, shown
 
 
 def a_file(tmp_path: Path, content: str | bytes) -> Path:
@@ -67,69 +67,14 @@ def test_fault_of_a_missing_field_stands_where_its_row_begins(tmp_path: Path) ->
         ("25/12", "25/12"),
         ("'2023'", "2023"),  # in quotes: text
         ("0x10", "0x10"),  # no number of this format
-        ("!!python/name:os.system x", "x"),  # a tag executes nothing
+        ("1e999", "1e999"),  # nor is infinity
+        (".nan", ".nan"),
+        ("1_000", "1_000"),
+        ("no", "no"),
     ],
 )
 def test_scalar_is_read_plainly(tmp_path: Path, text: str, value: object) -> None:
     assert read(a_file(tmp_path, f"key: {text}\n")).values == {"key": value}
-
-
-@pytest.mark.parametrize(
-    ("content", "line", "column", "said"),
-    [
-        # A Latin-1 letter after Vietnamese ones: the column counts letters, not bytes.
-        ("tên: Kế hoạch ".encode() + b"t\xeate\n", 1, 16, "not UTF-8; save the file as UTF-8"),
-        # On a later line.
-        (b"a: 1\nb: \xe0\n", 2, 4, "not UTF-8; save the file as UTF-8"),
-        # UTF-16, as some editors save.
-        ("a: 1\n".encode("utf-16"), 1, 1, "not UTF-8; save the file as UTF-8"),
-        # A byte-order mark.
-        (b"\xef\xbb\xbfa: 1\n", 1, 1, "save it as UTF-8 without BOM"),
-        (b"a: \x00\n", 1, 1, "has a byte-order mark or NUL"),
-        # A tab for indentation.
-        (b"a:\n\tb: 1\n", 2, 1, "not YAML: found character '\\t'"),
-        # A bracket that is not closed.
-        (b"a: [1, 2\nb: 3\n", 2, 2, "not YAML"),
-        # Two documents in one file.
-        (b"a: 1\n---\nb: 2\n", 2, 1, "not YAML: but found another document"),
-        # Nothing, or nothing but a comment.
-        (b"", 1, 1, "the file is empty; write its content"),
-        (b"# later\n", 1, 1, "the file is empty; write its content"),
-        # Not a text at all.
-        (b"a" * (MAX_BYTES + 1), 1, 1, "larger than 4 MB"),
-    ],
-    ids=lambda value: str(value)[:20],
-)
-def test_unreadable_file_says_where_and_what_to_do(
-    tmp_path: Path, content: bytes, line: int, column: int, said: str
-) -> None:
-    with pytest.raises(Unreadable) as refused:
-        read(a_file(tmp_path, content))
-
-    fault = refused.value.fault
-    assert (fault.line, fault.column) == (line, column)
-    assert said in fault.message
-
-
-def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"targets\.yaml:1:1: cannot be read \(No such file"):
-        read(tmp_path / "targets.yaml")
-
-
-def test_depth_without_end_is_a_fault_and_not_a_crash(tmp_path: Path) -> None:
-    nested = "a: " + "[" * 300 + "]" * 300 + "\n"
-
-    source = read(a_file(tmp_path, nested))
-
-    assert {fault.message for fault in source.faults} == {
-        "anchors, aliases and deep nesting: write it out"
-    }
-
-
-def test_alias_of_itself_is_a_fault_and_not_a_crash(tmp_path: Path) -> None:
-    source = read(a_file(tmp_path, "a: &a [*a]\n"))
-
-    assert [(fault.line, fault.column, fault.path) for fault in source.faults] == [(1, 1, "a")]
 
 
 def test_key_written_twice_is_a_fault_at_its_second_place(tmp_path: Path) -> None:
@@ -145,6 +90,7 @@ def test_path_is_shown_as_a_reader_would_write_it() -> None:
     assert shown(("obligations", 3, "rules", 0, "before")) == "obligations[3].rules[0].before"
     assert shown(("years", "2023")) == "years.2023"
     assert shown(()) == ""
+    assert shown(("a", "x" * 1000)) == f"a.{'x' * 60}…"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +98,7 @@ def test_path_is_shown_as_a_reader_would_write_it() -> None:
     [
         ("so-noi-vi", ["so-noi-vu", "so-y-te"], 'did you mean "so-noi-vu"?'),  # a slip
         ("xyz", ["so-noi-vu", "so-y-te"], "write one of: so-noi-vu, so-y-te"),  # a short list
+        ("xyz", [], "none is written yet"),
         ("xyz", [f"agency-{n}" for n in range(20)], "no known name is near"),  # a long one
     ],
 )
@@ -159,6 +106,12 @@ def test_unknown_word_is_answered_with_what_to_write(
     word: str, known: list[str], said: str
 ) -> None:
     assert nearest(word, known) == said
+
+
+def test_no_name_is_unknown_where_nobody_knows_the_names() -> None:
+    assert unknown("agency", "so-y", None) == ""
+    assert unknown("agency", "so-y", {"so-y"}) == ""
+    assert unknown("agency", "so-y", {"so-y-te"}).startswith('unknown agency "so-y"')
 
 
 def test_faults_are_told_by_file_and_line_each_once() -> None:

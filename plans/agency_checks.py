@@ -1,0 +1,60 @@
+"""Agencies that never exist, have no heir or each other, and groups of what is no agency."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plans.faults import unknown
+from plans.names import Found, Names, again, leads_back
+from plans.plan import Agency, Plan
+from plans.source import Source
+
+
+def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
+    """Faults of agencies, by paths of the sound part of the file."""
+    heirs = {agency.code: agency.successor for agency in plan.agencies}
+    abbreviations: dict[str, int] = {}
+    for index, agency in enumerate(plan.agencies):
+        here = ("agencies", index)
+        if agency.valid_to < agency.valid_from:
+            yield (*here, "valid_to"), "lies before valid_from; it would never exist"
+        if agency.successor and leads_back(agency.code, heirs):
+            message = "its successors lead back to it; name who answers at the end"
+            yield (*here, "successor"), message
+        elif agency.successor:
+            message = unknown("agency", agency.successor, names.agencies)
+            if not message and not source.is_cut(source.in_file((*here, "valid_to"))):
+                message = _gap(plan, agency)
+            yield (*here, "successor"), message
+        if abbreviations.setdefault(agency.abbreviation, index) != index:
+            message = f'"{agency.abbreviation}" stands for another agency already'
+            yield (*here, "abbreviation"), message
+
+
+def of_groups(plan: Plan, names: Names) -> Iterator[Found]:
+    """Faults of groups: their members are agencies, each once."""
+    groups = {group.code for group in plan.groups}
+    for index, group in enumerate(plan.groups):
+        if names.agencies and group.code in names.agencies:
+            message = f'"{group.code}" is an agency already; give the group another code'
+            yield ("groups", index, "code"), message
+        for place, code in enumerate(group.members):
+            path = ("groups", index, "members", place)
+            if code in groups:
+                yield path, f'"{code}" is a group; a group names agencies only'
+            else:
+                yield path, unknown("agency", code, names.agencies)
+        for place, code in again(group.members):
+            yield ("groups", index, "members", place), f'"{code}" is a member already; name it once'
+
+
+def _gap(plan: Plan, agency: Agency) -> str:
+    """Days on which nobody would answer; empty if there are none."""
+    if agency.valid_to == date.max:
+        return "never takes over without a last day; write valid_to, or take successor away"
+    heir = next((one for one in plan.agencies if one.code == agency.successor), None)
+    after = agency.valid_to + timedelta(days=1)
+    if heir and heir.valid_from > after:
+        return f'nobody answers from {after}: "{heir.code}" begins on {heir.valid_from}'
+    if heir and heir.valid_to < after:
+        return f'nobody answers from {after}: "{heir.code}" ended on {heir.valid_to}'
+    return ""

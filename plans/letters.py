@@ -1,0 +1,63 @@
+"""Letters that look right and compare wrong, and characters that no text of a plan has."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Stands in the text where a forbidden character stood, so that columns stay true; gone from values.
+GONE = "\ufffd"
+
+# Controls, line ends that editors do not count, invisible marks, letters lost on the way.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+# Letters of other scripts that nobody can tell from a Latin one. Vietnamese needs none of them.
+LATIN_TWINS = dict(
+    zip(
+        "аеорсухіјѕԁһԛԝАВЕЅІЈКМНОРСТУХοΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡ",
+        "aeopcyxijsdhqwABESIJKMHOPCTYXoABEZHIKMNOPTYXig",
+        strict=True,
+    )
+) | {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+TWIN = re.compile(f"[{re.escape(''.join(LATIN_TWINS))}]")
+
+
+def forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """Where each character stands that a plan file must not have, and what to do about it."""
+    for found in FORBIDDEN.finditer(text):
+        letter = found[0]
+        if letter == GONE:
+            yield found.start(), "a letter was lost (U+FFFD); type it anew"
+        else:
+            yield found.start(), f"{_name(letter)} is invisible and not allowed; delete it"
+
+
+def plain(text: str) -> tuple[str, list[str]]:
+    """A value composed and in Latin letters, and what was wrong with it."""
+    text = text.replace(GONE, "")  # told where it stands
+    # Written as an escape ("\\x07") they pass the text of the file.
+    wrong = list(dict.fromkeys(message for _, message in forbidden(text)))
+    text = FORBIDDEN.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        # "ủ" typed as u and two marks.
+        wrong.append("letters with separate accents; type them composed (Unicode NFC)")
+        text = unicodedata.normalize("NFC", text)
+    for letter in dict.fromkeys(TWIN.findall(text)):
+        twin = LATIN_TWINS[letter]
+        wrong.append(f'"{letter}" ({_name(letter)}) looks like the Latin "{twin}"; type that')
+    return TWIN.sub(lambda found: LATIN_TWINS[found[0]], text), wrong
+
+
+def odd(text: str) -> str:
+    """The first character that no code has, by its name: "– (U+2013 EN DASH)"; empty if none."""
+    for letter in text:
+        if not letter.isascii() and letter not in "Đđ":
+            return f"{letter} ({_name(letter)})"
+    return ""
+
+
+def _name(letter: str) -> str:
+    name = unicodedata.name(letter, "control character")
+    return f"U+{ord(letter):04X} {name}"

@@ -1,0 +1,159 @@
+"""Obligations that nobody leads, that rest on nothing, or that never come due."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from deadlines.cycles import cycles
+from deadlines.rules import Continuous, OnEvent
+from deadlines.working_days import HolidayTableEnds
+from plans.faults import unknown
+from plans.names import Found, Names, again, leads_back
+from plans.plan import Obligation, Plan
+from plans.source import Path_, Source
+
+# Fields of which one that was faulty may be why a field is empty: that is told already.
+ANSWERS_FOR: dict[Path_, tuple[str, ...]] = {
+    ("rules",): ("rules", "heading"),
+    ("lead",): ("lead", "heading", "request"),
+}
+
+
+def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> Iterator[Found]:
+    """Faults of obligations, by paths of the sound part of the file.
+
+    `runs` is False where the plan's own dates are at fault: no rule is tried then.
+    """
+    yield from _succession(plan)
+    parents = {row.code: row.parent for row in plan.obligations}
+    outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
+    for index, row in enumerate(plan.obligations):
+        here: Path_ = ("obligations", index)
+        found = chain(
+            _names(names, row),
+            _others(names, row, parents),
+            _twice(row),
+            _leads(row, outside),
+            _timing(names, row),
+        )
+        if runs and not row.heading:
+            places = [source.in_file((*here, "rules", i))[-1] for i in range(len(row.rules))]
+            found = chain(found, _never_firing(plan, row, places))
+        for path, message in found:
+            fields = ANSWERS_FOR.get(path, ())
+            if not any(_is_touched(source, (*here, field)) for field in fields):
+                yield (*here, *path), message
+
+
+def _succession(plan: Plan) -> Iterator[Found]:
+    """What continues another plan: it needs one, and each place has one heir."""
+    heirs: dict[str, int] = {}
+    for index, row in enumerate(plan.obligations):
+        for place, code in enumerate(row.continues):
+            path = ("obligations", index, "continues", place)
+            if plan.head.predecessor in (None, plan.code):
+                words = "continues no plan; write predecessor: CODE of the ended plan in plan.yaml"
+                yield path, words
+            elif heirs.setdefault(code, index) != index:
+                yield (
+                    path,
+                    f"{code} is continued by obligations[{heirs[code]}] already; name one heir",
+                )
+
+
+def _is_touched(source: Source, path: Path_) -> bool:
+    """Whether a field, or something in it, was cut out as faulty."""
+    in_file = source.in_file(path)
+    return any(cut[: len(in_file)] == in_file for cut in source.cut)
+
+
+def _names(names: Names, row: Obligation) -> Iterator[Found]:
+    for column in ("lead", "coordinating"):
+        for index, code in enumerate(getattr(row, column)):
+            yield (column, index), unknown("agency", code, names.parties)
+    for agency, heir in row.successors.items():
+        for code in (agency, heir):
+            yield ("successors", agency), unknown("agency", code, names.agencies)
+        if agency == heir:
+            yield ("successors", agency), f'"{agency}" cannot follow itself; name another agency'
+    yield ("section",), unknown("section", row.section, names.sections)
+    if row.waits_for:
+        yield ("waits_for",), unknown("event", row.waits_for, names.events)
+
+
+def _others(names: Names, row: Obligation, parents: dict[str, str | None]) -> Iterator[Found]:
+    for index, code in enumerate(row.one_evidence_with):
+        message = unknown("obligation", code, names.obligations)
+        if code == row.code:
+            message = "is this row itself; name the others"
+        yield ("one_evidence_with", index), message
+    if row.parent and leads_back(row.code, parents):
+        yield ("parent",), "its parents lead back to it; name the row that it is a part of"
+    elif row.parent:
+        yield ("parent",), unknown("obligation", row.parent, names.obligations)
+
+
+def _twice(row: Obligation) -> Iterator[Found]:
+    for column in ("lead", "coordinating", "one_evidence_with", "carries"):
+        for index, code in again(getattr(row, column)):
+            yield (column, index), f'"{code}" stands in {column} already; name it once'
+    leads = set(row.lead)
+    for index, code in enumerate(row.coordinating):
+        if code in leads:
+            yield ("coordinating", index), f'"{code}" leads already; name it once'
+
+
+def _leads(row: Obligation, outside: set[str]) -> Iterator[Found]:
+    if row.heading:
+        return
+    if not row.lead and not row.request:
+        message = "nobody leads it; write lead: [agency], or request: true for a mere request"
+        yield ("lead",), message
+    for index, code in enumerate(row.lead):
+        if code in outside:
+            yield ("lead", index), f'"{code}" is outside UBND tỉnh: informed at most, never a lead'
+
+
+def _timing(names: Names, row: Obligation) -> Iterator[Found]:
+    if row.heading:
+        if row.rules or row.lead:
+            yield ("heading",), "a heading opens nothing; take rules and lead away"
+        return
+    if not row.rules:
+        message = "no rule says when it is due; write rules: [{rule: …}], or heading: true"
+        yield ("rules",), message
+    for index, rule in enumerate(row.rules):
+        if isinstance(rule, OnEvent):
+            yield ("rules", index, "event"), unknown("event", rule.event, names.events)
+
+
+def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Iterator[Found]:
+    """Rules without a cycle, or with one that another has; `places` are those of the file."""
+    periods: dict[str, int] = {}
+    # A year without a block is told once, in the holiday table.
+    missing = set(range(*_years(plan))) - set(plan.holidays.years)
+    for index, rule in enumerate(row.rules):
+        if isinstance(rule, OnEvent):
+            continue
+        try:
+            found = cycles(rule, plan.term, date.min, date.max)
+        except HolidayTableEnds as error:
+            yield ("rules", index), "" if missing else str(error)
+            continue
+        if not found:
+            span = f"{plan.head.signed_on} to {plan.head.ends_on}"
+            yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
+        if isinstance(rule, Continuous):
+            found = list(dict.fromkeys(found))  # a month written twice is told in the settings
+        for cycle in found:
+            if cycle.period in periods:
+                other = periods[cycle.period]
+                again = "twice" if other == index else f"as rules[{places[other]}] does"
+                yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
+                break
+            periods[cycle.period] = index
+
+
+def _years(plan: Plan) -> tuple[int, int]:
+    """The first year of the plan, and the one after its last."""
+    return plan.head.signed_on.year, plan.head.ends_on.year + 1

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli import changes, ending, keeping, machine, operator, paper, plan, work
+from cli import changes, ending, keeping, machine, operator, paper, plan, report, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
@@ -44,6 +44,7 @@ work.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
 paper.add_to(app)
+report.add_to(app)
 operator.add_to(app)
 
 

@@ -27,10 +27,10 @@ def run_name() -> str:
     parameters = flow_run.get_parameters() or {}
     what = ", ".join(parameters.get("obligations") or ()) or flow_run.get_flow_name()
     day = parameters.get("as_of") or civil_date(moment(None))
-    return f"{what}{_beside()} {day}"
+    return f"{what}{beside_another()} {day}"
 
 
-def _beside() -> str:
+def beside_another() -> str:
     """What follows the names of a plan that shares the server with another; else nothing."""
     code = (flow_run.get_parameters() or {}).get("plan")
     ending = beside(code) if code else ""
@@ -46,7 +46,7 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
 def publish(key: str, title: str, lines: Iterable[str]) -> str:
     """Leave the run's artifact in Vietnamese, and say the same in its log."""
     body = "\n".join(lines)
-    ending = _beside()
+    ending = beside_another()
     if ending:
         title, key = f"{title}{ending}", f"{key}-{ending.strip(' ()')}"
     create_markdown_artifact(f"## {title}\n\n{body}\n", key=key, description=title)

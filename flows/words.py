@@ -4,18 +4,65 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from deadlines.periods import Period
 from models.outbox import NoticeRow
 from models.work import Standing
+from operation.reporting import Figures
 from plans.loading import Loaded
 from plans.plan import Plan
 
 MOST_LINES = 100
 MOST_NAMES = 6
+PARTS = {
+    **{f"Q{number}": f"quý {roman} " for number, roman in enumerate(("I", "II", "III", "IV"), 1)},
+    "H1": "6 tháng đầu ",
+    "H2": "6 tháng cuối ",
+    "9M": "9 tháng đầu ",
+    "": "",
+}
+FIGURES = {
+    "due": "Đến hạn",
+    "on_time": "Hoàn thành đúng hạn",
+    "late": "Hoàn thành quá hạn",
+    "open": "Chưa hoàn thành",
+    "overdue": "Trong đó quá hạn",
+    "waived": "Không phải thực hiện",
+    "undated": "Chưa xác định thời hạn",
+}
+"""Heads of a report's table, in its order."""
 
 
 def day(on: date | None) -> str:
     """A day as officials write it."""
     return f"{on:%d/%m/%Y}" if on else "chưa xác định thời hạn"
+
+
+def period(asked: Period) -> str:
+    """A period as officials write it: "quý I năm 2023"."""
+    year, _, part = asked.name.partition("-")
+    # Decree 30/2020/NĐ-CP, Appendix I: only months 1 and 2 are written with a 0.
+    month = f"tháng {part if part in ('01', '02') else part.lstrip('0')} "
+    return f"{PARTS.get(part, month)}năm {year}"
+
+
+def figures_table(head: str, rows: Iterable[tuple[str, Figures]]) -> list[str]:
+    """A table of a report: one line for each name."""
+    heads = [head, *FIGURES.values()]
+    lines = [
+        [name.replace("|", "\\|"), *(str(one.count(what)) for what in FIGURES)]
+        for name, one in rows
+    ]
+    under = ["---", *("---:" for _ in FIGURES)]
+    return [f"| {' | '.join(cells)} |" for cells in (heads, under, *lines)]
+
+
+def counted(history: int) -> str:
+    """What a reader of the figures has to know (docs/report.md)."""
+    left_out = f" Không tính {history} việc đã qua trước khi vận hành." if history else ""
+    return (
+        "Hoàn thành: tính theo ngày báo cáo hoàn thành, kể cả khi chưa được xác nhận. "
+        "Nhiệm vụ chưa xác định thời hạn không tính vào số đến hạn." + left_out
+    )
 
 
 def ended(loaded: Loaded) -> str:

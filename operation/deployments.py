@@ -24,6 +24,7 @@ FLOWS = {
     "chase": "flows.chase.chase",
     "deliver": "flows.deliver.deliver",
     "watch": "flows.watch.watch",
+    "periodic-report": "flows.periodic_report.periodic_report",
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
 BANNED = re.compile(r"[/%&<>]")
@@ -233,5 +234,15 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
             description="Hằng ngày, kể cả ngày nghỉ: tình hình thư, cơ quan, quá hạn, ngày nghỉ.",
             parameters=parameters,
             schedules=(Schedule("mornings", cron="45 6 * * *"),),
+        ),
+        Deployment(
+            name="periodic-report",
+            flow="periodic-report",
+            description=(
+                "Ngày đầu mỗi quý: báo cáo tình hình thực hiện kế hoạch của quý trước, theo cơ "
+                "quan và theo mục. Chạy riêng thì chọn kỳ báo cáo và ngày tính đến."
+            ),
+            parameters=parameters,
+            schedules=(Schedule("quarters", cron="30 6 1 1,4,7,10 *"),),
         ),
     ]

@@ -7,6 +7,9 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import BaseModel
+
+from deadlines.periods import parse_period
 from operation.errors import OperationError
 from plans.faults import nearest
 
@@ -33,6 +36,18 @@ def as_day(value: date | str | None, name: str = "as_of") -> date | None:
         ) from None
 
 
+def period_name(value: Any, name: str = "period") -> str:
+    """The name of a period from what a form, an API or a command line gave; "" for none.
+
+    Raises BadParameter for what is no period.
+    """
+    text = str(value or "").strip()
+    try:
+        return parse_period(text).name if text else ""
+    except ValueError as error:
+        raise BadParameter(f"{name}: {error}") from None
+
+
 def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
     """Raises BadParameter for an obligation that the plan does not have."""
     known = list(known)
@@ -44,18 +59,40 @@ def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
 
 
 def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given for a run of a flow's function, as values to send. Raises BadParameter."""
-    known = list(inspect.signature(function).parameters)
-    for name in given:
-        if name not in known:
-            raise BadParameter(f'there is no parameter "{name}"; {nearest(name, known)}')
-    return {name: _value(name, value) for name, value in given.items()}
+    """What was given for a run of a flow's function, as values to send. Raises BadParameter.
+
+    The fields of a form (a parameter that is a pydantic model) are given by their own names, and
+    sent inside it.
+    """
+    forms = _forms(function)
+    sent: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in forms:
+            raise BadParameter(f'there is no parameter "{name}"; {nearest(name, forms)}')
+        form = forms[name]
+        place = sent.setdefault(form, {}) if form else sent
+        place[name] = _value(name, value)
+    return sent
+
+
+def _forms(function: Callable[..., Any]) -> dict[str, str | None]:
+    """The names that may be given, each with the form that it is a field of."""
+    found: dict[str, str | None] = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        kind = parameter.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found |= dict.fromkeys(kind.model_fields, name)
+        else:
+            found[name] = None
+    return found
 
 
 def _value(name: str, value: Any) -> Any:
     if name == "as_of":
         day = as_day(value or None, name)
         return day.isoformat() if day else None
+    if name == "period":
+        return period_name(value, name)
     if name == "obligations":
         return _codes(value)
     if value is not None and not isinstance(value, str):

@@ -106,8 +106,8 @@ def machine(record: Record, mail: Sink) -> Iterator[Machine]:
 def _pause_schedules(machine: Machine) -> None:
     """Tests give the same answer at 07:30 in Ho Chi Minh City as at night."""
     with client_of(machine) as client:
-        for name in ("chase/chase", "deliver/deliver", "watch/watch"):
-            client.pause_deployment(client.read_deployment_by_name(name).id)
+        for name in ("chase", "deliver", "watch", "periodic-report"):
+            client.pause_deployment(client.read_deployment_by_name(f"{name}/{name}").id)
 
 
 @contextmanager

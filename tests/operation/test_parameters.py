@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from operation.parameters import BadParameter, check_codes, checked
 
@@ -12,6 +13,17 @@ def a_flow(
     obligations: list[str] | None = None, as_of: date | None = None, plan: str | None = None
 ) -> None:
     """What the flows take."""
+
+
+class AForm(BaseModel):
+    """What a form of a run has."""
+
+    period: str = ""
+    as_of: date | None = None
+
+
+def a_flow_with_a_form(report: AForm, plan: str | None = None) -> None:
+    """What a flow with a form takes."""
 
 
 @pytest.mark.parametrize(
@@ -44,6 +56,43 @@ def test_what_is_given_is_sent_as_values(given: dict[str, Any], sent: dict[str, 
 def test_nonsense_is_refused_with_what_to_write(given: dict[str, Any], words: str) -> None:
     with pytest.raises(BadParameter) as refused:
         checked(a_flow, given)
+
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({"period": "2023-Q1"}, {"report": {"period": "2023-Q1"}}),
+        ({"period": ""}, {"report": {"period": ""}}),  # the last quarter
+        (
+            {"period": " 2023-03 ", "as_of": "2023-04-03", "plan": "qd-465-2022"},
+            {"report": {"period": "2023-03", "as_of": "2023-04-03"}, "plan": "qd-465-2022"},
+        ),
+        ({"plan": "qd-465-2022"}, {"plan": "qd-465-2022"}),  # the form keeps its defaults
+    ],
+)
+def test_fields_of_a_form_are_given_by_their_own_names(
+    given: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    assert checked(a_flow_with_a_form, given) == sent
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"period": "2023-Q5"}, 'period: "2023-Q5" is not a period; write a year 2023'),
+        ({"period": 5}, 'period: "5" is not a period'),
+        ({"as_of": "31/02/2023"}, 'as_of: "31/02/2023" is not a date; write year-month-day'),
+        ({"peroid": "2023"}, 'there is no parameter "peroid"; did you mean "period"?'),
+        ({"report": {"period": "2023"}}, 'there is no parameter "report"'),
+    ],
+)
+def test_nonsense_in_a_form_is_refused_with_what_to_write(
+    given: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadParameter) as refused:
+        checked(a_flow_with_a_form, given)
 
     assert words in str(refused.value)
 

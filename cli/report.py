@@ -1,0 +1,52 @@
+"""The command `report`: what was due in a period, and how it ended."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.options import AsOf, Formatted, PlanCode, record, today
+from cli.output import Format, rows, say
+from deadlines.periods import Period, parse_period
+from operation import reporting
+
+PANEL = "The work"
+
+
+def period(text: str) -> Period:
+    """A period as written on the command line."""
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command("report", rich_help_panel=PANEL)(report)
+
+
+def report(
+    asked: Annotated[
+        Any,
+        typer.Option(
+            "--period",
+            parser=period,
+            metavar="PERIOD",
+            help="2023, 2023-Q1, 2023-H1, 2023-9M or 2023-03.",
+        ),
+    ],
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print what was due in a period: on time, late, open, undated, by agency and section."""
+    day = as_of or today()
+    with record(plan_code).work() as (session, found):
+        answer = reporting.report(session, found, asked, day)
+    columns = reporting.COLUMNS if how is Format.table else reporting.EVERY_COLUMN
+    rows((one.flat for one in answer.figures), columns, how)
+    say(f"{asked.name}, {asked.first} to {asked.last}, as it stood on {day}")
+    live_from = found.record.live_from
+    say(f"not counted: {answer.history} of history (over before {live_from})")
+    if how is Format.table:
+        say("the assignments behind each figure: --format json, or csv")

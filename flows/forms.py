@@ -1,0 +1,39 @@
+"""Forms of runs: Prefect keeps titles and help only inside one pydantic model per flow."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from deadlines.periods import PATTERN, Period, last_quarter, parse_period
+from operation.parameters import as_day, period_name
+
+
+class ReportForm(BaseModel):
+    """Kỳ báo cáo và ngày tính số liệu."""
+
+    model_config = ConfigDict(extra="forbid", title="Nội dung báo cáo")
+
+    period: Annotated[
+        str,
+        Field(
+            title="Kỳ báo cáo",
+            description="2023 (năm), 2023-Q1 (quý), 2023-H1 (6 tháng), 2023-9M (9 tháng) hoặc "
+            "2023-03 (tháng). Bỏ trống: quý gần nhất đã kết thúc.",
+            pattern=f"^({PATTERN})?$",
+        ),
+        # Our check says what to write, before pydantic's pattern says that something is wrong.
+        BeforeValidator(period_name),
+    ] = ""
+    as_of: Annotated[
+        date | None,
+        Field(
+            title="Số liệu tính đến ngày",
+            description="Năm-tháng-ngày, ví dụ 2023-04-03. Bỏ trống: ngày lập báo cáo.",
+        ),
+        BeforeValidator(lambda value: as_day(value or None)),
+    ] = None
+
+    def asked(self, day: date) -> Period:
+        """The period; an empty one is the last quarter that has ended on the day of the report."""
+        return parse_period(self.period) if self.period else last_quarter(day)

@@ -1,0 +1,176 @@
+"""`periodic-report`: its form, its words, and runs of it that leave what `dondoc report` says."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.sorting import ArtifactSort
+from prefect.deployments import run_deployment
+from prefect.utilities.callables import parameter_schema
+
+from assignments import transitions
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from deadlines.periods import parse_period
+from flows import words
+from flows.forms import ReportForm
+from flows.periodic_report import periodic_report
+from operation.parameters import BadParameter
+from operation.record import acting
+from operation.reporting import Figures, Report, report
+from operation.steps import open_step
+from operation.trigger import trigger
+from tests.builders import morning
+from tests.flows.conftest import Machine, client_of
+
+QUARTER, OPENED_ON, DAY = "2023-Q1", date(2023, 3, 20), date(2023, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("2023", "năm 2023"),
+        ("2023-Q4", "quý IV năm 2023"),
+        ("2023-H1", "6 tháng đầu năm 2023"),
+        ("2023-H2", "6 tháng cuối năm 2023"),
+        ("2023-9M", "9 tháng đầu năm 2023"),
+        ("2023-02", "tháng 02 năm 2023"),
+        ("2023-03", "tháng 3 năm 2023"),
+        ("2023-10", "tháng 10 năm 2023"),
+    ],
+)
+def test_a_period_is_written_as_officials_write_it(name: str, written: str) -> None:
+    assert words.period(parse_period(name)) == written
+
+
+def test_an_empty_period_is_the_last_quarter_that_has_ended() -> None:
+    assert ReportForm().asked(date(2023, 4, 1)).name == "2023-Q1"
+
+
+def test_the_form_asks_in_vietnamese_and_knows_what_a_period_is() -> None:
+    form = parameter_schema(periodic_report).model_dump_for_openapi()["definitions"]["ReportForm"]
+
+    titles = {name: field["title"] for name, field in form["properties"].items()}
+    assert titles == {"period": "Kỳ báo cáo", "as_of": "Số liệu tính đến ngày"}
+    assert all(field["description"] for field in form["properties"].values())
+    assert "Q[1-4]" in form["properties"]["period"]["pattern"]
+
+
+@pytest.fixture(scope="module")
+def lived(machine: Machine) -> Machine:
+    """The first quarter of 2023, opened; one duty reported in time, one of it late."""
+    # The day of the other tests on this record: all that is due in the quarter is open by then.
+    act = acting("test", morning(OPENED_ON), OPENED_ON)
+    open_step(machine.record, act)
+    due = asked(machine).total.behind["overdue"]
+    for one, day in zip((due[0].id, due[-1].id), (date(2023, 3, 31), DAY), strict=True):
+        paper = Paper("15/QĐ-UBND", date(2023, 3, 20))
+        with machine.record.work() as (session, loaded):
+            desk = Desk(session, loaded, acting("test", morning(day), day))
+            transitions.submit(desk, [one], paper)
+    return machine
+
+
+def asked(machine: Machine) -> Report:
+    """What `dondoc report` answers for the quarter."""
+    with machine.record.work() as (session, loaded):
+        return report(session, loaded, parse_period(QUARTER), DAY)
+
+
+def artifact(machine: Machine) -> str:
+    with client_of(machine) as client:
+        found = client.read_artifacts(
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["periodic-report"])),
+            sort=ArtifactSort.CREATED_DESC,
+        )
+    return str(found[0].data)
+
+
+def table(markdown: str, head: str) -> list[list[str]]:
+    """The cells of a table by the head of its first column, without its heads."""
+    lines = markdown.partition(f"| {head} |")[2].splitlines()[2:]
+    rows = [line for line in lines[: lines.index("")] if line]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def cells(name: str, one: Figures) -> list[str]:
+    counts = ("due", "on_time", "late", "open", "overdue", "waived", "undated")
+    return [name, *(str(one.count(what)) for what in counts)]
+
+
+def test_a_run_leaves_the_figures_of_the_command_line(lived: Machine) -> None:
+    ended = trigger(lived.settings, "periodic-report", {"period": QUARTER, "as_of": DAY})
+
+    assert ended.completed, ended.message
+    assert ended.name == "periodic-report 2023-Q1 2023-04-03"
+    found, page = asked(lived), artifact(lived)
+    total = cells("Tổng cộng", found.total)
+    assert found.total.count("on_time") == found.total.count("late") == 1
+    assert table(page, "Cơ quan") == [
+        *(cells(one.name, one) for one in found.by("agency")),
+        total,
+    ]
+    assert table(page, "Mục") == [
+        *(cells(f"{one.code}: {one.name}", one) for one in found.by("section")),
+        total,
+    ]
+
+
+def test_the_page_reads_like_an_official_report(lived: Machine) -> None:
+    trigger(lived.settings, "periodic-report", {"period": QUARTER, "as_of": DAY})
+
+    page, total = artifact(lived), asked(lived).total
+    late = total.behind["late"][0]
+    overdue = total.behind["overdue"][0]
+    assert page.startswith("## Báo cáo tình hình thực hiện kế hoạch quý I năm 2023\n")
+    assert "Số liệu tính đến ngày 03/04/2023." in page
+    done_late = page.partition("### Nhiệm vụ hoàn thành quá hạn")[2]
+    assert f"- **{late.obligation}** {late.title}" in done_late
+    still_open = page.partition("### Nhiệm vụ quá hạn chưa hoàn thành")[2].partition("###")[0]
+    assert f"- **{overdue.obligation}** {overdue.title}" in still_open
+    assert "@" not in page
+
+
+def test_without_a_period_a_run_reports_the_quarter_that_ended(lived: Machine) -> None:
+    ended = trigger(lived.settings, "periodic-report", {"as_of": "2023-07-01"})
+
+    assert ended.completed, ended.message
+    assert ended.name == "periodic-report 2023-Q2 2023-07-01"
+
+
+def runs_by_hand(machine: Machine) -> set[Any]:
+    with client_of(machine) as client:
+        return {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({"period": "2023-Q5"}, "is not a period; write a year 2023, a quarter 2023-Q1"),
+        ({"as_of": "03/04/2023"}, "is not a date; write year-month-day"),
+        ({"quy": "1"}, 'there is no parameter "quy"'),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_the_run(
+    machine: Machine, parameters: dict[str, str], told: str
+) -> None:
+    before = runs_by_hand(machine)
+
+    with pytest.raises(BadParameter, match=told):
+        trigger(machine.settings, "periodic-report", parameters)
+
+    assert runs_by_hand(machine) == before
+
+
+def test_a_wrong_date_from_the_form_fails_the_run_with_what_to_write(machine: Machine) -> None:
+    given = {"report": {"period": QUARTER, "as_of": "03/04/2023"}}
+
+    with client_of(machine):
+        ended = run_deployment("periodic-report/periodic-report", parameters=given, timeout=180)
+
+    assert isinstance(ended, FlowRun)
+    assert ended.state
+    assert ended.state.name == "Failed"
+    assert "write year-month-day" in (ended.state.message or "")

@@ -247,7 +247,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
             "write https://",
         ),
         (
-            ("submit", "1", "--document", "1", "--dated", "2023-01-01", "--file", "/nowhere"),
+            ("submit", "1", "--document", "1", "--dated", "2023-01-01", "--file", "/nowhere.pdf"),
             "cannot be read",
         ),
         # an address that is a URL

@@ -79,6 +79,7 @@ class Change:
     before: str
     after: str
     due_on: date | None
+    extension_to: date | None
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def move(
         before=one.status,
         after=row.status,
         due_on=row.due_on,
+        extension_to=row.extension_to,
     )
 
 

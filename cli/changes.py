@@ -16,7 +16,7 @@ from cli.output import Format, rows
 from cli.work import PANEL
 from settings import Settings
 
-CHANGES = ("id", "obligation", "period", "holder", "before", "after", "due_on")
+CHANGES = ("id", "obligation", "period", "holder", "before", "after", "due_on", "extension_to")
 
 Ids: TypeAlias = Annotated[list[int], typer.Argument(metavar="ID...", help="Assignments.")]
 Reason: TypeAlias = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]

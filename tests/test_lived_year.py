@@ -55,8 +55,8 @@ def test_no_letter_leaves_on_a_day_off(year: Year) -> None:
     assert all(year.plan.working_days.is_working(day) for day in days)
 
 
-def test_a_contact_gets_at_most_one_letter_a_day(year: Year) -> None:
-    mornings = Counter((letter.address, letter.on) for letter in year.letters)
+def test_a_contact_gets_at_most_one_digest_a_day(year: Year) -> None:
+    mornings = Counter((letter.address, letter.on, letter.kind) for letter in year.letters)
 
     assert max(mornings.values()) == 1
     assert len(year.sink.letters) == len(year.letters)

@@ -24,7 +24,7 @@ from plans.plan import Plan
 from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
 
 LAST = date(2024, 12, 31)
-AFTER = date(2025, 1, 6)
+AFTER = date(2025, 1, 7)
 GROUNDS = Grounds("Kế hoạch kết thúc", "9/QĐ-UBND")
 
 

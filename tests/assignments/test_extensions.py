@@ -186,7 +186,7 @@ def test_the_ladder_counts_from_the_new_day(tmp_path: Path) -> None:
     queued = [
         day
         for day in (date(2023, 4, 3), date(2023, 4, 19), date(2023, 4, 28), date(2023, 5, 2))
-        if chase_step(record, an_act(day)).digests
+        if chase_step(record, an_act(day)).hits
     ]
 
     # −7 and 0 of 28 April, and +1 after a long weekend without holidays; not +1 of 31 March

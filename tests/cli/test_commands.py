@@ -209,22 +209,17 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
 ) -> None:
     copy = a_copy(tmp_path)
     day_off = "{on: 2023-03-27, name: Nghỉ đột xuất}"
-    edit(
-        copy,
-        "holidays.yaml",
-        "    days_off:\n",
-        f"    days_off:\n      - {day_off}\n",
-        after="  2023:",
-    )
+    block = "    days_off:\n      - {on: 2023-01-02"
+    edit(copy, "holidays.yaml", block, block.replace("      -", f"      - {day_off}\n      -"))
 
-    refused = loaded("load", copy.folder, *DAY)
-    accepted = loaded("load", copy.folder, "--yes", *DAY)
+    refused = loaded("load", copy, *DAY)
+    accepted = loaded("load", copy, "--yes", *DAY)
 
     assert (refused.code, accepted.code) == (1, 0)
     assert "~ holidays: 2023-03-27 is a day off now" in refused.out
     assert "work due on 2023-03-31: step -7 from 2023-03-22 to 2023-03-21" in refused.out
     assert (
-        loaded("load", copy.folder, *DAY).err == "qd-465-2022 is loaded already; nothing changed\n"
+        loaded("load", copy, *DAY).err == "qd-465-2022 is loaded already; nothing changed\n"
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, SQLModel, col
 
 from models.tables import (
     AgencyRecord,
+    Assignment,
     Contact,
     ObligationRecord,
     PlanRecord,
@@ -86,6 +87,16 @@ def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
     """Ids of a plan's agencies by code."""
     query = select(AgencyRecord).where(col(AgencyRecord.plan_id) == plan_id)
     return {agency.code: _id(agency) for agency in session.scalars(query)}
+
+
+def agencies_with_work(session: Session, plan_id: int) -> set[str]:
+    """Codes of the agencies for which something was opened, or that hold it now."""
+    query = select(col(AgencyRecord.code)).where(col(AgencyRecord.plan_id) == plan_id)
+    of_work = or_(
+        col(Assignment.agency_id) == col(AgencyRecord.id),
+        col(Assignment.holder_id) == col(AgencyRecord.id),
+    )
+    return set(session.scalars(query.join(Assignment, of_work).distinct()))
 
 
 def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRecord, Contact]]:

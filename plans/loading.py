@@ -33,6 +33,16 @@ class ChangedLater(PlanError):
         )
 
 
+class AgencyHasWork(PlanError):
+    """A new version drops an agency for which work was opened."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(
+            f"agencies.yaml: {', '.join(codes)} cannot be taken away: work was opened for it; "
+            "write its last day as valid_to, and its successor"
+        )
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A plan in the record: its row, its id, and its content as a checked plan."""
@@ -87,6 +97,7 @@ def change(
     for record in loaded.plan_records(session):
         if record.code == plan.code:
             old = checked(record.content)
+            _require_agencies(session, record, plan)
             lines = difference(old, plan)
             if live_from not in (None, record.live_from):
                 lines.append(f"~ plan: live_from: {record.live_from} → {live_from}")
@@ -95,12 +106,20 @@ def change(
     return None
 
 
+def _require_agencies(session: Session, record: PlanRecord, plan: Plan) -> None:
+    """An agency that has work stays in the plan: letters and reports go on naming it."""
+    codes = {agency.code for agency in plan.agencies}
+    lost = loaded.agencies_with_work(session, record.id or 0) - codes
+    if lost:
+        raise AgencyHasWork(sorted(lost))
+
+
 def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) -> Loaded:
     """Write a plan into the record; loaded again it replaces its earlier version.
 
     `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
     new one is given. Nothing leaves on that day or before it. Opened work follows the dates of
-    the new version (plans.moves). Raises ChangedLater.
+    the new version (plans.moves). Raises ChangedLater, AgencyHasWork.
     """
     changed = change(session, plan, act.as_of, live_from)
     row = {

@@ -23,6 +23,8 @@ from plans.loading import find, load
 from plans.plan import Plan
 from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
 
+pytestmark = pytest.mark.usefixtures("database")
+
 LAST = date(2024, 12, 31)
 AFTER = date(2025, 1, 7)
 GROUNDS = Grounds("Kế hoạch kết thúc", "9/QĐ-UBND")

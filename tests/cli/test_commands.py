@@ -218,9 +218,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
     assert (refused.code, accepted.code) == (1, 0)
     assert "~ holidays: 2023-03-27 is a day off now" in refused.out
     assert "work due on 2023-03-31: step -7 from 2023-03-22 to 2023-03-21" in refused.out
-    assert (
-        loaded("load", copy, *DAY).err == "qd-465-2022 is loaded already; nothing changed\n"
-    )
+    assert loaded("load", copy, *DAY).err == "qd-465-2022 is loaded already; nothing changed\n"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from operation.record import Record
 from tests.builders import a_record, an_act
 from tests.documents.builders import MARCH, a_workbook, kept
 
+pytestmark = pytest.mark.usefixtures("database")
+
 HEADER = "agency,contact,address,state\n"
 STP = "so-tu-phap,dau-moi-cchc,cchc@stp.gov.vn,example\n"
 

@@ -19,6 +19,8 @@ from plans.loading import load
 from tests.builders import a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import MARCH, an_open_record
 
+pytestmark = pytest.mark.usefixtures("database")
+
 FIRST = HEADER_ROW + 1
 
 

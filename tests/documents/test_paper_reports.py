@@ -22,6 +22,8 @@ from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 
+pytestmark = pytest.mark.usefixtures("database")
+
 II_6 = {"obligation": "II.6", "document": "16/BC-STP"}
 
 

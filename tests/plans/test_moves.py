@@ -16,9 +16,11 @@ from models.database import transaction
 from models.work import Standing
 from operation.record import Record
 from operation.steps import open_step
-from plans.loading import ChangedLater, change, load
+from plans.loading import AgencyHasWork, ChangedLater, change, load
 from plans.plan import Plan
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation
+
+pytestmark = pytest.mark.usefixtures("database")
 
 MARCH = date(2023, 3, 20)
 EARLIER = [{"rule": "by", "on": "24/3", "opens_before": 60}]
@@ -270,3 +272,17 @@ def test_an_opened_event_keeps_following_its_rule(tmp_path: Path) -> None:
     lines = shown(record, a_plan(an_obligation(rules=[{**rule, "days": 45}])))
 
     assert lines == ["~ II.5 2023-03-01: due on 2023-03-31 → 2023-04-15 (1 assignment)"]
+
+
+def test_an_agency_that_has_work_cannot_be_taken_away(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("so-y-te",))))
+    open_step(record, an_act(MARCH))
+    rest = a_plan(
+        an_obligation(),
+        agencies=[an_agency("so-noi-vu"), an_agency("van-phong"), an_agency("so-tu-phap")],
+        groups=(),
+    )
+
+    words = r"so-y-te cannot be taken away.*valid_to"
+    with pytest.raises(AgencyHasWork, match=words), transaction(record.engine) as session:
+        load(session, rest, an_act(MARCH))

@@ -1,4 +1,4 @@
-"""Commands that keep the record: the audit's chain, backup and restore."""
+"""Commands that keep the record: the audit's chain, migrate, backup and restore."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from models import chain
 from models.chain import Verdict
 from models.database import transaction
 from operation import backup as backups
+from operation.record import create_record
 from operation.steps import seal_step
 from settings import Settings
 
@@ -26,7 +27,7 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.add_typer(audit, name="audit", rich_help_panel=PANEL)
-    for name, command in (("backup", backup), ("restore", restore)):
+    for name, command in (("migrate", migrate), ("backup", backup), ("restore", restore)):
         app.command(name, rich_help_panel=PANEL)(command)
 
 
@@ -65,6 +66,12 @@ def export(how: Formatted = Format.json) -> None:
     """Print every row of the audit, of all plans, oldest first."""
     with transaction(record().engine) as session:
         rows((asdict(row) for row in chain.export(session)), AUDIT, how)
+
+
+def migrate() -> None:
+    """Bring the database to this version; creates an empty one."""
+    create_record(Settings())
+    say("the database is at this version")
 
 
 def backup(file: BackupFile) -> None:

@@ -1,4 +1,4 @@
-"""Commands of the operator: migrate, deploy, up, status, demo."""
+"""Commands of the operator: deploy, up, status, demo."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +8,6 @@ import typer
 
 from cli.options import Refused, day, plan_in_folder
 from cli.output import Format, rows, say
-from operation.record import create_record
 from operation.server import up as run_everything
 from operation.server import use_prefect
 from settings import Settings, anchored
@@ -19,19 +18,12 @@ PANEL = "The operator"
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     for name, command in (
-        ("migrate", migrate),
         ("deploy", deploy),
         ("up", up),
         ("status", status),
         ("demo", demo),
     ):
         app.command(name, rich_help_panel=PANEL)(command)
-
-
-def migrate() -> None:
-    """Bring the database to this version; creates an empty one."""
-    create_record(Settings())
-    say("the database is at this version")
 
 
 def deploy() -> None:

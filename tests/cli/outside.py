@@ -1,0 +1,77 @@
+"""The program as a process from outside, and the stage on which a scenario of a command plays."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from settings import REPOSITORY
+from tests.cli.conftest import Answer, Dondoc
+from tests.conftest import Sink
+
+PROGRAM = str(Path(sys.executable).parent / "dondoc")
+
+
+@dataclass(frozen=True)
+class Outside:
+    """`dondoc` as other programs call it: a process, its settings in the environment.
+
+    What Python compiles is kept in a folder that all of them share, so that only the first
+    waits for it, whatever the environment of the tests says.
+    """
+
+    var: Path
+    compiled: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the process is told."""
+        given = {f"DONDOC_{name.upper()}": value for name, value in self.settings.items()}
+        kept = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.compiled)}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        return {**kept, "DONDOC_VAR_DIR": str(self.var), **given}
+
+    def __call__(self, *arguments: object, **settings: str) -> Answer:
+        """Run a command to its end."""
+        told = Outside(self.var, self.compiled, {**self.settings, **settings})
+        done = subprocess.run(
+            [PROGRAM, *map(str, arguments)],
+            cwd=REPOSITORY,
+            env=told.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True)
+class OnPrefect:
+    """What the commands that need Prefect answered, beside one `dondoc up`."""
+
+    up: Answer
+    deploy: Answer
+    trigger: Answer
+    status: Answer
+    opened: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A scenario's machine: the command from outside, the same program here to prepare and look.
+
+    It holds the shipped plan, live from its signing, opened as of 20 March 2023. `blank` gives
+    the same two on a machine without any database.
+    """
+
+    outside: Outside
+    here: Dondoc
+    sink: Sink
+    folder: Path
+    keys: Sequence[str]
+    blank: Callable[[], tuple[Outside, Dondoc]]
+    prefect: Callable[[], OnPrefect]

@@ -1,0 +1,62 @@
+"""One refusal for each command of docs/commands.md: exit 1, and what to write instead."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A command that is refused, the words it is refused with, the settings that make it so."""
+
+    arguments: str
+    words: str
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+NO_DATABASE = {"database_url": "garbage"}
+NO_SERVER = {"prefect_port": "1"}
+NOT_LOADED = 'no plan "khac" is loaded; loaded: qd-465-2022'
+
+REFUSALS = {
+    "check": Refusal("check docs", "no plan.yaml"),
+    "load": Refusal("load docs", "no plan.yaml"),
+    "due": Refusal("due --from 2023-02-01 --to 2023-01-01", "exchange them"),
+    "why": Refusal("why II.55", 'no obligation "II.55"'),
+    "agencies": Refusal("agencies", "no plan.yaml", {"plan": "docs"}),
+    "end": Refusal("end --document 9 --reason x --as-of 2025-12-31", "write --as-of a day after"),
+    "open": Refusal("open --obligation II.55", 'no obligation "II.55"'),
+    "chase": Refusal("chase --plan khac", NOT_LOADED),
+    "deliver": Refusal("deliver --as-of 2031-03-20 --plan khac", NOT_LOADED),
+    "hold": Refusal("hold --reason=", "write --reason TEXT"),
+    "release": Refusal("release --by ai-do", "is no agency and no contact of the plan"),
+    "trigger": Refusal("trigger chase", "run: dondoc up", NO_SERVER),
+    "assignments": Refusal("assignments --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
+    "acknowledge": Refusal("acknowledge 99999", "there is no assignment 99999"),
+    "submit": Refusal("submit 1 --document 1 --dated 2023-03-18 --link x", "write https://"),
+    "accept": Refusal("accept 1", "accept is impossible; possible: acknowledge, submit"),
+    "return": Refusal("return 1 --reason x", "return is impossible; possible: acknowledge"),
+    "request-extension": Refusal("request-extension 1 --to 2023-05-04", "write --reason TEXT"),
+    "extend": Refusal("extend 1 --to 2023-05-04", "write --reason TEXT"),
+    "refuse": Refusal("refuse 1 --reason x", "refuse is impossible; possible: acknowledge"),
+    "waive": Refusal("waive 1 --reason x", "write --document NO"),
+    "reopen": Refusal("reopen 1 --reason x", "reopen is impossible; possible: acknowledge"),
+    "record": Refusal("record README.md", "save it as .xlsx"),
+    "event": Refusal("event indices --on 2023-03-01", "indices-published"),
+    "contact list": Refusal("contact list --plan khac", NOT_LOADED),
+    "contact set": Refusal(
+        "contact set --agency so-y-te --contact van-thu --address mailto://a@b.vn",
+        "is not one e-mail address",
+    ),
+    "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
+    "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
+    "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
+    "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
+    "audit verify": Refusal("audit verify --head 00", "no seal has the head 00"),
+    "audit export": Refusal("audit export", "write sqlite:///", NO_DATABASE),
+    "migrate": Refusal("migrate", "write sqlite:///", NO_DATABASE),
+    "backup": Refusal("backup README.md", "README.md exists; write another name"),
+    "restore": Refusal("restore README.md", "is no backup that `dondoc backup` wrote"),
+    "deploy": Refusal("deploy", "run: dondoc up", NO_SERVER),
+    "up": Refusal("up", "no plan.yaml", {"plan": "docs"}),
+    "status": Refusal("status", "not well: server", NO_SERVER),
+    "demo": Refusal("demo --plan docs", "no plan.yaml"),
+}

@@ -1,0 +1,394 @@
+"""One scenario for each command of docs/commands.md: called from outside, with what it changed."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from settings import REPOSITORY
+from tests.cli.outside import Stage
+from tests.cli.test_paper import filled
+
+DAY = ("--as-of", "2023-03-20")
+JSON = ("--format", "json")
+PAPER = ("--document", "15/QĐ-UBND", "--dated", "2023-03-18")
+SMALL = "tests/plans/small"
+OWED = "agency contact address kind obligation period due_on assignment why"
+"""The keys of `chase --dry-run`, which docs/commands.md names in its words."""
+
+SCENARIOS: dict[str, Callable[[Stage], None]] = {}
+
+
+def scenario(name: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
+    """This function is the scenario of a command."""
+
+    def keep(function: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        SCENARIOS[name] = function
+        return function
+
+    return keep
+
+
+def rows(stage: Stage, *arguments: object, **settings: str) -> Any:
+    """The rows that a command prints: done, and with just the keys of the table."""
+    answer = stage.outside(*arguments, *JSON, **settings)
+    assert answer.code == 0, answer.err
+    assert list(answer.json[0]) == stage.keys
+    return answer.json
+
+
+def one(stage: Stage, *arguments: object, **settings: str) -> Any:
+    """The object that a command prints: done, and with just the keys of the table."""
+    answer = stage.outside(*arguments, **settings)
+    assert answer.code == 0, answer.err
+    assert list(answer.json) == stage.keys
+    return answer.json
+
+
+def words(stage: Stage, *arguments: object) -> str:
+    """What a command says that prints no rows: done."""
+    answer = stage.outside(*arguments)
+    assert answer.code == 0, answer.err
+    assert not stage.keys
+    return answer.out
+
+
+def the_work(stage: Stage) -> Any:
+    """II.5 of 2023: Sở Tư pháp's, due on 31 March by the decision."""
+    (found,) = stage.here("assignments", "--obligation", "II.5", *DAY, *JSON).json
+    return found
+
+
+def done(stage: Stage, *arguments: object) -> Any:
+    """A command that prepares a scenario."""
+    answer = stage.here(*arguments)
+    assert answer.code == 0, answer.err
+    return answer
+
+
+def moved(stage: Stage, command: str, *arguments: object, to: str) -> Any:
+    """One transition from outside: what it printed is what is listed afterwards."""
+    before = the_work(stage)
+    (row,) = rows(stage, command, before["id"], *arguments, *DAY)
+    after = the_work(stage)
+    assert (row["before"], row["after"]) == (before["status"], to)
+    assert (after["status"], after["due_on"]) == (to, row["due_on"])
+    return after
+
+
+@scenario("check")
+def _check(stage: Stage) -> None:
+    answer = stage.outside("check", "calendar")
+    assert (answer.code, answer.out) == (0, "")
+    assert "80 obligations, no fault" in answer.err
+
+
+@scenario("load")
+def _load(stage: Stage) -> None:
+    outside, here = stage.blank()
+    answer = outside("load", SMALL, "--live-from", "2023-01-10")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("loaded kh-nho: ")
+    assert answer.out.endswith(", live from 2023-01-10\n")
+    assert here("open", *DAY).json["assignments"] > 0
+
+
+@scenario("due")
+def _due(stage: Stage) -> None:
+    found = rows(stage, "due", "--from", "2023-03-31", "--to", "2023-03-31")
+    assert {row["due_on"] for row in found} == {"2023-03-31", None}
+    assert next(row for row in found if row["obligation"] == "II.5")["lead"] == ["so-tu-phap"]
+
+
+@scenario("why")
+def _why(stage: Stage) -> None:
+    told = words(stage, "why", "II.5", "--agency", "so-tu-phap", *DAY)
+    assert "opens on 2023-01-01, due on 2023-03-31" in told
+    assert f"assignment {the_work(stage)['id']} (2023, so-tu-phap): assigned" in told
+
+
+@scenario("agencies")
+def _agencies(stage: Stage) -> None:
+    found = {row["code"]: row for row in rows(stage, "agencies")}
+    assert found["so-ke-hoach-va-dau-tu"]["successor"] == "so-tai-chinh"
+
+
+@scenario("end")
+def _end(stage: Stage) -> None:
+    outside, here = stage.blank()
+    after = ("--as-of", "2025-01-06")
+    assert here("load", SMALL, "--live-from", "2023-01-10").code == 0
+    opened = here("open", "--as-of", "2024-12-31").json["assignments"]
+    small = replace(stage, outside=outside)
+    ended = rows(small, "end", "--document", "9/QĐ-UBND", "--reason", "Kết thúc", *after)
+    listed = here("assignments", "--status", "waived", *after, *JSON).json
+    assert opened == len(ended) == len(listed) > 0
+
+
+@scenario("open")
+def _open(stage: Stage) -> None:
+    day = ("--as-of", "2023-04-03")
+    opened = one(stage, "open", *day)
+    assert opened["assignments"] >= opened["cycles"] > 0
+    assert stage.here("open", *day).json == {"cycles": 0, "assignments": 0}
+
+
+@scenario("chase")
+def _chase(stage: Stage) -> None:
+    owed = done(stage, "chase", "--dry-run", *DAY, *JSON).json
+    assert list(owed[0]) == OWED.split()
+    chased = one(stage, "chase", *DAY)
+    notices = stage.here("notices", *JSON).json
+    letters = {(row["agency"], row["contact"], row["kind"]) for row in owed}
+    assert chased["digests"] == len(notices) == len(letters) > 0
+
+
+@scenario("deliver")
+def _deliver(stage: Stage) -> None:
+    queued = done(stage, "chase", *DAY).json["digests"]
+    ended = one(stage, "deliver", *DAY, smtp_url=stage.sink.url)
+    assert ended == {"sent": queued, "temporary": 0, "permanent": 0, "uncertain": 0}
+    assert len(stage.sink.letters) == queued
+
+
+@scenario("hold")
+def _hold(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    told = words(stage, "hold", "--reason", "đang rà soát", "--by", "so-noi-vu", *DAY)
+    assert told == "qd-465-2022: nothing leaves until it is released\n"
+    answer = stage.here("deliver", *DAY, smtp_url=stage.sink.url)
+    assert "held: đang rà soát" in answer.err
+    assert answer.json["sent"] == len(stage.sink.letters) == 0
+
+
+@scenario("release")
+def _release(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    done(stage, "hold", "--reason", "đang rà soát", *DAY)
+    assert words(stage, "release", *DAY) == "qd-465-2022: letters leave again\n"
+    assert stage.here("deliver", *DAY, smtp_url=stage.sink.url).json["sent"] > 0
+
+
+@scenario("assignments")
+def _assignments(stage: Stage) -> None:
+    found = rows(stage, "assignments", "--overdue", *DAY)
+    assert all(row["overdue"] and row["due_on"] < "2023-03-20" for row in found)
+
+
+@scenario("acknowledge")
+def _acknowledge(stage: Stage) -> None:
+    moved(stage, "acknowledge", "--by", "so-tu-phap", to="acknowledged")
+
+
+@scenario("submit")
+def _submit(stage: Stage) -> None:
+    copy = stage.folder / "van-ban.pdf"
+    copy.write_bytes(b"%PDF-1.4 evidence")
+    after = moved(stage, "submit", *PAPER, "--file", copy, to="submitted")
+    assert after["submitted_on"] == "2023-03-20"
+    assert len(list((stage.folder / "var" / "evidence").iterdir())) == 1
+
+
+@scenario("accept")
+def _accept(stage: Stage) -> None:
+    done(stage, "submit", the_work(stage)["id"], *PAPER, *DAY)
+    moved(stage, "accept", "--by", "so-noi-vu", to="accepted")
+
+
+@scenario("return")
+def _return(stage: Stage) -> None:
+    done(stage, "submit", the_work(stage)["id"], *PAPER, *DAY)
+    moved(stage, "return", "--reason", "thiếu phụ lục", to="returned")
+
+
+@scenario("request-extension")
+def _request_extension(stage: Stage) -> None:
+    after = moved(
+        stage, "request-extension", "--to", "2023-04-28", "--reason", "chờ số liệu", to="assigned"
+    )
+    assert after["due_on"] == "2023-03-31"
+    assert "request-extension by" in stage.here("why", "II.5", *DAY).out
+
+
+@scenario("extend")
+def _extend(stage: Stage) -> None:
+    grounds = ("--reason", "chờ số liệu", "--document", "20/UBND")
+    after = moved(stage, "extend", "--to", "2023-04-28", *grounds, to="assigned")
+    assert after["due_on"] == "2023-04-28"
+
+
+@scenario("refuse")
+def _refuse(stage: Stage) -> None:
+    work, grounds = the_work(stage)["id"], ("--reason", "đủ thời gian")
+    done(stage, "request-extension", work, "--to", "2023-04-28", *grounds, *DAY)
+    assert moved(stage, "refuse", *grounds, to="assigned")["due_on"] == "2023-03-31"
+    assert stage.here("refuse", work, *grounds, *DAY).code == 1
+
+
+@scenario("waive")
+def _waive(stage: Stage) -> None:
+    moved(stage, "waive", "--reason", "không phát sinh", "--document", "20/UBND", to="waived")
+
+
+@scenario("reopen")
+def _reopen(stage: Stage) -> None:
+    grounds = ("--reason", "không phát sinh")
+    done(stage, "waive", the_work(stage)["id"], *grounds, "--document", "20/UBND", *DAY)
+    moved(stage, "reopen", "--reason", "có phát sinh", to="acknowledged")
+
+
+@scenario("record")
+def _record(stage: Stage) -> None:
+    sheet = stage.folder / "bieu.xlsx"
+    told = done(stage, "record", "--template", sheet, "--agency", "so-tu-phap", *DAY)
+    assert told.out == f"{sheet}: 25 open on 2023-03-20\n"
+    filled(sheet, ("II.5", "15/QĐ-UBND", "18/3/2023"))
+    (row,) = rows(stage, "record", sheet, *DAY)
+    assert (row["obligation"], row["after"]) == ("II.5", "submitted")
+    assert the_work(stage)["status"] == "submitted"
+
+
+@scenario("event")
+def _event(stage: Stage) -> None:
+    opened = one(stage, "event", "inspectors-request", "--on", "2023-03-17", *DAY)
+    assert opened == {"cycles": 1, "assignments": 1}
+    (row,) = stage.here("assignments", "--obligation", "VI.3", *DAY, *JSON).json
+    assert row["period"] == "2023-03-17"
+
+
+@scenario("contact list")
+def _contact_list(stage: Stage) -> None:
+    assert {row["state"] for row in rows(stage, "contact", "list")} == {"example"}
+
+
+@scenario("contact set")
+def _contact_set(stage: Stage) -> None:
+    who = ("--agency", "so-tu-phap", "--contact", "van-thu", "--address", "vanthu@stp.gov.vn")
+    assert words(stage, "contact", "set", *who) == "so-tu-phap/van-thu: vanthu@stp.gov.vn\n"
+    listed = stage.here("contact", "list", *JSON).json
+    assert [row["address"] for row in listed if row["state"] == "set"] == ["vanthu@stp.gov.vn"]
+
+
+@scenario("contact import")
+def _contact_import(stage: Stage) -> None:
+    path = stage.folder / "contacts.csv"
+    path.write_text("agency,contact,address\nso-y-te,van-thu,vanthu@syt.gov.vn\n")
+    assert words(stage, "contact", "import", path) == "so-y-te/van-thu: vanthu@syt.gov.vn\n"
+    listed = stage.here("contact", "list", *JSON).json
+    assert [row["agency"] for row in listed if row["state"] == "set"] == ["so-y-te"]
+
+
+@scenario("notices")
+def _notices(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    work = the_work(stage)["id"]
+    (row,) = rows(stage, "notices", "--assignment", work)
+    assert (row["agency"], row["state"], work in row["assignments"]) == (
+        "so-tu-phap",
+        "queued",
+        True,
+    )
+
+
+@scenario("report")
+def _report(stage: Stage) -> None:
+    total = rows(stage, "report", "--period", "2023-Q1", *DAY)[-1]
+    assert total["by"] == "total"
+    assert the_work(stage)["id"] in total["open_assignments"]
+
+
+@scenario("audit seal")
+def _seal(stage: Stage) -> None:
+    sealed = one(stage, "audit", "seal")
+    assert sealed["sealed"] == len(stage.here("audit", "export").json)
+    assert stage.here("audit", "seal").json == {"sealed": 0, "head": sealed["head"]}
+
+
+@scenario("audit verify")
+def _verify(stage: Stage) -> None:
+    head = done(stage, "audit", "seal").json["head"]
+    done(stage, "acknowledge", the_work(stage)["id"], *DAY)
+    verdict = one(stage, "audit", "verify", "--head", head)
+    last = stage.here("audit", "export").json[-1]["id"]
+    assert (verdict["intact"], verdict["unsealed_from"], verdict["head"]) == (True, last, head)
+
+
+@scenario("audit export")
+def _export(stage: Stage) -> None:
+    done(stage, "acknowledge", the_work(stage)["id"], "--by", "so-tu-phap", *DAY)
+    last = rows(stage, "audit", "export")[-1]
+    assert (last["actor"], last["action"]) == ("so-tu-phap", "acknowledge")
+    assert json.loads(last["detail"])["after"]["status"] == "acknowledged"
+
+
+@scenario("migrate")
+def _migrate(stage: Stage) -> None:
+    outside, here = stage.blank()
+    assert "run: dondoc load" in here("open").err
+    answer = outside("migrate")
+    assert (answer.code, answer.out) == (0, "")
+    assert "no plan is loaded" in here("open").err
+
+
+@scenario("backup")
+def _backup(stage: Stage) -> None:
+    file = stage.folder / "kept.zip"
+    kept = one(stage, "backup", file)
+    assert kept["counts"]["assignment"] == 552
+    with zipfile.ZipFile(file) as packed:
+        assert set(packed.namelist()) == {"manifest.json", "record.sqlite3"}
+
+
+@scenario("restore")
+def _restore(stage: Stage) -> None:
+    file = stage.folder / "kept.zip"
+    kept = done(stage, "backup", file).json
+    done(stage, "acknowledge", the_work(stage)["id"], *DAY)
+    assert one(stage, "restore", file) == kept
+    assert the_work(stage)["status"] == "assigned"
+    assert len(list((stage.folder / "var").glob("before-restore-*.zip"))) == 1
+
+
+@scenario("up")
+def _up(stage: Stage) -> None:
+    answer = stage.prefect().up
+    assert (answer.code, answer.out) == (0, "")
+    assert "created" in answer.err
+    assert answer.err.endswith("stopping …\nstopped\n")
+
+
+@scenario("deploy")
+def _deploy(stage: Stage) -> None:
+    answer = stage.prefect().deploy
+    assert answer.code == 0, answer.err
+    assert answer.err.startswith("deployments: 0 created, 0 updated, 0 deleted, ")
+
+
+@scenario("trigger")
+def _trigger(stage: Stage) -> None:
+    answer = stage.prefect().trigger
+    assert answer.code == 0, answer.err
+    assert list(answer.json) == stage.keys
+    assert answer.json["state"] == "Completed"
+    assert stage.prefect().opened > 0
+
+
+@scenario("status")
+def _status(stage: Stage) -> None:
+    answer = stage.prefect().status
+    assert answer.code == 0, answer.err
+    assert list(answer.json[0]) == stage.keys
+    assert {"database", "plan", "server", "worker"} <= {row["what"] for row in answer.json}
+
+
+@scenario("demo")
+def _demo(stage: Stage) -> None:
+    """Here only that `make demo` is this command, and what it refuses (test_table.py).
+
+    It takes half a minute, and makes `var/demo` of the checkout anew, where somebody may be
+    looking: README.md has everybody run it, and its parts are tested in tests/flows.
+    """
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert "demo: $(READY)\n\t$(VENV)/bin/dondoc demo\n" in makefile
+    assert stage.outside("demo", "--help").code == 0

@@ -1,0 +1,138 @@
+"""Every command of docs/commands.md from outside, on both databases: done, and refused.
+
+The names are those of the table's first column: a command without a scenario is a failing test.
+"""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from operation.sink import free_port
+from settings import REPOSITORY
+from tests.cli import documented
+from tests.cli.conftest import Answer, Dondoc, runner
+from tests.cli.outside import PROGRAM, OnPrefect, Outside, Stage
+from tests.cli.refusals import REFUSALS
+from tests.cli.scenarios import DAY, JSON, SCENARIOS, SMALL
+from tests.conftest import Sink
+from tests.databases import Database, PostgreSQL
+
+COMMANDS = documented.keys()
+NEED_PREFECT = ("trigger", "deploy", "up", "status")
+"""On PostgreSQL only, where a flow run has most to go wrong: starting Prefect takes half a minute.
+
+On SQLite tests/flows has the same parts with a real server and worker, not called from outside.
+"""
+CASES = [
+    (command, kind)
+    for command in COMMANDS
+    for kind in ("sqlite", "postgresql")
+    if kind == "postgresql" or command not in NEED_PREFECT
+]
+NUMBERS = count(1)
+UP_SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("compiled")
+
+
+@pytest.fixture
+def stage(
+    request: pytest.FixtureRequest,
+    loaded: Dondoc,
+    database: Database,
+    tmp_path: Path,
+    sink: Sink,
+) -> Stage:
+    """The machine of a scenario."""
+    compiled = request.getfixturevalue("compiled")
+    return Stage(
+        Outside(tmp_path / "var", compiled),
+        loaded,
+        sink,
+        tmp_path,
+        keys=[],
+        blank=lambda: blank(tmp_path / "blank", compiled, database.server),
+        prefect=lambda: request.getfixturevalue("beside_up"),
+    )
+
+
+def blank(var: Path, compiled: Path, server: PostgreSQL | None) -> tuple[Outside, Dondoc]:
+    """The program from outside and in this process, on a machine without any database."""
+    settings = {"database_url": server.create(f"blank_{next(NUMBERS)}")} if server else {}
+    run = runner(var)
+
+    def here(*arguments: object, **more: str) -> Answer:
+        return run(*arguments, **settings, **more)
+
+    return Outside(var, compiled, settings), here
+
+
+@pytest.fixture(scope="session")
+def beside_up(
+    postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory, compiled: Path
+) -> OnPrefect:
+    """One `dondoc up` of a small plan as a process; the others called beside it, then Ctrl-C."""
+    outside, here = blank(tmp_path_factory.mktemp("up"), compiled, postgresql)
+    assert here("load", SMALL, "--live-from", "2023-01-10").code == 0
+    settings = {"plan": SMALL, "prefect_port": str(free_port())}
+    outside = replace(outside, settings={**outside.settings, **settings})
+    out, err = outside.var / "up.out", outside.var / "up.err"
+    with out.open("w") as stdout, err.open("w") as stderr:
+        process = subprocess.Popen(
+            [PROGRAM, "up"], cwd=REPOSITORY, env=outside.environment, stdout=stdout, stderr=stderr
+        )
+    try:
+        _wait(process, lambda: "running: http" in err.read_text())
+        deploy = outside("deploy")
+        trigger = outside("trigger", "open-cycle", "--param", "as_of=2023-03-20")
+        status = outside("status", *JSON)
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(UP_SECONDS)
+    opened = len(here("assignments", *DAY, *JSON).json)
+    up = Answer(code, out.read_text(), err.read_text())
+    return OnPrefect(up, deploy, trigger, status, opened)
+
+
+def _wait(process: subprocess.Popen[bytes], until: Callable[[], bool]) -> None:
+    end = time.monotonic() + UP_SECONDS
+    while not until():
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("command", "database"), CASES, indirect=["database"])
+def test_every_command_of_the_table_does_what_it_says(stage: Stage, command: str) -> None:
+    if command not in SCENARIOS:
+        pytest.fail(f"docs/commands.md has `{command}`: write its scenario in scenarios.py")
+
+    SCENARIOS[command](replace(stage, keys=COMMANDS[command]))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_table_refuses_in_words_and_changes_nothing(
+    loaded: Dondoc, command: str
+) -> None:
+    if command not in REFUSALS:
+        pytest.fail(f"docs/commands.md has `{command}`: write its refusal in refusals.py")
+    refusal, before = REFUSALS[command], loaded("audit", "export").out
+
+    answer = loaded(*refusal.arguments.split(), **refusal.settings)
+
+    assert answer.code == 1
+    assert refusal.words in answer.err
+    assert loaded("audit", "export").out == before
+
+
+def test_no_scenario_is_left_of_a_command_that_is_gone() -> None:
+    assert SCENARIOS.keys() == REFUSALS.keys() == COMMANDS.keys()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from models.database import connect, migrate
 
@@ -113,3 +114,11 @@ def of_one_test(server: PostgreSQL | None) -> Iterator[Database]:
             os.environ["DONDOC_DATABASE_URL"] = before
         if server:
             server.drop(database.name)
+
+
+def a_database_of_a_module(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of a fresh database of the kind that a fixture's parameter names."""
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'dondoc.sqlite3'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.create(f"module_{next(server.numbers)}", template=MIGRATED)

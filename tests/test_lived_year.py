@@ -18,8 +18,9 @@ from operation.sink import Sink, listening
 from plans.loading import load
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
+from tests.databases import a_database_of_a_module
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.xdist_group("lived year")
 
 FIRST, LAST = date(2022, 8, 16), date(2023, 4, 28)
 
@@ -37,10 +38,17 @@ class Year:
             self.work: list[Standing] = work.standings(session, loaded.id, LAST)
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def year(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Year]:
+    var = tmp_path_factory.mktemp("year")
     with listening(Sink()) as sink:
-        settings = Settings(var_dir=tmp_path_factory.mktemp("year"), smtp_url=SecretStr(sink.url))
+        settings = Settings(
+            var_dir=var,
+            smtp_url=SecretStr(sink.url),
+            database_url=SecretStr(a_database_of_a_module(request, var)),
+        )
         record = create_record(settings)
         plan = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
         with transaction(record.engine) as session:

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from operation.sink import free_port
 from settings import REPOSITORY
@@ -111,7 +112,15 @@ def _wait(process: subprocess.Popen[bytes], until: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize(("command", "database"), CASES, indirect=["database"])
+def _case(command: str, kind: str) -> ParameterSet:
+    """Prefect starts in the process of tests/flows: two servers at once take twice as long."""
+    group = [pytest.mark.xdist_group("prefect")] if command in NEED_PREFECT else []
+    return pytest.param(command, kind, marks=group, id=f"{command}-{kind}")
+
+
+@pytest.mark.parametrize(
+    ("command", "database"), [_case(*one) for one in CASES], indirect=["database"]
+)
 def test_every_command_of_the_table_does_what_it_says(stage: Stage, command: str) -> None:
     if command not in SCENARIOS:
         pytest.fail(f"docs/commands.md has `{command}`: write its scenario in scenarios.py")

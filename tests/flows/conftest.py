@@ -28,6 +28,13 @@ from settings import Settings
 LIVE_FROM = date(2022, 8, 16)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One Prefect server for all flow tests: they stay in one process."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
 class AlarmBell(BaseHTTPRequestHandler):
     """A real receiver of webhooks that keeps what it is told."""
 

@@ -15,6 +15,7 @@ from assignments.errors import (
     WrongDay,
 )
 from assignments.offices import UNNAMED, Office, judges, office
+from deadlines.civil import civil_date
 from models import audit, work
 from models.audit import Act
 from models.tables import Assignment
@@ -154,8 +155,11 @@ def _usual(desk: Desk, action: Action) -> dict[str, object]:
 
 
 def _require_later(desk: Desk, one: Standing) -> None:
-    """A change lies neither before the work opened nor before the change that it follows."""
+    """A change lies neither ahead, nor before the work opened or the change that it follows."""
     day, last = desk.act.as_of, work.changed_on(desk.session, desk.loaded.id, one.id)
+    if day > (today := civil_date(desk.act.now)):
+        # A mistyped year would bar every later change until it comes.
+        raise WrongDay(f"{day} has not come yet; write --as-of {today} or earlier")
     if day < one.opens_on:
         raise WrongDay(f"{name_of(one)} opens on {one.opens_on}; write --as-of that day or later")
     if last is not None and day < last:
@@ -200,8 +204,7 @@ def require(given: str | None, what: str) -> None:
 def known_assignment(session: Session, loaded: Loaded, assignment_id: int) -> Standing:
     """An assignment of the plan. Raises UnknownAssignment."""
     wanted = Filter(ids=[assignment_id])
-    # PostgreSQL's ids are 32 bits wide; a longer number is no id.
-    known = work.standings(session, loaded.id, date.max, wanted) if assignment_id < 2**31 else []
+    known = work.standings(session, loaded.id, date.max, wanted) if _is_id(assignment_id) else []
     if not known:
         raise UnknownAssignment(assignment_id)
     return known[0]
@@ -210,8 +213,13 @@ def known_assignment(session: Session, loaded: Loaded, assignment_id: int) -> St
 def found(desk: Desk, ids: Sequence[int]) -> list[Standing]:
     """Assignments held against other writers, then read. Raises UnknownAssignment."""
     # Read only once they are held: else two judges decide on what neither has changed yet.
-    work.hold(desk.session, [one for one in ids if one < 2**31])
+    work.hold(desk.session, [one for one in ids if _is_id(one)])
     return [known_assignment(desk.session, desk.loaded, one) for one in dict.fromkeys(ids)]
+
+
+def _is_id(number: int) -> bool:
+    """PostgreSQL's ids are 32 bits wide; another number is no id."""
+    return 0 < number < 2**31
 
 
 def row_of(desk: Desk, one: Standing) -> Assignment:

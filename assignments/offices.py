@@ -29,9 +29,20 @@ def office(session: Session, loaded: Loaded, by: str) -> Office:
     for agency in loaded.plan.agencies:
         if by == agency.code:
             return Office(agency.code, by)
-    for record, contact in rows.contacts(session, loaded.id):
-        if by in (contact.address, f"{record.code}/{contact.role}"):
-            return Office(record.code, f"{record.code}/{contact.role}")
+    contacts = rows.contacts(session, loaded.id)
+    for record, contact in contacts:
+        if by == f"{record.code}/{contact.role}":
+            return Office(record.code, by)
+    named = [
+        (record.code, f"{record.code}/{contact.role}")
+        for record, contact in contacts
+        if contact.address.casefold() == by.casefold()
+    ]
+    if len({code for code, _ in named}) > 1:
+        # Else one office could judge its own work under the address of another.
+        raise UnknownOffice(by, f"several have this address: {', '.join(n for _, n in named)}")
+    if named:
+        return Office(*named[0])
     codes = [agency.code for agency in loaded.plan.agencies]
     raise UnknownOffice(by, nearest(by, codes))
 

@@ -107,7 +107,7 @@ def _open(
             "opened_on": act.as_of,
             "due_on": cycle.due_on,
             "due_on_decided": cycle.due_on_decided,
-            "history": is_history(loaded, cycle),
+            "history": is_history(cycle, loaded.record.live_from),
         }
         for code, cycle in cycles
     ]

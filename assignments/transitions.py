@@ -105,9 +105,10 @@ def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
     session.flush()
     needed = _occasions(desk, one)
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
-    if work.evidence_count(session, one.id) < needed:
-        return move(desk, one, "submit", detail, status="acknowledged")
     row = row_of(desk, one)
+    if work.evidence_count(session, one.id) < needed:
+        asked = row.extension_to
+        return move(desk, one, "submit", detail, status="acknowledged", extension_to=asked)
     if one.status == "submitted":
         return move(desk, one, "submit", detail)
     # Resubmitted in the days given keeps the day of the first submission.
@@ -118,7 +119,9 @@ def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
 
 def _require_new_occasion(desk: Desk, one: Standing, evidence: Evidence) -> None:
     """One document shows one occasion: sent twice it does not count as two."""
-    if _occasions(desk, one) == 1:
+    needed = _occasions(desk, one)
+    if needed == 1 or work.evidence_count(desk.session, one.id) >= needed:
+        # Taken back after a wrong acceptance, the last document may be handed in again.
         return
     for other, submitted_on in work.evidence_of(desk.session, one.id):
         if (other.document, other.dated_on) == (evidence.document, evidence.dated_on):
@@ -129,17 +132,23 @@ def _require_new_occasion(desk: Desk, one: Standing, evidence: Evidence) -> None
 
 
 def _return_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
-    plan, as_of = desk.loaded.plan, desk.act.as_of
-    ahead = plan.working_days.after(as_of, plan.head.settings.resubmit_within)
-    resubmit_on = max(ahead, one.due_on) if one.due_on else ahead
+    again = _day_to_resubmit(desk, one)
     detail = {"reason": grounds.reason}
-    return move(desk, one, "return", detail, resubmit_on=resubmit_on, expected_on=resubmit_on)
+    return move(desk, one, "return", detail, resubmit_on=again, expected_on=again)
 
 
 def _reopen_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
-    row = row_of(desk, one)
-    anew = {"closed_on": None, "submitted_on": None, "resubmit_on": None}
-    return move(desk, one, "reopen", {"reason": grounds.reason}, expected_on=row.due_on, **anew)
+    # The mistake was the judge's: the holder has the days of a return, and keeps its earlier day.
+    again = _day_to_resubmit(desk, one)
+    days = {"closed_on": None, "resubmit_on": again, "expected_on": again}
+    return move(desk, one, "reopen", {"reason": grounds.reason}, **days)
+
+
+def _day_to_resubmit(desk: Desk, one: Standing) -> date:
+    """Some working days from now (a setting), and never before the due date."""
+    plan = desk.loaded.plan
+    ahead = plan.working_days.after(desk.act.as_of, plan.head.settings.resubmit_within)
+    return max(ahead, one.due_on) if one.due_on else ahead
 
 
 def _occasions(desk: Desk, one: Standing) -> int:

@@ -15,12 +15,13 @@ from plans.loading import Loaded
 
 @dataclass(frozen=True)
 class Owed:
-    """One line of a letter that would leave; `why` names the step in words."""
+    """One line of a letter that would leave; `on` is its day, `why` names the step in words."""
 
     agency: str
     contact: str
     address: str
     kind: str
+    on: date
     obligation: str | None
     period: str | None
     due_on: date | None
@@ -46,6 +47,7 @@ def _owed(one: Queued, day: Day) -> Owed:
         contact=one.contact,
         address=one.address,
         kind=one.kind,
+        on=one.on,
         obligation=one.obligation,
         period=one.period,
         due_on=one.expected_on,
@@ -55,10 +57,12 @@ def _owed(one: Queued, day: Day) -> Owed:
 
 
 def _why(one: Queued, day: Day) -> str:
+    if one.on < day.as_of:
+        return f"queued on {one.on} and not sent"
     if one.kind == "summary":
         return "first working day of the week"
     if one.step_on is None:
-        return "queued earlier and never sent"
+        return "queued earlier and folded into this one"
     steps = day.steps if one.assignment else day.briefing_steps
     for due_on, number, step_on in steps:
         if (due_on, step_on) == (one.expected_on, one.step_on):

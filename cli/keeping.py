@@ -57,6 +57,9 @@ def verify(
         raise Refused(_broken(verdict))
     if not known:
         raise Refused(f"no seal has the head {head}: the chain was written anew since that letter")
+    if not verdict.sealed:
+        say("no row is sealed yet; run: dondoc audit seal")
+        return
     since = f"; not yet sealed from row {verdict.unsealed_from} on" if verdict.unsealed_from else ""
     say(f"intact: {verdict.sealed} rows sealed{since}")
 

@@ -26,6 +26,7 @@ from models.database import transaction
 from notifications import holding
 from notifications.delivery import may_leave
 from operation import steps
+from operation.record import Record
 from operation.server import use_prefect
 from plans.loading import Loaded, every, find
 from settings import Settings
@@ -36,6 +37,7 @@ OWED = (
     "contact",
     "address",
     "kind",
+    "on",
     "obligation",
     "period",
     "due_on",
@@ -90,9 +92,12 @@ def chase(
         one(asdict(steps.chase_step(found, act(as_of, "chase"))))
         return
     owed = steps.preview_step(found, act(as_of, "chase"))
-    letters = {(line.agency, line.contact, line.kind) for line in owed}
+    server = found.mail().server
+    allowed = [line for line in owed if server.allows(line.address)]
+    letters = {(line.agency, line.contact, line.kind, line.on) for line in allowed}
     say(f"{len(letters)} letters would leave; nothing was queued")
-    rows((asdict(line) for line in owed), OWED, how)
+    _say_what_stops(found)
+    rows((asdict(line) for line in allowed), OWED, how)
 
 
 def deliver(
@@ -105,11 +110,16 @@ def deliver(
     at = now or (instant(as_of) if as_of else act(None).now)
     if not may_leave(found.loaded(), at):
         say(f"no letters leave at {at.isoformat()} ({civil_date(at)}): day off, hours or live day")
+    _say_what_stops(found)
+    one(asdict(steps.deliver_step(found, at)))
+
+
+def _say_what_stops(found: Record) -> None:
+    """Why letters stay that would leave otherwise."""
     if reason := found.loaded().record.hold_reason:
         say(f"held: {reason}; run: dondoc release")
     if pattern := found.settings.only_to:
         say(f"rehearsal: letters leave only to {pattern} (DONDOC_ONLY_TO); all others stay queued")
-    one(asdict(steps.deliver_step(found, at)))
 
 
 def hold(

@@ -89,6 +89,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     # Standard output belongs to rows and objects: logs go to standard error.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
+        _require_text(sys.argv[1:] if arguments is None else arguments)
         app(arguments)
     except REFUSALS as error:
         print(error, file=sys.stderr)
@@ -106,6 +107,16 @@ def run(arguments: Sequence[str] | None = None) -> None:
     else:
         return
     sys.exit(1)
+
+
+def _require_text(arguments: Sequence[str]) -> None:
+    """What the shell passes is text, or it could be neither kept nor printed. Raises Refused."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            shown = argument.encode(errors="replace").decode()
+            raise Refused(f'"{shown}" is not UTF-8; write it in UTF-8') from error
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Options that many commands share, and what they mean."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
@@ -19,6 +20,9 @@ from plans.plan import Plan
 from plans.reading import read_plan
 from settings import Settings
 
+YEARS = range(1990, 2200)
+"""Those that a plan may have; a slip of the hand outside them would break date arithmetic."""
+
 
 class Refused(Exception):
     """A command refuses: what, where, what to write instead."""
@@ -26,12 +30,16 @@ class Refused(Exception):
 
 def day(text: str) -> date:
     """A date as written on the command line."""
+    hint = f'"{text}" is not a date; write year-month-day, e.g. 2023-03-20'
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise typer.BadParameter(hint)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(
-            f'"{text}" is not a date; write year-month-day, e.g. 2023-03-20'
-        ) from error
+        raise typer.BadParameter(hint) from error
+    if found.year not in YEARS:
+        raise typer.BadParameter(f"{text}: no plan runs then; correct the year")
+    return found
 
 
 def moment(text: str) -> datetime:

@@ -271,6 +271,14 @@ def _named(session: Session, plan_id: int) -> dict[int, tuple[int, ...]]:
     return found
 
 
+def last_summary(session: Session, plan_id: int) -> datetime | None:
+    """When the last summary left."""
+    query = select(func.max(col(Notice.sent_at))).where(
+        col(Notice.plan_id) == plan_id, col(Notice.kind) == "summary", col(Notice.state) == "sent"
+    )
+    return session.scalar(query)
+
+
 def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
     """How many notices of a plan are in each state."""
     query = (

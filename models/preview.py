@@ -1,4 +1,4 @@
-"""What is queued for a day, line by line: who hears of what, and by which row of the ledger."""
+"""What waits to leave, line by line: who hears of what, and by which row of the ledger."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,20 +19,22 @@ from models.tables import (
     ObligationRecord,
     Reminder,
 )
-from models.types import OPEN
+from models.types import OPEN, WAITING
 
 
 @dataclass(frozen=True)
 class Queued:
     """One thing that a queued notice says; no obligation in a summary.
 
-    `step_on` is the step chased today; None where an older notice was folded into this one.
+    `on` is the day of the notice; `step_on` the step chased today, None where an older notice
+    was folded into this one.
     """
 
     agency: str
     contact: str
     address: str
     kind: str
+    on: date
     obligation: str | None = None
     period: str | None = None
     expected_on: date | None = None
@@ -42,7 +44,7 @@ class Queued:
 
 
 def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
-    """What waits to leave of a day's notices, by agency."""
+    """What waits to leave on a day, of earlier days too, by agency."""
     rows = [
         *session.execute(_work(plan_id, as_of)),
         *session.execute(_news(plan_id, as_of)),
@@ -54,12 +56,13 @@ def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
 
 def _of_notices(plan_id: int, as_of: date, kind: str) -> Select[Any]:
     return (
-        select(col(AgencyRecord.code), col(Contact.role), col(Contact.address), col(Notice.kind))
+        select(col(AgencyRecord.code), col(Contact.role), col(Contact.address))
+        .add_columns(col(Notice.kind), col(Notice.on))
         .select_from(Notice)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, col(Notice.on) == as_of)
-        .where(col(Notice.state) == "queued", col(Notice.kind) == kind)
+        .where(col(Notice.plan_id) == plan_id, col(Notice.on) <= as_of)
+        .where(col(Notice.state).in_(WAITING), col(Notice.kind) == kind)
     )
 
 

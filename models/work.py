@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
@@ -196,6 +196,25 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
         delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
     )
     _cancel_empty(session, col(Notice.id).in_(waiting))
+
+
+def forget_history(session: Session, plan_id: int) -> None:
+    """Take work that became history out of the letters that wait; empty ones are cancelled."""
+    waiting = select(col(Notice.id)).where(
+        col(Notice.plan_id) == plan_id, col(Notice.state).in_(WAITING)
+    )
+    past = select(col(CycleRecord.id)).where(col(CycleRecord.history))
+    work = select(col(Assignment.id)).where(col(Assignment.cycle_id).in_(past))
+    for table, item, gone in (
+        (NoticeAssignment, col(NoticeAssignment.assignment_id), work),
+        (NoticeCycle, col(NoticeCycle.cycle_id), past),
+    ):
+        queued = col(table.notice_id).in_(waiting)
+        session.execute(
+            delete(table).where(queued, item.in_(gone)).execution_options(synchronize_session=False)
+        )
+    digests = col(Notice.kind) == "digest"
+    _cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
 
 
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from deadlines.civil import civil_date
 from models import chain, outbox, work
 from models.opening import events
 from models.outbox import Addressed
@@ -39,9 +40,10 @@ def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date)
 
 
 def the_week(session: Session, loaded: Loaded, as_of: date) -> Week:
-    """What the seven days before a day brought, and what stands open on it."""
+    """What the days since the last summary brought, or a week, and what stands open on a day."""
     last = as_of - timedelta(days=1)
-    first = as_of - A_WEEK
+    told = outbox.last_summary(session, loaded.id)
+    first = min(civil_date(told), last) if told else as_of - A_WEEK
     all_work = work.standings(session, loaded.id, as_of)
     counts = outbox.count_by_state(session, loaded.id)
     seal = chain.last_seal(session)

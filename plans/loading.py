@@ -33,6 +33,16 @@ class ChangedLater(PlanError):
         )
 
 
+class NeverLive(PlanError):
+    """The plan ends before it would go live."""
+
+    def __init__(self, plan: Plan, live_from: date) -> None:
+        super().__init__(
+            f"{plan.code} ends on {plan.head.ends_on}, before it would go live on {live_from}; "
+            "write an earlier --live-from"
+        )
+
+
 class AgencyHasWork(PlanError):
     """A new version drops an agency for which work was opened."""
 
@@ -99,11 +109,25 @@ def change(
             old = checked(record.content)
             _require_agencies(session, record, plan)
             lines = difference(old, plan)
-            if live_from not in (None, record.live_from):
-                lines.append(f"~ plan: live_from: {record.live_from} → {live_from}")
+            if live_from is not None and live_from != record.live_from:
+                lines += _new_live_day(session, record, live_from)
             recorded = _recorded(session, record.id or 0, as_of)
             return Change(lines, moves(old, plan, recorded, as_of))
     return None
+
+
+def _new_live_day(session: Session, record: PlanRecord, live_from: date) -> list[str]:
+    """What another live day makes history, and what it wakes."""
+    cycles = opening.cycle_records(session, record.id or 0)
+    now_past = [row for row in cycles if is_history(_cycle(row), live_from)]
+    ends = sum(not row.history for row in now_past)
+    wakes = sum(row.history for row in cycles) - (len(now_past) - ends)
+    lines = {
+        f"~ history: {ends} opened cycles were over by then: no letter names them any more": ends,
+        f"~ history: {wakes} opened cycles were not over by then: letters name them again": wakes,
+    }
+    told = [line for line, count in lines.items() if count]
+    return [f"~ plan: live_from: {record.live_from} → {live_from}", *told]
 
 
 def _require_agencies(session: Session, record: PlanRecord, plan: Plan) -> None:
@@ -119,8 +143,11 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
 
     `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
     new one is given. Nothing leaves on that day or before it. Opened work follows the dates of
-    the new version (plans.moves). Raises ChangedLater, AgencyHasWork.
+    the new version (plans.moves). Raises ChangedLater, AgencyHasWork,
+    NeverLive.
     """
+    if live_from is not None and live_from > plan.head.ends_on:
+        raise NeverLive(plan, live_from)
     changed = change(session, plan, act.as_of, live_from)
     row = {
         "code": plan.code,
@@ -138,7 +165,9 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     for one in changed.moves.due if changed else ():
         _move(session, found, act, one)
     for row_of_cycle in opening.cycle_records(session, found.id):
-        row_of_cycle.history = is_history(found, _cycle(row_of_cycle))
+        row_of_cycle.history = is_history(_cycle(row_of_cycle), record.live_from)
+    session.flush()
+    work.forget_history(session, found.id)
     _record(session, found, act, changed)
     return found
 
@@ -178,12 +207,12 @@ def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
         audit.record(session, found.id, act, action="move", subject=subject, detail=detail)
 
 
-def is_history(found: Loaded, cycle: Cycle) -> bool:
+def is_history(cycle: Cycle, live_from: date) -> bool:
     """Whether a cycle was over before the plan went live: never mailed, never overdue.
 
     Late work that a predecessor left opens after its own due date, and is no history.
     """
-    return max(cycle.last_day, cycle.opens_on) < found.record.live_from
+    return max(cycle.last_day, cycle.opens_on) < live_from
 
 
 def _cycle(row: CycleRecord) -> Cycle:

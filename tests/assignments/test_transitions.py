@@ -21,6 +21,7 @@ from assignments.transitions import Paper
 from models import audit, work
 from models.types import OPEN, STATUSES, Status
 from models.work import Standing
+from notifications.contacts import set_address
 from operation.record import Record
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
@@ -309,3 +310,57 @@ def test_missing_grounds_are_refused_with_what_to_write(
 def test_an_unknown_assignment_is_refused(record: Record) -> None:
     with pytest.raises(UnknownAssignment, match="no assignment 1 "):
         do(record, "acknowledge")
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+
+    # the instant of every act of these tests is 1 January 2026
+    with pytest.raises(WrongDay, match=r"2032-03-20 has not come yet; write --as-of 2026-01-01"):
+        do(record, "acknowledge", on=date(2032, 3, 20))
+
+
+def test_reopened_work_keeps_its_day_and_has_days_to_resubmit(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+    do(record, "accept", on=date(2023, 4, 10))
+
+    do(record, "reopen", on=date(2023, 4, 11))
+
+    again = standing(record, date(2023, 4, 18))
+    assert (again.submitted_on, again.overdue, again.days_late) == (MARCH, False, 0)
+    assert standing(record, date(2023, 4, 19)).overdue
+    do(record, "submit", on=date(2023, 4, 18))
+    assert standing(record, date(2023, 4, 20)).submitted_on == MARCH
+
+
+def test_one_occasion_of_several_does_not_answer_a_request_for_more_time(tmp_path: Path) -> None:
+    rule = {"rule": "at_least", "times": 3}
+    record = an_open_record(tmp_path, an_obligation(rules=[rule]))
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(MARCH))
+        extensions.request_extension(desk, [1], date(2024, 1, 31), GROUNDS)
+
+    do(record, "submit")
+
+    assert standing(record).extension_to == date(2024, 1, 31)
+
+
+def test_an_address_that_several_offices_have_names_none_of_them(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+    for agency in ("so-tu-phap", "so-noi-vu"):
+        with record.work() as (session, loaded):
+            who = {"agency": agency, "role": "dau-moi-cchc", "address": "chung@example.gov.vn"}
+            set_address(session, loaded, an_act(MARCH), **who)
+
+    with pytest.raises(UnknownOffice, match="several have this address: so-noi-vu/"):
+        do(record, "accept", by="chung@example.gov.vn")
+
+
+def test_the_case_of_an_address_does_not_matter(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+
+    do(record, "acknowledge", by="So-Tu-Phap@example.gov.vn")
+
+    assert standing(record).status == "acknowledged"

@@ -54,7 +54,8 @@ def test_each_line_says_who_hears_of_what_by_which_address(tmp_path: Path) -> No
 
 
 def why(record: Record, on: date) -> list[tuple[str, str]]:
-    return [(one.agency, one.why) for one in previewed(record, on)]
+    """Of the letters of the day itself."""
+    return [(one.agency, one.why) for one in previewed(record, on) if one.on == on]
 
 
 def test_the_reason_is_the_opening_a_step_a_check_in_or_the_week(tmp_path: Path) -> None:
@@ -70,7 +71,6 @@ def test_the_reason_is_the_opening_a_step_a_check_in_or_the_week(tmp_path: Path)
         ("so-tu-phap", "step -30 of 2023-03-31, 2023-02-17"),
     ]
     opened_and_chased(record, date(2023, 3, 1), date(2023, 3, 23))
-    # the letter of step -7 is still queued, under its own day
     assert why(record, date(2023, 3, 24)) == [
         ("so-y-te", "step -5 of 2023-03-31, 2023-03-24"),
     ]
@@ -82,3 +82,12 @@ def test_on_a_day_off_nothing_would_leave(tmp_path: Path) -> None:
     open_step(record, an_act(TUESDAY))
 
     assert previewed(record, date(2023, 3, 25)) == []
+
+
+def test_letters_of_earlier_days_that_wait_would_leave_too(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    opened_and_chased(record, TUESDAY, date(2023, 3, 22))
+
+    (one,) = previewed(record, date(2023, 3, 23))
+
+    assert (one.on, one.why) == (date(2023, 3, 22), "queued on 2023-03-22 and not sent")

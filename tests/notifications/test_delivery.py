@@ -19,6 +19,7 @@ from notifications.holding import MissingReason, hold, release
 from notifications.mail import Connection, MailServer, one_address
 from operation.record import Record
 from operation.steps import seal_step
+from plans.loading import load
 from tests.builders import (
     a_plan,
     a_record,
@@ -362,3 +363,37 @@ def test_the_monday_summary_prints_the_head_of_the_audit(
     assert body is not None
     assert seal is not None
     assert seal.head in body.get_content()
+
+
+def test_a_summary_takes_up_where_the_last_one_that_left_ended(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, MONDAY, MONDAY)
+    sent(record, connection, morning(MONDAY))
+    # accepted on a day that a week back from 3 April would not reach
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(TUESDAY))
+        transitions.submit(desk, [1], Paper("1/BC", TUESDAY))
+        transitions.accept(desk, [1])
+
+    opened_and_chased(record, date(2023, 4, 3), date(2023, 4, 3))
+    sent(record, connection, morning(date(2023, 4, 3)))
+
+    body = sink.letters[-1].get_body(("plain",))
+    assert body is not None
+    assert "từ ngày 20/3/2023 đến" in body.get_content()
+    assert "ĐÃ XÁC NHẬN HOÀN THÀNH TRONG TUẦN (1)" in body.get_content()
+
+
+def test_no_letter_leaves_about_work_that_a_later_live_day_made_history(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    record = a_record(tmp_path)
+    opened_and_chased(record, TUESDAY, TUESDAY)
+
+    with transaction(record.engine) as session:
+        load(session, a_plan(), an_act(TUESDAY), date(2023, 4, 3))
+    sent(record, connection, morning(date(2023, 4, 4)))
+
+    assert sink.letters == []
+    assert [row.state for row in letters(record)] == ["cancelled"]

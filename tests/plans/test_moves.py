@@ -16,7 +16,7 @@ from models.database import transaction
 from models.work import Standing
 from operation.record import Record
 from operation.steps import open_step
-from plans.loading import AgencyHasWork, ChangedLater, change, load
+from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
 from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation
 
@@ -286,3 +286,27 @@ def test_an_agency_that_has_work_cannot_be_taken_away(tmp_path: Path) -> None:
     words = r"so-y-te cannot be taken away.*valid_to"
     with pytest.raises(AgencyHasWork, match=words), transaction(record.engine) as session:
         load(session, rest, an_act(MARCH))
+
+
+def test_another_live_day_says_what_it_makes_history_and_what_it_wakes(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    open_step(record, an_act(MARCH))
+
+    def lines(live_from: date) -> list[str]:
+        with transaction(record.engine) as session:
+            found = change(session, a_plan(), MARCH, live_from)
+            load(session, a_plan(), an_act(MARCH), live_from)
+        assert found is not None
+        return [line for line in found.lines if "history" in line]
+
+    later, earlier = lines(date(2023, 6, 1)), lines(date(2023, 1, 2))
+
+    assert later == ["~ history: 1 opened cycles were over by then: no letter names them any more"]
+    assert earlier == ["~ history: 1 opened cycles were not over by then: letters name them again"]
+
+
+def test_a_live_day_after_the_plans_end_is_refused(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+
+    with pytest.raises(NeverLive, match="write an earlier --live-from"), record.work() as (s, _):
+        load(s, a_plan(), an_act(MARCH), date(2099, 1, 1))

@@ -177,7 +177,7 @@ def test_reopened_work_is_open_again_with_its_own_due_date(tmp_path: Path) -> No
 
     one = standing(record, date(2023, 4, 3))
 
-    assert (one.status, one.submitted_on, one.overdue) == ("acknowledged", None, True)
+    assert (one.status, one.due_on, one.overdue) == ("acknowledged", date(2023, 3, 31), True)
 
 
 def test_one_evidence_may_close_several_assignments(tmp_path: Path) -> None:

@@ -15,11 +15,14 @@ class MissingReason(NotificationError):
 def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
     """Stop sending, a running `deliver` before its next letter too. Raises MissingReason.
 
-    Letters go on being queued, and are folded into the next digest as after any missed day.
+    Again for the same reason it changes nothing. Letters go on being queued, and are folded into
+    the next digest as after any missed day.
     """
     if not reason.strip():
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
     words = " ".join(reason.split())
+    if plan.record.hold_reason == words:
+        return
     loaded.set_hold(session, plan.id, words)
     _record(session, plan, act, "hold", {"reason": words})
 

@@ -23,6 +23,16 @@ def plan_records(session: Session) -> list[PlanRecord]:
     return list(session.scalars(select(PlanRecord).order_by(col(PlanRecord.code))))
 
 
+def lock(session: Session, plan_id: int) -> PlanRecord:
+    """Hold a plan's row against whoever else opens, chases or sets; as it is from then on.
+
+    On PostgreSQL two transactions could both find that a row is not there yet, and add it. Rows
+    that only point at the plan (the audit's) do not wait. SQLite lets one transaction write anyhow.
+    """
+    held = {"key_share": True}
+    return session.get_one(PlanRecord, plan_id, populate_existing=True, with_for_update=held)
+
+
 def store_plan(session: Session, row: Row) -> PlanRecord:
     """Insert or update a plan by its code."""
     return _put(session, PlanRecord, {"code": row["code"]}, row)

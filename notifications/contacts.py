@@ -25,6 +25,7 @@ def set_address(
     if agency not in ids:
         raise BadMailSetting(f'the plan has no agency "{agency}"; {nearest(agency, ids)}')
     plain = one_address(address)
+    loaded.lock(session, plan.id)
     if not loaded.set_contact(session, ids[agency], role, plain):
         return plain
     subject = f"contact:{agency}/{role}"

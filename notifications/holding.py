@@ -5,7 +5,7 @@ from sqlmodel import Session
 from models import audit, loaded
 from models.audit import Act
 from notifications.errors import NotificationError
-from plans.loading import Loaded
+from plans.loading import Loaded, locked
 
 
 class MissingReason(NotificationError):
@@ -20,6 +20,7 @@ def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
     """
     if not reason.strip():
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
+    plan = locked(session, plan)
     words = " ".join(reason.split())
     if plan.record.hold_reason == words:
         return
@@ -29,6 +30,7 @@ def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
 
 def release(session: Session, plan: Loaded, act: Act) -> bool:
     """Let letters leave again; False if nothing held them."""
+    plan = locked(session, plan)
     if plan.record.hold_reason is None:
         return False
     loaded.set_hold(session, plan.id, None)

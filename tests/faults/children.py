@@ -6,10 +6,12 @@ Starting Python and importing the program takes a second and a half: too long fo
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from sqlalchemy.orm import configure_mappers
@@ -77,6 +79,27 @@ def command(
     return start(_dondoc, words, kill, folder=folder, **settings)
 
 
+def at_once(
+    lists: Sequence[Sequence[Sequence[object]]], *, folder: Path, **settings: str
+) -> list[Ended]:
+    """Each list of commands in a process of its own; all begin their n-th command together.
+
+    A child's code is 1 if any of its commands was refused.
+    """
+    gate = _context.Barrier(len(lists))
+    begun = [
+        start(
+            _several,
+            [[str(word) for word in words] for words in commands],
+            gate,
+            folder=folder / f"child-{number}",
+            **settings,
+        )
+        for number, commands in enumerate(lists)
+    ]
+    return [child.end() for child in begun]
+
+
 def _run(
     environment: Mapping[str, str], folder: Path, job: Callable[..., None], arguments: Any
 ) -> None:
@@ -92,3 +115,14 @@ def _run(
 def _dondoc(arguments: list[str], kill: Kill | None) -> None:
     Commits().start(kill)
     main.run(arguments)
+
+
+def _several(commands: list[list[str]], gate: Barrier) -> None:
+    worst = 0
+    for words in commands:
+        gate.wait(PATIENCE_SECONDS)
+        try:
+            main.run(words)
+        except SystemExit as end:
+            worst = max(worst, int(end.code or 0))
+    sys.exit(worst)

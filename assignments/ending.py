@@ -69,6 +69,7 @@ def end(desk: Desk, grounds: Grounds, successor: Loaded | None = None) -> Ending
     what they hold: both are left, and named. Raises AssignmentError; then nothing is changed.
     """
     _require_over(desk, successor)
+    rows.lock(desk.session, desk.loaded.id)
     ended: list[Ended] = []
     left: list[Left] = []
     wanted = Filter(statuses=(*OPEN, "submitted"))

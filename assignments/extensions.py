@@ -15,7 +15,7 @@ from models.work import Standing
 def request_extension(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[Change]:
     """The holder asks for more time, up to and including a day; nothing moves yet.
 
-    Asked again it replaces the earlier request. Raises AssignmentError.
+    Asked again for another day it replaces the earlier request. Raises AssignmentError.
     """
     require(grounds.reason, "a request says why; write --reason TEXT")
     return [_request_one(desk, one, to, grounds) for one in found(desk, ids)]
@@ -38,6 +38,8 @@ def refuse(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[Change]:
 
 def _request_one(desk: Desk, one: Standing, to: date, grounds: Grounds) -> Change:
     require_possible(one, "request-extension")
+    if one.extension_to == to:
+        raise WrongDay(f"{name_of(one)} has asked for {to} already; write --to another day")
     _require_later_day(desk, one, to)
     detail = {"to": to, "reason": grounds.reason}
     return move(desk, one, "request-extension", detail, extension_to=to)

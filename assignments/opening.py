@@ -14,7 +14,7 @@ from models.audit import Act
 from models.opening import Opened
 from models.tables import EventRecord
 from plans.faults import nearest
-from plans.loading import Loaded, is_history
+from plans.loading import Loaded, is_history, locked
 from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 from plans.plan import Event
 
@@ -27,6 +27,7 @@ def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[s
     """
     if loaded.has_ended(act.as_of):
         return Opened(0, 0)
+    loaded = locked(session, loaded)
     ids = opening.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
     cycles = [
@@ -55,6 +56,7 @@ def record_event(
         raise UnknownEvent(f"{on} lies outside the plan ({span}); correct the day of the event")
     if on > act.as_of:
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
+    loaded = locked(session, loaded)
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return Opened(0, 0)
     act = replace(act, actor=_recorder(session, loaded, known[code], by))

@@ -10,7 +10,7 @@ from deadlines.working_days import WorkingDays
 from models import audit, chase
 from models.audit import Act
 from models.chase import Day
-from plans.loading import Loaded
+from plans.loading import Loaded, locked
 from plans.plan import Plan
 
 
@@ -49,7 +49,9 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     """
     if is_quiet(loaded, act.as_of):
         return Chased(0, 0)
+    loaded = locked(session, loaded)
     day = the_day(loaded, act.as_of)
+    chase.hold_digests(session, day)
     hits = chase.add_reminders(session, day) + chase.add_briefings(session, day)
     digests = chase.queue_digests(session, day)
     if opens_the_week(loaded, act.as_of):

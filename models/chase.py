@@ -72,6 +72,12 @@ class Day:
     digest_to: str
 
 
+def hold_digests(session: Session, day: Day) -> None:
+    """Hold today's digests that wait: none leaves while work is added to it."""
+    query = select(col(Notice.id)).where(_todays_digests(day)).order_by(col(Notice.id))
+    session.execute(query.with_for_update(key_share=True))
+
+
 def add_reminders(session: Session, day: Day) -> int:
     """Ledger rows for every hit of the window that has none yet: how many were added."""
     hits = union(*_hits(day)).subquery("hit")

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, Executable, create_engine, event, fun
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlmodel import Session
 
+ONE_AT_A_TIME = 465
+"""The key of the lock that whoever migrates or loads takes: any number that is always the same."""
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
@@ -116,8 +118,15 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
+        alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def alone(connection: Connection) -> None:
+    """Let nobody else migrate or load until the transaction ends: there may be no row to hold."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
 
 
 def require_current(engine: Engine) -> None:

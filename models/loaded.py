@@ -24,6 +24,16 @@ def plan_records(session: Session) -> list[PlanRecord]:
     return list(session.scalars(select(PlanRecord).order_by(col(PlanRecord.code))))
 
 
+def lock(session: Session, plan_id: int) -> PlanRecord:
+    """Hold a plan's row against whoever else opens, chases or sets; as it is from then on.
+
+    On PostgreSQL two transactions could both find that a row is not there yet, and add it. Rows
+    that only point at the plan (the audit's) do not wait. SQLite lets one transaction write anyhow.
+    """
+    held = {"key_share": True}
+    return session.get_one(PlanRecord, plan_id, populate_existing=True, with_for_update=held)
+
+
 def store_plan(session: Session, row: Row) -> PlanRecord:
     """Insert or update a plan by its code."""
     return _put(session, PlanRecord, {"code": row["code"]}, row)
@@ -110,10 +120,14 @@ def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRecord, Contact
     return [(agency, contact) for agency, contact in session.execute(query)]
 
 
-def set_contact(session: Session, agency_id: int, role: str, address: str) -> Contact:
-    """The real address of a role at an agency."""
+def set_contact(session: Session, agency_id: int, role: str, address: str) -> bool:
+    """The real address of a role at an agency; False if it is that already."""
     key = {"agency_id": agency_id, "role": role}
-    return _put(session, Contact, key, {"address": address, "is_example": False})
+    new = {"address": address, "is_example": False}
+    if session.scalars(select(Contact).filter_by(**key, **new)).one_or_none():
+        return False
+    _put(session, Contact, key, new)
+    return True
 
 
 def _put(session: Session, table: type[Table], key: Row, values: Row) -> Table:

@@ -117,7 +117,7 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
         .where(col(CycleRecord.id) == cycle_id, _follows())
         .order_by(col(Assignment.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     found = [(row, kept(row)) for row in session.scalars(query)]
     for row, _ in found:

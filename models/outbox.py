@@ -75,6 +75,12 @@ def _may_leave(now: datetime, pause: timedelta) -> ColumnElement[bool]:
     return or_(col(Notice.state) == "queued", rested)
 
 
+def hold(session: Session, notice_id: int) -> None:
+    """Hold a notice against a chase that would add to it while it is worded."""
+    query = select(col(Notice.id)).where(col(Notice.id) == notice_id)
+    session.execute(query.with_for_update(key_share=True))
+
+
 def claim(session: Session, notice_id: int, now: datetime, pause: timedelta) -> bool:
     """Take a waiting notice for this process; False if another was faster.
 

@@ -143,12 +143,13 @@ def _query(plan_id: int, as_of: date, wanted: Filter) -> Select[Any]:
 def hold(session: Session, assignment_ids: Sequence[int]) -> None:
     """Hold assignments against other writers until the transaction ends; in one order."""
     query = select(col(Assignment.id)).where(col(Assignment.id).in_(assignment_ids))
-    session.execute(query.order_by(col(Assignment.id)).with_for_update()).all()
+    # key_share: a chase that notes a reminder of it does not wait, and cannot deadlock.
+    session.execute(query.order_by(col(Assignment.id)).with_for_update(key_share=True)).all()
 
 
 def locked(session: Session, assignment_id: int) -> Assignment:
     """An assignment's row, held against other writers until the transaction ends."""
-    return session.get_one(Assignment, assignment_id, with_for_update=True)
+    return session.get_one(Assignment, assignment_id, with_for_update={"key_share": True})
 
 
 def evidence_count(session: Session, assignment_id: int) -> int:

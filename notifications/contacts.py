@@ -15,7 +15,8 @@ def set_address(
 ) -> str:
     """The real address of a role at an agency, as it was kept. Raises BadMailSetting.
 
-    The audit names agency and role: an address is personal data and may have to be erased.
+    Set again it changes nothing. The audit names agency and role: an address is personal data
+    and may have to be erased.
     """
     roles = {name for row in plan.plan.agencies for name in row.contacts}
     if role not in roles:
@@ -24,7 +25,9 @@ def set_address(
     if agency not in ids:
         raise BadMailSetting(f'the plan has no agency "{agency}"; {nearest(agency, ids)}')
     plain = one_address(address)
-    loaded.set_contact(session, ids[agency], role, plain)
+    loaded.lock(session, plan.id)
+    if not loaded.set_contact(session, ids[agency], role, plain):
+        return plain
     subject = f"contact:{agency}/{role}"
     audit.record(session, plan.id, act, action="contact", subject=subject, detail={})
     return plain

@@ -100,6 +100,7 @@ def _deliver_one(
     with transaction(engine) as session:
         if hold_reason(session, loaded.id) is not None:
             return "held"
+        outbox.hold(session, notice_id)
         letter = outbox.addressed(session, notice_id)
         if not connection.server.allows(letter.address):
             return None

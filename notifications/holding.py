@@ -5,7 +5,7 @@ from sqlmodel import Session
 from models import audit, loaded
 from models.audit import Act
 from notifications.errors import NotificationError
-from plans.loading import Loaded
+from plans.loading import Loaded, locked
 
 
 class MissingReason(NotificationError):
@@ -15,17 +15,22 @@ class MissingReason(NotificationError):
 def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
     """Stop sending, a running `deliver` before its next letter too. Raises MissingReason.
 
-    Letters go on being queued, and are folded into the next digest as after any missed day.
+    Again for the same reason it changes nothing. Letters go on being queued, and are folded into
+    the next digest as after any missed day.
     """
     if not reason.strip():
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
+    plan = locked(session, plan)
     words = " ".join(reason.split())
+    if plan.record.hold_reason == words:
+        return
     loaded.set_hold(session, plan.id, words)
     _record(session, plan, act, "hold", {"reason": words})
 
 
 def release(session: Session, plan: Loaded, act: Act) -> bool:
     """Let letters leave again; False if nothing held them."""
+    plan = locked(session, plan)
     if plan.record.hold_reason is None:
         return False
     loaded.set_hold(session, plan.id, None)

@@ -11,6 +11,7 @@ from deadlines.cycles import Cycle
 from deadlines.rules import Kind
 from models import audit, loaded, moving, opening, work
 from models.audit import Act
+from models.database import alone
 from models.tables import CycleRecord, PlanRecord
 from plans.difference import difference
 from plans.faults import PlanError
@@ -103,9 +104,14 @@ class Change:
 def change(
     session: Session, plan: Plan, as_of: date, live_from: date | None = None
 ) -> Change | None:
-    """What loading a plan on a day, with a live day if one is given, would change; None if new."""
-    for record in loaded.plan_records(session):
-        if record.code == plan.code:
+    """What loading a plan on a day, with a live day if one is given, would change; None if new.
+
+    Nobody else loads until the transaction ends.
+    """
+    alone(session.connection())
+    for known in loaded.plan_records(session):
+        if known.code == plan.code:
+            record = loaded.lock(session, known.id or 0)
             old = checked(record.content)
             _require_agencies(session, record, plan)
             lines = difference(old, plan)
@@ -232,6 +238,12 @@ def find(session: Session, code: str | None) -> Loaded:
         if code in (None, record.code):
             return Loaded(record, checked(record.content))
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
+
+
+def locked(session: Session, found: Loaded) -> Loaded:
+    """The plan as it is now, held against whoever else opens, chases or sets something of it."""
+    record = loaded.lock(session, found.id)
+    return Loaded(record, checked(record.content))
 
 
 def every(session: Session) -> list[Loaded]:

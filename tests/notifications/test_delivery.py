@@ -10,6 +10,7 @@ import pytest
 from assignments import transitions
 from assignments.desk import Desk
 from assignments.transitions import Paper
+from chasing.chase import chase_day
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow
@@ -18,7 +19,7 @@ from notifications.errors import BadMailSetting
 from notifications.holding import MissingReason, hold, release
 from notifications.mail import Connection, MailServer, one_address
 from operation.record import Record
-from operation.steps import seal_step
+from operation.steps import chase_step, open_step, seal_step
 from plans.loading import load
 from tests.builders import (
     a_plan,
@@ -397,3 +398,22 @@ def test_no_letter_leaves_about_work_that_a_later_live_day_made_history(
 
     assert sink.letters == []
     assert [row.state for row in letters(record)] == ["cancelled"]
+
+
+def test_a_letter_waits_for_the_chase_that_adds_to_it(
+    tmp_path: Path, connection: Connection
+) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(), an_obligation("II.6")))
+    open_step(record, an_act(TUESDAY), ["II.5"])
+    chase_step(record, an_act(TUESDAY))
+    open_step(record, an_act(TUESDAY), ["II.6"])
+
+    delivering = threading.Thread(target=sent, args=(record, connection))
+    with record.work() as (session, loaded):
+        chase_day(session, loaded, an_act(TUESDAY))
+        delivering.start()
+        # Not held back, it would be gone by now, and the second assignment never named.
+        delivering.join(0.5)
+    delivering.join()
+
+    assert [(row.state, row.assignments) for row in letters(record)] == [("sent", (1, 2))]

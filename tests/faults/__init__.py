@@ -1,0 +1,1 @@
+"""Real processes really killed at commit points, and what they leave: compared with no kill."""

@@ -212,17 +212,6 @@ def _hits(day: Day) -> list[Select[Any]]:
 
 def _open_work(day: Day, step_on: Dates) -> Select[Any]:
     """Open assignments of the plan that may be chased today, each with the day of its step."""
-    leaving = (
-        select(col(Contact.agency_id))
-        .join(Notice, col(Notice.contact_id) == col(Contact.id))
-        .where(
-            col(Notice.plan_id) == day.plan_id,
-            col(Notice.on) == day.as_of,
-            col(Notice.kind) == "digest",
-            # One digest a day: what comes up after it left is found again tomorrow.
-            col(Notice.state) != "queued",
-        )
-    )
     return (
         select(col(Assignment.id).label("assignment_id"), step_on.label("step_on"))
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
@@ -232,7 +221,24 @@ def _open_work(day: Day, step_on: Dates) -> Select[Any]:
             col(Assignment.status).in_(OPEN),
             col(Assignment.opened_on) <= day.as_of,
             col(CycleRecord.history).is_(False),
-            col(Assignment.holder_id).not_in(leaving),
+            col(Assignment.holder_id).not_in(_told_today(day)),
+        )
+    )
+
+
+def _told_today(day: Day) -> Select[Any]:
+    """Agencies whose digest of the day is no longer queued.
+
+    One digest a day: what comes up after it left is found again tomorrow.
+    """
+    return (
+        select(col(Contact.agency_id))
+        .join(Notice, col(Notice.contact_id) == col(Contact.id))
+        .where(
+            col(Notice.plan_id) == day.plan_id,
+            col(Notice.on) == day.as_of,
+            col(Notice.kind) == "digest",
+            col(Notice.state) != "queued",
         )
     )
 
@@ -292,6 +298,7 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
             col(part.role) == "coordinating",
             col(part.valid_from) <= day.as_of,
             col(part.valid_to) >= day.as_of,
+            col(part.agency_id).not_in(_told_today(day)),
         )
     )
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from deadlines.civil import civil_date, instant
 from models.database import affected
 from models.tables import (
     AgencyRecord,
@@ -72,7 +74,28 @@ def waiting(
 
 def _may_leave(now: datetime, pause: timedelta) -> ColumnElement[bool]:
     rested = and_(col(Notice.state) == "temporary", col(Notice.claimed_at) <= now - pause)
-    return or_(col(Notice.state) == "queued", rested)
+    return and_(or_(col(Notice.state) == "queued", rested), ~_had_a_digest(now))
+
+
+def _had_a_digest(now: datetime) -> ColumnElement[bool]:
+    """Whether a digest's contact got an older one on this civil day, or is getting it.
+
+    An older one may leave late, after a day without a mail server: today's then waits.
+    """
+    other = aliased(Notice)
+    begins = instant(civil_date(now), hour=0)
+    today = and_(col(other.sent_at) >= begins, col(other.sent_at) < begins + timedelta(days=1))
+    return (
+        exists()
+        .where(
+            col(other.contact_id) == col(Notice.contact_id),
+            col(other.id) != col(Notice.id),
+            col(other.kind) == "digest",
+            col(Notice.kind) == "digest",
+            or_(today, col(other.state) == "sending"),
+        )
+        .correlate(Notice)
+    )
 
 
 def hold(session: Session, notice_id: int) -> None:

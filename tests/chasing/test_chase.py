@@ -255,6 +255,27 @@ def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Pa
     assert (same_day, next_day) == (0, 1)
 
 
+def test_after_its_letter_left_a_coordinating_agency_hears_of_a_new_cycle_tomorrow(
+    tmp_path: Path,
+) -> None:
+    on_event = {"rule": "on_event", "event": "indices-published", "days": 5}
+    rows = (an_obligation("II.5"), an_obligation("II.6", rules=[on_event]))
+    record = a_record(tmp_path, a_plan(*({**row, "coordinating": ("so-y-te",)} for row in rows)))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    with record.work() as (session, loaded):
+        for letter in outbox.notices(session, loaded.id):
+            outbox.finish(session, letter.id, "sent")
+        record_event(session, loaded, an_act(TUESDAY), "indices-published", TUESDAY)
+
+    chase_step(record, an_act(TUESDAY))
+    chase_step(record, an_act(date(2023, 3, 22)))
+
+    assert [letter.on for letter in letters(record) if letter.agency == "so-y-te"] == [
+        TUESDAY,
+        date(2023, 3, 22),
+    ]
+
+
 def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> None:
     agencies = [
         an_agency("so-noi-vu"),

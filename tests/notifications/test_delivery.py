@@ -9,6 +9,7 @@ import pytest
 
 from assignments import transitions
 from assignments.desk import Desk
+from assignments.opening import record_event
 from assignments.transitions import Paper
 from chasing.chase import chase_day
 from models import outbox
@@ -203,6 +204,24 @@ def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
         Delivered(sent=1),
     )
     assert sorted(sink.recipients) == sorted(set(sink.recipients))
+
+
+def test_after_yesterdays_digest_left_late_todays_waits_for_tomorrow(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    on_event = {"rule": "on_event", "event": "indices-published", "days": 5}
+    record = a_record(tmp_path, a_plan(an_obligation(), an_obligation("II.6", rules=[on_event])))
+    opened_and_chased(record, MONDAY, MONDAY)
+    of_yesterday = sent(record, connection)
+    with record.work() as (session, loaded):
+        record_event(session, loaded, an_act(TUESDAY), "indices-published", TUESDAY)
+    opened_and_chased(record, TUESDAY, TUESDAY)
+
+    today = sent(record, connection, MORNING + timedelta(hours=1))
+    tomorrow = sent(record, connection, MORNING + timedelta(days=1))
+
+    # with Monday's summary, which is not the one digest of the day
+    assert [one.sent for one in (of_yesterday, today, tomorrow)] == [2, 0, 1]
 
 
 def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Record) -> None:

@@ -195,17 +195,22 @@ def _description(plan: Plan, obligation: Obligation) -> str:
 
 
 def _of_the_machine(plan: Plan) -> list[Deployment]:
+    parameters = {"plan": plan.code}
+    opening = Deployment(
+        name="open-cycle",
+        flow="open-cycle",
+        description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
+        parameters={"obligations": [], **parameters},
+    )
+    return [opening, *_that_write(plan, parameters), *_that_look(parameters)]
+
+
+def _that_write(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
+    """Letters queued in the morning, and sent through the hours of the plan."""
     settings = plan.head.settings
     last = (timedelta(hours=settings.send_until.hour, minutes=settings.send_until.minute)).seconds
     hours = f"{settings.send_from.hour}-{max(last - 60, 0) // 3600}"
-    parameters = {"plan": plan.code}
     return [
-        Deployment(
-            name="open-cycle",
-            flow="open-cycle",
-            description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
-            parameters={"obligations": [], **parameters},
-        ),
         Deployment(
             name="chase",
             flow="chase",
@@ -228,10 +233,19 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
             schedules=(Schedule("working-hours", cron=f"*/5 {hours} * * *"),),
             limit=1,
         ),
+    ]
+
+
+def _that_look(parameters: dict[str, Any]) -> list[Deployment]:
+    """The state of the plan every day, and the report of every quarter."""
+    return [
         Deployment(
             name="watch",
             flow="watch",
-            description="Hằng ngày, kể cả ngày nghỉ: tình hình thư, cơ quan, quá hạn, ngày nghỉ.",
+            description=(
+                "Hằng ngày, kể cả ngày nghỉ: niêm phong nhật ký; tình hình thư, cơ quan, quá hạn, "
+                "ngày nghỉ."
+            ),
             parameters=parameters,
             schedules=(Schedule("mornings", cron="45 6 * * *"),),
         ),

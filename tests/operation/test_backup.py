@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from assignments import transitions
 from assignments.desk import Desk
-from assignments.files import keep_file
+from assignments.files import keep_file, read_file
 from assignments.transitions import Paper
 from models import chain, copying
 from models.database import connect, transaction
@@ -34,9 +34,10 @@ def a_lived_record(folder: Path) -> Record:
     chase_step(record, an_act(MONDAY))
     scan = folder / "scan.pdf"
     scan.write_bytes(b"%PDF-1.7 scan")
-    kept = keep_file(scan, record.settings.var / "evidence")
+    copy = read_file(scan)
+    keep_file(copy, record.settings.var / "evidence")
     with record.work() as (session, loaded):
-        paper = Paper("15/QĐ-UBND", MONDAY, file=kept)
+        paper = Paper("15/QĐ-UBND", MONDAY, file=copy.reference)
         transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], paper)
     seal_step(record, NOW)
     return record

@@ -52,6 +52,19 @@ def test_a_file_that_cannot_be_kept_takes_the_submission_back(
     assert len(list((tmp_path / "var" / "evidence").iterdir())) == 1
 
 
+def test_a_backup_names_the_file_that_is_gone_and_is_written(
+    loaded: Dondoc, tmp_path: Path, scan: Path
+) -> None:
+    loaded("submit", "1", *PAPER, "--file", scan, *DAY)
+    (kept,) = (tmp_path / "var" / "evidence").iterdir()
+    kept.unlink()
+
+    answer = loaded("backup", tmp_path / "backup.zip")
+
+    assert (answer.code, answer.json["files"]) == (0, 0)
+    assert f"not in the backup: {kept.name}/scan.pdf: this file" in answer.err
+
+
 def test_status_says_that_the_database_is_no_database(dondoc: Dondoc, tmp_path: Path) -> None:
     (tmp_path / "garbage").write_bytes(b"no database" * 100)
 

@@ -1,6 +1,12 @@
 """Evidence files and links: a copy kept under its hash, a link that a browser may open."""
 
 import hashlib
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,38 +31,86 @@ KINDS: dict[str, tuple[bytes, ...]] = {
 }
 """Kinds of files that offices send, with how such a file begins; nothing that runs by itself."""
 
+_TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that show what follows in another direction: "fdp.exe" for "exe.pdf"."""
 
-def keep_file(path: Path, folder: Path) -> str:
-    """Keep a copy under its SHA-256 and return "hash/name". Raises MissingGrounds.
 
-    Its kind is limited, by name and by how its content begins. The same content is stored once;
-    nothing in it is ever unpacked.
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A file that can be kept: what is in it, and its name without what would deceive a reader."""
+
+    content: bytes
+    name: str
+
+    @property
+    def reference(self) -> str:
+        """How an evidence names it: "hash/name"."""
+        return f"{hashlib.sha256(self.content).hexdigest()}/{self.name}"
+
+
+def read_file(path: Path) -> EvidenceFile:
+    """A file that is fit to be kept; nothing is kept yet. Raises MissingGrounds.
+
+    Its kind is limited, by name and by how its content begins; nothing in it is ever unpacked.
     """
+    name = _safe_name(path)
     starts = KINDS.get(path.suffix.lower())
     if starts is None:
         kinds = ", ".join(one.lstrip(".") for one in KINDS)
         raise MissingGrounds(f"{path}: this kind of file is not kept; give one of: {kinds}")
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES or size == 0:
-            raise MissingGrounds(f"{path}: {size} bytes; a file of 1 byte to 20 MB is kept")
-        if not path.is_file():
-            raise MissingGrounds(f"{path}: is no file; give the path of one")
-        content = path.read_bytes()
+        content = _content(path)
     except OSError as error:
         raise MissingGrounds(f"{path}: cannot be read ({error.strerror})") from error
     if not content.startswith(starts):
         raise MissingGrounds(
             f"{path}: its content is no {path.suffix.lower()}; give the file itself"
         )
-    name = hashlib.sha256(content).hexdigest()
+    return EvidenceFile(content, name)
+
+
+def keep_file(file: EvidenceFile, folder: Path) -> None:
+    """Keep a copy under its SHA-256; the same content is stored once. Raises MissingGrounds."""
+    try:
+        keep_content(file.content, folder)
+    except OSError as error:
+        raise MissingGrounds(
+            f"{file.name}: cannot be kept in {folder} ({error.strerror}); "
+            "correct that folder or make room, then submit again"
+        ) from error
+
+
+def keep_content(content: bytes, folder: Path) -> None:
+    """A file of that content under its SHA-256, whole or not at all. Raises OSError."""
+    kept = folder / hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / name
+    if not is_whole(kept):
+        with becoming(kept) as part:
+            part.write_bytes(content)
+
+
+def is_whole(kept: Path) -> bool:
+    """Whether a kept file is there and is what its name, a SHA-256, says. Raises OSError."""
     if not kept.exists():
-        part = kept.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(kept)
-    return f"{name}/{path.name}"
+        return False
+    with kept.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == kept.name
+
+
+@contextmanager
+def becoming(path: Path) -> Iterator[Path]:
+    """A name beside the path that becomes it when all of it is on the disk; else nothing is left.
+
+    Raises OSError.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        yield part
+        _on_disk(part)
+        part.replace(path)
+        _on_disk(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def web_link(link: str | None) -> str | None:
@@ -64,3 +118,38 @@ def web_link(link: str | None) -> str | None:
     if link is not None and urlsplit(link).scheme not in ("http", "https"):
         raise MissingGrounds(f'"{link}" is no link; write https://…')
     return link
+
+
+def _content(path: Path) -> bytes:
+    if path.is_symlink():
+        raise MissingGrounds(f"{path}: is a symbolic link; give the path of the file itself")
+    size = path.stat().st_size
+    if not path.is_file():
+        raise MissingGrounds(f"{path}: is no file; give the path of one")
+    if size > MOST_BYTES or size == 0:
+        raise MissingGrounds(f"{path}: {size} bytes; a file of 1 byte to 20 MB is kept")
+    return path.read_bytes()
+
+
+def _safe_name(path: Path) -> str:
+    """Its name without line ends, control characters and those that turn text around."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(path.name).decode(errors="replace")
+        raise MissingGrounds(
+            f"{shown}: the name of this file is not UTF-8; rename it, then submit again"
+        ) from error
+    return "".join(
+        one
+        for one in path.name
+        if unicodedata.category(one) not in ("Cc", "Zl", "Zp") and one not in _TURNS_TEXT
+    )
+
+
+def _on_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -9,7 +9,7 @@ import typer
 
 from assignments import extensions, transitions
 from assignments.desk import Change, Desk, Grounds
-from assignments.files import keep_file, web_link
+from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper
 from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
 from cli.output import Format, rows
@@ -68,9 +68,17 @@ def submit(
     how: Formatted = Format.table,
 ) -> None:
     """The holder reports completion with evidence; one evidence may close several."""
-    kept = keep_file(file, Settings().var / "evidence") if file else None
-    paper = Paper(document, dated, kept, web_link(link), note)
-    _changed(lambda desk: transitions.submit(desk, ids, paper), as_of, by, plan_code, how)
+    copy = read_file(file) if file else None
+    paper = Paper(document, dated, copy.reference if copy else None, web_link(link), note)
+
+    def submitted(desk: Desk) -> Sequence[Change]:
+        changed = transitions.submit(desk, ids, paper)
+        if copy:
+            # Last: what is refused leaves no file, and a file that cannot be kept no row.
+            keep_file(copy, Settings().var / "evidence")
+        return changed
+
+    _changed(submitted, as_of, by, plan_code, how)
 
 
 def accept(

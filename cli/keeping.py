@@ -13,6 +13,7 @@ from models import chain
 from models.chain import Verdict
 from models.database import transaction
 from operation import backup as backups
+from operation import restore as restoring
 from operation.record import create_record
 from operation.steps import seal_step
 from settings import Settings
@@ -79,15 +80,25 @@ def migrate() -> None:
 
 def backup(file: BackupFile) -> None:
     """Write the whole record and its evidence into one file, while the system runs."""
-    one(asdict(backups.backup(Settings(), file)))
+    kept = backups.backup(Settings(), file)
+    one(asdict(kept))
+    _say_what_is_missing(kept)
 
 
 def restore(file: BackupFile) -> None:
     """Make the record what a backup holds; what was there before is backed up first."""
-    kept, before = backups.restore(Settings(), file, datetime.now(UTC))
+    kept, before = restoring.restore(Settings(), file, datetime.now(UTC))
     one(asdict(kept))
+    _say_what_is_missing(kept)
     if before:
         say(f"what was there before: {before}")
+
+
+def _say_what_is_missing(kept: backups.Kept) -> None:
+    for file in kept.missing:
+        say(f"not in the backup: {file}: this file of evidence is gone or was changed")
+    if not kept.intact:
+        say("the audit of this backup is not intact; see: dondoc audit verify")
 
 
 def _broken(verdict: Verdict) -> str:

@@ -1,7 +1,13 @@
 """All rows from one database to another, whichever of the two kinds each is."""
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text
-from sqlmodel import SQLModel
+import time
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import SQLModel, col
+
+from models.tables import Evidence
 
 AT_ONCE = 1000
 
@@ -14,6 +20,13 @@ def counts(connection: Connection) -> dict[str, int]:
     }
 
 
+def files(connection: Connection) -> list[str]:
+    """Every file that the evidence names, as "hash/name"."""
+    return sorted(
+        set(connection.scalars(select(col(Evidence.file)).where(col(Evidence.file).is_not(None))))
+    )
+
+
 def replace_all(source: Connection, target: Connection) -> None:
     """Make the target's rows those of the source, ids included, in the target's transaction."""
     tables = SQLModel.metadata.sorted_tables
@@ -23,15 +36,49 @@ def replace_all(source: Connection, target: Connection) -> None:
         _copy(source, target, table)
 
 
+def read_all(connection: Connection) -> None:
+    """Read every value of every row. Raises what the first damaged one raises."""
+    for table in SQLModel.metadata.sorted_tables:
+        for _ in _rows(connection, table):
+            pass
+
+
 def one_moment(connection: Connection) -> None:
     """Let a new connection see one moment of the database, while others go on writing."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
 
 
+def shut_others_out(connection: Connection, wait_s: int) -> None:
+    """Wait until no other transaction is at work, and let none begin until this one has ended.
+
+    SQLite's transactions do so by themselves: they begin with BEGIN IMMEDIATE. Raises
+    OperationalError after so many seconds.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    names = ", ".join(f'"{name}"' for name in sorted(SQLModel.metadata.tables))
+    until = time.monotonic() + wait_s
+    # Shorter than PostgreSQL looks for deadlocks: who writes already never loses to this.
+    connection.execute(text("SET LOCAL lock_timeout = '200ms'"))
+    while True:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+            return
+        except OperationalError as error:
+            if error.connection_invalidated or time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Sequence[RowMapping]]:
+    found = connection.execute(select(table), execution_options={"yield_per": AT_ONCE})
+    return found.mappings().partitions(AT_ONCE)
+
+
 def _copy(source: Connection, target: Connection, table: Table) -> None:
-    rows = source.execution_options(yield_per=AT_ONCE).execute(select(table))
-    for part in rows.mappings().partitions(AT_ONCE):
+    for part in _rows(source, table):
         target.execute(insert(table), [dict(row) for row in part])
     if target.dialect.name == "postgresql" and "id" in table.c:
         # The next row takes the next number: rows that came with theirs did not count.

@@ -1,6 +1,6 @@
 """One database: SQLite in WAL mode or PostgreSQL, the same code for both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Executable, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session
 
 ONE_AT_A_TIME = 465
@@ -32,10 +43,20 @@ class BadDatabaseUrl(DatabaseError):
         )
 
 
+class KeepsNothing(DatabaseError):
+    """DONDOC_DATABASE_URL names a database that ends with the command."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "DONDOC_DATABASE_URL names a database in memory, which would keep nothing; "
+            "write sqlite:////path/to/dondoc.sqlite3"
+        )
+
+
 class Unreachable(DatabaseError):
     """The database does not answer; says what the driver said, which holds no password."""
 
-    def __init__(self, error: OperationalError) -> None:
+    def __init__(self, error: DBAPIError) -> None:
         super().__init__(
             f"the database of DONDOC_DATABASE_URL cannot be reached: {error.orig}; "
             "correct the setting, or start its server"
@@ -54,33 +75,55 @@ class StaleSchema(DatabaseError):
         super().__init__(f"the database {words}")
 
 
-def connect(url: str, *, reading: bool = False) -> Engine:
+class NewerSchema(DatabaseError):
+    """The database's tables are of a version that this one does not know."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"the database (revision {found}) was made by a newer version of dondoc; "
+            "upgrade this installation"
+        )
+
+
+def connect(url: str, *, reading: bool = False, wait_s: int = 5) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3.
 
     SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
-    see "database is locked". An engine for `reading` keeps no writer waiting. PostgreSQL
-    compiles nothing (`jit=off`): that costs more than these statements do. Errors carry no
-    parameters: they would show addresses in Prefect's logs.
+    see "database is locked"; each waits `wait_s` seconds for the others. An engine for `reading`
+    keeps no writer waiting. PostgreSQL compiles nothing (`jit=off`): that costs more than these
+    statements do. Errors carry no parameters: they would show addresses in Prefect's logs.
+    Raises BadDatabaseUrl, KeepsNothing.
     """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
         raise BadDatabaseUrl from error
-    if parsed.get_backend_name() == "sqlite":
-        if parsed.database and parsed.database != ":memory:":
-            _make_folder(Path(parsed.database).parent)
-        engine = create_engine(parsed, hide_parameters=True)
-        event.listen(engine, "connect", _sqlite_connected)
-        event.listen(engine, "begin", _reading_begun if reading else _sqlite_begun)
-        return engine
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
     try:
-        return create_engine(
-            parsed, connect_args={"options": "-c jit=off"}, hide_parameters=True, pool_pre_ping=True
-        )
+        engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
     except (ImportError, NoSuchModuleError) as error:
         raise BadDatabaseUrl from error
+    if engine.dialect.is_async:
+        raise BadDatabaseUrl
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connected(wait_s))
+        event.listen(engine, "begin", _reading_begun if reading else _sqlite_begun)
+    return engine
+
+
+def _sqlite(url: URL) -> Engine:
+    name = url.database or ":memory:"
+    # SQLite itself reads "file:" names as addresses, some of them of databases in memory.
+    if name == ":memory:" or name.startswith("file:"):
+        raise KeepsNothing
+    _make_folder(Path(name).parent)
+    return create_engine(url, hide_parameters=True)
+
+
+def _server(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    options = {"options": "-c jit=off"}
+    return create_engine(url, connect_args=options, hide_parameters=True, pool_pre_ping=True)
 
 
 def _make_folder(folder: Path) -> None:
@@ -93,16 +136,19 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _sqlite_connected(connection: Any, _: Any) -> None:
-    # None: the driver's own BEGIN would come too late and be deferred.
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "busy_timeout=5000",
-        "synchronous=NORMAL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _sqlite_connected(wait_s: int) -> Callable[[Any, Any], None]:
+    def prepare(connection: Any, _: Any) -> None:
+        # None: the driver's own BEGIN would come too late and be deferred.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"busy_timeout={wait_s * 1000}",
+            "synchronous=NORMAL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return prepare
 
 
 def _sqlite_begun(connection: Connection) -> None:
@@ -114,9 +160,12 @@ def _reading_begun(connection: Connection) -> None:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to this version, from an empty database too; again changes nothing."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    """Bring the tables to this version, from an empty database too; again changes nothing.
+
+    Raises NewerSchema, Unreachable.
+    """
+    config = _migrations()
+    _revision(engine, ScriptDirectory.from_config(config))
     with engine.begin() as connection:
         alone(connection)
         config.attributes["connection"] = connection
@@ -130,17 +179,29 @@ def alone(connection: Connection) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises StaleSchema unless the tables are those of this version, Unreachable."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    """Raises StaleSchema unless the tables are those of this version, NewerSchema, Unreachable."""
+    scripts = ScriptDirectory.from_config(_migrations())
+    found, head = _revision(engine, scripts), scripts.get_current_head() or ""
+    if found != head:
+        raise StaleSchema(found, head)
+
+
+def _revision(engine: Engine, scripts: ScriptDirectory) -> str | None:
+    """Of the tables that there are. Raises NewerSchema, Unreachable."""
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
+    except DBAPIError as error:
         raise Unreachable(error) from error
-    if found != head:
-        raise StaleSchema(found, head)
+    if found is not None and found not in {one.revision for one in scripts.walk_revisions()}:
+        raise NewerSchema(found)
+    return found
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 @contextmanager

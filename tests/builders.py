@@ -1,8 +1,11 @@
 """Builders with defaults: a test states only what matters to it."""
 
 import atexit
+import resource
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -137,3 +140,14 @@ def opened_and_chased(record: Record, first: date, last: date) -> int:
 def morning(day: date) -> datetime:
     """08:00 of a civil day."""
     return instant(day)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file grows beyond so many bytes: as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

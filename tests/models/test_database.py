@@ -1,20 +1,31 @@
 """The database: instants stay aware, and writers at once wait instead of failing."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import StatementError
 
 from models import audit, loaded
-from models.database import transaction
+from models.database import (
+    BadDatabaseUrl,
+    KeepsNothing,
+    Unreachable,
+    connect,
+    migrate,
+    require_current,
+    transaction,
+)
 from operation.record import Record
 from tests.builders import a_record, an_act
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 
+@on_both
 def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
     with record.work() as (session, _):
         (plan,) = loaded.plan_records(session)
@@ -23,6 +34,7 @@ def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
     assert plan.loaded_at.tzinfo is UTC
 
 
+@on_both
 def test_a_naive_instant_is_refused(record: Record) -> None:
     naive = audit.Act("test", datetime(2026, 1, 1), date(2026, 1, 1))  # noqa: DTZ001
 
@@ -30,6 +42,7 @@ def test_a_naive_instant_is_refused(record: Record) -> None:
         audit.record(session, found.id, naive, action="x", subject="x", detail={})
 
 
+@on_both
 def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
     record = a_record(tmp_path)
 
@@ -45,3 +58,38 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
     with record.work() as (session, _):
         subjects = [f"{number}-{turn}" for number in range(4) for turn in range(15)]
         assert len(audit.of_subjects(session, 1, subjects)) == 60
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true", "sqlite:///file:x?a=b"],
+)
+def test_a_database_that_would_keep_nothing_is_refused(url: str) -> None:
+    with pytest.raises(KeepsNothing, match=r"in memory, which would keep nothing; write sqlite"):
+        connect(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+asyncpg://user:password@host/name",
+        "postgresql+nothing://host/name",
+        "sqlite+aiosqlite:////tmp/dondoc.sqlite3",
+        "sqlite+nothing:////tmp/dondoc.sqlite3",
+        "nothing://host/name",
+        "dondoc.sqlite3",
+    ],
+)
+def test_a_database_that_this_version_cannot_use_is_refused(url: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=r"write sqlite:////path/to/dondoc.sqlite3 or"):
+        connect(url)
+
+
+@pytest.mark.parametrize("use", [require_current, migrate])
+def test_a_file_that_is_no_database_is_refused(
+    tmp_path: Path, use: Callable[[Engine], None]
+) -> None:
+    (tmp_path / "dondoc.sqlite3").write_bytes(b"no database" * 100)
+
+    with pytest.raises(Unreachable, match=r"DONDOC_DATABASE_URL .* file is not a database"):
+        use(connect(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"))

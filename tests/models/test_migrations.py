@@ -1,6 +1,6 @@
 """Migrations on both databases: from nothing to the models and no further, rows and all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 import models.tables
 from models import work
-from models.database import MIGRATIONS, StaleSchema, connect, migrate, require_current
+from models.database import MIGRATIONS, NewerSchema, StaleSchema, connect, migrate, require_current
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_record, an_act
@@ -84,12 +84,18 @@ def still_works(record: Record) -> bool:
     return one.status == "assigned" and chase_step(record, an_act(MONDAY)).digests > 0
 
 
-def test_a_database_of_another_version_is_refused_with_what_to_run(empty: Engine) -> None:
+def test_a_database_without_tables_is_refused_with_what_to_run(empty: Engine) -> None:
     with pytest.raises(StaleSchema, match="no tables yet; run: dondoc load"):
         require_current(empty)
+
+
+@pytest.mark.parametrize("use", [require_current, migrate])
+def test_a_database_of_a_newer_version_asks_for_an_upgrade_of_the_program(
+    empty: Engine, use: Callable[[Engine], None]
+) -> None:
     migrate(empty)
     with empty.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(StaleSchema, match=r"revision 0000.*run: dondoc migrate"):
-        require_current(empty)
+    with pytest.raises(NewerSchema, match=r"revision 9999.*newer version of dondoc; upgrade"):
+        use(empty)

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from assignments import transitions
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from deadlines.civil import instant
+from deadlines.civil import civil_date, instant
 from models import work
 from models.audit import Act
 from models.types import OPEN
 from models.work import Filter, Standing
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
+from plans.plan import Plan
 
 Manner: TypeAlias = Literal["punctual", "late", "silent"]
 
@@ -42,26 +43,35 @@ def live(
     record: Record, first: date, last: date, progress: Callable[[date], None] | None = None
 ) -> Lived:
     """Open, chase, deliver and act each day from first to last, both included."""
-    plan = record.loaded().plan
-    answering = [agency.code for agency in plan.agencies if agency.kind != "outside"]
-    cast = {code: MANNERS[place % len(MANNERS)] for place, code in enumerate(answering)}
-    # The standing agency is shown as it would wish to be.
-    cast[plan.head.standing_agency] = "punctual"
-    lived = Lived(cast=cast)
+    lived = Lived(cast=dealt(record.loaded().plan))
     day = first
     while day <= last:
-        _live_day(record, day, lived)
+        live_day(record, instant(day), lived)
         if progress:
             progress(day)
         day += timedelta(days=1)
     return lived
 
 
-def _live_day(record: Record, day: date, lived: Lived) -> None:
-    act = Act("demo", instant(day), day)
+def dealt(plan: Plan) -> dict[str, Manner]:
+    """Who behaves how: the same for a plan on every run."""
+    answering = [agency.code for agency in plan.agencies if agency.kind != "outside"]
+    cast = {code: MANNERS[place % len(MANNERS)] for place, code in enumerate(answering)}
+    # The standing agency is shown as it would wish to be.
+    cast[plan.head.standing_agency] = "punctual"
+    return cast
+
+
+def live_day(record: Record, now: datetime, lived: Lived) -> None:
+    """One day, its letters sent at an instant of it; broken off and lived again it adds the rest.
+
+    Lived again later than a claim counts as given up, it sends what a killed deliverer held.
+    """
+    day = civil_date(now)
+    act = Act("demo", now, day)
     lived.assignments += open_step(record, act).assignments
     lived.digests += chase_step(record, act).digests
-    lived.sent += deliver_step(record, instant(day)).sent
+    lived.sent += deliver_step(record, now).sent
     if not record.loaded().is_working(day):
         return
     with record.work() as (session, loaded):
@@ -96,4 +106,4 @@ def _is_verified(one: Standing, day: date) -> bool:
 
 def manners(lived: Lived, manner: Manner) -> Sequence[str]:
     """Codes of the agencies that the cast lets behave so."""
-    return [code for code, dealt in lived.cast.items() if dealt == manner]
+    return [code for code, own in lived.cast.items() if own == manner]

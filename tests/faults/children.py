@@ -53,9 +53,9 @@ class Child:
     process: BaseProcess
     folder: Path
 
-    def end(self) -> Ended:
+    def end(self, patience_seconds: float = PATIENCE_SECONDS) -> Ended:
         """Wait for it."""
-        self.process.join(PATIENCE_SECONDS)
+        self.process.join(patience_seconds)
         assert self.process.exitcode is not None, "a child did not end"
         out, err = (self.folder / name for name in ("out", "err"))
         return Ended(self.process.exitcode, out.read_text(), err.read_text())

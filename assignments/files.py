@@ -114,8 +114,14 @@ def becoming(path: Path) -> Iterator[Path]:
 
 
 def web_link(link: str | None) -> str | None:
-    """An http or https link, or none. Raises MissingGrounds."""
-    if link is not None and urlsplit(link).scheme not in ("http", "https"):
+    """An http or https link with a host, or none. Raises MissingGrounds."""
+    if link is None:
+        return None
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise MissingGrounds(f'"{link}" is no link; write https://…')
     return link
 

@@ -82,7 +82,10 @@ def test_a_folder_or_nothing_is_no_file(tmp_path: Path) -> None:
 
 def test_a_link_is_one_that_a_browser_opens() -> None:
     assert web_link("https://ninhthuan.gov.vn/vb/1") == "https://ninhthuan.gov.vn/vb/1"
-    for link in ("javascript:alert(1)", "file:///etc/passwd", "ninhthuan.gov.vn"):
+    for link in (
+        *("javascript:alert(1)", "file:///etc/passwd", "ninhthuan.gov.vn"),
+        *("http://[", "https://[::1", "https://"),
+    ):
         with pytest.raises(MissingGrounds, match="write https://"):
             web_link(link)
 

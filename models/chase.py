@@ -128,9 +128,9 @@ def queue_digests(session: Session, day: Day) -> int:
         col(Notice.kind) == "digest",
         col(Notice.on) == day.as_of,
     )
-    new = select(literal(day.plan_id), owed.c.id, literal("digest"), literal(day.as_of)).where(
-        ~there
-    )
+    new = select(literal(day.plan_id), owed.c.id, literal("digest"), literal(day.as_of))
+    # In one order on both databases: letters leave by their number, the same in every life.
+    new = new.where(~there).order_by(owed.c.id)
     names = ["plan_id", "contact_id", "kind", "on"]
     added = affected(session, insert(Notice).from_select(names, new))
     _attach(session, day)

@@ -110,7 +110,7 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
 
     These are returned, each with what the audit keeps of it from before.
 
-    A returned one keeps its day to resubmit, unless the new due date is later.
+    One that was returned or reopened keeps its day to resubmit, unless the new due date is later.
     """
     query = (
         select(Assignment)
@@ -121,7 +121,7 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
     )
     found = [(row, kept(row)) for row in session.scalars(query)]
     for row, _ in found:
-        if row.status == "returned":
+        if row.resubmit_on is not None and row.status in OPEN:
             row.expected_on = _later(row.expected_on, dates.due_on)
             row.resubmit_on = _later(row.resubmit_on, dates.due_on)
         elif row.expected_on == row.due_on:

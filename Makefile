@@ -3,13 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lock clean
+.PHONY: demo test faults check lock clean
 
 demo: $(READY)
 	$(VENV)/bin/dondoc demo
 
 test: $(READY)
 	$(VENV)/bin/pytest
+
+# Takes half an hour: 200 processes killed at random over a lived year, on both databases, then
+# Prefect's server, worker and run killed together.
+faults: $(READY)
+	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
+	$(VENV)/bin/python -m tests.faults.machine
 
 # Lint, strict types, import contracts: what .ci/run does before the tests.
 check: $(READY)

@@ -132,9 +132,7 @@ def queue_digests(session: Session, day: Day) -> int:
     # In one order on both databases: letters leave by their number, the same in every life.
     new = new.where(~there).order_by(owed.c.id)
     names = ["plan_id", "contact_id", "kind", "on"]
-    # Ordered: on PostgreSQL the order of two equal days would differ, and that of their letters.
-    ordered = new.order_by(owed.c.id)
-    added = affected(session, insert(Notice).from_select(names, ordered))
+    added = affected(session, insert(Notice).from_select(names, new))
     _attach(session, day)
     _fold_older(session, day)
     return added

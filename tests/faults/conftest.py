@@ -1,10 +1,20 @@
 """Where faults are tried: a database of a kind that can be put back, and a life to compare with."""
 
+from pathlib import Path
+
 import pytest
 
 from operation.sink import Sink, listening
 from tests.databases import PostgreSQL
 from tests.faults.lives import Life, lived
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a life stays in one process; the two databases may go to two."""
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if item.path.is_relative_to(Path(__file__).parent) and call and "server" in call.params:
+            item.add_marker(pytest.mark.xdist_group(f"faults on {call.params['server']}"))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

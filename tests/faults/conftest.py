@@ -9,6 +9,8 @@ from tests.databases import PostgreSQL
 from tests.faults.lives import Life, lived
 
 
+# First: xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a life stays in one process; the two databases may go to two."""
     for item in items:

@@ -28,6 +28,8 @@ from settings import Settings
 LIVE_FROM = date(2022, 8, 16)
 
 
+# First: xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One Prefect server for all flow tests: they stay in one process."""
     for item in items:

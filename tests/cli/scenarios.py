@@ -14,7 +14,7 @@ DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
 PAPER = ("--document", "15/QĐ-UBND", "--dated", "2023-03-18")
 SMALL = "tests/plans/small"
-OWED = "agency contact address kind obligation period due_on assignment why"
+OWED = "agency contact address kind on obligation period due_on assignment why"
 """The keys of `chase --dry-run`, which docs/commands.md names in its words."""
 
 SCENARIOS: dict[str, Callable[[Stage], None]] = {}

@@ -34,7 +34,7 @@ def test_a_form_is_written_filled_in_and_recorded(loaded: Dondoc, tmp_path: Path
     assert told.out == f"{path}: 25 open on 2023-03-20\n"
     assert answer.err == "2 recorded, 23 without a document\n"
     assert [list(row) for row in answer.json] == [
-        ["id", "obligation", "period", "holder", "before", "after", "due_on"]
+        ["id", "obligation", "period", "holder", "before", "after", "due_on", "extension_to"]
     ] * 2
     assert [(row["obligation"], row["after"]) for row in answer.json] == [
         ("II.5", "submitted"),

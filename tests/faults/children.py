@@ -24,7 +24,7 @@ KILLED = -signal.SIGKILL
 PATIENCE_SECONDS = 120.0
 
 # What every child needs is imported before it is forked: drivers, mapped tables.
-for url in ("sqlite://", "postgresql://host/name"):
+for url in ("sqlite:////nowhere", "postgresql://host/name"):
     connect(url).dispose()
 configure_mappers()
 

@@ -98,11 +98,15 @@ class Desk:
 
 def possible(one: Standing) -> list[str]:
     """Actions that are possible now, in the order of the table."""
-    return [
-        action
-        for action, step in TRANSITIONS.items()
-        if one.status in step.sources and (action != "refuse" or one.extension_to)
-    ]
+    return [action for action, step in TRANSITIONS.items() if _allows(one, action, step)]
+
+
+def _allows(one: Standing, action: Action, step: Transition) -> bool:
+    if action == "refuse" and one.extension_to is None:
+        return False
+    # One more occasion than "at least N" asks for is welcome until they are judged.
+    more = action == "submit" and one.status == "submitted" and one.kind == "at_least"
+    return more or one.status in step.sources
 
 
 def move(
@@ -116,7 +120,7 @@ def move(
 
     Raises AssignmentError: impossible, not theirs, or on a day before what it follows.
     """
-    _require_allowed(desk, one, action)
+    require_possible(one, action)
     actor = acting(desk, one, action)
     _require_later(desk, one)
     row = row_of(desk, one)
@@ -181,12 +185,6 @@ def acting(desk: Desk, one: Standing, action: Action) -> Office:
         return asked
     why = "holds it" if asked.agency == one.holder else "does not decide it"
     raise NotTheirs(f"{asked.agency} {why}; {action} of {name_of(one)}: --by {' or '.join(may)}")
-
-
-def _require_allowed(desk: Desk, one: Standing, action: Action) -> None:
-    # An occasion more than "at least N" asks for is submitted from submitted: its caller looked.
-    if action != "submit" or one.status != "submitted":
-        require_possible(one, action)
 
 
 def require_possible(one: Standing, action: Action) -> None:

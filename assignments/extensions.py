@@ -7,7 +7,17 @@ UBND tỉnh, which the standing agency records with a reason.
 from collections.abc import Sequence
 from datetime import date
 
-from assignments.desk import Change, Desk, Grounds, found, move, name_of, require, require_possible
+from assignments.desk import (
+    Change,
+    Desk,
+    Grounds,
+    found,
+    move,
+    name_of,
+    require,
+    require_possible,
+    row_of,
+)
 from assignments.errors import MissingGrounds, WrongDay
 from models.work import Standing
 
@@ -60,7 +70,7 @@ def _extend_one(desk: Desk, one: Standing, to: date, grounds: Grounds) -> Change
         due_on=to,
         due_on_decided=True,
         expected_on=to,
-        resubmit_on=to if one.status == "returned" else None,
+        resubmit_on=to if row_of(desk, one).resubmit_on else None,
     )
 
 

@@ -49,7 +49,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[Change]:
     """
     wanted = found(desk, ids)
     for one in wanted:
-        _require_submittable(desk, one)
+        require_possible(one, "submit")
     if not paper.document.strip():
         raise MissingGrounds("an evidence has a document number; write --document NO")
     if paper.dated_on > desk.act.as_of:
@@ -65,7 +65,7 @@ def accept(desk: Desk, ids: Sequence[int]) -> list[Change]:
     """A judge confirms that it is done. Raises AssignmentError, then nothing is changed."""
     wanted = found(desk, ids)
     for one in wanted:
-        needed, there = _occasions(desk, one), work.evidence_count(desk.session, one.id)
+        needed, there = occasions(desk, one), work.evidence_count(desk.session, one.id)
         if needed > 1 and there < needed and one.status in OPEN:
             raise MissingGrounds(f"{name_of(one)} has {there} of {needed}; submit what is missing")
     return [move(desk, one, "accept", {}) for one in wanted]
@@ -91,19 +91,13 @@ def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[Change]:
     return [_reopen_one(desk, one, grounds) for one in found(desk, ids)]
 
 
-def _require_submittable(desk: Desk, one: Standing) -> None:
-    """One more occasion than the decision asks for is welcome until they are judged."""
-    if one.status != "submitted" or _occasions(desk, one) == 1:
-        require_possible(one, "submit")
-
-
 def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
     session, as_of = desk.session, desk.act.as_of
     _require_new_occasion(desk, one, evidence)
     proof = Proof(assignment_id=one.id, evidence_id=evidence.id or 0, submitted_on=as_of)
     session.add(proof)
     session.flush()
-    needed = _occasions(desk, one)
+    needed = occasions(desk, one)
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
     row = row_of(desk, one)
     if work.evidence_count(session, one.id) < needed:
@@ -119,7 +113,7 @@ def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
 
 def _require_new_occasion(desk: Desk, one: Standing, evidence: Evidence) -> None:
     """One document shows one occasion: sent twice it does not count as two."""
-    needed = _occasions(desk, one)
+    needed = occasions(desk, one)
     if needed == 1 or work.evidence_count(desk.session, one.id) >= needed:
         # Taken back after a wrong acceptance, the last document may be handed in again.
         return
@@ -151,7 +145,7 @@ def _day_to_resubmit(desk: Desk, one: Standing) -> date:
     return max(ahead, one.due_on) if one.due_on else ahead
 
 
-def _occasions(desk: Desk, one: Standing) -> int:
+def occasions(desk: Desk, one: Standing) -> int:
     """How many pieces of evidence it takes: N where the decision says at least N a year."""
     # Work of an obligation that an edit of the plan has dropped is reported once.
     rows = [row for row in desk.loaded.plan.obligations if row.code == one.obligation]

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from assignments.desk import Desk
-from assignments.offices import office
 from cli import work
 from cli.changes import CHANGES
-from cli.options import AsOf, By, Formatted, PlanCode, act, known_agency, record, today
+from cli.options import AsOf, By, Formatted, PlanCode, act, act_by, known_agency, record, today
 from cli.output import Format, rows, say
 
 
@@ -63,8 +62,7 @@ def import_contacts(
     from documents.contact_list import import_contacts as import_list
 
     with record(plan_code).work() as (session, found):
-        whole = act(as_of, office(session, found, by).name if by else None)
-        imported = import_list(session, found, whole, file)
+        imported = import_list(session, found, act_by(session, found, as_of, by), file)
     for one in imported.changes:
         print(f"{one.agency}/{one.contact}: {one.address}")
     say(f"{imported.unchanged} unchanged")

@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
-from assignments.desk import Change, Desk, known_assignment
+from assignments.desk import Change, Desk, known_assignment, name_of
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper
-from deadlines.rules import AtLeast
 from documents.agencies import Agencies
 from documents.errors import MissingColumns
 from documents.sheets import Column, Row, Sheet, fold
@@ -85,7 +84,7 @@ def _is_keyed(titles: Mapping[str, str]) -> bool:
 def _submitted(desk: Desk, row: Row, register: "Register", said: "Said") -> list[Change]:
     """The change that one row makes; nothing if it has a fault."""
     paper, one = _paper(row, desk.act.as_of), register.assignment(row)
-    if one is None or said.before(row, one, paper, occasions=register.occasions(one)):
+    if one is None or said.before(row, one, paper, occasions=transitions.occasions(desk, one)):
         return []
     if paper is None or row.faults:
         return []
@@ -120,7 +119,6 @@ class Said:
 
     def before(self, row: Row, one: Standing, paper: Paper | None, *, occasions: int) -> bool:
         """Whether a row above says the same, which is a fault of this one."""
-        name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.holder})"
         key: tuple[int, str, date | None] = (one.id, "", None)
         advice = "keep one of the two"
         if occasions > 1:
@@ -131,7 +129,7 @@ class Said:
         first = self._rows.setdefault(key, row.number)
         if first == row.number:
             return False
-        row.blame(f"rows {first} and {row.number} both report {name}; {advice}")
+        row.blame(f"rows {first} and {row.number} both report {name_of(one)}; {advice}")
         return True
 
 
@@ -142,17 +140,7 @@ class Register:
         self._desk = desk
         self._agencies = Agencies(desk.loaded.plan)
         self._obligations = {fold(row.code): row.code for row in desk.loaded.plan.obligations}
-        self._occasions = {
-            row.code: rule.times
-            for row in desk.loaded.plan.obligations
-            for rule in row.rules
-            if isinstance(rule, AtLeast)
-        }
         self._known: dict[str, list[Standing]] = {}
-
-    def occasions(self, one: Standing) -> int:
-        """How many documents an assignment is reported with."""
-        return self._occasions.get(one.obligation, 1)
 
     def assignment(self, row: Row) -> Standing | None:
         """The one assignment that a row means; none, with a fault, if there is not just one."""

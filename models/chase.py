@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    Subquery,
     and_,
     case,
     column,
@@ -123,16 +124,7 @@ def queue_digests(session: Session, day: Day) -> int:
         .where(col(Briefing.chased_on) == day.as_of)
     )
     owed = union(work, news).subquery("owed")
-    there = exists().where(
-        col(Notice.contact_id) == owed.c.id,
-        col(Notice.kind) == "digest",
-        col(Notice.on) == day.as_of,
-    )
-    new = select(literal(day.plan_id), owed.c.id, literal("digest"), literal(day.as_of))
-    # In one order on both databases: letters leave by their number, the same in every life.
-    new = new.where(~there).order_by(owed.c.id)
-    names = ["plan_id", "contact_id", "kind", "on"]
-    added = affected(session, insert(Notice).from_select(names, new))
+    added = _queue(session, day, "digest", owed)
     _attach(session, day)
     _fold_older(session, day)
     return added
@@ -147,14 +139,7 @@ def queue_summary(session: Session, day: Day, standing_agency: str) -> int:
     of_agency = col(AgencyRecord.code) == standing_agency
     to = select(addressee.c.id).join(AgencyRecord, col(AgencyRecord.id) == addressee.c.agency_id)
     owed = to.where(of_agency).subquery("owed")
-    there = exists().where(
-        col(Notice.contact_id) == owed.c.id,
-        col(Notice.kind) == "summary",
-        col(Notice.on) == day.as_of,
-    )
-    new = select(literal(day.plan_id), owed.c.id, literal("summary"), literal(day.as_of))
-    names = ["plan_id", "contact_id", "kind", "on"]
-    added = affected(session, insert(Notice).from_select(names, new.where(~there)))
+    added = _queue(session, day, "summary", owed)
     session.execute(
         update(Notice)
         .where(
@@ -167,6 +152,20 @@ def queue_summary(session: Session, day: Day, standing_agency: str) -> int:
         .execution_options(synchronize_session=False)
     )
     return added
+
+
+def _queue(session: Session, day: Day, kind: str, owed: Subquery) -> int:
+    """A notice of the day for each contact that has none of the kind: how many were added."""
+    there = exists().where(
+        col(Notice.contact_id) == owed.c.id,
+        col(Notice.kind) == kind,
+        col(Notice.on) == day.as_of,
+    )
+    new = select(literal(day.plan_id), owed.c.id, literal(kind), literal(day.as_of))
+    # In one order on both databases: letters leave by their number, the same in every life.
+    new = new.where(~there).order_by(owed.c.id)
+    names = ["plan_id", "contact_id", "kind", "on"]
+    return affected(session, insert(Notice).from_select(names, new))
 
 
 def mark_chased(session: Session, day: Day) -> None:

@@ -162,7 +162,7 @@ def extend(work: Work, asked: Asked) -> None:
     if work.cycle.due_on:
         _needs(asked.document)
     work.due_on = work.expected_on = asked.to
-    work.resubmit_on = asked.to if work.status == "returned" else None
+    work.resubmit_on = asked.to if work.resubmit_on else None
     work.asked_for = None
 
 

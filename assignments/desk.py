@@ -150,7 +150,11 @@ def move(
 def _usual(desk: Desk, action: Action) -> dict[str, object]:
     """What an action does to every assignment: its status, the day it closed, no open request."""
     target = TRANSITIONS[action].target
-    values: dict[str, object] = {} if target is None else {"status": target}
+    values: dict[str, object] = {"changed_on": desk.act.as_of}
+    if target is not None:
+        values["status"] = target
+    if action == "acknowledge":
+        values["acknowledged_on"] = desk.act.as_of
     if target in ("accepted", "waived"):
         values["closed_on"] = desk.act.as_of
     if action != "acknowledge":

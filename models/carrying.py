@@ -39,6 +39,7 @@ def carry(session: Session, assignment_id: int, place: Place, as_of: date) -> As
         due_on=old.due_on,
         due_on_decided=old.due_on_decided,
         expected_on=old.expected_on,
+        changed_on=as_of,
     )
     session.add(new)
     session.flush()

@@ -87,6 +87,7 @@ def open_assignments(
             col(cycle.due_on),
             col(cycle.due_on_decided),
             col(cycle.due_on),
+            literal(as_of),
         )
         .join(
             part,
@@ -110,7 +111,7 @@ def open_assignments(
     if without:
         new = new.where(col(cycle.id).not_in(without))
     names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
-    statement = insert(Assignment).from_select([*names, "expected_on"], new)
+    statement = insert(Assignment).from_select([*names, "expected_on", "changed_on"], new)
     return affected(session, statement)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -66,14 +67,33 @@ class AgencyRecord(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """A role at an agency with its address; `is_example` until somebody sets the real one."""
+    """A role at an agency with its address; `is_example` until somebody sets the real one.
+
+    `channel` is a name of the operator's settings ("email" is always there). Nothing goes to an
+    address that bounced (`bounced_on`, with the receiver's words) until another one is set.
+    """
 
     __table_args__ = (UniqueConstraint("agency_id", "role"),)
     id: int | None = Field(default=None, primary_key=True)
     agency_id: int = Field(foreign_key="agency.id")
     role: str
+    channel: str = Field(default="email", sa_column_kwargs={"server_default": "email"})
     address: str
     is_example: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    bounced_on: date | None = None
+    bounce: str | None = None
+
+
+class Deputy(SQLModel, table=True):
+    """Who receives in place of a contact, by its channel; both days inclusive."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    address: str
+    first_on: date
+    last_on: date
+    recorded_by: str
+    recorded_on: date
 
 
 class ObligationRecord(SQLModel, table=True):
@@ -112,6 +132,24 @@ class ResponsibilityRecord(SQLModel, table=True):
     valid_to: date
 
 
+class Silence(SQLModel, table=True):
+    """No letters for an agency, or of an obligation; both days inclusive. `author` is an office."""
+
+    __table_args__ = (
+        CheckConstraint("(agency_id IS NULL) <> (obligation_id IS NULL)", name="of_one"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    obligation_id: int | None = Field(default=None, foreign_key="obligation.id")
+    first_on: date
+    last_on: date
+    reason: str
+    document: str | None = None
+    author: str
+    recorded_on: date
+
+
 class CycleRecord(SQLModel, table=True):
     """One occurrence of an obligation. `due_on` is the last permissible day.
 
@@ -139,9 +177,10 @@ class Assignment(SQLModel, table=True):
     """A cycle in the hands of one agency; `holder` answers now, `agency` is who it was opened for.
 
     `expected_on` is the day the next report is expected, which the ladder counts from: `due_on`,
-    or the day to resubmit after a return. `opened_on` is the civil day on which it was opened.
-    `extension_to` is the day that the holder asks for, until somebody decides. `submitted_on` is
-    the day of the submission that counts.
+    or the day to resubmit after a return. `opened_on` is the civil day on which it was opened,
+    `changed_on` that of its last transition (or opening), `acknowledged_on` that of the
+    acknowledgement. `extension_to` is the day that the holder asks for, until somebody decides.
+    `submitted_on` is the day of the submission that counts.
     """
 
     __table_args__ = (
@@ -151,6 +190,13 @@ class Assignment(SQLModel, table=True):
         Index(
             "ix_assignment_expected_on_open",
             "expected_on",
+            sqlite_where=text(_one_of("status", OPEN)),
+            postgresql_where=text(_one_of("status", OPEN)),
+        ),
+        # Work that nobody moves is asked about: a short list of days again.
+        Index(
+            "ix_assignment_changed_on_open",
+            "changed_on",
             sqlite_where=text(_one_of("status", OPEN)),
             postgresql_where=text(_one_of("status", OPEN)),
         ),
@@ -169,6 +215,8 @@ class Assignment(SQLModel, table=True):
     resubmit_on: date | None = None
     extension_to: date | None = None
     submitted_on: date | None = None
+    acknowledged_on: date | None = None
+    changed_on: date | None = None
     closed_on: date | None = None
 
 
@@ -216,6 +264,25 @@ class Reminder(SQLModel, table=True):
     chased_on: date = Field(index=True)
 
 
+class Escalation(SQLModel, table=True):
+    """The ledger: overdue since `expected_on`, this work was reported to this level on a day."""
+
+    assignment_id: int = Field(
+        sa_column=Column(ForeignKey("assignment.id"), primary_key=True, autoincrement=False)
+    )
+    expected_on: date = Field(primary_key=True)
+    level: int = Field(primary_key=True)
+    chased_on: date = Field(index=True)
+
+
+class Alarm(SQLModel, table=True):
+    """The ledger: the standing agency was told of something amiss (`subject`) on a day."""
+
+    plan_id: int = Field(foreign_key="plan.id", primary_key=True)
+    subject: str = Field(primary_key=True)
+    told_on: date = Field(primary_key=True)
+
+
 class Briefing(SQLModel, table=True):
     """The ledger of coordinating agencies: told of this cycle at this step."""
 
@@ -226,7 +293,11 @@ class Briefing(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """One message to one contact: a row before it is a message, and its outcome after."""
+    """One message to one contact: a row before it is a message, and its outcome after.
+
+    `try_at` is when it may be tried once more, if it may. While it is being sent, `claimed_by`
+    is the deliverer that has it; from `handed_over_at` on the receiver may have it.
+    """
 
     __table_args__ = (
         UniqueConstraint("plan_id", "contact_id", "kind", "on"),
@@ -248,17 +319,37 @@ class Notice(SQLModel, table=True):
     address: str | None = None
     message_id: str | None = None
     attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    try_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    claimed_by: int | None = Field(default=None, sa_column=Column(BigInteger))
     claimed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    handed_over_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     sent_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     answer: str | None = None
 
 
+class Delivery(SQLModel, table=True):
+    """One attempt to deliver a notice, with the receiver's own words if it was refused."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(foreign_key="notice.id", index=True)
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    channel: str
+    address: str
+    message_id: str
+    outcome: str
+    answer: str | None = None
+
+
 class NoticeAssignment(SQLModel, table=True):
-    """An assignment that a notice is about; `sent` once a letter that names it left."""
+    """An assignment that a notice is about; `sent` once a letter that names it left.
+
+    `level` is that of the escalation by which it is in the letter; 0 for the holder's own letter.
+    """
 
     __tablename__ = "notice_assignment"
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True, index=True)
+    level: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     sent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 

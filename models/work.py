@@ -35,6 +35,8 @@ KEPT = (
     "resubmit_on",
     "extension_to",
     "submitted_on",
+    "acknowledged_on",
+    "changed_on",
     "closed_on",
 )
 """Columns of an assignment that its transitions change."""
@@ -67,6 +69,8 @@ class Standing:
     history: bool
     expected_on: date | None
     extension_to: date | None
+    acknowledged_on: date | None
+    changed_on: date
     closed_on: date | None
     by_decision: bool
 
@@ -291,6 +295,8 @@ def _standing(
         history=cycle.history,
         expected_on=row.expected_on,
         extension_to=row.extension_to,
+        acknowledged_on=row.acknowledged_on,
+        changed_on=row.changed_on or row.opened_on,
         closed_on=row.closed_on,
         by_decision=cycle.due_on_decided and cycle.due_on is not None,
     )
@@ -341,7 +347,7 @@ def _rewound(row: Assignment, was: dict[str, Any]) -> Assignment:
     return Assignment(**{**row.model_dump(), **values})
 
 
-_DAYS = {"due_on", "expected_on", "resubmit_on", "extension_to", "submitted_on", "closed_on"}
+_DAYS = {name for name in KEPT if name.endswith(("_on", "_to"))}
 
 
 def subject_of(assignment_id: int) -> str:

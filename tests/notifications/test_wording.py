@@ -51,6 +51,8 @@ def work(obligation: str = "II.5", **given: Any) -> Standing:
         "history": False,
         "expected_on": due_on,
         "extension_to": None,
+        "acknowledged_on": None,
+        "changed_on": date(2023, 1, 1),
         "closed_on": None,
         "by_decision": due_on is not None,
     }

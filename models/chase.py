@@ -1,5 +1,6 @@
 """The chase, set-based: a constant number of statements whatever the number of rows."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +8,13 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CTE,
+    JSON,
     ColumnElement,
     Date,
-    Integer,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     column,
     exists,
@@ -24,9 +26,11 @@ from sqlalchemy import (
     select,
     union,
     update,
-    values,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from models.database import affected
@@ -217,7 +221,10 @@ def _open_work(day: Day, step_on: Dates) -> Select[Any]:
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .where(
             col(ObligationRecord.plan_id) == day.plan_id,
-            col(Assignment.status).in_(OPEN),
+            # Written out: SQLite looks into the index of open rows for nothing else.
+            col(Assignment.status).in_(
+                bindparam("open", OPEN, expanding=True, literal_execute=True)
+            ),
             col(Assignment.opened_on) <= day.as_of,
             col(CycleRecord.history).is_(False),
             col(Assignment.holder_id).not_in(_told_today(day)),
@@ -388,8 +395,34 @@ def _link(
 
 
 def _dated(name: str, rows: Dated) -> CTE:
-    """A short list of (day, number, step_on) in the statement itself: it probes the index."""
-    listed = values(
-        column("day", Date), column("number", Integer), column("step_on", Date), name=name
+    """A short list of (day, number, step_on) in the statement itself: it probes the index.
+
+    One parameter, so that the statement is compiled once and not each day anew.
+    """
+    listed = json.dumps([(day.isoformat(), number, on.isoformat()) for day, number, on in rows])
+    row = _Rows(listed).table_valued(column("value", JSON)).c.value
+    return (
+        select(
+            func.date(row[0].as_string(), type_=Date).label("day"),
+            row[1].as_integer().label("number"),
+            func.date(row[2].as_string(), type_=Date).label("step_on"),
+        )
+        .cte(name)
+        .prefix_with("MATERIALIZED")
     )
-    return listed.data(list(rows)).cte(name)
+
+
+class _Rows(FunctionElement[Any]):
+    """The elements of a JSON list, each a row with the one column `value`."""
+
+    inherit_cache = True
+
+
+@compiles(_Rows, "sqlite")
+def _rows_in_sqlite(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Rows, "postgresql")
+def _rows_in_postgresql(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_array_elements(CAST({compiler.process(element.clauses, **given)} AS JSON))"

@@ -45,6 +45,18 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield found
 
 
+# Last: after the order was drawn.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stays together in one process begins first: a long group at the end has nobody beside.
+
+    The Prefect tests wait more than they work, so they lead.
+    """
+    groups = {item: item.get_closest_marker("xdist_group") for item in items}
+    places = {item: mark.args[0] != "prefect" if mark else 2 for item, mark in groups.items()}
+    items.sort(key=places.__getitem__)
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Content names no test: two processes that make one workbook differ by its time of making."""
     if isinstance(val, bytes) or (isinstance(val, str) and (len(val) > 60 or "\n" in val)):

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from prefect.client.schemas.actions import DeploymentUpdate
@@ -66,10 +65,10 @@ def test_each_automation_is_there_once(machine: Machine) -> None:
     assert names == ["dondoc: heartbeat lost", "dondoc: run failed", "dondoc: watch is silent"]
 
 
-@pytest.fixture
-def second(machine: Machine, tmp_path: Path) -> Iterator[Plan]:
+@pytest.fixture(scope="module")
+def second(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plan]:
     """Another plan, deployed beside the first; gone from the server afterwards."""
-    plan = read_plan(a_second_plan(tmp_path))
+    plan = read_plan(a_second_plan(tmp_path_factory.mktemp("second")))
     deploy(machine.settings, plan)
     yield plan
     deploy_only(replace(machine, plan=plan), [])
@@ -97,6 +96,7 @@ def test_what_a_second_plan_drops_goes_and_the_first_stays(machine: Machine, sec
     less = [one for one in deployments(second) if not one.name.startswith("II.5 ")]
 
     gone = deploy_only(replace(machine, plan=second), less)
+    deploy(machine.settings, second)
 
     assert (gone.deleted, gone.created, gone.updated) == (1, 0, 0)
     assert deployment_name(machine.plan.obligation("II.5")) in names_on(machine)

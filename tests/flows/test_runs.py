@@ -78,15 +78,17 @@ def test_the_command_line_adds_nothing_to_what_a_run_opened(machine: Machine) ->
 
 
 def test_a_chase_opens_chases_and_has_its_letters_delivered(machine: Machine) -> None:
+    there, sent_before = len(machine.sink.letters), _wait_for_letters(machine)
+
     ended = trigger(machine.settings, "chase", {"as_of": DAY})
 
     assert ended.completed, ended.message
     assert ended.name == "chase 2023-03-20"
     assert opened(machine, "III.1")
-    sent = _wait_for_letters(machine)
+    sent = _wait_for_letters(machine) - sent_before
     assert sent
     # On a Monday the standing agency has its summary beside its digest.
-    told = [(letter["To"], letter["Subject"]) for letter in machine.sink.letters]
+    told = [(letter["To"], letter["Subject"]) for letter in machine.sink.letters[there:]]
     assert len(told) == len(set(told)) == sent
     artifact = _artifact(machine, "chase")
     assert "Cơ quan được nhắc trong ngày" in artifact
@@ -99,8 +101,8 @@ def _wait_for_letters(machine: Machine) -> int:
     while time.monotonic() < end:
         with machine.record.work() as (session, loaded):
             counts = outbox.count_by_state(session, loaded.id)
-        if set(counts) == {"sent"}:
-            return counts["sent"]
+        if set(counts) <= {"sent"}:
+            return counts.get("sent", 0)
         time.sleep(0.5)
     raise AssertionError(f"letters still wait: {counts}")
 

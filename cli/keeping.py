@@ -19,6 +19,8 @@ from operation.steps import seal_step
 from settings import Settings
 
 PANEL = "The record"
+HEAD_LETTERS = 12
+"""Fewer of a head would fit another one too."""
 AUDIT = ("id", "at", "as_of", "plan", "actor", "action", "subject", "detail")
 
 audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
@@ -52,7 +54,7 @@ def verify(
     """Hold every sealed row against the chain; exit 1 names the first row that was touched."""
     with transaction(record().engine) as session:
         verdict = chain.verify(session)
-        known = head is None or chain.has_head(session, head)
+        known = head is None or chain.has_head(session, _enough(head))
     one(asdict(verdict))
     if not verdict.intact:
         raise Refused(_broken(verdict))
@@ -99,6 +101,13 @@ def _say_what_is_missing(kept: backups.Kept) -> None:
         say(f"not in the backup: {file}: this file of evidence is gone or was changed")
     if not kept.intact:
         say("the audit of this backup is not intact; see: dondoc audit verify")
+
+
+def _enough(head: str) -> str:
+    """A head of which enough is written to tell it from another."""
+    if len(head) < HEAD_LETTERS:
+        raise Refused(f'"{head}" is too short; write at least the first {HEAD_LETTERS} letters')
+    return head
 
 
 def _broken(verdict: Verdict) -> str:

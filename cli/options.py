@@ -108,21 +108,18 @@ def plan_in_folder() -> Plan:
 
 
 def plan_and_record(plan_code: str | None) -> tuple[Plan, Record | None]:
-    """The loaded plan of a code, or the one of DONDOC_PLAN; and what is recorded of it, if any.
+    """The plan that runs, and the record of it: by its code, or that of DONDOC_PLAN.
 
-    Before it is loaded, the plan of a code is that of DONDOC_PLAN too. Raises PlanError.
+    Before it is loaded, the plan of the folder without a record. Raises PlanError.
     """
-    if plan_code is None:
-        plan = plan_in_folder()
-        return plan, record_if_any(plan.code)
-    found = record_if_any(plan_code)
+    found = record_if_any(plan_code or plan_in_folder().code)
     try:
-        return record(plan_code).loaded().plan, found
+        return (found or record(plan_code)).loaded().plan, found
     except (NoSuchPlan, StaleSchema):
         plan = plan_in_folder()
-        if plan.code != plan_code:
+        if plan_code not in (None, plan.code):
             raise
-        return plan, found
+        return plan, None
 
 
 def known_agency(plan: Plan, code: str | None) -> str | None:

@@ -20,7 +20,6 @@ from deadlines.working_days import HolidayTableEnds
 from models import audit, outbox, work
 from models.work import Filter
 from operation.record import Record
-from plans.loading import NoSuchPlan
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
 
@@ -120,11 +119,7 @@ def _steps(plan: Plan, due_on: date) -> Iterator[str]:
 
 
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
-    try:
-        loaded = record.loaded()
-    except NoSuchPlan:
-        return
-    with record.work() as (session, _):
+    with record.work() as (session, loaded):
         wanted = Filter(agency=agency, obligation=row.code)
         found = work.standings_then(session, loaded.id, as_of, wanted)
         for one in found:

@@ -60,7 +60,8 @@ class Stage:
 def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
     """Live a plan to a day, run that day on Prefect, and print what happened.
 
-    All state is under `var/demo`, made anew each time. Raises PlanError, ServerFailed.
+    All state is under `demo/` of DONDOC_VAR_DIR, made anew each time. Raises PlanError,
+    ServerFailed.
     """
     plan = read_plan(folder)
     last = as_of or min(plan.head.signed_on + DAYS_LIVED, plan.head.ends_on)
@@ -84,7 +85,7 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
 
 @contextmanager
 def _stage(folder: Path, plan: Plan, last: date, console: Console) -> Iterator[Stage]:
-    var = REPOSITORY / "var" / "demo"
+    var = Settings().var / "demo"
     shutil.rmtree(var, ignore_errors=True)
     letters = var / "letters"
     letters.mkdir(parents=True)
@@ -179,7 +180,9 @@ def _tell(stage: Stage, lived: Lived, seconds: float) -> None:
         say("\n[bold]One letter, whole[/bold]")
         _show(stage, letter)
     say(f"\nDone in {seconds:.0f} s. Where to look next:")
-    var = stage.settings.var.relative_to(REPOSITORY)
+    var = stage.settings.var
+    if var.is_relative_to(REPOSITORY):
+        var = var.relative_to(REPOSITORY)
     say(f"  every letter: {var}/letters/*.eml")
     say(f"  DONDOC_VAR_DIR={var} .venv/bin/dondoc assignments --overdue --as-of {stage.last}")
     say(f"  DONDOC_VAR_DIR={var} .venv/bin/dondoc why II.5 --as-of {stage.last}")

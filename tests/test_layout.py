@@ -2,12 +2,27 @@
 
 import ast
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+AT_THE_ROOT = {
+    ".gitattributes",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "README.vi.md",
+    "prefect.yaml",
+    "pyproject.toml",
+    "requirements.lock",
+    "settings.py",
+}
 ROOMS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
 BELOW_ENTRY_POINTS = [
     "assignments",
@@ -47,6 +62,17 @@ def test_calendar_holds_data_and_never_python() -> None:
     assert list((ROOT / "calendar").rglob("*.py")) == []
     assert "site-packages" not in str(importlib.util.find_spec("calendar"))
     assert Path(sys.modules["calendar"].__file__ or "").parent != ROOT / "calendar"
+
+
+def test_nothing_stands_at_the_root_but_what_belongs_there() -> None:
+    listed = subprocess.run(  # our own arguments
+        ["git", "ls-files"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {name for name in listed.stdout.splitlines() if "/" not in name} <= AT_THE_ROOT
 
 
 def test_no_test_folder_is_named_after_a_standard_library_module() -> None:

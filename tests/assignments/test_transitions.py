@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assignments import extensions, transitions
-from assignments.desk import TRANSITIONS, Action, Desk, Grounds
+from assignments.desk import Action, Desk, Grounds
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
@@ -75,8 +75,22 @@ def standing(record: Record, as_of: date = MARCH, place: int = 0) -> Standing:
         return work.standings(session, loaded.id, as_of)[place]
 
 
+POSSIBLE: dict[Action, dict[Status, Status]] = {
+    "acknowledge": {"assigned": "acknowledged"},
+    "submit": dict.fromkeys(OPEN, "submitted"),
+    "accept": {"submitted": "accepted"},
+    "return": {"submitted": "returned"},
+    "request-extension": {one: one for one in OPEN},
+    "extend": {one: one for one in OPEN},
+    "refuse": {one: one for one in OPEN},
+    "waive": dict.fromkeys((*OPEN, "submitted"), "waived"),
+    "reopen": {"accepted": "acknowledged", "waived": "acknowledged"},
+}
+"""Where each action leads from each status; from any other it is impossible."""
+
+
 @pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("action", list(TRANSITIONS))
+@pytest.mark.parametrize("action", list(POSSIBLE))
 def test_an_action_is_possible_from_the_statuses_of_the_table_only(
     tmp_path: Path, status: Status, action: Action
 ) -> None:
@@ -85,9 +99,9 @@ def test_an_action_is_possible_from_the_statuses_of_the_table_only(
     if action == "refuse" and status in OPEN:
         do(record, "request-extension")
 
-    if status in TRANSITIONS[action].sources:
+    if status in POSSIBLE[action]:
         do(record, action)
-        assert standing(record).status == (TRANSITIONS[action].target or status)
+        assert standing(record).status == POSSIBLE[action][status]
     else:
         with pytest.raises(ImpossibleTransition, match="possible: "):
             do(record, action)
@@ -97,7 +111,7 @@ def test_an_action_is_possible_from_the_statuses_of_the_table_only(
 @pytest.mark.parametrize("action", ["accept", "return", "extend", "waive", "reopen"])
 def test_nobody_judges_what_they_hold(tmp_path: Path, action: Action) -> None:
     record = an_open_record(tmp_path)
-    do(record, *WAYS[TRANSITIONS[action].sources[0]])
+    do(record, *WAYS[next(iter(POSSIBLE[action]))])
 
     with pytest.raises(NotTheirs, match=r"so-tu-phap holds it.*--by so-noi-vu"):
         do(record, action, by="so-tu-phap")

@@ -50,7 +50,7 @@ REFUSALS = {
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
-    "audit verify": Refusal("audit verify --head 00", "no seal has the head 00"),
+    "audit verify": Refusal("audit verify --head 00", "write at least the first 12"),
     "audit export": Refusal("audit export", "write sqlite:///", NO_DATABASE),
     "migrate": Refusal("migrate", "write sqlite:///", NO_DATABASE),
     "backup": Refusal("backup README.md", "README.md exists; write another name"),

@@ -384,11 +384,11 @@ def _status(stage: Stage) -> None:
 
 @scenario("demo")
 def _demo(stage: Stage) -> None:
-    """Here only that `make demo` is this command, and what it refuses (test_table.py).
-
-    It takes half a minute, and makes `var/demo` of the checkout anew, where somebody may be
-    looking: README.md has everybody run it, and its parts are tested in tests/flows.
-    """
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     assert "demo: $(READY)\n\t$(VENV)/bin/dondoc demo\n" in makefile
-    assert stage.outside("demo", "--help").code == 0
+    answer = stage.outside("demo", "--plan", SMALL, "--as-of", "2023-02-06")
+    assert answer.code == 0, answer.err
+    assert "Prefect run open-cycle" in answer.out
+    assert "Prefect run chase" in answer.out
+    assert "One letter, whole" in answer.out
+    assert list((stage.folder / "var" / "demo" / "letters").glob("*.eml"))

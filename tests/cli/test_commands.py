@@ -308,6 +308,19 @@ def test_why_works_from_the_folder_before_anything_is_loaded(dondoc: Dondoc) -> 
     assert "due on 2023-03-31" in answer.out
 
 
+def test_why_explains_the_plan_that_runs_and_not_an_edit_that_nobody_loaded(
+    loaded: Dondoc, tmp_path: Path
+) -> None:
+    edited = a_copy(tmp_path)
+    title = "Công bố văn bản quy phạm pháp luật hết hiệu lực hàng năm"
+    edit(edited, "obligations.yaml", title, "Một tên khác")
+
+    told = loaded("why", "II.5", *DAY, plan=str(edited)).out
+
+    assert title in told
+    assert "Một tên khác" not in told
+
+
 @pytest.mark.parametrize("url", ["garbage", "oracle://x", "postgresql://u:secret@h/d"])
 def test_a_database_that_cannot_be_used_is_named_without_its_password(
     dondoc: Dondoc, url: str

@@ -30,11 +30,10 @@ NEED_PREFECT = ("trigger", "deploy", "up", "status")
 
 On SQLite tests/flows has the same parts with a real server and worker, not called from outside.
 """
+KINDS = {"demo": ("sqlite",), **dict.fromkeys(NEED_PREFECT, ("postgresql",))}
+"""The demonstration has a database of its own, whatever the settings say."""
 CASES = [
-    (command, kind)
-    for command in COMMANDS
-    for kind in ("sqlite", "postgresql")
-    if kind == "postgresql" or command not in NEED_PREFECT
+    (command, kind) for command in COMMANDS for kind in KINDS.get(command, ("sqlite", "postgresql"))
 ]
 NUMBERS = count(1)
 UP_SECONDS = 120
@@ -114,7 +113,7 @@ def _wait(process: subprocess.Popen[bytes], until: Callable[[], bool]) -> None:
 
 def _case(command: str, kind: str) -> ParameterSet:
     """Prefect starts in the process of tests/flows: two servers at once take twice as long."""
-    group = [pytest.mark.xdist_group("prefect")] if command in NEED_PREFECT else []
+    group = [pytest.mark.xdist_group("prefect")] if command in KINDS else []
     return pytest.param(command, kind, marks=group, id=f"{command}-{kind}")
 
 

@@ -204,3 +204,8 @@ def test_no_byte_that_fell_over_ends_in_anything_but_words(tmp_path: Path, place
     # it may fall where nothing is lost by it
     with suppress(DocumentError), record.work() as (session, loaded):
         record_reports(Desk(session, loaded, an_act(MARCH)), kept(tmp_path, bytes(content)))
+
+    with record.work() as (session, loaded):
+        found = work.standings(session, loaded.id, MARCH)
+        papers = {one.id: work.evidence_count(session, one.id) for one in found}
+    assert {(one.status, papers[one.id]) for one in found} <= {("assigned", 0), ("submitted", 1)}

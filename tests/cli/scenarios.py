@@ -257,6 +257,20 @@ def _event(stage: Stage) -> None:
     assert row["period"] == "2023-03-17"
 
 
+@scenario("transfer")
+def _transfer(stage: Stage) -> None:
+    order = ("transfer", "--effective", "2025-03-01", "--document", "12/NQ-HĐND", *JSON)
+    looked = done(stage, *order, "--preview", *DAY).json
+    opened = ("--as-of", "2025-03-03")
+    done(stage, "open", *opened)
+    moved = rows(stage, *order, *opened)
+    assert {("so-ke-hoach-va-dau-tu", "so-tai-chinh")} <= {(r["from"], r["to"]) for r in moved}
+    assert {row["id"] for row in looked} <= {row["id"] for row in moved}
+    assert stage.here(*order, *opened).json == []
+    listed = {r["id"]: r["holder"] for r in stage.here("assignments", *opened, *JSON).json}
+    assert all(listed[row["id"]] == row["to"] for row in moved)
+
+
 @scenario("contact list")
 def _contact_list(stage: Stage) -> None:
     assert {row["state"] for row in rows(stage, "contact", "list")} == {"example"}

@@ -21,6 +21,7 @@ from cli import (
     operator,
     paper,
     plan,
+    proof,
     reorganisation,
     report,
     work,
@@ -49,7 +50,7 @@ ORDER = (
     *("open", "chase", "deliver", "hold", "release", "trigger"),
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "transfer", "contact", "notices", "report"),
+    *("record", "event", "transfer", "contact", "notices", "certificate", "report"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -79,6 +80,7 @@ changes.add_to(app)
 keeping.add_to(app)
 reorganisation.add_to(app)
 paper.add_to(app)
+proof.add_to(app)
 report.add_to(app)
 operator.add_to(app)
 

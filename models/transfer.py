@@ -19,6 +19,8 @@ from models.tables import (
 from models.types import WAITING
 from models.work import cancel_empty
 
+LETTERS = ("digest", "escalation")
+"""Kinds of notice of which a contact gets one a day."""
 SOME = 5000
 """How many ids one statement carries: both databases bind more."""
 
@@ -118,22 +120,22 @@ def _contact(session: Session, one: _Waiting, usual: Mapping[int, int]) -> int |
 
 
 def _free_notice(session: Session, old: Notice, contact_id: int) -> Notice:
-    """The contact's notice of that kind and day that may still be added to."""
+    """The contact's letter of that day that may still be added to: there is one a day."""
     day = old.on
     while True:
         query = select(Notice).where(
             col(Notice.plan_id) == old.plan_id,
             col(Notice.contact_id) == contact_id,
-            col(Notice.kind) == old.kind,
+            col(Notice.kind).in_(LETTERS),
             col(Notice.on) == day,
         )
-        there = session.scalars(query.with_for_update(key_share=True)).one_or_none()
-        if there is None:
-            return _new(session, old, contact_id, day)
-        if there.state in WAITING:
-            return there
-        if there.state == "cancelled":
-            return _anew(session, there)
+        there = session.scalars(query.with_for_update(key_share=True)).all()
+        waiting = [one for one in there if one.state in WAITING]
+        if waiting:
+            return waiting[0]
+        if all(one.state == "cancelled" for one in there):
+            same = [one for one in there if one.kind == old.kind]
+            return _anew(session, same[0]) if same else _new(session, old, contact_id, day)
         day += timedelta(days=1)
 
 

@@ -1,6 +1,7 @@
 """Health of an installation, in words: the record, the letters, Prefect."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -8,13 +9,15 @@ from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFi
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from models import loaded, outbox
+from deadlines.civil import civil_date
+from models import loaded, outbox, work
 from models.database import DatabaseError, transaction
+from models.work import Filter
 from operation.deployments import plan_tag
 from operation.record import Record, open_record
 from operation.server import is_healthy
 from operation.trigger import online_workers
-from operation.watching import ALARMING
+from operation.watching import ALARMING, AWAITING, held_by_ended
 from plans.faults import PlanError
 from settings import Settings
 
@@ -54,6 +57,8 @@ def _loaded(record: Record, *, several: bool) -> list[Status]:
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason
+        today = civil_date(datetime.now(UTC))
+        awaiting = work.standings(session, found.id, today, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
@@ -62,8 +67,14 @@ def _loaded(record: Record, *, several: bool) -> list[Status]:
         Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
         Status("chase", True, whose + chased),
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
+        *_ended_holders(whose, held_by_ended(found, awaiting, today)),
         *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
     ]
+
+
+def _ended_holders(whose: str, count: int) -> list[Status]:
+    words = f"{whose}{count} held by agencies that have ended; see: dondoc transfer --preview"
+    return [Status("holders", False, words)] if count else []
 
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:

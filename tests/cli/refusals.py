@@ -51,6 +51,10 @@ REFUSALS = {
     ),
     "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
+    "certificate": Refusal(
+        "certificate --agency so-tu-phapp --from 2023-03-01 --to 2023-03-31",
+        'did you mean "so-tu-phap"',
+    ),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "no seal has the head 00"),

@@ -60,9 +60,9 @@ def the_work(stage: Stage) -> Any:
     return found
 
 
-def done(stage: Stage, *arguments: object) -> Any:
+def done(stage: Stage, *arguments: object, **settings: str) -> Any:
     """A command that prepares a scenario."""
-    answer = stage.here(*arguments)
+    answer = stage.here(*arguments, **settings)
     assert answer.code == 0, answer.err
     return answer
 
@@ -303,6 +303,25 @@ def _notices(stage: Stage) -> None:
         "queued",
         True,
     )
+    (coming,) = rows(stage, "notices", "--planned", "--assignment", work, *DAY)
+    assert (coming["id"], coming["state"], coming["on"]) == (None, "planned", "2023-03-22")
+
+
+@scenario("certificate")
+def _certificate(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    done(stage, "deliver", *DAY, smtp_url=stage.sink.url)
+    done(stage, "audit", "seal")
+    march = ("--agency", "so-tu-phap", "--from", "2023-03-01", "--to", "2023-03-31")
+    (row,) = rows(stage, "certificate", *march)
+    exported = stage.here("audit", "export").json
+    (told,) = [one for one in exported if one["id"] == row["audit"]]
+    assert (told["subject"], told["action"]) == (f"notice:{row['notice']}", row["outcome"])
+    assert row["message_id"] in {letter["Message-ID"] for letter in stage.sink.letters}
+    assert stage.here("audit", "verify").json["head"] == row["head"]
+    page = stage.folder / "giay-xac-nhan.html"
+    done(stage, "certificate", *march, "--output", page)
+    assert row["digest"] in page.read_text(encoding="utf-8")
 
 
 @scenario("report")

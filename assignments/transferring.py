@@ -16,10 +16,10 @@ from models import audit, chase, transfer, work
 from models import loaded as rows
 from models.audit import Act
 from models.chase import Usual
-from models.transfer import Moving
+from models.transfer import Moving, News
 from models.types import OPEN
 from models.work import Filter, Standing
-from plans.responsibility import heir_on
+from plans.responsibility import heir_on, leads_on
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,52 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     _require_come(desk, effective)
     rows.lock(desk.session, desk.loaded.id)
     found = planned(desk, effective)
-    if not found.moved:
-        return found
     work.hold(desk.session, [one.id for one in found.moved])
     # Read again: what was closed before it was held keeps its holder.
     found = planned(desk, effective)
     for one in found.moved:
         _require_later(desk, one)
-    letters = _move(desk, found, effective, document)
+    letters = _move(desk, found) + _move_news(desk, effective)
+    if found.moved or letters:
+        _record(desk, found, effective=effective, document=document)
     return replace(found, letters=letters)
 
 
-def _move(desk: Desk, found: Transfer, effective: date, document: str) -> int:
-    session, plan_id = desk.session, desk.loaded.id
-    ids = rows.agency_codes(session, plan_id)
-    moving = [Moving(one.id, ids[one.from_], ids[one.to or ""]) for one in found.moved]
-    transfer.move_holders(session, moving)
+def _move(desk: Desk, found: Transfer) -> int:
+    moving = _moving(desk, found)
+    transfer.move_holders(desk.session, moving)
+    return transfer.move_waiting(desk.session, desk.loaded.id, moving, _usual(desk))
+
+
+def _moving(desk: Desk, found: Transfer) -> list[Moving]:
+    ids = rows.agency_codes(desk.session, desk.loaded.id)
+    return [Moving(one.id, ids[one.from_], ids[one.to or ""]) for one in found.moved]
+
+
+def _usual(desk: Desk) -> dict[int, int]:
+    """The contact of each agency that gets its digests; ids."""
     digest_to = desk.loaded.plan.head.settings.digest_to
-    usual = chase.usual_contacts(session, Usual(plan_id, desk.act.as_of, digest_to))
-    letters = transfer.move_waiting(session, plan_id, moving, usual)
-    _record(desk, found, moving, effective=effective, document=document)
-    return letters
+    usual = Usual(desk.loaded.id, desk.act.as_of, digest_to)
+    return chase.usual_contacts(desk.session, usual)
+
+
+def _move_news(desk: Desk, effective: date) -> int:
+    """What waits for coordinating agencies that have ended goes to who coordinates after them.
+
+    Who leads knows of it already, and is not told.
+    """
+    plan, session = desk.loaded.plan, desk.session
+    ended = [agency.code for agency in plan.agencies if agency.valid_to < effective]
+    ids, usual = rows.agency_codes(session, desk.loaded.id), _usual(desk)
+    news: list[tuple[News, int | None]] = []
+    for one in transfer.waiting_news(session, desk.loaded.id, ended):
+        row = plan.known(one.obligation)
+        heir = heir_on(plan, row, one.agency, effective)
+        if heir is not None:
+            told = row is None or heir not in leads_on(plan, row, effective)
+            news.append((one, usual.get(ids[heir]) if told else None))
+    transfer.move_news(session, news)
+    return len(news)
 
 
 def _heir(desk: Desk, one: Standing, effective: date) -> str | None:
@@ -143,13 +168,11 @@ def _require_office(desk: Desk) -> str:
     return asked.name
 
 
-def _record(
-    desk: Desk, found: Transfer, moving: list[Moving], *, effective: date, document: str
-) -> None:
+def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> None:
     act = Act(_require_office(desk), desk.act.now, desk.act.as_of)
     about = {"effective": effective, "document": document}
     session, plan_id = desk.session, desk.loaded.id
-    for one, kept_now in zip(found.moved, _kept(desk, moving), strict=True):
+    for one, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):
         before, after = kept_now
         detail = {"before": before, "after": after, "from": one.from_, "to": one.to, **about}
         subject = work.subject_of(one.id)

@@ -9,11 +9,14 @@ from sqlmodel import Session, SQLModel, col
 
 from models.database import affected
 from models.tables import (
+    AgencyRecord,
     Assignment,
     Contact,
+    CycleRecord,
     Notice,
     NoticeAssignment,
     NoticeCycle,
+    ObligationRecord,
     Reminder,
 )
 from models.types import WAITING
@@ -81,6 +84,49 @@ def move_waiting(
     cancel_empty(session, col(Notice.id).in_(old))
     session.expire_all()
     return len(waiting)
+
+
+@dataclass(frozen=True)
+class News:
+    """A cycle that a waiting letter tells a coordinating agency of."""
+
+    notice_id: int
+    cycle_id: int
+    obligation: str
+    agency: str
+
+
+def waiting_news(session: Session, plan_id: int, agencies: Sequence[str]) -> list[News]:
+    """News in the waiting letters of some agencies."""
+    query = (
+        select(col(NoticeCycle.notice_id), col(NoticeCycle.cycle_id))
+        .add_columns(col(ObligationRecord.code), col(AgencyRecord.code))
+        .join(Notice, col(Notice.id) == col(NoticeCycle.notice_id))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, col(Notice.state).in_(WAITING))
+        .where(col(AgencyRecord.code).in_(agencies))
+        .order_by(col(NoticeCycle.notice_id), col(NoticeCycle.cycle_id))
+        .with_for_update(of=Notice, key_share=True)
+    )
+    return [News(*row) for row in session.execute(query)]
+
+
+def move_news(session: Session, news: Sequence[tuple[News, int | None]]) -> None:
+    """News leaves its letter for that of a contact, if one has to be told in its place."""
+    for one, contact_id in news:
+        old = session.get_one(Notice, one.notice_id)
+        session.delete(session.get_one(NoticeCycle, (one.notice_id, one.cycle_id)))
+        session.flush()
+        if contact_id is not None:
+            key = (_free_notice(session, old, contact_id).id or 0, one.cycle_id)
+            if session.get(NoticeCycle, key) is None:
+                session.add(NoticeCycle(notice_id=key[0], cycle_id=key[1]))
+                session.flush()
+    cancel_empty(session, col(Notice.id).in_({one.notice_id for one, _ in news}))
+    session.expire_all()
 
 
 def _waiting(session: Session, plan_id: int, moving: Sequence[Moving]) -> list[_Waiting]:

@@ -13,10 +13,13 @@ from assignments import transferring, transitions
 from assignments.desk import Desk, Grounds
 from assignments.errors import MissingGrounds, NotTheirs, WrongDay
 from assignments.transferring import Transfer
+from assignments.transitions import Paper
+from deadlines.periods import parse_period
 from models import audit, outbox, work
 from models.database import transaction
 from models.outbox import NoticeRow
 from models.work import Filter, Standing
+from operation import reporting
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
@@ -252,3 +255,82 @@ def test_undone_the_letter_waits_at_the_old_holder_again(tmp_path: Path) -> None
         ("so-tu-phap", STEP, "queued", (1,)),
         ("so-y-te", STEP, "cancelled", ()),
     ]
+
+
+OWN = an_obligation("II.6", lead=("so-y-te",))
+
+
+def test_the_successors_own_letter_of_the_day_names_it_too(tmp_path: Path, sink: Sink) -> None:
+    record = a_merger(tmp_path, an_obligation(), OWN)
+    chase_step(record, an_act(STEP))
+
+    transferred(record, as_of=STEP)
+
+    assert told(record) == [
+        ("so-tu-phap", STEP, "cancelled", ()),
+        ("so-y-te", STEP, "queued", (1, 2)),
+    ]
+    assert sent(record, sink) == 1
+
+
+def test_after_the_successors_letter_left_it_waits_for_its_next_one(
+    tmp_path: Path, sink: Sink
+) -> None:
+    record = a_merger(tmp_path, an_obligation(), OWN)
+    chase_step(record, an_act(STEP))
+    sink.refuse.add("so-tu-phap@example.gov.vn")
+    sent(record, sink)
+
+    transferred(record, as_of=STEP)
+
+    assert told(record) == [
+        ("so-tu-phap", STEP, "cancelled", ()),
+        ("so-y-te", STEP, "sent", (2,)),
+        ("so-y-te", date(2023, 3, 18), "queued", (1,)),
+    ]
+
+
+def test_what_a_letter_tells_besides_stays_in_it(tmp_path: Path) -> None:
+    record = a_merger(tmp_path, an_obligation(), OWN)
+    chase_step(record, an_act(STEP))
+    transferred(record, as_of=STEP)
+
+    transferred(record, effective=BEFORE, as_of=STEP)
+
+    assert told(record) == [
+        ("so-tu-phap", STEP, "queued", (1,)),
+        ("so-y-te", STEP, "queued", (2,)),
+    ]
+
+
+def test_what_was_accepted_before_counts_for_who_did_it_and_open_work_for_who_has_it(
+    tmp_path: Path,
+) -> None:
+    record = a_merger(tmp_path, an_obligation(), an_obligation("II.6"))
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(BEFORE))
+        transitions.submit(desk, [1], Paper("5/BC", BEFORE))
+        transitions.accept(desk, [1])
+    transferred(record)
+
+    with record.work() as (session, loaded):
+        report = reporting.report(session, loaded, parse_period("2023-Q1"), STEP)
+
+    figures = {one.code: (one.count("on_time"), one.count("open")) for one in report.by("agency")}
+    assert figures == {"so-tu-phap": (1, 0), "so-y-te": (0, 1)}
+
+
+def test_news_that_waits_for_a_coordinating_agency_goes_to_its_successor(tmp_path: Path) -> None:
+    row = an_obligation("II.6", lead=("van-phong",), coordinating=("so-tu-phap",))
+    record = a_record(tmp_path, a_merging_plan(row))
+    open_step(record, an_act(BEFORE))
+    chase_step(record, an_act(BEFORE))
+
+    transferred(record)
+
+    assert {one[0]: one[2] for one in told(record)} == {
+        "van-phong": "queued",
+        "so-tu-phap": "cancelled",
+        "so-y-te": "queued",
+    }
+    assert transferred(record).letters == 0

@@ -71,7 +71,7 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     _require_come(desk, effective)
     rows.lock(desk.session, desk.loaded.id)
     found = planned(desk, effective)
-    work.hold(desk.session, [one.id for one in found.moved])
+    transfer.hold_all(desk.session, [one.id for one in found.moved])
     # Read again: what was closed before it was held keeps its holder.
     found = planned(desk, effective)
     for one in found.moved:

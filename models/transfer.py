@@ -20,7 +20,7 @@ from models.tables import (
     Reminder,
 )
 from models.types import WAITING
-from models.work import cancel_empty
+from models.work import cancel_empty, hold
 
 LETTERS = ("digest", "escalation")
 """Kinds of notice of which a contact gets one a day."""
@@ -45,6 +45,12 @@ class _Waiting:
     role: str
     link: NoticeAssignment
     moving: Moving
+
+
+def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
+    """Hold many assignments against other writers until the transaction ends; in one order."""
+    for ids in _some(sorted(assignment_ids)):
+        hold(session, ids)
 
 
 def move_holders(session: Session, moving: Sequence[Moving]) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.options import Refused, day, plan_in_folder
+from cli.options import Refused, day, plan_in_folder, today
 from cli.output import Format, rows, say
 from operation.server import up as run_everything
 from operation.server import use_prefect
@@ -46,7 +46,7 @@ def status(
     use_prefect(Settings())
     from operation.status import status as health  # importing Prefect takes two seconds
 
-    found = [asdict(line) for line in health(Settings())]
+    found = [asdict(line) for line in health(Settings(), today())]
     rows(found, ("what", "ok", "words"), how)
     wrong = [str(row["what"]) for row in found if not row["ok"]]
     if wrong:

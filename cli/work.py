@@ -1,12 +1,14 @@
 """Commands on assignments and notices: list, events, contacts."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from assignments.desk import known_assignment
 from assignments.opening import record_event
+from chasing.planned import planned_letters
 from cli.options import (
     AsOf,
     By,
@@ -109,13 +111,24 @@ def notices(
     assignment: Annotated[int | None, typer.Option("--assignment", metavar="ID")] = None,
     first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
     last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    planned: Annotated[
+        bool, typer.Option("--planned", help="The next letter of each open assignment instead.")
+    ] = False,
+    as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """Print letters queued and sent."""
+    """Print letters queued and sent; or, planned, the next after the day."""
     with record(plan_code).work() as (session, found):
         if assignment is not None:
             known_assignment(session, found, assignment)
+        if planned:
+            wanted = Filter(
+                agency=known_agency(found.plan, agency), ids=[assignment] if assignment else None
+            )
+            coming = planned_letters(session, found, as_of or today(), wanted)
+            rows((asdict(row) for row in coming if _within(row.on, first, last)), NOTICES, how)
+            return
         listed = outbox.notices(
             session,
             found.id,
@@ -125,6 +138,10 @@ def notices(
             last=last,
         )
     rows((asdict(row) for row in listed), NOTICES, how)
+
+
+def _within(on: date, first: date | None, last: date | None) -> bool:
+    return (first or date.min) <= on <= (last or date.max)
 
 
 @contact.command("list")

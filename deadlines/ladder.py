@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from deadlines.working_days import WorkingDays
+from deadlines.working_days import HolidayTableEnds, WorkingDays
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,25 @@ def steps_between(ladder: Ladder, days: WorkingDays, first: date, last: date) ->
         for step in _steps_on(ladder, days, day):
             latest[step.due_on] = step
     return [latest[due_on] for due_on in sorted(latest)]
+
+
+def next_step(
+    ladder: Ladder, days: WorkingDays, due_on: date, after: date, *, lowest: int | None = None
+) -> Step | None:
+    """The first step of a due date that falls after a day, none below number `lowest`.
+
+    None if the ladder has no more, or the holiday table ends before it.
+    """
+    for number in ladder.numbers(last=len(days.days)):
+        if lowest is not None and number < lowest:
+            continue
+        try:
+            on = step_day(due_on, number, days)
+        except HolidayTableEnds:
+            continue
+        if on > after:
+            return Step(due_on, number, on)
+    return None
 
 
 def due_dates_at(number: int, day: date, days: WorkingDays) -> tuple[date, date] | None:

@@ -6,7 +6,8 @@ chain that was mailed.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,14 @@ class AuditRow:
     detail: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """The hash of one row, and the head of the seal that holds it; None if none does yet."""
+
+    digest: str
+    head: str | None
+
+
 def seal(session: Session, now: datetime) -> Seal | None:
     """Close the range of all rows there are; None if every row is sealed already."""
     if session.get_bind().dialect.name == "postgresql":
@@ -73,6 +82,19 @@ def last_seal(session: Session) -> Seal | None:
 def has_head(session: Session, head: str) -> bool:
     """Whether a head that was mailed is one of the chain's; its first letters are enough."""
     return any(known.startswith(head.lower()) for known in session.scalars(select(col(Seal.head))))
+
+
+def held(session: Session, row_ids: Sequence[int]) -> dict[int, Held]:
+    """The hash of each of some rows, and the seal that holds it, by the row's id."""
+    query = select(col(Seal.last_id), col(Seal.head)).order_by(col(Seal.last_id))
+    seals = list(session.execute(query).tuples())
+    lasts = [last_id for last_id, _ in seals]
+    found = {}
+    for row in session.scalars(select(Audit).where(col(Audit.id).in_(row_ids))):
+        place = bisect_left(lasts, row.id or 0)
+        head = seals[place][1] if place < len(seals) else None
+        found[row.id or 0] = Held(_digest(row), head)
+    return found
 
 
 def verify(session: Session) -> Verdict:

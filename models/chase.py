@@ -77,6 +77,22 @@ class Day:
     digest_to: str
 
 
+@dataclass(frozen=True)
+class Usual:
+    """What the choice of an agency's usual contact needs of a day."""
+
+    plan_id: int
+    as_of: date
+    digest_to: str
+
+
+def usual_contacts(session: Session, usual: Usual) -> dict[int, int]:
+    """The contact that gets the digests of each agency, by the agency's id."""
+    addressee = _addressees(usual)
+    query = select(addressee.c.agency_id, addressee.c.id)
+    return dict(session.execute(query).tuples().all())
+
+
 def hold_digests(session: Session, day: Day) -> None:
     """Hold today's digests that wait: none leaves while work is added to it."""
     query = select(col(Notice.id)).where(_todays_digests(day)).order_by(col(Notice.id))
@@ -309,7 +325,7 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
     )
 
 
-def _addressees(day: Day) -> CTE:
+def _addressees(day: Day | Usual) -> CTE:
     """The one contact of each agency that receives digests: the plan's role, else văn thư."""
     liking = case(
         (col(Contact.role) == day.digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
 from models.database import affected
+from models.loaded import agency_codes
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -28,6 +29,7 @@ from models.tables import (
 from models.types import OPEN, WAITING
 
 KEPT = (
+    "holder_id",
     "status",
     "due_on",
     "due_on_decided",
@@ -39,7 +41,7 @@ KEPT = (
     "changed_on",
     "closed_on",
 )
-"""Columns of an assignment that its transitions change."""
+"""Columns of an assignment that its transitions change, and a transfer."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,22 @@ def standings_then(
     """The same as it was on the day: what changed later is as it stood then."""
     wanted = wanted or Filter()
     was = _as_it_was(session, plan_id, as_of)
-    rows = session.execute(_query(plan_id, as_of, replace(wanted, statuses=None)))
+    codes = {row_id: code for code, row_id in agency_codes(session, plan_id).items()}
+    held = [
+        int(name.partition(":")[2])
+        for name, values in was.items()
+        if wanted.agency and codes.get(values.get("holder_id", 0)) == wanted.agency
+    ]
+    rows = session.execute(_query(plan_id, as_of, replace(wanted, statuses=None), held))
     then = []
-    for row, *about in rows:
-        name = subject_of(row.id)
-        past = _rewound(row, was[name]) if name in was else row
-        if wanted.statuses is None or past.status in wanted.statuses:
-            then.append(_standing(past, *about, as_of=as_of))
+    for row, cycle, obligation, agency, holder in rows:
+        past, name = row, subject_of(row.id)
+        if name in was:
+            past = _rewound(row, was[name])
+            holder = codes.get(past.holder_id, holder)  # noqa: PLW2901
+        wrong = wanted.statuses is not None and past.status not in wanted.statuses
+        if not wrong and wanted.agency in (None, agency, holder):
+            then.append(_standing(past, cycle, obligation, agency, holder, as_of=as_of))
     return then
 
 
@@ -113,7 +124,8 @@ def standings(
     return [_standing(*row, as_of=as_of) for row in rows]
 
 
-def _query(plan_id: int, as_of: date, wanted: Filter) -> Select[Any]:
+def _query(plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()) -> Select[Any]:
+    """`held` are ids of what the agency asked for held then, whoever holds it now."""
     agency, holder = aliased(AgencyRecord), aliased(AgencyRecord)
     query: Select[Any] = (
         select(Assignment, CycleRecord, ObligationRecord, col(agency.code), col(holder.code))
@@ -131,7 +143,9 @@ def _query(plan_id: int, as_of: date, wanted: Filter) -> Select[Any]:
     )
     if wanted.agency:
         query = query.where(
-            (col(agency.code) == wanted.agency) | (col(holder.code) == wanted.agency)
+            (col(agency.code) == wanted.agency)
+            | (col(holder.code) == wanted.agency)
+            | col(Assignment.id).in_(held)
         )
     if wanted.obligation:
         query = query.where(col(ObligationRecord.code) == wanted.obligation)
@@ -200,7 +214,7 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
     session.execute(
         delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
     )
-    _cancel_empty(session, col(Notice.id).in_(waiting))
+    cancel_empty(session, col(Notice.id).in_(waiting))
 
 
 def forget_history(session: Session, plan_id: int) -> None:
@@ -219,7 +233,7 @@ def forget_history(session: Session, plan_id: int) -> None:
             delete(table).where(queued, item.in_(gone)).execution_options(synchronize_session=False)
         )
     digests = col(Notice.kind) == "digest"
-    _cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
+    cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
 
 
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
@@ -232,10 +246,11 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
         .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
         .where(col(Assignment.id).in_(assignment_ids))
     )
-    return _cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
+    return cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
 
 
-def _cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
+def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
+    """Cancel those of some waiting notices that have nothing left to say."""
     still = (
         exists()
         .where(
@@ -328,13 +343,17 @@ def _as_it_was(session: Session, plan_id: int, as_of: date) -> dict[str, dict[st
     )
     query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(later))
     found: dict[str, dict[str, Any]] = {}
+    begun: set[str] = set()
     for row in session.scalars(query.order_by(col(Audit.id))):
         detail = json.loads(row.detail)
         if row.as_of <= as_of:
             found[row.subject] = detail["after"]
-        elif row.subject not in found:
-            # What begins with a carried row has no before.
-            found[row.subject] = detail.get("before", detail["after"])
+        elif row.subject not in begun:
+            # What begins with a carried row has no before. Rows of an earlier version keep fewer
+            # columns: what they lack was as the next row found it.
+            next_found = detail.get("before", detail["after"])
+            found[row.subject] = {**next_found, **found.get(row.subject, {})}
+            begun.add(row.subject)
     return found
 
 

@@ -1,6 +1,7 @@
 """Health of an installation, in words: the record, the letters, Prefect."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -8,13 +9,14 @@ from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFi
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from models import loaded, outbox
+from models import loaded, outbox, work
 from models.database import DatabaseError, transaction
+from models.work import Filter
 from operation.deployments import plan_tag
 from operation.record import Record, open_record
 from operation.server import is_healthy
 from operation.trigger import online_workers
-from operation.watching import ALARMING
+from operation.watching import ALARMING, AWAITING, held_by_ended
 from plans.faults import PlanError
 from settings import Settings
 
@@ -28,8 +30,8 @@ class Status:
     words: str
 
 
-def status(settings: Settings, plan: str | None = None) -> list[Status]:
-    """The state of the installation, one line for each thing looked at; never raises.
+def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Status]:
+    """The state of the installation on a day, one line for each thing looked at; never raises.
 
     Of each loaded plan, or of one.
     """
@@ -43,17 +45,18 @@ def status(settings: Settings, plan: str | None = None) -> list[Status]:
     codes: list[str | None] = [plan] if plan else [*every]
     try:
         for code in codes or [None]:
-            lines += _loaded(replace(record, plan_code=code), several=len(codes) > 1)
+            lines += _loaded(replace(record, plan_code=code), as_of, several=len(codes) > 1)
     except PlanError as error:
         lines.append(Status("plan", False, str(error)))
     return [*lines, *_prefect(settings, codes)]
 
 
-def _loaded(record: Record, *, several: bool) -> list[Status]:
+def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
     with record.work() as (session, found):
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason
+        awaiting = work.standings(session, found.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
@@ -62,8 +65,15 @@ def _loaded(record: Record, *, several: bool) -> list[Status]:
         Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
         Status("chase", True, whose + chased),
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
+        *_ended_holders(whose, held_by_ended(found, awaiting, as_of)),
         *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
     ]
+
+
+def _ended_holders(whose: str, count: int) -> list[Status]:
+    words = f"{whose}{count} held by agencies that have ended; see: dondoc transfer --preview"
+    # The installation is well all the same: `watch` calls the standing agency.
+    return [Status("holders", True, words)] if count else []
 
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:

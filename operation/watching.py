@@ -35,12 +35,14 @@ class Health:
 
 def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
     """The state of a plan on a day, one line for each thing looked at."""
+    awaiting = work.standings(session, loaded.id, as_of, Filter(statuses=AWAITING))
     return [
         *_held(hold_reason(session, loaded.id)),
         *_letters(outbox.count_by_state(session, loaded.id)),
         _contacts(loaded, outbox.unreachable(session, loaded.id)),
         *_overdue(loaded, overdue(session, loaded, as_of)),
-        *_decisions(work.standings(session, loaded.id, as_of, Filter(statuses=AWAITING))),
+        *_decisions(awaiting),
+        *_ended_holders(loaded, awaiting, as_of),
         _table(loaded, as_of),
         _term(loaded, as_of),
     ]
@@ -50,6 +52,18 @@ def overdue(session: Session, loaded: Loaded, as_of: date) -> list[Standing]:
     """Open work that is overdue on a day, in the order of the decision."""
     held = work.standings(session, loaded.id, as_of, Filter(statuses=OPEN))
     return [one for one in held if one.overdue]
+
+
+def held_by_ended(loaded: Loaded, awaiting: list[Standing], as_of: date) -> int:
+    """How much work is held by agencies that have ended by a day: it awaits a transfer."""
+    last = {agency.code: agency.valid_to for agency in loaded.plan.agencies}
+    return sum(last.get(one.holder, date.max) < as_of for one in awaiting)
+
+
+def _ended_holders(loaded: Loaded, awaiting: list[Standing], as_of: date) -> list[Health]:
+    count = held_by_ended(loaded, awaiting, as_of)
+    words = f"{count} nhiệm vụ do cơ quan đã kết thúc hoạt động giữ: cần chuyển giao."
+    return [Health("holders", False, words)] if count else []
 
 
 def _held(reason: str | None) -> list[Health]:

@@ -60,6 +60,18 @@ def coordinators_on(plan: Plan, obligation: Obligation, day: date) -> tuple[str,
     return _on(plan, obligation, "coordinating", day)
 
 
+def heir_on(plan: Plan, obligation: Obligation | None, code: str, day: date) -> str | None:
+    """Who answers on a day for what an agency was given; None if nobody does any more.
+
+    Before its first day the agency itself: what it was given is its own. Of an obligation that
+    an edit dropped (None) only the agencies' own successors are known.
+    """
+    chain = _spans(plan, obligation, code)
+    if day < chain[0][1]:
+        return code
+    return next((heir for heir, first, last in chain if first <= day <= last), None)
+
+
 def _on(plan: Plan, obligation: Obligation, role: Role, day: date) -> tuple[str, ...]:
     parts = responsibilities(plan, obligation)
     there = [p.agency for p in parts if p.role == role and p.valid_from <= day <= p.valid_to]
@@ -76,8 +88,9 @@ def _expanded(plan: Plan, codes: tuple[str, ...], *, without: set[str]) -> list[
     return list(dict.fromkeys(agencies))
 
 
-def _spans(plan: Plan, obligation: Obligation, code: str) -> list[tuple[str, date, date]]:
+def _spans(plan: Plan, obligation: Obligation | None, code: str) -> list[tuple[str, date, date]]:
     """The agency and its successors, each with the days on which it answers."""
+    own = obligation.successors if obligation else {}
     spans, start = [], date.min
     seen: set[str] = set()
     while code and code not in seen:
@@ -87,7 +100,7 @@ def _spans(plan: Plan, obligation: Obligation, code: str) -> list[tuple[str, dat
         if agency.valid_to == date.max:
             break
         start = agency.valid_to + timedelta(days=1)
-        code = obligation.successors.get(code) or agency.successor or ""
+        code = own.get(code) or agency.successor or ""
     return spans
 
 

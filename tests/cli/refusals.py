@@ -41,6 +41,9 @@ REFUSALS = {
     "reopen": Refusal("reopen 1 --reason x", "reopen is impossible; possible: acknowledge"),
     "record": Refusal("record README.md", "save it as .xlsx"),
     "event": Refusal("event indices --on 2023-03-01", "indices-published"),
+    "transfer": Refusal(
+        "transfer --effective 2023-03-01 --document 1 --by so-tu-phap", "--by so-noi-vu or"
+    ),
     "contact list": Refusal("contact list --plan khac", NOT_LOADED),
     "contact set": Refusal(
         "contact set --agency so-y-te --contact van-thu --address mailto://a@b.vn",
@@ -48,6 +51,10 @@ REFUSALS = {
     ),
     "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
+    "certificate": Refusal(
+        "certificate --agency so-tu-phapp --from 2023-03-01 --to 2023-03-31",
+        'did you mean "so-tu-phap"',
+    ),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "write at least the first 12"),

@@ -60,9 +60,9 @@ def the_work(stage: Stage) -> Any:
     return found
 
 
-def done(stage: Stage, *arguments: object) -> Any:
+def done(stage: Stage, *arguments: object, **settings: str) -> Any:
     """A command that prepares a scenario."""
-    answer = stage.here(*arguments)
+    answer = stage.here(*arguments, **settings)
     assert answer.code == 0, answer.err
     return answer
 
@@ -257,6 +257,20 @@ def _event(stage: Stage) -> None:
     assert row["period"] == "2023-03-17"
 
 
+@scenario("transfer")
+def _transfer(stage: Stage) -> None:
+    order = ("transfer", "--effective", "2025-03-01", "--document", "12/NQ-HĐND", *JSON)
+    looked = done(stage, *order, "--preview", *DAY).json
+    opened = ("--as-of", "2025-03-03")
+    done(stage, "open", *opened)
+    moved = rows(stage, *order, *opened)
+    assert {("so-ke-hoach-va-dau-tu", "so-tai-chinh")} <= {(r["from"], r["to"]) for r in moved}
+    assert {row["id"] for row in looked} <= {row["id"] for row in moved}
+    assert stage.here(*order, *opened).json == []
+    listed = {r["id"]: r["holder"] for r in stage.here("assignments", *opened, *JSON).json}
+    assert all(listed[row["id"]] == row["to"] for row in moved)
+
+
 @scenario("contact list")
 def _contact_list(stage: Stage) -> None:
     assert {row["state"] for row in rows(stage, "contact", "list")} == {"example"}
@@ -289,6 +303,25 @@ def _notices(stage: Stage) -> None:
         "queued",
         True,
     )
+    (coming,) = rows(stage, "notices", "--planned", "--assignment", work, *DAY)
+    assert (coming["id"], coming["state"], coming["on"]) == (None, "planned", "2023-03-22")
+
+
+@scenario("certificate")
+def _certificate(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    done(stage, "deliver", *DAY, smtp_url=stage.sink.url)
+    done(stage, "audit", "seal")
+    march = ("--agency", "so-tu-phap", "--from", "2023-03-01", "--to", "2023-03-31")
+    (row,) = rows(stage, "certificate", *march)
+    exported = stage.here("audit", "export").json
+    (told,) = [one for one in exported if one["id"] == row["audit"]]
+    assert (told["subject"], told["action"]) == (f"notice:{row['notice']}", row["outcome"])
+    assert row["message_id"] in {letter["Message-ID"] for letter in stage.sink.letters}
+    assert stage.here("audit", "verify").json["head"] == row["head"]
+    page = stage.folder / "giay-xac-nhan.html"
+    done(stage, "certificate", *march, "--output", page)
+    assert row["digest"] in page.read_text(encoding="utf-8")
 
 
 @scenario("report")

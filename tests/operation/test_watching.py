@@ -100,3 +100,14 @@ def test_no_address_is_told(record: Record) -> None:
     words = str(health(record, date(2023, 4, 3)))
 
     assert "@" not in words
+
+
+def test_work_of_agencies_that_have_ended_is_an_alarm_until_it_is_transferred(
+    record: Record,
+) -> None:
+    assert "holders" not in health(record, date(2025, 2, 28))
+
+    [(ok, words)] = health(record, date(2025, 3, 1))["holders"]
+
+    assert not ok
+    assert words.endswith(" nhiệm vụ do cơ quan đã kết thúc hoạt động giữ: cần chuyển giao.")

@@ -1,0 +1,189 @@
+"""A reorganisation of agencies: open work passes to whoever answers on a day, in one batch.
+
+Only the holder moves. The agency that the work was opened for, its days, status, evidence and
+history stay. A transfer is undone by another one, never by deletion.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assignments.desk import Desk, require
+from assignments.errors import NotTheirs, WrongDay
+from assignments.offices import UNNAMED, office
+from deadlines.civil import civil_date
+from models import audit, chase, transfer, work
+from models import loaded as rows
+from models.audit import Act
+from models.chase import Usual
+from models.transfer import Moving, News
+from models.types import OPEN
+from models.work import Filter, Standing
+from plans.responsibility import heir_on, leads_on
+
+
+@dataclass(frozen=True)
+class Transferred:
+    """An assignment that passes from a holder to another; `to` is empty where it stays."""
+
+    id: int
+    obligation: str
+    period: str
+    agency: str
+    from_: str
+    to: str | None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What passes to another holder, and what stays although its holder has ended."""
+
+    moved: tuple[Transferred, ...]
+    left: tuple[Transferred, ...]
+    letters: int = 0
+
+
+def planned(desk: Desk, effective: date) -> Transfer:
+    """What a transfer that is effective on a day would move; nothing is changed.
+
+    The day may lie ahead. Raises NotTheirs, UnknownOffice.
+    """
+    _require_office(desk)
+    moved: list[Transferred] = []
+    left: list[Transferred] = []
+    wanted = Filter(statuses=(*OPEN, "submitted"))
+    for one in work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted):
+        heir = _heir(desk, one, effective)
+        if heir is None:
+            left.append(_row(one, None, _why_it_stays(one, effective)))
+        elif heir != one.holder:
+            moved.append(_row(one, heir))
+    return Transfer(tuple(moved), tuple(left))
+
+
+def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
+    """Move what a transfer moves, with the letters that wait; again it moves nothing.
+
+    Raises AssignmentError; then nothing is changed.
+    """
+    require(document, "a transfer rests on a document; write --document TEXT")
+    _require_come(desk, effective)
+    rows.lock(desk.session, desk.loaded.id)
+    found = planned(desk, effective)
+    transfer.hold_all(desk.session, [one.id for one in found.moved])
+    # Read again: what was closed before it was held keeps its holder.
+    found = planned(desk, effective)
+    for one in found.moved:
+        _require_later(desk, one)
+    letters = _move(desk, found) + _move_news(desk, effective)
+    if found.moved or letters:
+        _record(desk, found, effective=effective, document=document)
+    return replace(found, letters=letters)
+
+
+def _move(desk: Desk, found: Transfer) -> int:
+    moving = _moving(desk, found)
+    transfer.move_holders(desk.session, moving)
+    return transfer.move_waiting(desk.session, desk.loaded.id, moving, _usual(desk))
+
+
+def _moving(desk: Desk, found: Transfer) -> list[Moving]:
+    ids = rows.agency_codes(desk.session, desk.loaded.id)
+    return [Moving(one.id, ids[one.from_], ids[one.to or ""]) for one in found.moved]
+
+
+def _usual(desk: Desk) -> dict[int, int]:
+    """The contact of each agency that gets its digests; ids."""
+    digest_to = desk.loaded.plan.head.settings.digest_to
+    usual = Usual(desk.loaded.id, desk.act.as_of, digest_to)
+    return chase.usual_contacts(desk.session, usual)
+
+
+def _move_news(desk: Desk, effective: date) -> int:
+    """What waits for coordinating agencies that have ended goes to who coordinates after them.
+
+    Who leads knows of it already, and is not told.
+    """
+    plan, session = desk.loaded.plan, desk.session
+    ended = [agency.code for agency in plan.agencies if agency.valid_to < effective]
+    ids, usual = rows.agency_codes(session, desk.loaded.id), _usual(desk)
+    news: list[tuple[News, int | None]] = []
+    for one in transfer.waiting_news(session, desk.loaded.id, ended):
+        row = plan.known(one.obligation)
+        heir = heir_on(plan, row, one.agency, effective)
+        if heir is not None:
+            told = row is None or heir not in leads_on(plan, row, effective)
+            news.append((one, usual.get(ids[heir]) if told else None))
+    transfer.move_news(session, news)
+    return len(news)
+
+
+def _heir(desk: Desk, one: Standing, effective: date) -> str | None:
+    plan = desk.loaded.plan
+    return heir_on(plan, plan.known(one.obligation), one.agency, effective)
+
+
+def _row(one: Standing, to: str | None, why: str | None = None) -> Transferred:
+    return Transferred(one.id, one.obligation, one.period, one.agency, one.holder, to, why)
+
+
+def _why_it_stays(one: Standing, effective: date) -> str:
+    return f"nobody succeeds {one.agency} on {effective}; close it by a document"
+
+
+def _require_come(desk: Desk, effective: date) -> None:
+    as_of, today = desk.act.as_of, civil_date(desk.act.now)
+    if as_of > today:
+        raise WrongDay(f"{as_of} has not come yet; write --as-of {today} or earlier")
+    if effective > as_of:
+        raise WrongDay(
+            f"--effective {effective} has not come yet on {as_of}; "
+            "look ahead with --preview, or write --as-of that day or later"
+        )
+
+
+def _require_later(desk: Desk, one: Transferred) -> None:
+    last = work.changed_on(desk.session, desk.loaded.id, one.id)
+    if last is not None and desk.act.as_of < last:
+        name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.from_})"
+        raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")
+
+
+def _require_office(desk: Desk) -> str:
+    """The name under which the audit knows who acts. Raises NotTheirs, UnknownOffice.
+
+    The standing agency records a reorganisation, even of its own work, or the judge does: the
+    document and the plan say where work goes, nobody judges it by that.
+    """
+    if desk.by is None:
+        return UNNAMED
+    asked = office(desk.session, desk.loaded, desk.by)
+    head = desk.loaded.plan.head
+    may = (head.standing_agency, head.judge)
+    if asked.agency not in may:
+        raise NotTheirs(
+            f"{asked.agency} does not decide on a reorganisation; --by {' or '.join(may)}"
+        )
+    return asked.name
+
+
+def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> None:
+    act = Act(_require_office(desk), desk.act.now, desk.act.as_of)
+    about = {"effective": effective, "document": document}
+    session, plan_id = desk.session, desk.loaded.id
+    for one, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):
+        before, after = kept_now
+        detail = {"before": before, "after": after, "from": one.from_, "to": one.to, **about}
+        subject = work.subject_of(one.id)
+        audit.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+    counts = {"moved": len(found.moved), "left": len(found.left)}
+    subject = f"plan:{desk.loaded.plan.code}"
+    detail = {**about, **counts}
+    audit.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+
+
+def _kept(desk: Desk, moving: list[Moving]) -> Iterator[tuple[dict[str, object], ...]]:
+    for one in moving:
+        after = work.kept(work.locked(desk.session, one.assignment_id))
+        yield {**after, "holder_id": one.source}, after

@@ -1,0 +1,71 @@
+"""The command `certificate`: what was sent to an agency, as a proof."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.options import (
+    AsOf,
+    Formatted,
+    PlanCode,
+    Refused,
+    day,
+    known_agency,
+    record,
+    today,
+)
+from cli.output import Format, rows, say
+from cli.work import PANEL
+
+CERTIFIED = (
+    "notice",
+    "on",
+    "kind",
+    "contact",
+    "channel",
+    "address",
+    "at",
+    "sent_at",
+    "outcome",
+    "message_id",
+    "assignments",
+    "audit",
+    "digest",
+    "head",
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command("certificate", rich_help_panel=PANEL)(certificate)
+
+
+def certificate(
+    agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")],
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="A page to print: .html or .txt."),
+    ] = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print every letter sent to an agency, with the row of the audit that tells of it."""
+    from documents.certificate import Span, certified, write_certificate
+
+    if first > last:
+        raise Refused(f"--from {first} lies after --to {last}; exchange them")
+    with record(plan_code).work() as (session, found):
+        span = Span(known_agency(found.plan, agency) or agency, first, last)
+        if output:
+            count = write_certificate(session, found, span, output, as_of=as_of or today())
+            print(f"{output}: {count} attempts from {first} to {last}")
+            return
+        listed = certified(session, found, span)
+    rows((one.flat for one in listed), CERTIFIED, how)
+    unsealed = sum(one.held.head is None for one in listed)
+    if unsealed:
+        say(f"{unsealed} not yet sealed; run: dondoc audit seal")

@@ -1,0 +1,50 @@
+"""The command `transfer`: open work passes to the successors of agencies."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from assignments import transferring
+from assignments.desk import Desk
+from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
+from cli.output import Format, rows, say
+from cli.work import PANEL
+
+MOVED = ("id", "obligation", "period", "agency", "from", "to", "why")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command("transfer", rich_help_panel=PANEL)(transfer)
+
+
+def transfer(
+    effective: Annotated[
+        Any,
+        typer.Option(
+            "--effective", parser=day, metavar="DATE", help="The first day of the new agencies."
+        ),
+    ],
+    document: Annotated[
+        str, typer.Option("--document", metavar="TEXT", help="The document of the reorganisation.")
+    ],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Print the same rows and change nothing.")
+    ] = False,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """A reorganisation (chuyển giao): open work passes to whoever answers on the day."""
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        if preview:
+            done = transferring.planned(desk, effective)
+        else:
+            done = transferring.carry_out(desk, effective, document)
+    listed = (asdict(row) for row in (*done.moved, *done.left))
+    rows(({**row, "from": row["from_"]} for row in listed), MOVED, how)
+    say(f"{len(done.moved)} pass to another holder, {len(done.left)} stay without a successor")
+    say("a preview: nothing was changed" if preview else f"in waiting letters: {done.letters}")

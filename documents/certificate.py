@@ -1,0 +1,151 @@
+"""The certificate of what was sent to an agency: the proof that it was told."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlmodel import Session
+
+from deadlines.civil import HO_CHI_MINH
+from documents.errors import DocumentError, Unwritable
+from models import chain, work
+from models.certificate import Attempt, attempts
+from models.chain import Held
+from models.work import Filter
+from plans.loading import Loaded
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+    lstrip_blocks=True,
+)
+KINDS = {
+    "digest": "Thư nhắc việc, đôn đốc",
+    "escalation": "Thư báo cáo cấp có thẩm quyền",
+    "summary": "Thư tổng hợp",
+    "alarm": "Thư cảnh báo",
+}
+OUTCOMES = {
+    "sent": "Máy chủ nhận thư đã tiếp nhận",
+    "temporary": "Chưa gửi được",
+    "permanent": "Không gửi được",
+    "uncertain": "Không rõ đã đến nơi hay chưa",
+}
+NOT_SEALED = "chưa niêm phong"
+
+
+class NothingToTrust(DocumentError):
+    """The audit was touched by hand: nothing is certified by it."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """An attempt, the hash of the audit row that tells of it, and the head of its seal."""
+
+    attempt: Attempt
+    held: Held
+
+    @property
+    def flat(self) -> dict[str, Any]:
+        """As one row of a table; `head` is None where no seal holds the row yet."""
+        one = asdict(self.attempt)
+        sent_at = self.attempt.at if self.attempt.outcome == "sent" else None
+        return {**one, "sent_at": sent_at, "digest": self.held.digest, "head": self.held.head}
+
+
+@dataclass(frozen=True)
+class Span:
+    """An agency and the days from first to last, both included."""
+
+    agency: str
+    first: date
+    last: date
+
+
+def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
+    """Every attempt to send the agency a letter in those days, failed ones too.
+
+    Raises NothingToTrust if the audit does not agree with its chain.
+    """
+    verdict = chain.verify(session)
+    if not verdict.intact:
+        raise NothingToTrust(
+            "the audit was touched by hand, so nothing is certified by it; "
+            "see which row: dondoc audit verify"
+        )
+    found = attempts(session, loaded.id, span.agency, span.first, span.last)
+    held = chain.held(session, [one.audit for one in found])
+    return [Certified(one, held[one.audit]) for one in found]
+
+
+def write_certificate(
+    session: Session, loaded: Loaded, span: Span, path: Path, *, as_of: date
+) -> int:
+    """The certificate as a page for a person, .html or .txt: how many attempts it lists.
+
+    Raises Unwritable, NothingToTrust.
+    """
+    if path.suffix not in (".html", ".txt"):
+        raise Unwritable(f"{path}: a certificate is .html or .txt; write such a name")
+    found = certified(session, loaded, span)
+    page = _page(session, loaded, span, found, suffix=path.suffix, as_of=as_of)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(page)
+    except FileExistsError as error:
+        raise Unwritable(f"{path} exists; write another name") from error
+    except OSError as error:
+        raise Unwritable(f"{path}: {error.strerror}; write another name") from error
+    return len(found)
+
+
+def _page(
+    session: Session,
+    loaded: Loaded,
+    span: Span,
+    found: Sequence[Certified],
+    *,
+    suffix: str,
+    as_of: date,
+) -> str:
+    ids = {key for one in found for key in one.attempt.assignments}
+    known = work.standings(session, loaded.id, date.max, Filter(ids=sorted(ids)))
+    names = {one.id: f"{one.obligation}, kỳ {one.period} (mã số {one.id})" for one in known}
+    heads = [one.held.head for one in found if one.held.head]
+    plan = loaded.plan
+    return TEMPLATES.get_template(f"certificate{suffix}.j2").render(
+        plan=plan.head,
+        standing=plan.agency(plan.head.standing_agency).name,
+        agency=plan.agency(span.agency).name,
+        first=f"{span.first:%d/%m/%Y}",
+        last=f"{span.last:%d/%m/%Y}",
+        as_of=as_of,
+        sent=sum(one.attempt.outcome == "sent" for one in found),
+        lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
+        head=heads[-1] if heads else None,
+    )
+
+
+def _line(number: int, one: Certified, names: dict[int, str]) -> dict[str, Any]:
+    attempt = one.attempt
+    return {
+        "number": number,
+        "notice": attempt.notice,
+        "kind": KINDS.get(attempt.kind, attempt.kind),
+        "on": f"{attempt.on:%d/%m/%Y}",
+        "channel": "thư điện tử" if attempt.channel == "email" else attempt.channel,
+        "address": attempt.address,
+        "at": f"{attempt.at.astimezone(HO_CHI_MINH):%H:%M:%S ngày %d/%m/%Y}",
+        "outcome": OUTCOMES[attempt.outcome],
+        "message_id": attempt.message_id or "không có",
+        "work": [names[key] for key in attempt.assignments if key in names],
+        "audit": attempt.audit,
+        "digest": one.held.digest,
+        "head": one.held.head or NOT_SEALED,
+    }

@@ -1,0 +1,154 @@
+"""The real reorganisation of 2025: the shipped plan over 1 March and 1 July."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assignments import transferring, transitions
+from assignments.desk import Desk
+from assignments.transferring import Transfer
+from assignments.transitions import Paper
+from models import work
+from models.database import transaction
+from models.work import Standing
+from operation.record import Record
+from operation.steps import open_step
+from plans.loading import load
+from plans.plan import Plan
+from plans.reading import read_plan
+from plans.responsibility import heir_on, leads_on
+from settings import REPOSITORY
+from tests.builders import a_record, an_act
+
+pytestmark = pytest.mark.usefixtures("database")
+
+EVE, MERGED = date(2025, 2, 28), date(2025, 3, 1)
+LAST_OF_THE_DISTRICTS, WITHOUT_DISTRICTS = date(2025, 6, 30), date(2025, 7, 1)
+NEW = {
+    "so-thong-tin-va-truyen-thong": "so-khoa-hoc-va-cong-nghe",
+    "so-ke-hoach-va-dau-tu": "so-tai-chinh",
+    "so-tai-nguyen-va-moi-truong": "so-nong-nghiep-va-moi-truong",
+    "so-nong-nghiep-va-phat-trien-nong-thon": "so-nong-nghiep-va-moi-truong",
+    "so-giao-thong-van-tai": "so-xay-dung",
+    "so-lao-dong-thuong-binh-va-xa-hoi": "so-noi-vu",
+    "ban-dan-toc": "so-dan-toc-va-ton-giao",
+}
+PRESS = ("KH.IV.6.c", "VII.1")
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+
+
+def opened_by(folder: Path, plan: Plan, day: date) -> Record:
+    record = a_record(folder, plan, live_from=date(2025, 1, 2))
+    open_step(record, an_act(day))
+    return record
+
+
+def transferred(record: Record, effective: date) -> Transfer:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(effective))
+        return transferring.carry_out(desk, effective, "12/NQ-HĐND")
+
+
+def standings(record: Record, as_of: date) -> list[Standing]:
+    with record.work() as (session, loaded):
+        return work.standings(session, loaded.id, as_of)
+
+
+@pytest.mark.parametrize(("old", "new"), NEW.items())
+def test_each_department_passes_to_its_successor_and_press_elsewhere(
+    plan: Plan, old: str, new: str
+) -> None:
+    heirs = {row.code: heir_on(plan, row, old, MERGED) for row in plan.obligations}
+
+    assert {code: heir for code, heir in heirs.items() if heir != new} == (
+        dict.fromkeys(PRESS, "so-van-hoa-the-thao-va-du-lich")
+        if old == "so-thong-tin-va-truyen-thong"
+        else {}
+    )
+    assert heir_on(plan, plan.obligation("I.1"), old, EVE) == old
+
+
+def test_on_the_first_of_march_no_work_stays_with_a_department_that_ended(
+    tmp_path: Path, plan: Plan
+) -> None:
+    record = opened_by(tmp_path, plan, EVE)
+
+    transfer = transferred(record, MERGED)
+
+    assert {one.from_ for one in transfer.moved} == set(NEW)
+    assert transfer.left == ()
+    assert not {one.holder for one in standings(record, MERGED)} & set(NEW)
+    press = {one.to for one in transfer.moved if one.obligation in PRESS}
+    assert press <= {"so-van-hoa-the-thao-va-du-lich"}
+
+
+def test_cycles_that_open_later_go_to_the_successor_at_once(tmp_path: Path, plan: Plan) -> None:
+    record = opened_by(tmp_path, plan, EVE)
+    transferred(record, MERGED)
+
+    open_step(record, an_act(date(2025, 4, 1)))
+
+    later = [one for one in standings(record, date(2025, 4, 1)) if one.opens_on >= MERGED]
+    assert later
+    assert not {one.agency for one in later} & set(NEW)
+    assert {"so-nong-nghiep-va-moi-truong"} <= {one.agency for one in later}
+    assert transferred(record, date(2025, 4, 1)).moved == ()
+
+
+def test_two_rows_of_one_cycle_with_one_holder_stay_two_and_one_evidence_closes_both(
+    tmp_path: Path, plan: Plan
+) -> None:
+    record = opened_by(tmp_path, plan, EVE)
+    transferred(record, MERGED)
+    ours = [
+        one for one in standings(record, MERGED) if one.holder == "so-nong-nghiep-va-moi-truong"
+    ]
+    first = ours[0]
+    pair = [one for one in ours if (one.obligation, one.period) == (first.obligation, first.period)]
+    assert [one.agency for one in pair] == [
+        "so-tai-nguyen-va-moi-truong",
+        "so-nong-nghiep-va-phat-trien-nong-thon",
+    ]
+
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(MERGED), "so-nong-nghiep-va-moi-truong")
+        done = transitions.submit(desk, [one.id for one in pair], Paper("5/BC", MERGED))
+
+    assert [one.after for one in done] == ["submitted", "submitted"]
+
+
+def test_groups_end_with_their_members_and_open_work_of_districts_is_named(
+    tmp_path: Path, plan: Plan
+) -> None:
+    districts = {row.code for row in plan.agencies if row.kind == "district"}
+    record = opened_by(tmp_path, plan, LAST_OF_THE_DISTRICTS)
+
+    transfer = transferred(record, WITHOUT_DISTRICTS)
+
+    assert {one.from_ for one in transfer.left} == districts
+    assert not {one.from_ for one in transfer.moved} & districts
+    led = {code for row in plan.obligations for code in leads_on(plan, row, WITHOUT_DISTRICTS)}
+    assert not led & districts
+
+
+def test_a_successor_that_the_plan_learns_of_later_takes_what_stayed(
+    tmp_path: Path, plan: Plan
+) -> None:
+    record = opened_by(tmp_path, plan, LAST_OF_THE_DISTRICTS)
+    stayed = transferred(record, WITHOUT_DISTRICTS).left
+    agencies = tuple(
+        row.model_copy(update={"successor": "ubnd-tinh"}) if row.kind == "district" else row
+        for row in plan.agencies
+    )
+    with transaction(record.engine) as session:
+        load(session, plan.model_copy(update={"agencies": agencies}), an_act(WITHOUT_DISTRICTS))
+
+    again = transferred(record, WITHOUT_DISTRICTS)
+
+    assert {one.id for one in again.moved} == {one.id for one in stayed}
+    assert {one.to for one in again.moved} == {"ubnd-tinh"}

@@ -1,0 +1,88 @@
+"""The next planned letter of an assignment is the one that a chase then queues."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assignments import transitions
+from assignments.desk import Desk, Grounds
+from chasing.planned import Planned, planned_letters
+from models import outbox
+from models.work import Filter
+from operation.record import Record
+from operation.steps import chase_step, open_step
+from tests.builders import a_plan, a_record, an_act, an_obligation
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MONDAY = date(2023, 3, 20)
+WEEK_BEFORE = date(2023, 3, 22)
+"""Seven working days before 31 March."""
+
+
+def planned(record: Record, as_of: date = MONDAY, **wanted: Any) -> list[Planned]:
+    with record.work() as (session, loaded):
+        return planned_letters(session, loaded, as_of, Filter(**wanted))
+
+
+def opened(folder: Path, *rows: dict[str, Any], on: date = MONDAY) -> Record:
+    record = a_record(folder, a_plan(*rows))
+    open_step(record, an_act(on))
+    return record
+
+
+def test_the_next_step_after_the_day_is_planned_for_the_usual_contact(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+
+    (letter,) = planned(record)
+
+    assert (letter.id, letter.kind, letter.state) == (None, "digest", "planned")
+    assert (letter.agency, letter.contact) == ("so-tu-phap", "dau-moi-cchc")
+    assert (letter.channel, letter.address) == ("email", "so-tu-phap@example.gov.vn")
+    assert (letter.on, letter.assignments) == (WEEK_BEFORE, (1,))
+
+
+def test_a_chase_of_that_day_queues_it_and_the_step_after_it_is_planned(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+    chase_step(record, an_act(MONDAY))
+
+    chase_step(record, an_act(WEEK_BEFORE))
+
+    with record.work() as (session, loaded):
+        days = [one.on for one in outbox.notices(session, loaded.id) if 1 in one.assignments]
+    assert WEEK_BEFORE in days
+    assert [one.on for one in planned(record, WEEK_BEFORE)] == [date(2023, 3, 28)]
+
+
+def test_late_work_is_planned_week_after_week(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+
+    # Five working days after the seventh: 11 April and 18 April.
+    assert [one.on for one in planned(record, date(2023, 4, 11))] == [date(2023, 4, 18)]
+
+
+def test_what_waits_for_an_event_is_planned_from_the_step_at_which_it_is_chased(
+    tmp_path: Path,
+) -> None:
+    waiting = an_obligation(waits_for="indices-published")
+    record = opened(tmp_path, waiting, on=date(2023, 1, 5))
+
+    assert [one.on for one in planned(record, date(2023, 1, 5))] == [date(2023, 3, 13)]
+
+
+def test_undated_work_is_planned_for_the_next_check_in(tmp_path: Path) -> None:
+    record = opened(tmp_path, an_obligation(rules=[{"rule": "undated", "every": "year"}]))
+
+    assert [one.on for one in planned(record)] == [date(2023, 6, 1)]
+
+
+def test_closed_work_and_that_of_others_is_not_planned(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+    assert planned(record, agency="so-y-te") == []
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(MONDAY))
+        transitions.waive(desk, [1], Grounds("Không phát sinh", "7/UBND"))
+
+    assert planned(record) == []

@@ -1,0 +1,146 @@
+"""The certificate: what was sent to an agency, tied to the chain of the audit."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from documents.certificate import (
+    Certified,
+    NothingToTrust,
+    Span,
+    certified,
+    write_certificate,
+)
+from documents.errors import Unwritable
+from models import chain
+from models.database import transaction
+from operation.record import Record
+from operation.steps import chase_step, deliver_step, open_step, seal_step
+from tests.builders import an_act, morning
+from tests.conftest import Sink
+
+pytestmark = pytest.mark.usefixtures("database")
+
+DAY = date(2023, 3, 21)
+MARCH = Span("so-tu-phap", date(2023, 3, 1), date(2023, 3, 31))
+
+
+def a_letter(record: Record, sink: Sink) -> None:
+    """One letter to Sở Tư pháp was tried."""
+    open_step(record, an_act(DAY))
+    chase_step(record, an_act(DAY))
+    settings = record.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
+    deliver_step(replace(record, settings=settings), morning(DAY))
+
+
+def found(record: Record, span: Span = MARCH) -> list[Certified]:
+    with record.work() as (session, loaded):
+        return certified(session, loaded, span)
+
+
+def written(record: Record, path: Path, span: Span = MARCH) -> str:
+    with record.work() as (session, loaded):
+        write_certificate(session, loaded, span, path, as_of=DAY)
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_letter_that_left_is_certified_with_its_message_id(record: Record, sink: Sink) -> None:
+    a_letter(record, sink)
+
+    (one,) = found(record)
+
+    (letter,) = sink.letters
+    assert one.attempt.message_id == letter["Message-ID"]
+    assert (one.attempt.outcome, one.attempt.at) == ("sent", morning(DAY))
+    assert (one.attempt.address, one.attempt.channel) == ("so-tu-phap@example.gov.vn", "email")
+    assert one.attempt.assignments == (1,)
+
+
+def test_the_hash_is_that_of_the_row_as_exported(record: Record, sink: Sink) -> None:
+    a_letter(record, sink)
+    sealed = seal_step(record, morning(DAY))
+
+    (one,) = found(record)
+
+    with transaction(record.engine) as session:
+        (row,) = [row for row in chain.export(session) if row.id == one.attempt.audit]
+    told = [row.id, row.at.isoformat(), row.as_of, record.loaded().id, row.actor, row.action]
+    told += [row.subject, row.detail]
+    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    assert sealed
+    assert (one.held.digest, one.held.head) == (digest, sealed.head)
+    assert f"{row.id} {digest}" in sealed.rows.splitlines()
+
+
+def test_what_no_seal_holds_yet_is_said_to_be_so(record: Record, sink: Sink) -> None:
+    a_letter(record, sink)
+
+    (one,) = found(record)
+
+    assert one.held.head is None
+
+
+def test_after_a_row_was_touched_nothing_is_certified_and_verify_names_it(
+    record: Record, sink: Sink
+) -> None:
+    a_letter(record, sink)
+    seal_step(record, morning(DAY))
+    (one,) = found(record)
+    with transaction(record.engine) as session:
+        session.execute(
+            text("UPDATE audit SET action = 'sent', actor = 'ai do' WHERE id = :id"),
+            {"id": one.attempt.audit},
+        )
+
+    with pytest.raises(NothingToTrust, match="dondoc audit verify"):
+        found(record)
+    with transaction(record.engine) as session:
+        assert chain.verify(session).first_touched == one.attempt.audit
+
+
+def test_a_failed_attempt_is_listed_as_one(record: Record, sink: Sink, tmp_path: Path) -> None:
+    sink.refuse.add("so-tu-phap@example.gov.vn")
+    a_letter(record, sink)
+
+    (one,) = found(record)
+
+    assert (one.attempt.outcome, one.flat["sent_at"]) == ("temporary", None)
+    page = written(record, tmp_path / "giay.txt")
+    assert "0 thư, sau 1 lần gửi" in page
+    assert "Kết quả: Chưa gửi được" in page
+
+
+def test_other_agencies_and_other_days_are_left_out(record: Record, sink: Sink) -> None:
+    a_letter(record, sink)
+
+    assert found(record, replace(MARCH, agency="so-y-te")) == []
+    assert found(record, replace(MARCH, last=date(2023, 3, 20))) == []
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt"])
+def test_the_page_says_what_was_sent_and_how_to_check_it(
+    record: Record, sink: Sink, tmp_path: Path, suffix: str
+) -> None:
+    a_letter(record, sink)
+    sealed = seal_step(record, morning(DAY))
+
+    page = written(record, tmp_path / f"giay-xac-nhan{suffix}")
+
+    assert sealed
+    assert "Về việc gửi thư nhắc việc, đôn đốc" in page
+    assert "08:00:00 ngày 21/03/2023" in page
+    assert "II.5, kỳ 2023 (mã số 1)" in page
+    assert f"dondoc audit verify --head {sealed.head}" in page
+
+
+def test_a_page_that_is_there_is_not_overwritten(record: Record, tmp_path: Path) -> None:
+    written(record, tmp_path / "giay.txt")
+
+    with pytest.raises(Unwritable, match="exists; write another name"):
+        written(record, tmp_path / "giay.txt")

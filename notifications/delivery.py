@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 IN_A_ROW = 3
 """A server that failed so many letters one after the other is left alone until the next run."""
-LOOK_S = 1.0
+LOOK_S = 0.5
 """How often a deliverer with nothing to send looks after the others."""
 DIED = "the deliverer ended before it knew the answer"
 
@@ -265,6 +265,7 @@ def _mailed(
             address=claim.address,
             text=letter.text,
             message_id=claim.message_id,
+            at=claim.at,
             leaving=leaving,
         )
     except BadMailSetting as error:

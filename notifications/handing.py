@@ -4,7 +4,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from notifications.watchdog import Watchdog
@@ -49,8 +49,17 @@ class Line(smtplib.SMTP):
         plain = socket.create_connection((host, port), timeout)
         # The end of a letter is a small packet after a large one: it must not wait for an ACK.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # The watchdog is faster, and knows why.
+        plain.settimeout(2 * timeout)
         self._watchdog.watch(plain)
         return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
+
+    def getreply(self) -> tuple[int, bytes]:
+        """An answer that is whole: of one that was cut off, smtplib takes what there is."""
+        found = super().getreply()
+        if self._watchdog.has_bitten:
+            raise smtplib.SMTPServerDisconnected("cut off")
+        return found
 
 
 def hand_over(line: Line, recipient: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
@@ -73,9 +82,11 @@ def hand_over(line: Line, recipient: str, content: bytes, leaving: Callable[[], 
         code, answer = line.getreply()
     except (smtplib.SMTPException, OSError) as error:
         return Outcome("uncertain" if handed_over else "temporary", words(error), "server")
-    if code == 250:
+    if 200 <= code <= 299:
         return SENT
-    return refused(code, answer)
+    outcome = refused(code, answer)
+    is_answer = 400 <= code <= 599
+    return outcome if is_answer else replace(outcome, state="uncertain")
 
 
 def refused(code: int, answer: bytes) -> Outcome:

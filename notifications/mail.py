@@ -8,9 +8,8 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from datetime import datetime
+from email.utils import format_datetime
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
@@ -20,15 +19,13 @@ from apprise import Apprise, NotifyFormat, NotifyType
 from apprise.plugins import NotifyBase
 from email_validator import EmailNotValidError, validate_email
 
+from notifications.composing import composed, encoded, phrase
 from notifications.errors import BadMailSetting
 from notifications.handing import Line, Outcome, Whose, hand_over, words
 from notifications.watchdog import Watchdog
 
 DEADLINE_S = 20.0
 """How long one letter may take, from the opening of a connection to the server's answer."""
-WIDE = SMTP.clone(max_line_length=900)
-"""Python 3.11 loses the space between two encoded words when it folds a header: nothing is
-folded below the 998 characters that RFC 5322 allows a line."""
 NO_SERVER = (
     "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or smtps://user:password@host:465"
 )
@@ -182,6 +179,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         address: str,
         text: str,
         message_id: str,
+        at: datetime | None = None,
         leaving: Callable[[], None] = _nothing,
         **kwargs: Any,
     ) -> None:
@@ -190,7 +188,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         self.connection = connection
         self.address = one_address(address)
         self.text, self.message_id = text, message_id
-        self.leaving = leaving
+        self.at, self.leaving = at, leaving
         self.outcome = NOT_ASKED
         self.error: Exception | None = None
 
@@ -210,27 +208,26 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         return "dondocmail://"
 
     def _content(self, html: str, subject: str) -> bytes:
-        """What DATA carries, but for its end."""
-        written = self._message(html, subject).as_bytes(policy=WIDE)
-        return written.replace(b"\r\n.", b"\r\n..")
-
-    def _message(self, html: str, subject: str) -> EmailMessage:
+        """What DATA carries, but for its end; no line of it begins with a dot."""
         server = self.connection.server
-        message = EmailMessage(policy=SMTP)
-        message["From"] = Address(server.sender_name, addr_spec=server.sender)
-        message["To"] = Address(addr_spec=self.address)
-        message["Subject"] = " ".join(subject.split())
-        message["Message-ID"] = self.message_id
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(self.text)
-        message.add_alternative(html, subtype="html")
-        return message
+        headers = [
+            ("From", f"{phrase(server.sender_name)} <{server.sender}>".strip()),
+            ("To", self.address),
+            ("Subject", encoded(subject)),
+            ("Message-ID", self.message_id),
+            ("Auto-Submitted", "auto-generated"),
+        ]
+        if self.at is not None:
+            headers.append(("Date", format_datetime(self.at)))
+        boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
+        return composed(headers, self.text, html, boundary)
 
 
 def one_address(text: str) -> str:
-    """Exactly one plain e-mail address. Raises BadMailSetting with the reason."""
+    """Exactly one plain e-mail address, in ASCII. Raises BadMailSetting with the reason."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return found.ascii_email or found.normalized
     except EmailNotValidError as error:
         raise BadMailSetting(
             f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'

@@ -48,6 +48,8 @@ REFUSALS = {
     ),
     "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
+    "deliveries": Refusal("deliveries --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
+    "retry": Refusal("retry 99999", "there is no notice 99999; see: dondoc notices"),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "no seal has the head 00"),

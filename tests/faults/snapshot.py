@@ -64,6 +64,8 @@ def taken(url: str) -> Snapshot:
         (row for row in kept["audit"] if not _is_recovery(row)),
         key=lambda row: json.dumps(row, default=str),
     )
+    # The letter of a dead deliverer leaves after others.
+    kept["delivery"].sort(key=lambda row: json.dumps(row, default=str))
     return Snapshot(kept, recovered)
 
 
@@ -97,6 +99,8 @@ def _plain(table: Table, row: Row, places: Places) -> Row:
             kept["id"] = places[table.name][row["id"]]
         elif keys and row[column.name] is not None:
             kept[column.name] = places[keys.pop()][row[column.name]]
+    if table.name == "delivery":
+        del kept["id"]
     if table.name == "audit":
         del kept["id"]
         kept["subject"] = _subject(row["subject"], places)

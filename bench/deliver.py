@@ -10,7 +10,6 @@ from pathlib import Path
 from statistics import median
 
 from apprise import Apprise
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from bench.sink import Sink, sink
@@ -137,5 +136,4 @@ def _queue(session: Session) -> None:
         letter = Notice(plan_id=1, contact_id=contact.id or 0, kind="digest", on=DAY)
         session.add(letter)
         session.flush()
-        link = {"notice_id": letter.id, "assignment_id": work.id}
-        session.execute(insert(NoticeAssignment).values(**link))
+        session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))

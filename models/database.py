@@ -230,7 +230,7 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
     A transaction whose commit was not answered may have been committed: `work` done twice must
     leave what it leaves once.
     """
-    patience = time.monotonic() + PATIENCE_S
+    patience, told = time.monotonic() + PATIENCE_S, False
     while True:
         try:
             with transaction(engine) as session:
@@ -238,7 +238,9 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
         except (OperationalError, InterfaceError) as error:
             if time.monotonic() > patience:
                 raise
-            log.warning("the database does not answer", error=type(error.orig).__name__)
+            if not told:
+                log.warning("the database does not answer", error=type(error.orig).__name__)
+            told = True
             time.sleep(PAUSE_S)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.database import connect, migrate, transaction
@@ -97,8 +97,7 @@ def begin(place: Place, trial: Trial) -> None:
             )
             session.add(letter)
             session.flush()
-            link = {"notice_id": letter.id, "assignment_id": work.id}
-            session.execute(insert(NoticeAssignment).values(**link))
+            session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
     engine.dispose()
 
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test faults check lock clean
+.PHONY: demo test faults bench check lock clean
 
 demo: $(READY)
 	$(VENV)/bin/dondoc demo
@@ -11,11 +11,15 @@ demo: $(READY)
 test: $(READY)
 	$(VENV)/bin/pytest
 
-# Takes half an hour: 200 processes killed at random over a lived year, on both databases, then
-# Prefect's server, worker and run killed together.
+# Takes half an hour: 200 processes killed at random over a lived year, on both databases, 200 of
+# four deliverers over a mail server that misbehaves, then Prefect's server, worker and run killed together.
 faults: $(READY)
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine
+
+# What delivery costs, beside others in the same run; fails below its aim.
+bench: $(READY)
+	$(VENV)/bin/python -m bench deliver
 
 # Lint, strict types, import contracts: what .ci/run does before the tests.
 check: $(READY)

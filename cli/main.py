@@ -18,6 +18,7 @@ from cli import (
     ending,
     keeping,
     machine,
+    mail,
     operator,
     paper,
     plan,
@@ -50,7 +51,8 @@ ORDER = (
     *("open", "chase", "deliver", "hold", "release", "trigger"),
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "transfer", "contact", "notices", "certificate", "report"),
+    *("record", "event", "transfer", "contact", "notices", "deliveries", "retry"),
+    *("certificate", "report"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -79,6 +81,7 @@ work.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
 reorganisation.add_to(app)
+mail.add_to(app)
 paper.add_to(app)
 proof.add_to(app)
 report.add_to(app)

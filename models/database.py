@@ -1,10 +1,12 @@
 """One database: SQLite in WAL mode or PostgreSQL, the same code for both."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -20,8 +22,20 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlmodel import Session
+
+Done = TypeVar("Done")
+log = structlog.get_logger()
+
+PATIENCE_S = 30.0
+PAUSE_S = 0.2
 
 ONE_AT_A_TIME = 465
 """The key of the lock that whoever migrates or loads takes: any number that is always the same."""
@@ -208,6 +222,26 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed whole, or not at all if anything raises."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
+    """The same, begun anew for half a minute while the database is away, locked or deadlocked.
+
+    A transaction whose commit was not answered may have been committed: `work` done twice must
+    leave what it leaves once.
+    """
+    patience, told = time.monotonic() + PATIENCE_S, False
+    while True:
+        try:
+            with transaction(engine) as session:
+                return work(session)
+        except (OperationalError, InterfaceError) as error:
+            if time.monotonic() > patience:
+                raise
+            if not told:
+                log.warning("the database does not answer", error=type(error.orig).__name__)
+            told = True
+            time.sleep(PAUSE_S)
 
 
 def affected(session: Session, statement: Executable) -> int:

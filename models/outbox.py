@@ -1,16 +1,14 @@
-"""The outbox: notices queued, claimed by one conditional update, and their outcomes."""
+"""The outbox: notices queued, which of them may leave, and what a letter is made of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from deadlines.civil import civil_date, instant
-from models.database import affected
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -22,7 +20,7 @@ from models.tables import (
     ObligationRecord,
     PlanRecord,
 )
-from models.types import OPEN, WAITING, State
+from models.types import OPEN, UNENDED, WAITING
 from models.work import unfinished
 
 
@@ -38,6 +36,7 @@ class Addressed:
     agency: str
     agency_name: str
     role: str
+    channel: str
     address: str
     assignment_ids: tuple[int, ...]
     cycle_ids: tuple[int, ...]
@@ -60,31 +59,40 @@ class NoticeRow:
     assignments: tuple[int, ...]
 
 
-def waiting(
-    session: Session, plan_id: int, *, as_of: date, now: datetime, pause: timedelta
-) -> list[int]:
-    """Ids of notices that wait to leave, oldest first; a failed one rests for `pause` first."""
+def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> list[int]:
+    """Ids of notices that may leave now, oldest first."""
     query = (
         select(col(Notice.id))
-        .where(col(Notice.plan_id) == plan_id, _may_leave(now, pause), col(Notice.on) <= as_of)
+        .where(col(Notice.plan_id) == plan_id, _may_leave(now), col(Notice.on) <= as_of)
         .order_by(col(Notice.on), col(Notice.id))
     )
     return list(session.scalars(query))
 
 
-def _may_leave(now: datetime, pause: timedelta) -> ColumnElement[bool]:
-    rested = and_(col(Notice.state) == "temporary", col(Notice.claimed_at) <= now - pause)
-    return and_(or_(col(Notice.state) == "queued", rested), ~_had_a_digest(now))
+def _may_leave(now: datetime) -> ColumnElement[bool]:
+    """What is queued, and what was tried and has rested; what is uncertain only if it is to be."""
+    rested = or_(col(Notice.try_at).is_(None), col(Notice.try_at) <= now)
+    again = and_(col(Notice.state) == "uncertain", col(Notice.try_at) <= now)
+    waits = and_(col(Notice.state).in_(WAITING), rested)
+    # Said once more for the index of what has not ended.
+    unended = col(Notice.state).in_(UNENDED)
+    return and_(unended, or_(waits, again), ~_had_a_digest(now))
 
 
 def _had_a_digest(now: datetime) -> ColumnElement[bool]:
-    """Whether a digest's contact got an older one on this civil day, or is getting it.
+    """Whether a digest's contact got another on this civil day, may have, or is getting it.
 
     An older one may leave late, after a day without a mail server: today's then waits.
     """
     other = aliased(Notice)
     begins = instant(civil_date(now), hour=0)
-    today = and_(col(other.sent_at) >= begins, col(other.sent_at) < begins + timedelta(days=1))
+    ends = begins + timedelta(days=1)
+    today = and_(col(other.sent_at) >= begins, col(other.sent_at) < ends)
+    perhaps = and_(
+        col(other.state) == "uncertain",
+        col(other.handed_over_at) >= begins,
+        col(other.handed_over_at) < ends,
+    )
     return (
         exists()
         .where(
@@ -92,39 +100,25 @@ def _had_a_digest(now: datetime) -> ColumnElement[bool]:
             col(other.id) != col(Notice.id),
             col(other.kind) == "digest",
             col(Notice.kind) == "digest",
-            or_(today, col(other.state) == "sending"),
+            or_(today, perhaps, col(other.state) == "sending"),
         )
         .correlate(Notice)
     )
 
 
-def hold(session: Session, notice_id: int) -> None:
-    """Hold a notice against a chase that would add to it while it is worded."""
-    query = select(col(Notice.id)).where(col(Notice.id) == notice_id)
-    session.execute(query.with_for_update(key_share=True))
+def hold(session: Session, notice_id: int, now: datetime) -> bool:
+    """Hold a notice that may leave against a chase that would add to it while it is worded.
 
-
-def claim(session: Session, notice_id: int, now: datetime, pause: timedelta) -> bool:
-    """Take a waiting notice for this process; False if another was faster.
-
-    What another process tried and failed to send in the meantime rests too.
+    Its contact too, against another deliverer with another digest for it. False: it may not leave.
     """
-    statement = (
-        update(Notice)
-        .where(col(Notice.id) == notice_id, _may_leave(now, pause))
-        .values(state="sending", claimed_at=now, attempts=Notice.attempts + 1)
+    contact = select(col(Contact.id)).join(Notice, col(Notice.contact_id) == col(Contact.id))
+    session.execute(
+        contact.where(col(Notice.id) == notice_id).with_for_update(key_share=True, of=Contact)
     )
-    return affected(session, statement) == 1
-
-
-def stranded(session: Session, plan_id: int, before: datetime) -> list[tuple[int, int]]:
-    """Notices claimed before an instant and not ended, with their attempts: the claimer died."""
-    query = select(col(Notice.id), col(Notice.attempts)).where(
-        col(Notice.plan_id) == plan_id,
-        col(Notice.state) == "sending",
-        col(Notice.claimed_at) < before,
-    )
-    return [(notice_id, attempts) for notice_id, attempts in session.execute(query)]
+    notice = select(col(Notice.id)).where(col(Notice.id) == notice_id)
+    session.execute(notice.with_for_update(key_share=True))
+    # Asked again: only now is it sure that nobody else changes it.
+    return session.scalar(notice.where(_may_leave(now))) is not None
 
 
 def addressed(session: Session, notice_id: int) -> Addressed:
@@ -154,19 +148,10 @@ def addressed(session: Session, notice_id: int) -> Addressed:
         agency=agency.code,
         agency_name=agency.name,
         role=contact.role,
+        channel=contact.channel,
         address=contact.address,
         assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
         cycle_ids=tuple(session.scalars(news)),
-    )
-
-
-def finish(session: Session, notice_id: int, state: State, **outcome: Any) -> None:
-    """Record how a claimed notice ended: address, message_id, sent_at, answer."""
-    session.execute(
-        update(Notice)
-        .where(col(Notice.id) == notice_id)
-        .values(state=state, **outcome)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -289,7 +274,7 @@ def _named(session: Session, plan_id: int) -> dict[int, tuple[int, ...]]:
             col(Notice.plan_id) == plan_id,
             or_(
                 col(item.sent),
-                col(Notice.state).in_((*WAITING, "sending")) & col(Assignment.status).in_(OPEN),
+                col(Notice.state).in_(UNENDED) & col(Assignment.status).in_(OPEN),
             ),
         )
         .order_by(col(item.assignment_id))

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from models.types import OPEN, STATES, STATUSES, WAITING, UtcDateTime
+from models.types import OPEN, STATES, STATUSES, UNENDED, UtcDateTime
 
 # Constraints have names, so that a migration can alter them on both databases.
 SQLModel.metadata.naming_convention = MetaData(
@@ -295,8 +295,9 @@ class Briefing(SQLModel, table=True):
 class Notice(SQLModel, table=True):
     """One message to one contact: a row before it is a message, and its outcome after.
 
-    `try_at` is when it may be tried once more, if it may. While it is being sent, `claimed_by`
-    is the deliverer that has it; from `handed_over_at` on the receiver may have it.
+    `try_at` is when it may be tried once more, if it may; `attempts` is how often the receiver put
+    it off. While it is being sent, `claimed_by` is the deliverer that has it; from `handed_over_at`
+    on the receiver may have it.
     """
 
     __table_args__ = (
@@ -305,8 +306,8 @@ class Notice(SQLModel, table=True):
         Index(
             "ix_notice_on_waiting",
             "on",
-            sqlite_where=text(_one_of("state", (*WAITING, "sending"))),
-            postgresql_where=text(_one_of("state", (*WAITING, "sending"))),
+            sqlite_where=text(_one_of("state", UNENDED)),
+            postgresql_where=text(_one_of("state", UNENDED)),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

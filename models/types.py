@@ -38,6 +38,9 @@ STATES: tuple[State, ...] = (
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""
 
+UNENDED: tuple[State, ...] = (*WAITING, "sending", "uncertain")
+"""States of a notice that a deliverer may still have to do with."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, stored in UTC. SQLite gives instants back naive: this makes them aware."""

@@ -1,39 +1,43 @@
 """Delivery: claim a row, word the letter, send it, record the outcome. One letter at a time."""
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from deadlines.civil import HO_CHI_MINH, civil_date
-from models import audit, outbox
+from models import attempts, audit, outbox
+from models.attempts import Claim
 from models.audit import Act
-from models.database import transaction
+from models.database import persist
+from models.deliverers import Deliverer, deliverer
 from models.loaded import hold_reason
 from models.outbox import Addressed
 from models.types import State
-from notifications.contents import worded_now
+from notifications.backoff import what_next
+from notifications.contents import Worded, worded_now
 from notifications.errors import BadMailSetting
+from notifications.handing import Outcome
 from notifications.mail import Connection, Mail, post
 from notifications.wording import Letter
 from plans.loading import Loaded
 
 log = structlog.get_logger()
 
-PAUSE = timedelta(minutes=30)
-"""How long a letter rests that the server did not take."""
-PATIENCE = timedelta(minutes=10)
-"""How long a claim may stand before its deliverer counts as dead."""
-MOST_ATTEMPTS = 2
-"""A letter whose deliverer died may have left: it is tried once more, then left to a person."""
+IN_A_ROW = 3
+"""A server that failed so many letters one after the other is left alone until the next run."""
+LOOK_S = 0.5
+"""How often a deliverer with nothing to send looks after the others."""
+DIED = "the deliverer ended before it knew the answer"
 
 ACTOR = "deliver"
+ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ def may_leave(loaded: Loaded, now: datetime) -> bool:
     return live and in_hours and loaded.is_working(day)
 
 
+class TakenAway(Exception):
+    """Another deliverer took this one for dead before the letter had left: it stays here."""
+
+
 def deliver(
     engine: Engine,
     loaded: Loaded,
@@ -65,26 +73,16 @@ def deliver(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> Delivered:
-    """Send what waits, one letter at a time; a repeat sends nothing twice."""
+    """Send what waits, one letter at a time; a repeat sends nothing twice.
+
+    A database that is away for less than half a minute is waited for, at every step.
+    """
     if not may_leave(loaded, now):
         return Delivered()
-    as_of = civil_date(now)
-    with transaction(engine) as session:
-        ended: Counter[State | None] = Counter(_recover(session, loaded, now))
-        waiting = outbox.waiting(session, loaded.id, as_of=as_of, now=now, pause=PAUSE)
-    for done, notice_id in enumerate(waiting, start=1):
-        state = _deliver_one(engine, loaded, connection, notice_id=notice_id, now=now)
-        if state == "held":
-            break
-        ended[state] += 1
-        if progress:
-            progress(done, len(waiting))
-    return Delivered(
-        sent=ended["sent"],
-        temporary=ended["temporary"],
-        permanent=ended["permanent"],
-        uncertain=ended["uncertain"],
-    )
+    with deliverer(engine) as me:
+        run = Run(engine, loaded, connection, me, now)
+        run.all_that_waits(progress)
+    return Delivered(**{name: run.ended[name] for name in ENDS})
 
 
 def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
@@ -93,69 +91,183 @@ def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _deliver_one(
-    engine: Engine, loaded: Loaded, connection: Connection, *, notice_id: int, now: datetime
-) -> State | Literal["held"] | None:
-    """How one letter ended; None if it stays, or another process took it; "held" stops all."""
-    with transaction(engine) as session:
-        if hold_reason(session, loaded.id) is not None:
-            return "held"
-        outbox.hold(session, notice_id)
+@dataclass
+class Run:
+    """One deliverer at work, from its first letter to its last."""
+
+    engine: Engine
+    loaded: Loaded
+    connection: Connection
+    me: Deliverer
+    now: datetime
+    ended: Counter[State] = field(default_factory=Counter)
+    failed_in_a_row: int = 0
+    stopped: bool = False
+
+    def all_that_waits(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Send until nothing waits here or in the hands of others, who may die yet."""
+        patience = self._patience()
+        while True:
+            before = self.ended.total()
+            self.ended.update(persist(self.engine, self._take_over))
+            waiting = persist(self.engine, self._waiting)
+            for done, notice_id in enumerate(waiting, start=1):
+                self._one(notice_id)
+                if self.stopped:
+                    return
+                if progress:
+                    progress(done, len(waiting))
+            if not persist(self.engine, self._others_are_sending):
+                return
+            if self.ended.total() > before:
+                patience = self._patience()
+            elif time.monotonic() > patience:
+                return
+            else:
+                time.sleep(LOOK_S)
+
+    def _patience(self) -> float:
+        """Until when the others will be done with what they have now."""
+        return time.monotonic() + self.connection.deadline_s + LOOK_S
+
+    def _waiting(self, session: Session) -> list[int]:
+        as_of = civil_date(self.now)
+        return outbox.waiting(session, self.loaded.id, as_of=as_of, now=self.now)
+
+    def _others_are_sending(self, session: Session) -> bool:
+        return bool(attempts.in_flight(session, self.loaded.id, self.me.key))
+
+    def _one(self, notice_id: int) -> None:
+        """One letter, from its claim to its outcome."""
+        claimed = persist(self.engine, lambda session: self._claim(session, notice_id))
+        if claimed is None:
+            return
+        claim, worded = claimed
+        try:
+            outcome = self._send(claim, worded.letter)
+        except TakenAway:
+            log.warning("another deliverer took this letter over", notice=notice_id)
+            return
+        state = persist(self.engine, lambda session: self._record(session, claim, worded, outcome))
+        self.ended[state] += 1
+        self._count_failures(outcome)
+
+    def _claim(self, session: Session, notice_id: int) -> tuple[Claim, Worded] | None:
+        """The letter worded as it is true now; None if it stays, or is another's."""
+        if hold_reason(session, self.loaded.id) is not None:
+            self.stopped = True
+            return None
+        self.me.stay()
+        is_mine = attempts.is_claimed(session, notice_id, self.me.key)
+        if not is_mine and not outbox.hold(session, notice_id, self.now):
+            return None
         letter = outbox.addressed(session, notice_id)
-        if not connection.server.allows(letter.address):
+        server = self.connection.server
+        if not server.allows(letter.address):
             return None
-        if not outbox.claim(session, notice_id, now, PAUSE):
-            return None
-        worded = worded_now(session, loaded, letter, civil_date(now))
+        worded = worded_now(session, self.loaded, letter, civil_date(self.now))
         if worded is None:
-            outbox.finish(session, notice_id, "cancelled")
-            return "cancelled"
-    state, outcome = _send(loaded, connection, letter, worded.letter)
-    with transaction(engine) as session:
-        if state == "sent":
-            outcome["sent_at"] = now
-            outbox.mark_named(session, notice_id, worded.assignment_ids, worded.cycle_ids)
-        outbox.finish(session, notice_id, state, **outcome)
-        _audit(session, loaded, notice_id, now, state)
-    return state
+            self._cancel(session, notice_id)
+            return None
+        domain = server.sender.rpartition("@")[2]
+        claim = Claim(
+            notice_id=notice_id,
+            by=self.me.key,
+            at=self.now,
+            channel=letter.channel,
+            address=letter.address,
+            message_id=message_id(self.loaded, letter, domain),
+        )
+        attempts.claim(session, claim)
+        return claim, worded
+
+    def _send(self, claim: Claim, letter: Letter) -> Outcome:
+        """Through the channel of the claim: so far there is mail."""
+
+        def leaving() -> None:
+            mine = persist(self.engine, lambda session: attempts.hand_over(session, claim))
+            if not mine:
+                raise TakenAway
+
+        return _mailed(self.connection, claim, letter, leaving)
+
+    def _record(self, session: Session, claim: Claim, worded: Worded, outcome: Outcome) -> State:
+        """How the attempt ended; done twice it is recorded once."""
+        before = attempts.tried(session, claim.notice_id)
+        after = what_next(outcome, before, self.now)
+        recorded = attempts.finish(
+            session,
+            claim,
+            after.state,
+            answer=outcome.answer,
+            try_at=after.try_at,
+            put_off=after.put_off,
+        )
+        if not recorded:
+            return after.state
+        if after.state == "sent":
+            named = worded.assignment_ids, worded.cycle_ids
+            outbox.mark_named(session, claim.notice_id, *named)
+        else:
+            log.warning("letter not taken", notice=claim.notice_id, state=after.state)
+        self._audit(session, claim, after.state)
+        return after.state
+
+    def _count_failures(self, outcome: Outcome) -> None:
+        """A server that fails whatever letter is not asked a thousand times."""
+        self.failed_in_a_row = 0 if outcome.whose == "letter" else self.failed_in_a_row + 1
+        if outcome.whose == "unreachable" or self.failed_in_a_row >= IN_A_ROW:
+            log.warning("the mail server fails: the other letters wait for the next run")
+            self.stopped = True
+
+    def _take_over(self, session: Session) -> list[State]:
+        """What dead deliverers left: not handed over, it waits again; else it may have left."""
+        self.me.stay()
+        ended: list[State] = []
+        for theirs in attempts.in_flight(session, self.loaded.id, self.me.key):
+            if not self.me.is_dead(theirs.claim.by):
+                continue
+            if theirs.handed_over:
+                before = attempts.tried(session, theirs.claim.notice_id)
+                after = what_next(Outcome("uncertain"), before, self.now)
+                taken = attempts.give_up(session, theirs.claim, DIED, after.try_at)
+                state: State = "uncertain"
+            else:
+                taken, state = attempts.put_back(session, theirs.claim), "queued"
+            if taken:
+                log.warning("a deliverer died", notice=theirs.claim.notice_id, state=state)
+                self._audit(session, theirs.claim, state)
+                ended.append(state)
+        return ended
+
+    def _cancel(self, session: Session, notice_id: int) -> None:
+        """Nothing is left to say; one that may have left stays uncertain."""
+        was_uncertain = attempts.tried(session, notice_id).was_uncertain
+        attempts.cancel(session, notice_id, "uncertain" if was_uncertain else "cancelled")
+
+    def _audit(self, session: Session, claim: Claim, state: State) -> None:
+        audit.record(
+            session,
+            self.loaded.id,
+            Act(ACTOR, self.now, civil_date(self.now)),
+            action=state,
+            subject=f"notice:{claim.notice_id}",
+            detail={"channel": claim.channel, "message_id": claim.message_id},
+        )
 
 
-def _send(
-    loaded: Loaded, connection: Connection, letter: Addressed, worded: Letter
-) -> tuple[State, dict[str, Any]]:
-    domain = connection.server.sender.rpartition("@")[2]
-    identity = message_id(loaded, letter, domain)
-    outcome = {"address": letter.address, "message_id": identity, "answer": None}
+def _mailed(
+    connection: Connection, claim: Claim, letter: Letter, leaving: Callable[[], None]
+) -> Outcome:
     try:
         mail = Mail(
-            connection=connection, address=letter.address, text=worded.text, message_id=identity
+            connection=connection,
+            address=claim.address,
+            text=letter.text,
+            message_id=claim.message_id,
+            at=claim.at,
+            leaving=leaving,
         )
     except BadMailSetting as error:
-        return "permanent", {**outcome, "answer": str(error)}
-    if post(mail, subject=worded.subject, html=worded.html):
-        return "sent", outcome
-    log.warning("letter not taken", notice=letter.notice_id, agency=letter.agency)
-    return "temporary", {**outcome, "answer": mail.answer}
-
-
-def _recover(session: Session, loaded: Loaded, now: datetime) -> list[State]:
-    """Letters whose deliverer died: tried once more with the same Message-ID, then uncertain."""
-    ended: list[State] = []
-    for notice_id, attempts in outbox.stranded(session, loaded.id, now - PATIENCE):
-        state: State = "queued" if attempts < MOST_ATTEMPTS else "uncertain"
-        log.warning("a deliverer died with this letter", notice=notice_id, now=state)
-        outbox.finish(session, notice_id, state)
-        _audit(session, loaded, notice_id, now, state)
-        ended.append(state)
-    return ended
-
-
-def _audit(session: Session, loaded: Loaded, notice_id: int, now: datetime, state: State) -> None:
-    audit.record(
-        session,
-        loaded.id,
-        Act(ACTOR, now, civil_date(now)),
-        action=state,
-        subject=f"notice:{notice_id}",
-        detail={},
-    )
+        return Outcome("permanent", str(error))
+    return post(mail, subject=letter.subject, html=letter.html)

@@ -6,11 +6,12 @@ messages of one object, and words its own plain text.
 
 import smtplib
 import ssl
-from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import format_datetime
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,16 +19,24 @@ from apprise import Apprise, NotifyFormat, NotifyType
 from apprise.plugins import NotifyBase
 from email_validator import EmailNotValidError, validate_email
 
+from notifications.composing import composed, encoded, phrase
 from notifications.errors import BadMailSetting
+from notifications.handing import Line, Outcome, Whose, hand_over, words
+from notifications.watchdog import Watchdog
 
-TIMEOUT_SECONDS = 20
-WIDE = SMTP.clone(max_line_length=900)
-"""Python 3.11 loses the space between two encoded words when it folds a header: nothing is
-folded below the 998 characters that RFC 5322 allows a line."""
+DEADLINE_S = 20.0
+"""How long one letter may take, from the opening of a connection to the server's answer."""
 NO_SERVER = (
     "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or smtps://user:password@host:465"
 )
 PORTS = {"smtp": 25, "smtps": 465}
+
+
+NOT_ASKED = Outcome("temporary", "Apprise did not send it", "server")
+
+
+def _nothing() -> None:
+    """Nobody needs to know that a letter is leaving."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,9 @@ class MailServer:
 
 
 class Connection:
-    """One SMTP connection, opened at the first message and again after it broke."""
+    """One SMTP connection, opened at the first letter and again after it broke."""
 
-    def __init__(self, server: MailServer) -> None:
+    def __init__(self, server: MailServer, deadline_s: float = DEADLINE_S) -> None:
         """Raises BadMailSetting for a URL that names no mail server, or a sender that is none."""
         parts = urlsplit(server.url)
         try:
@@ -65,52 +74,92 @@ class Connection:
             raise BadMailSetting(NO_SERVER)
         one_address(server.sender)
         self.server = server
+        self.deadline_s = deadline_s
         self._scheme, self._host = parts.scheme, parts.hostname
         self._port = port or PORTS[parts.scheme]
         self._login = (unquote(parts.username or ""), unquote(parts.password or ""))
-        self._smtp: smtplib.SMTP | None = None
+        self._watchdog = Watchdog(deadline_s)
+        self._line: Line | None = None
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand one message over; raises SMTPException or OSError if the server did not take it."""
-        smtp = self._opened()
-        envelope = self.server.return_path or self.server.sender
-        try:
-            smtp.send_message(message, from_addr=envelope)
-        except (smtplib.SMTPServerDisconnected, OSError):
-            self.close()
-            raise
+    def send(self, address: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
+        """Hand one letter over, within the deadline, whatever the server does.
+
+        `leaving` is called when all but the last bytes were sent: until it returns, the server
+        has no letter, and from then on it may have it. If it raises, the letter does not leave.
+        """
+        with self._watchdog.deadline():
+            outcome = self._sent(address, content, leaving)
+        if outcome.whose == "letter":
+            return outcome
+        self.close()
+        if self._watchdog.has_bitten:
+            return replace(outcome, answer=f"no answer within {self.deadline_s:g} seconds")
+        return outcome
 
     def close(self) -> None:
-        """End the connection; the next message opens another."""
-        if self._smtp is not None:
-            self._smtp.close()
-            self._smtp = None
+        """End the connection; the next letter opens another."""
+        self._watchdog.forget()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
-    def _opened(self) -> smtplib.SMTP:
-        if self._smtp is None:
-            self._smtp = self._connected()
-        return self._smtp
+    def _sent(self, address: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
+        try:
+            line = self._ready()
+        except (smtplib.SMTPException, OSError) as error:
+            whose: Whose = "unreachable" if self._line is None else "server"
+            return Outcome("temporary", words(error), whose)
+        try:
+            outcome = hand_over(line, address, content, partial(self._leaving, leaving))
+        except BaseException:
+            self.close()
+            raise
+        if outcome.state != "sent" and outcome.whose == "letter":
+            line.rset()
+        return outcome
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._scheme == "smtps":
-            context = ssl.create_default_context()
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=TIMEOUT_SECONDS, context=context
-            )
-        else:
-            smtp = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
-            smtp.ehlo()
-            if smtp.has_extn("starttls"):
-                smtp.starttls(context=ssl.create_default_context())
-        if self._login[0]:
-            smtp.login(*self._login)
-        return smtp
+    def _leaving(self, leaving: Callable[[], None]) -> None:
+        with self._watchdog.asleep():
+            leaving()
+
+    def _ready(self) -> Line:
+        """A connection whose server has taken MAIL; one that a server tired of is opened anew."""
+        if self._line is not None:
+            try:
+                return self._begun(self._line)
+            except (smtplib.SMTPException, OSError):
+                self.close()
+        self._line = self._connected()
+        return self._begun(self._line)
+
+    def _begun(self, line: Line) -> Line:
+        code, answer = line.mail(self.server.return_path or self.server.sender)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, answer, "")
+        return line
+
+    def _connected(self) -> Line:
+        context = ssl.create_default_context()
+        at_once = context if self._scheme == "smtps" else None
+        line = Line(self._host, self._port, watchdog=self._watchdog, context=at_once)
+        try:
+            line.ehlo_or_helo_if_needed()
+            if not at_once and line.has_extn("starttls"):
+                line.starttls(context=context)
+                line.ehlo()
+            if self._login[0]:
+                line.login(*self._login)
+        except BaseException:
+            line.close()
+            raise
+        return line
 
     def __enter__(self) -> "Connection":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+        self._watchdog.end()
 
 
 class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in part only
@@ -124,56 +173,72 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
     request_rate_per_sec = 0
 
     def __init__(
-        self, *, connection: Connection, address: str, text: str, message_id: str, **kwargs: Any
+        self,
+        *,
+        connection: Connection,
+        address: str,
+        text: str,
+        message_id: str,
+        at: datetime | None = None,
+        leaving: Callable[[], None] = _nothing,
+        **kwargs: Any,
     ) -> None:
         """Raises BadMailSetting for an address that is not exactly one."""
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.connection = connection
         self.address = one_address(address)
         self.text, self.message_id = text, message_id
-        self.answer = ""
+        self.at, self.leaving = at, leaving
+        self.outcome = NOT_ASKED
+        self.error: Exception | None = None
 
     def send(
         self, body: str, title: str = "", notify_type: NotifyType = NotifyType.INFO, **_: Any
     ) -> bool:
-        """Whether the server took the letter; `answer` keeps its words if it did not."""
+        """Whether the server took the letter; `outcome` tells more than Apprise can."""
         try:
-            self.connection.send(self._message(body, title))
-        except (smtplib.SMTPException, OSError) as error:
-            self.answer = " ".join(str(error).split())[:500]
-            return False
-        return True
+            content = self._content(body, title)
+            self.outcome = self.connection.send(self.address, content, self.leaving)
+        except Exception as error:  # Apprise would log it and go on: `post` raises it again
+            self.error = error
+        return self.outcome.state == "sent"
 
     def url(self, *_: Any, **__: Any) -> str:
         """No URL carries an address or a password."""
         return "dondocmail://"
 
-    def _message(self, html: str, subject: str) -> EmailMessage:
+    def _content(self, html: str, subject: str) -> bytes:
+        """What DATA carries, but for its end; no line of it begins with a dot."""
         server = self.connection.server
-        message = EmailMessage(policy=SMTP)
-        message["From"] = Address(server.sender_name, addr_spec=server.sender)
-        message["To"] = Address(addr_spec=self.address)
-        message["Subject"] = " ".join(subject.split())
-        message["Message-ID"] = self.message_id
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(self.text)
-        message.add_alternative(html, subtype="html")
-        message.policy = WIDE
-        return message
+        headers = [
+            ("From", f"{phrase(server.sender_name)} <{server.sender}>".strip()),
+            ("To", self.address),
+            ("Subject", encoded(subject)),
+            ("Message-ID", self.message_id),
+            ("Auto-Submitted", "auto-generated"),
+        ]
+        if self.at is not None:
+            headers.append(("Date", format_datetime(self.at)))
+        boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
+        return composed(headers, self.text, html, boundary)
 
 
 def one_address(text: str) -> str:
-    """Exactly one plain e-mail address. Raises BadMailSetting with the reason."""
+    """Exactly one plain e-mail address, in ASCII. Raises BadMailSetting with the reason."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return found.ascii_email or found.normalized
     except EmailNotValidError as error:
         raise BadMailSetting(
             f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'
         ) from error
 
 
-def post(mail: Mail, *, subject: str, html: str) -> bool:
-    """Send one letter through Apprise; True if the server took it."""
+def post(mail: Mail, *, subject: str, html: str) -> Outcome:
+    """Send one letter through Apprise; how it ended. Raises what `mail.leaving` raised."""
     apprise = Apprise()
     apprise.add(mail)
-    return bool(apprise.notify(title=subject, body=html, body_format=NotifyFormat.HTML))
+    apprise.notify(title=subject, body=html, body_format=NotifyFormat.HTML)
+    if mail.error:
+        raise mail.error
+    return mail.outcome

@@ -65,7 +65,7 @@ def dealt(plan: Plan) -> dict[str, Manner]:
 def live_day(record: Record, now: datetime, lived: Lived) -> None:
     """One day, its letters sent at an instant of it; broken off and lived again it adds the rest.
 
-    Lived again later than a claim counts as given up, it sends what a killed deliverer held.
+    Lived again a minute later, it sends once more what a killed deliverer may have sent.
     """
     day = civil_date(now)
     act = Act("demo", now, day)

@@ -44,6 +44,17 @@ class PostgreSQL:
         """Away with it, whoever still holds a connection."""
         self._do(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def shut(self, name: str) -> None:
+        """No connection to a database any more, and no new one: as if its server had stopped."""
+        self._do(
+            f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
+
+    def open(self, name: str) -> None:
+        """It takes connections again."""
+        self._do(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
     def _do(self, *statements: str) -> None:
         with psycopg.connect(self.uri, autocommit=True) as connection:
             for statement in statements:

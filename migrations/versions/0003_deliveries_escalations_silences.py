@@ -91,6 +91,8 @@ def upgrade() -> None:
     op.add_column('notice', sa.Column('try_at', models.types.UtcDateTime(timezone=True), nullable=True))
     op.add_column('notice', sa.Column('claimed_by', sa.BigInteger(), nullable=True))
     op.add_column('notice', sa.Column('handed_over_at', models.types.UtcDateTime(timezone=True), nullable=True))
+    op.drop_index('ix_notice_on_waiting', 'notice')
+    op.create_index('ix_notice_on_waiting', 'notice', ['on'], unique=False, sqlite_where=sa.text("state IN ('queued', 'temporary', 'sending', 'uncertain')"), postgresql_where=sa.text("state IN ('queued', 'temporary', 'sending', 'uncertain')"))
     op.add_column('notice_assignment', sa.Column('level', sa.Integer(), server_default='0', nullable=False))
 
     op.execute(f"UPDATE assignment SET changed_on = coalesce(({LAST}), opened_on)")
@@ -103,6 +105,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column('notice_assignment', 'level')
+    op.drop_index('ix_notice_on_waiting', 'notice')
+    op.create_index('ix_notice_on_waiting', 'notice', ['on'], unique=False, sqlite_where=sa.text("state IN ('queued', 'temporary', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'temporary', 'sending')"))
     op.drop_column('notice', 'handed_over_at')
     op.drop_column('notice', 'claimed_by')
     op.drop_column('notice', 'try_at')

@@ -55,6 +55,8 @@ REFUSALS = {
         "certificate --agency so-tu-phapp --from 2023-03-01 --to 2023-03-31",
         'did you mean "so-tu-phap"',
     ),
+    "deliveries": Refusal("deliveries --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
+    "retry": Refusal("retry 99999", "there is no notice 99999; see: dondoc notices"),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "write at least the first 12"),

@@ -9,6 +9,7 @@ from typing import Any
 from settings import REPOSITORY
 from tests.cli.outside import Stage
 from tests.cli.test_paper import filled
+from tests.notifications.receiving import Receiver, receiving
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
@@ -322,6 +323,32 @@ def _certificate(stage: Stage) -> None:
     page = stage.folder / "giay-xac-nhan.html"
     done(stage, "certificate", *march, "--output", page)
     assert row["digest"] in page.read_text(encoding="utf-8")
+
+
+@scenario("deliveries")
+def _deliveries(stage: Stage) -> None:
+    _refused_by_the_receiver(stage)
+    (row,) = rows(stage, "deliveries", "--failed", "--agency", "so-tu-phap", "--from", DAY[1])
+    assert (row["outcome"], row["answer"]) == ("permanent", "550 no such user")
+
+
+@scenario("retry")
+def _retry(stage: Stage) -> None:
+    notice = _refused_by_the_receiver(stage)
+    (row,) = rows(stage, "retry", notice, "--by", "so-noi-vu", *DAY)
+    assert row == {"id": notice, "before": "permanent", "after": "queued"}
+    answer = stage.here("retry", notice, *DAY)
+    assert (answer.code, f"notice {notice} is queued" in answer.err) == (1, True)
+
+
+def _refused_by_the_receiver(stage: Stage) -> int:
+    """A letter whose address nobody has any more; the id of its notice."""
+    done(stage, "chase", *DAY)
+    with receiving(Receiver(rcpt={".so-tu-phap": "550 no such user"})) as receiver:
+        stage.here("deliver", *DAY, smtp_url=receiver.url)
+    listed = stage.here("deliveries", "--failed", *JSON).json
+    (notice,) = {row["notice"] for row in listed}
+    return int(notice)
 
 
 @scenario("report")

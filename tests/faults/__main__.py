@@ -1,5 +1,7 @@
 """Random kills over a lived year of the shipped plan: `python -m tests.faults --kills 200`.
 
+Then as many of four deliverers at once, over a mail server that misbehaves.
+
 Exit 0 if each database ends as that of an unbroken year, with no letter lost and none repeated
 but the one that was in the hands of a killed deliverer; else 1, with what differs.
 """
@@ -7,13 +9,15 @@ but the one that was in the hands of a killed deliverer; else 1, with what diffe
 import argparse
 import sys
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
 from plans.reading import read_plan
 from settings import REPOSITORY
 from tests import databases
+from tests.faults import deliverers
 from tests.faults.lives import Place
 from tests.faults.year import Outcome, Trial, tried
 
@@ -32,7 +36,21 @@ def main() -> int:
         outcome = _tried_on(kind, trial)
         wrong += len(outcome.differences)
         _tell(kind, outcome)
+        wrong += _four(kind, deliverers.Trial(4 * asked.kills, asked.kills, asked.seed))
     return 1 if wrong else 0
+
+
+def _four(kind: str, trial: deliverers.Trial) -> int:
+    """Four deliverers killed over a mail server that misbehaves; how much is wrong."""
+    with _places(kind) as (whole, broken):
+        outcome = deliverers.tried(trial, whole, broken)
+    print(
+        f"{kind}: four deliverers, {outcome.killed} kills, {outcome.sent} of {trial.letters} "
+        f"letters sent, {outcome.uncertain} times uncertain, {outcome.twice} came twice"
+    )
+    for line in outcome.differences[:MOST_LINES]:
+        print(f"  {line}")
+    return len(outcome.differences)
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,10 +64,16 @@ def _arguments() -> argparse.Namespace:
 
 
 def _tried_on(kind: str, trial: Trial) -> Outcome:
+    with _places(kind) as (whole, broken):
+        return tried(trial, whole, broken)
+
+
+@contextmanager
+def _places(kind: str) -> Iterator[tuple[Place, Place]]:
+    """Two databases of a kind: for a life that nobody breaks off, and for one with kills."""
     server = databases.running() if kind == "postgresql" else nullcontext()
     with tempfile.TemporaryDirectory(prefix="dondoc-faults-") as folder, server as running:
-        whole, broken = (Place(Path(folder), running, f"faults_{name}") for name in "wb")
-        return tried(trial, whole, broken)
+        yield tuple(Place(Path(folder), running, f"faults_{name}") for name in "wb")
 
 
 def _tell(kind: str, outcome: Outcome) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from models.database import connect, migrate, transaction
-from notifications.delivery import PATIENCE
+from notifications.backoff import SOON
 from plans.loading import load
 from tests.builders import LIVE_FROM, a_plan, an_act, an_obligation
 from tests.databases import MIGRATED, PostgreSQL
@@ -48,9 +48,9 @@ LIFE: dict[str, tuple[str, ...]] = {
 
 
 def later(deliver: tuple[str, ...]) -> tuple[str, ...]:
-    """The same delivery, when a claim of the first counts as given up."""
+    """The same delivery, when what the first may have sent is tried once more."""
     *words, now = deliver
-    return (*words, (datetime.fromisoformat(now) + PATIENCE + timedelta(minutes=1)).isoformat())
+    return (*words, (datetime.fromisoformat(now) + SOON + timedelta(minutes=1)).isoformat())
 
 
 @dataclass

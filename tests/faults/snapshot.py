@@ -6,7 +6,8 @@ All rows of all tables are compared, in order, but for what no two runs share:
 - ids: each stands for its place in its table, since PostgreSQL leaves gaps where a transaction was
   lost. Ids in the audit's words are numbered anew with them;
 - hashes of seals, which cover instants: compared is how many rows each seals, up to which;
-- the audit's order, and `queued` by `deliver`, the mark of a recovery: counted apart.
+- the audit's order; and what `deliver` did for a dead deliverer, `queued` and `uncertain` with its
+  row of `delivery`: counted apart.
 """
 
 import json
@@ -24,7 +25,7 @@ from models.database import connect
 Row: TypeAlias = dict[str, Any]
 Places: TypeAlias = Mapping[str, Mapping[int, int]]
 
-VOLATILE = {"at", "attempts", "head"}
+VOLATILE = {"at", "attempts", "claimed_by", "head"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def taken(url: str) -> Snapshot:
             for table in tables
         }
     engine.dispose()
+    raw["delivery"] = [row for row in raw["delivery"] if row["outcome"] != "uncertain"]
     places = {
         name: {row["id"]: place for place, row in enumerate(rows, start=1) if "id" in row}
         for name, rows in raw.items()
@@ -62,6 +64,8 @@ def taken(url: str) -> Snapshot:
         (row for row in kept["audit"] if not _is_recovery(row)),
         key=lambda row: json.dumps(row, default=str),
     )
+    # The letter of a dead deliverer leaves after others.
+    kept["delivery"].sort(key=lambda row: json.dumps(row, default=str))
     return Snapshot(kept, recovered)
 
 
@@ -80,7 +84,7 @@ def differences(whole: Snapshot, broken: Snapshot) -> list[str]:
 
 
 def _is_recovery(row: Row) -> bool:
-    return bool(row["actor"] == "deliver" and row["action"] == "queued")
+    return bool(row["actor"] == "deliver" and row["action"] in ("queued", "uncertain"))
 
 
 def _plain(table: Table, row: Row, places: Places) -> Row:
@@ -95,6 +99,8 @@ def _plain(table: Table, row: Row, places: Places) -> Row:
             kept["id"] = places[table.name][row["id"]]
         elif keys and row[column.name] is not None:
             kept[column.name] = places[keys.pop()][row[column.name]]
+    if table.name == "delivery":
+        del kept["id"]
     if table.name == "audit":
         del kept["id"]
         kept["subject"] = _subject(row["subject"], places)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from deadlines.civil import instant
 from models.audit import Act
 from models.database import connect, migrate, transaction
-from notifications.delivery import PATIENCE
+from notifications.backoff import SOON
 from operation.record import open_record
 from operation.simulate import Lived, dealt, live_day
 from operation.sink import Sink, listening
@@ -24,7 +24,7 @@ from tests.faults.killing import SIDES, Commits, Kill
 from tests.faults.lives import Place
 from tests.faults.snapshot import Snapshot, differences, taken
 
-LATER = PATIENCE + timedelta(minutes=1)
+LATER = SOON + timedelta(minutes=1)
 LIFE_SECONDS = 1800.0
 
 
@@ -100,7 +100,7 @@ def chosen(commits: dict[date, int], kills: int, seed: int) -> list[Death]:
 def live_days(first: date, last: date, death: Death | None, *, again: bool) -> None:
     """What a child does: live day after day, dying on one; prints the commits of each.
 
-    `again`: the first day was broken off, and is lived when its deliverer counts as dead.
+    `again`: the first day was broken off, and is lived when its letters may be tried again.
     """
     record, commits = open_record(Settings()), Commits()
     lived = Lived(cast=dealt(record.loaded().plan))

@@ -1,0 +1,66 @@
+"""Commands on what was sent: deliveries, retry."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from cli.options import AsOf, By, Formatted, PlanCode, act_by, day, known_agency, record
+from cli.output import Format, rows
+from models import attempts
+from notifications import retrying
+
+PANEL = "The work"
+DELIVERIES = (
+    "id",
+    "notice",
+    "agency",
+    "contact",
+    "at",
+    "channel",
+    "address",
+    "outcome",
+    "message_id",
+    "answer",
+)
+RETRIED = ("id", "before", "after")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for name, command in (("deliveries", deliveries), ("retry", retry)):
+        app.command(name, rich_help_panel=PANEL)(command)
+
+
+def deliveries(
+    failed: Annotated[bool, typer.Option("--failed", help="Only what did not arrive.")] = False,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print every attempt to send a letter, with the receiver's own words if it was refused."""
+    with record(plan_code).work() as (session, found):
+        listed = attempts.deliveries(
+            session,
+            found.id,
+            failed=failed,
+            agency=known_agency(found.plan, agency),
+            first=first,
+            last=last,
+        )
+    rows((asdict(row) for row in listed), DELIVERIES, how)
+
+
+def retry(
+    notices: Annotated[list[int], typer.Argument(metavar="NOTICE_ID…", show_default=False)],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Queue letters again that were given up: permanent, or uncertain for good; all or none."""
+    with record(plan_code).work() as (session, found):
+        again = retrying.retry(session, found, act_by(session, found, as_of, by), notices)
+    rows((asdict(row) for row in again), RETRIED, how)

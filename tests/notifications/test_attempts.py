@@ -1,0 +1,310 @@
+"""A day's letters through servers that misbehave, dead deliverers, a database that goes away."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from models import attempts
+from models.attempts import Claim, DeliveryRow, Tried
+from models.database import transaction
+from models.deliverers import deliverer
+from models.tables import Audit, Notice
+from notifications.backoff import PAUSES, SOON, what_next
+from notifications.delivery import Delivered, deliver
+from notifications.errors import NoSuchNotice, NotGivenUp
+from notifications.handing import Outcome, Whose
+from notifications.mail import Connection, MailServer
+from notifications.retrying import retry
+from operation.record import Record
+from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
+from tests.notifications.receiving import Receiver, receiving
+from tests.notifications.test_delivery import MORNING, TUESDAY
+
+pytestmark = pytest.mark.usefixtures("database")
+
+PHAP, Y_TE = "so-tu-phap@example.gov.vn", "so-y-te@example.gov.vn"
+DEADLINE_S = 0.5
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving(Receiver()) as found:
+        yield found
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Record:
+    """Three letters wait: of Sở Nội vụ, Sở Tư pháp, Sở Y tế."""
+    record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    return record
+
+
+def sent(record: Record, receiver: Receiver, now: datetime = MORNING) -> Delivered:
+    server = MailServer(receiver.url, "don-doc@example.gov.vn")
+    with Connection(server, DEADLINE_S) as connection:
+        return deliver(record.engine, record.loaded(), connection, now)
+
+
+def notice_of(record: Record, address: str) -> Notice:
+    """The one that was sent, or was to be, to an address."""
+    with transaction(record.engine) as session:
+        return session.scalars(select(Notice).where(col(Notice.address) == address)).one()
+
+
+def tries(record: Record, *, failed: bool = False) -> list[DeliveryRow]:
+    with record.work() as (session, loaded):
+        return attempts.deliveries(session, loaded.id, failed=failed)
+
+
+def claimed(record: Record, by: int, *, handed_over: bool = False) -> Claim:
+    """The first letter in the hands of a deliverer."""
+    mine = Claim(1, by, MORNING, "email", PHAP, "<1@example.gov.vn>")
+    with transaction(record.engine) as session:
+        attempts.claim(session, mine)
+        if handed_over:
+            assert attempts.hand_over(session, mine)
+    return mine
+
+
+@pytest.mark.parametrize(
+    ("where", "answer", "outcome"),
+    [
+        ("rcpt", "450 busy", "temporary"),
+        ("rcpt", "550 no such user", "permanent"),
+        ("rcpt", "421 closing", "temporary"),
+        ("data", "drip", "temporary"),
+        ("ends", "hang", "uncertain"),
+        ("ends", "store then drop", "uncertain"),
+    ],
+)
+def test_one_letter_that_fails_stops_no_other_and_is_told_in_the_receivers_words(
+    three: Record, receiver: Receiver, where: str, answer: str, outcome: str
+) -> None:
+    setattr(receiver, where, {PHAP: answer})
+
+    ended = sent(three, receiver)
+
+    (failed,) = tries(three, failed=True)
+    assert ended == Delivered(**{"sent": 2, outcome: 1})
+    assert (failed.agency, failed.address, failed.outcome) == ("so-tu-phap", PHAP, outcome)
+    if answer[0].isdigit():
+        assert failed.answer == answer
+    others = [one for one in receiver.recipients if one != PHAP]
+    assert sorted(others) == ["so-noi-vu@example.gov.vn", Y_TE]
+
+
+def test_the_audit_of_an_outcome_names_the_message_and_no_address(
+    three: Record, receiver: Receiver
+) -> None:
+    sent(three, receiver)
+
+    notice = notice_of(three, PHAP)
+    with transaction(three.engine) as session:
+        query = select(Audit).where(col(Audit.subject) == f"notice:{notice.id}")
+        (row,) = session.scalars(query.where(col(Audit.actor) == "deliver"))
+    assert row.detail == f'{{"channel": "email", "message_id": "{notice.message_id}"}}'
+
+
+def test_a_letter_stored_by_a_server_that_then_died_comes_once_more_and_no_more(
+    three: Record, receiver: Receiver
+) -> None:
+    receiver.ends = {PHAP: "store then drop"}
+
+    ended = [sent(three, receiver, MORNING + timedelta(minutes=n)) for n in (0, 0, 1, 2, 60)]
+
+    assert [one.uncertain for one in ended] == [1, 0, 1, 0, 0]
+    of_phap = [letter for to, letter in receiver.letters if to == PHAP]
+    assert len(of_phap) == 2
+    assert len({str(letter["Message-ID"]) for letter in of_phap}) == 1
+    assert notice_of(three, PHAP).state == "uncertain"
+
+
+def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(
+    three: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {PHAP: "450 busy"}
+    now, states = MORNING, []
+
+    for pause in (*PAUSES, timedelta(0)):
+        # Nights and holidays are no matter of this test: all of it on one morning.
+        sent(three, receiver, now)
+        notice = notice_of(three, PHAP)
+        states.append((notice.state, notice.try_at and notice.try_at - now))
+        assert notice.try_at is None or notice.try_at - now == pause
+        with transaction(three.engine) as session:
+            session.execute(update(Notice).where(col(Notice.id) == notice.id).values(try_at=now))
+
+    assert [state for state, _ in states] == ["temporary"] * 5 + ["permanent"]
+    assert states[-1][1] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "whose", "state", "pause"),
+    [
+        # put off by its receiver for the first time, and for the last
+        (Tried(0, 0, False), "letter", "temporary", PAUSES[0]),
+        (Tried(9, 4, False), "letter", "temporary", PAUSES[4]),
+        (Tried(5, 5, False), "letter", "permanent", None),
+        # a server that fails is asked for ever
+        (Tried(0, 0, False), "server", "temporary", PAUSES[0]),
+        (Tried(40, 5, False), "server", "temporary", PAUSES[4]),
+        (Tried(40, 0, True), "unreachable", "temporary", PAUSES[4]),
+    ],
+)
+def test_only_its_receiver_ends_a_letter_that_was_put_off(
+    before: Tried, whose: Whose, state: str, pause: timedelta | None
+) -> None:
+    after = what_next(Outcome("temporary", "x", whose), before, MORNING)
+
+    assert (after.state, after.try_at) == (state, MORNING + pause if pause else None)
+
+
+def test_a_server_that_cannot_be_reached_is_asked_once_a_run(three: Record) -> None:
+    nowhere = Receiver(port=9)
+
+    assert sent(three, nowhere) == Delivered(temporary=1)
+    assert len(tries(three)) == 1
+
+
+def test_a_server_that_fails_three_letters_in_a_row_is_left_alone(
+    tmp_path: Path, receiver: Receiver
+) -> None:
+    leads = ("so-noi-vu", "so-tu-phap", "so-y-te", "van-phong")
+    record = a_record(tmp_path, a_plan(an_obligation(lead=leads)))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    receiver.rcpt = {"@": "421 closing"}
+
+    assert sent(record, receiver) == Delivered(temporary=3)
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "first", "comes"),
+    [(False, Delivered(sent=3), 1), (True, Delivered(sent=2, uncertain=1), 2)],
+)
+def test_the_letter_of_a_dead_deliverer_is_taken_over_at_once(
+    three: Record, receiver: Receiver, *, handed_over: bool, first: Delivered, comes: int
+) -> None:
+    with deliverer(three.engine) as dead:
+        claimed(three, dead.key, handed_over=handed_over)
+
+    began = time.monotonic()
+    ended = sent(three, receiver)
+    again = sent(three, receiver, MORNING + SOON)
+
+    assert ended == first
+    assert again == Delivered(sent=1 if handed_over else 0)
+    assert time.monotonic() - began < 5
+    assert Counter(receiver.recipients) == Counter(set(receiver.recipients))
+    assert len(tries(three)) == 2 + comes
+
+
+def test_the_letter_of_a_living_deliverer_is_left_to_it_however_long_it_takes(
+    three: Record, receiver: Receiver
+) -> None:
+    with deliverer(three.engine) as slow:
+        mine = claimed(three, slow.key)
+
+        assert sent(three, receiver, MORNING + timedelta(hours=3)) == Delivered(sent=2)
+        with transaction(three.engine) as session:
+            assert attempts.hand_over(session, mine)
+            assert attempts.finish(session, mine, "sent")
+            assert not attempts.finish(session, mine, "sent")
+
+
+def test_who_has_nothing_to_send_waits_for_the_others_and_takes_over_when_one_dies(
+    three: Record, receiver: Receiver
+) -> None:
+    with deliverer(three.engine) as dying:
+        claimed(three, dying.key)
+        ended: list[Delivered] = []
+        other = threading.Thread(target=lambda: ended.append(sent(three, receiver)))
+        other.start()
+        time.sleep(0.7)
+        assert ended == []
+    other.join()
+
+    assert ended == [Delivered(sent=3)]
+
+
+def test_one_taken_for_dead_hands_nothing_over(three: Record, receiver: Receiver) -> None:
+    with deliverer(three.engine) as dead:
+        mine = claimed(three, dead.key)
+    sent(three, receiver)
+
+    with transaction(three.engine) as session:
+        assert not attempts.hand_over(session, mine)
+        assert not attempts.finish(session, mine, "temporary")
+
+
+def test_one_taken_for_dead_after_it_handed_over_still_says_how_it_ended(
+    three: Record, receiver: Receiver
+) -> None:
+    with deliverer(three.engine) as dead:
+        mine = claimed(three, dead.key, handed_over=True)
+    sent(three, receiver)
+
+    with transaction(three.engine) as session:
+        assert attempts.finish(session, mine, "sent")
+    assert sent(three, receiver, MORNING + SOON) == Delivered()
+
+
+def test_a_person_queues_again_what_was_given_up_under_the_same_message_id(
+    three: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {PHAP: "550 no such user"}
+    sent(three, receiver)
+    before = notice_of(three, PHAP)
+    with three.work() as (session, loaded):
+        retry(session, loaded, an_act(TUESDAY, "so-noi-vu"), [before.id or 0])
+    receiver.rcpt = {}
+
+    assert sent(three, receiver) == Delivered(sent=1)
+    assert notice_of(three, PHAP).message_id == before.message_id
+    outcomes = [row.outcome for row in tries(three) if row.notice == before.id]
+    assert outcomes == ["permanent", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "how"),
+    [("450 busy", "temporary and tried again by itself at"), ("250 ok", "is sent: only what")],
+)
+def test_what_was_not_given_up_is_not_queued_again(
+    three: Record, receiver: Receiver, answer: str, how: str
+) -> None:
+    receiver.rcpt = {PHAP: answer}
+    sent(three, receiver)
+    notice = notice_of(three, PHAP).id or 0
+
+    with pytest.raises(NotGivenUp, match=how), three.work() as (session, loaded):
+        retry(session, loaded, an_act(TUESDAY), [notice])
+    with pytest.raises(NoSuchNotice, match="no notice 99"), three.work() as (session, loaded):
+        retry(session, loaded, an_act(TUESDAY), [99])
+
+
+@pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=1)])
+def test_a_clock_that_is_set_sends_no_second_digest(
+    three: Record, receiver: Receiver, moved: timedelta
+) -> None:
+    sent(three, receiver, MORNING + timedelta(hours=2))
+    now = MORNING + timedelta(hours=2) + moved
+    opened_and_chased(three, TUESDAY, now.date())
+
+    sent(three, receiver, now)
+    sent(three, receiver, MORNING + timedelta(hours=3))
+
+    assert max(Counter(receiver.recipients).values()) <= (2 if moved.days else 1)
+    with transaction(three.engine) as session:
+        days = Counter(
+            (row.contact_id, row.sent_at and row.sent_at.date())
+            for row in session.scalars(select(Notice))
+            if row.sent_at
+        )
+    assert max(days.values()) == 1

@@ -101,8 +101,8 @@ def _deliver_one(
         if hold_reason(session, loaded.id) is not None:
             return "held"
         outbox.hold(session, notice_id)
-        letter = outbox.addressed(session, notice_id)
-        if not connection.server.allows(letter.address):
+        letter = outbox.addressed(session, notice_id, civil_date(now))
+        if not letter.address or not connection.server.allows(letter.address):
             return None
         if not outbox.claim(session, notice_id, now, PAUSE):
             return None

@@ -39,6 +39,7 @@ class MailServer:
     sender_name: str = ""
     return_path: str | None = None
     only_to: str | None = None
+    reply_to: str | None = None
 
     def allows(self, address: str) -> bool:
         """Whether a letter may go there: in a rehearsal only to what a pattern matches.
@@ -63,7 +64,8 @@ class Connection:
             raise BadMailSetting(NO_SERVER) from error
         if parts.scheme not in PORTS or not parts.hostname:
             raise BadMailSetting(NO_SERVER)
-        one_address(server.sender)
+        for one in (server.sender, server.return_path, server.reply_to):
+            one_address(one or server.sender)
         self.server = server
         self._scheme, self._host = parts.scheme, parts.hostname
         self._port = port or PORTS[parts.scheme]
@@ -153,6 +155,8 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         message = EmailMessage(policy=SMTP)
         message["From"] = Address(server.sender_name, addr_spec=server.sender)
         message["To"] = Address(addr_spec=self.address)
+        if server.reply_to:
+            message["Reply-To"] = Address(addr_spec=server.reply_to)
         message["Subject"] = " ".join(subject.split())
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"

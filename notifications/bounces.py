@@ -113,7 +113,7 @@ def _on_server(server: IMAP4, folder: str) -> Iterator[Report]:
     """Unread reports of a folder; a header is looked at before a whole letter is fetched."""
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
     _ok(server.select(quoted))
-    for number in _ok(server.uid("SEARCH", "UNSEEN"))[0].split():
+    for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
         key = number.decode()
         header = _fetched(server, key, "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)]")
         if is_report(message_from_bytes(header)):

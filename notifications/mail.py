@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from fnmatch import fnmatchcase
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 from apprise import Apprise, NotifyFormat, NotifyType
@@ -153,11 +154,11 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
     def _message(self, html: str, subject: str) -> EmailMessage:
         server = self.connection.server
         message = EmailMessage(policy=SMTP)
-        message["From"] = Address(server.sender_name, addr_spec=server.sender)
+        message["From"] = Address(one_line(server.sender_name), addr_spec=server.sender)
         message["To"] = Address(addr_spec=self.address)
         if server.reply_to:
             message["Reply-To"] = Address(addr_spec=server.reply_to)
-        message["Subject"] = " ".join(subject.split())
+        message["Subject"] = one_line(subject)
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text)
@@ -166,10 +167,22 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         return message
 
 
+def one_line(text: str) -> str:
+    """A header's words: white space collapsed, and nothing that is not seen or turns the line.
+
+    Control characters, marks of direction, lone surrogates (Unicode's Cc, Cf, Cs) are left out;
+    what looks like an encoded word stays what was written.
+    """
+    seen = (one for one in " ".join(text.split()) if category(one) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(seen).replace("=?", "= ?").split())
+
+
 def one_address(text: str) -> str:
     """Exactly one plain e-mail address. Raises BadMailSetting with the reason."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        # In the form that every server takes: ASCII, a domain of other letters as xn--….
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return found.ascii_email or found.normalized
     except EmailNotValidError as error:
         raise BadMailSetting(
             f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'

@@ -141,7 +141,7 @@ def test_a_channel_that_cannot_be_one_is_refused_without_its_url(
 
 
 def test_an_unknown_channel_is_refused_with_those_configured() -> None:
-    with pytest.raises(BadChannel, match='did you mean "sms".*configured: email, sms'):
+    with pytest.raises(BadChannel, match=r'did you mean "sms".*configured: email, sms'):
         Channels({"sms": TWILIO}).named("smss")
 
 

@@ -14,7 +14,7 @@ from notifications.contacts import end_deputy, mark_bounced, set_address, set_de
 from notifications.errors import BadAddress, BadDeputy
 from operation.bouncing import BouncesRead, read_bounces
 from operation.record import Record
-from operation.steps import chase_step, deliver_step, open_step
+from operation.steps import chase_step, deliver_step, open_step, preview_step
 from operation.watching import watching
 from tests import mailboxes
 from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, morning
@@ -251,3 +251,17 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
 
 def test_without_a_mailbox_nothing_is_read(record: Record) -> None:
     assert read_bounces(record, an_act(MONDAY)) is None
+
+
+def test_what_would_leave_is_shown_with_the_address_of_the_day(record: Record) -> None:
+    def shown(day: date) -> set[str]:
+        owed = preview_step(record, an_act(day))
+        return {one.address for one in owed if one.agency == "so-tu-phap"}
+
+    chased(record, MONDAY)
+    deputize(record, "dau-moi-cchc", TUESDAY, TUESDAY)
+
+    assert shown(TUESDAY) == {OTHER}
+    for address in (OTHER, *THREE.values()):
+        bounced(record, address, TUESDAY)
+    assert shown(TUESDAY) == set()

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from models.audit import Act
 from models.database import transaction
-from notifications.bounces import Failure, unread
+from notifications.bounces import BadMailbox, Failure, unread
 from notifications.contacts import mark_bounced
 from operation.record import Record
+from operation.watching import Health
 from plans.loading import every
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,22 @@ def read_bounces(record: Record, act: Act) -> BouncesRead | None:
             report.done()
             reports += 1
     return BouncesRead(reports, tuple(sorted(marked)), unknown)
+
+
+def mailbox_health(record: Record, act: Act) -> list[Health]:
+    """Read the mailbox, and say so; one that does not answer is an alarm and no failed run."""
+    try:
+        found = read_bounces(record, act)
+    except BadMailbox as error:
+        log.warning("the mailbox of bounces was not read", error=str(error))
+        words = "Không đọc được hộp thư nhận thư bị trả lại: kiểm tra DONDOC_BOUNCE_MAILBOX."
+        return [Health("mailbox", False, words)]
+    if found is None:
+        return []
+    words = (
+        f"Báo cáo thư bị trả lại đã đọc: {found.reports}; địa chỉ không của ai: {found.unknown}."
+    )
+    return [Health("mailbox", True, words)]
 
 
 def _mark(record: Record, act: Act, failure: Failure) -> list[tuple[str, str]]:

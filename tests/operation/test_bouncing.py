@@ -12,8 +12,9 @@ from models import audit, outbox
 from models.outbox import NoticeRow
 from notifications.contacts import end_deputy, mark_bounced, set_address, set_deputy
 from notifications.errors import BadAddress, BadDeputy
-from operation.bouncing import BouncesRead, read_bounces
+from operation.bouncing import BouncesRead, mailbox_health, read_bounces
 from operation.record import Record
+from operation.sink import free_port
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from operation.watching import watching
 from tests import mailboxes
@@ -251,6 +252,17 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
 
 def test_without_a_mailbox_nothing_is_read(record: Record) -> None:
     assert read_bounces(record, an_act(MONDAY)) is None
+    assert mailbox_health(record, an_act(MONDAY)) == []
+
+
+def test_a_mailbox_that_does_not_answer_is_an_alarm_and_stops_nothing(record: Record) -> None:
+    away = SecretStr(f"imap://user:canary@127.0.0.1:{free_port()}/INBOX")
+    settings = record.settings.model_copy(update={"bounce_mailbox": away})
+
+    [line] = mailbox_health(replace(record, settings=settings), an_act(MONDAY))
+
+    assert not line.ok
+    assert "canary" not in line.words
 
 
 def test_what_would_leave_is_shown_with_the_address_of_the_day(record: Record) -> None:

@@ -4,16 +4,18 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO, cast
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 HIDDEN = "***"
 SHORTEST = 4
 """Shorter parts are words like "v1": hiding them would make every line unreadable."""
 BOUNDED = 8
 """A part shorter than this is hidden only as a word of its own."""
-HARMLESS = frozenset(
-    {"localhost", "127.0.0.1", "address", "hook", "hooks", "json", "https", "path"}
-)
+HARMLESS = frozenset({"localhost", "127.0.0.1"})
+WORD = re.compile(r"[a-z]{1,11}")
+"""In a path: "webhook" is no token."""
+MARKS = re.compile(r"[/:@?&=#,{}]+")
+WEB = frozenset({"http", "https", "json", "jsons", "xml", "xmls", "form", "forms"})
 SERVERS = re.compile(r"smtps?|imaps?|maildir|sqlite\S*|postgresql\S*|postgres\S*")
 """Of these only what stands before the @ and after the ? is secret; the host may be named."""
 
@@ -99,24 +101,20 @@ def _parts(secret: str) -> Iterator[str]:
     if not found:
         yield secret
         return
-    if not SERVERS.fullmatch(scheme):
-        yield secret
-        yield rest
-        yield from re.split(r"[/:@?&=#,{}]+", _without_host(scheme, rest))
+    rest, _, query = rest.partition("?")
+    authority, _, path = rest.partition("/")
+    user, at, host = authority.rpartition("@")
+    yield from MARKS.split(query)
+    if SERVERS.fullmatch(scheme):
+        yield from user.split(":", 1)[1:]
+        yield from [secret] if at else []
         return
-    before, at, _ = urlsplit(secret).netloc.rpartition("@")
-    if at:
-        yield secret
-        yield from before.split(":", 1)[1:]
-    yield from re.split(r"[&=]", secret.partition("?")[2])
-
-
-def _without_host(scheme: str, rest: str) -> str:
-    """A web address names its host openly; in Apprise's others the host may be the token."""
-    if scheme not in {"http", "https", "json", "jsons", "xml", "xmls", "form", "forms"}:
-        return rest
-    host, _, path = rest.partition("/")
-    return f"{host.rpartition('@')[0]}/{path}"
+    yield secret
+    yield secret.partition("://")[2]
+    yield from MARKS.split(user)
+    # Of Apprise's own schemes the host may be the token.
+    named = path if scheme in WEB else f"{host}/{path}"
+    yield from (one for one in MARKS.split(named) if not WORD.fullmatch(one))
 
 
 def _forms(part: str) -> Iterator[str]:

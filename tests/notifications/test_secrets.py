@@ -62,7 +62,14 @@ def test_no_form_of_a_secret_gets_through(settings: Settings) -> None:
     for secret in settings.secrets:
         for form in (secret, unquote(secret), secret.partition("://")[2]):
             assert "canary" not in redact(f"{form} was refused"), form
-    for part in ("canary@base", "canary%40base", "canary/mail", "canary+pass", "canary-path"):
+    for part in (
+        "canary@base",
+        "canary9",
+        "canary%40base",
+        "canary/mail",
+        "canary+pass",
+        "canary-path",
+    ):
         assert redact(f"login {part}: no") == "login ***: no"
 
 

@@ -43,7 +43,7 @@ def set_address(
     """The real address of a role at an agency; a bounce is forgotten with it.
 
     Without `channel` it stays the contact's. Set again it changes nothing. Raises
-    UnknownContact, BadChannel, BadAddress.
+    UnknownContact, BadChannel, BadAddress; BadDeputy where a deputy has the other channel.
     """
     roles = {name for row in plan.plan.agencies for name in row.contacts}
     if role not in roles:
@@ -53,6 +53,8 @@ def set_address(
     there = contacts.contact_of(session, agency_id, role)
     name = channel or (there.channel if there else EMAIL)
     kept = Kept(name, channels.named(name).address(address))
+    if there and there.channel != name:
+        _require_no_deputy(session, plan, there, act.as_of)
     if contacts.set_contact(session, agency_id, role, channel=name, address=kept.address):
         other = {} if name == EMAIL else {"channel": name}
         _record(session, plan, act, "contact", whose=f"{agency}/{role}", **other)
@@ -153,6 +155,16 @@ def mark_bounced(
         contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
         told.append((agency, contact.role))
     return sorted(set(told))
+
+
+def _require_no_deputy(session: Session, plan: Loaded, contact: Contact, as_of: date) -> None:
+    """A deputy's address is of the channel that the contact had. Raises BadDeputy."""
+    for one, _ in contacts.deputies(session, plan.id, contact_id=contact.id):
+        if one.last_on >= as_of:
+            raise BadDeputy(
+                f"{one.agency}/{one.contact} has a deputy by {contact.channel} "
+                f"until {one.last_on}; end that one first: dondoc deputy --end"
+            )
 
 
 def _agency(session: Session, plan: Loaded, code: str) -> int:

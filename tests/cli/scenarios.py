@@ -291,6 +291,7 @@ def _deputy(stage: Stage) -> None:
     assert row["from"] == "2023-04-03"
     done(stage, "deputy", *whose, "--end", "2023-04-07")
     assert stage.here("deputy", *JSON).json == [{**row, "to": "2023-04-07"}]
+    assert "khac@syt" not in stage.here("audit", "export").out
 
 
 @scenario("bounce")

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from models import audit, outbox
 from models.outbox import NoticeRow
-from notifications.contacts import end_deputy, mark_bounced, set_address, set_deputy
+from notifications.channels import Channels
+from notifications.contacts import Kept, end_deputy, mark_bounced, set_address, set_deputy
 from notifications.errors import BadAddress, BadDeputy
 from operation.bouncing import BouncesRead, mailbox_health, read_bounces
 from operation.record import Record
@@ -211,6 +212,19 @@ def test_a_deputy_that_cannot_be_is_refused(
 
     with pytest.raises((BadDeputy, BadAddress), match=words):
         deputize(record, "dau-moi-cchc", first, last, address)
+
+
+def test_a_contact_with_a_deputy_stays_with_its_channel(record: Record) -> None:
+    deputize(record, "dau-moi-cchc", TUESDAY, WEDNESDAY)
+    whose = {"agency": "so-tu-phap", "role": "dau-moi-cchc", "address": "0912345678"}
+    sms = {"channel": "sms", "channels": Channels({"sms": "json://localhost/{address}"})}
+
+    with record.work() as (session, plan), pytest.raises(BadDeputy, match="until 2023-03-22"):
+        set_address(session, plan, an_act(MONDAY), **whose, **sms)
+
+    with record.work() as (session, plan):
+        kept = set_address(session, plan, an_act(date(2023, 3, 23)), **whose, **sms)
+    assert kept == Kept("sms", "+84912345678")
 
 
 def test_a_deputy_ends_early_or_never_begins(record: Record, sink: Sink) -> None:

@@ -83,7 +83,7 @@ def send(channel: Channel, address: str, letter: Letter) -> tuple[bool, str]:
         plugin = _plugin(channel, kept)
         taken = plugin is not None and _notify(plugin, letter)
     if plugin is None:
-        words.insert(0, "Apprise takes no such URL: see DONDOC_CHANNELS")
+        words.insert(0, "Apprise takes no such URL, or it has several targets: see DONDOC_CHANNELS")
     answer = " ".join(" ".join(words).split())
     return taken, Redactor([channel.template])(answer)[:LONGEST_ANSWER]
 
@@ -120,6 +120,9 @@ def _plugin(channel: Channel, address: str) -> NotifyBase | None:
     if not isinstance(plugin, NotifyBase):
         return None
     plugin.overflow_mode = OverflowMode.TRUNCATE
+    plugin.retry = 0  # whether and when once more is decided by delivery
+    if len(plugin) > 1:
+        return None
     for name in ("socket_connect_timeout", "socket_read_timeout"):
         setattr(plugin, name, min(float(getattr(plugin, name) or 0) or 4.0, TIMEOUT_SECONDS))
     return plugin

@@ -77,6 +77,31 @@ def test_a_letter_leaves_once_as_plain_text_to_one_address(webhook: Webhook) -> 
     assert "2. Việc hai" in told["message"]
 
 
+def test_a_text_message_is_one_beginning_with_the_subject_and_ending_with_a_whole_line(
+    webhook: Webhook,
+) -> None:
+    long = Letter(LETTER.subject, "\n".join(f"{n}. Việc <b>&" for n in range(500)), "")
+    channels = Channels({"sms": f"smseagle://canary-token@127.0.0.1:{webhook.port}/{{address}}"})
+
+    send(channels.named("sms"), "0912345678", long)
+
+    [(_, told)] = webhook.told
+    message = told["params"]["message"]
+    assert told["params"]["to"] == "+84912345678"
+    assert message.startswith(f"{LETTER.subject}\n0. Việc <b>&\n")
+    assert message.endswith(" Việc <b>&")
+    assert 1100 < len(message) <= 1200
+
+
+def test_a_template_with_a_target_of_its_own_beside_the_address_sends_nothing() -> None:
+    two = Channels({"sms": TWILIO + "/+84987654321"}).named("sms")
+
+    taken, answer = send(two, "0912345678", LETTER)
+
+    assert not taken
+    assert "several targets" in answer
+
+
 def test_a_refusal_is_told_in_the_words_of_apprise_without_the_secrets(webhook: Webhook) -> None:
     webhook.status = 500
     template = f"json://127.0.0.1:{webhook.port}/canary-token-1/{{address}}?-secret=canary%2Dtoken2"

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("don-doc@example.gov.vn", description="sender of letters")
     mail_return_path: str | None = Field(None, description="where bounces go; default: the sender")
+    mail_reply_to: str | None = Field(None, description="where answers go; default: the sender")
+    channels: dict[str, SecretStr] = Field(
+        {}, description='JSON: names and URLs of Apprise, {"sms": "twilio://…/{address}"}'
+    )
+    bounce_mailbox: SecretStr | None = Field(
+        None, description="where bounces are read: imaps://user:password@host/INBOX, maildir:/path"
+    )
     only_to: str | None = Field(
         None,
         pattern=r"\S",
@@ -38,7 +45,17 @@ class Settings(BaseSettings):
     alarm_url: SecretStr | None = Field(
         None, description="webhook that is told when a run fails or `watch` is silent for 26 hours"
     )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"
+    )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
+
+    @property
+    def secrets(self) -> list[str]:
+        """The value of every secret: nothing of them belongs into a log."""
+        found = [getattr(self, name) for name in type(self).model_fields]
+        found += self.channels.values()
+        return [one.get_secret_value() for one in found if isinstance(one, SecretStr)]
 
     @property
     def var(self) -> Path:

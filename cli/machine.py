@@ -129,19 +129,19 @@ def hold(
     plan_code: PlanCode = None,
 ) -> None:
     """Stop all sending, of every plan unless one is named; a running deliver before its next."""
-    for session, found in _each(plan_code):
+    for session, found in each(plan_code):
         holding.hold(session, found, act_by(session, found, as_of, by), reason)
         print(f"{found.plan.code}: nothing leaves until it is released")
 
 
 def release(as_of: AsOf = None, by: By = None, plan_code: PlanCode = None) -> None:
     """Let letters leave again."""
-    for session, found in _each(plan_code):
+    for session, found in each(plan_code):
         was_held = holding.release(session, found, act_by(session, found, as_of, by))
         print(f"{found.plan.code}: {'letters leave again' if was_held else 'was not held'}")
 
 
-def _each(plan_code: str | None) -> Iterator[tuple[Session, Loaded]]:
+def each(plan_code: str | None) -> Iterator[tuple[Session, Loaded]]:
     """The plan that is named, or each that is loaded, in one transaction."""
     with transaction(record(plan_code).engine) as session:
         wanted = [find(session, plan_code)] if plan_code else every(session)

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
 
@@ -23,6 +24,7 @@ from cli import (
     paper,
     plan,
     proof,
+    reaching,
     reorganisation,
     report,
     work,
@@ -32,8 +34,10 @@ from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
 from models.database import DatabaseError
 from notifications.errors import NotificationError
+from notifications.secrets import Redactor
 from operation.errors import OperationError
 from plans.faults import PlanError
+from settings import Settings
 
 REFUSALS = (
     AssignmentError,
@@ -51,8 +55,8 @@ ORDER = (
     *("open", "chase", "deliver", "hold", "release", "trigger"),
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "transfer", "contact", "notices", "deliveries", "retry"),
-    *("certificate", "report"),
+    *("record", "event", "transfer", "contact", "deputy", "bounce", "channel"),
+    *("notices", "deliveries", "retry", "certificate", "report"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -78,6 +82,7 @@ plan.add_to(app)
 ending.add_to(app)
 machine.add_to(app)
 work.add_to(app)
+reaching.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
 reorganisation.add_to(app)
@@ -103,27 +108,43 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
     Never a traceback.
     """
+    redact = _redactor()
+    redact.guard_logs()
+
+    def refuse(words: object) -> None:
+        print(redact(str(words)), file=sys.stderr)
+
     # Standard output belongs to rows and objects: logs go to standard error.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
     try:
         _require_text(sys.argv[1:] if arguments is None else arguments)
         app(arguments)
     except REFUSALS as error:
-        print(error, file=sys.stderr)
+        refuse(error)
     except ValidationError as error:
         for fault in error.errors():
             name = "DONDOC_" + "_".join(map(str, fault["loc"])).upper()
-            print(f"{name}: {fault['msg']}", file=sys.stderr)
+            refuse(f"{name}: {fault['msg']}")
+    except SettingsError:
+        refuse('DONDOC_CHANNELS is no JSON; write e.g. {"sms": "twilio://…/{address}"}')
     except DBAPIError as error:
-        print(f"the database refused: {error.orig}; see: dondoc status", file=sys.stderr)
+        refuse(f"the database refused: {error.orig}; see: dondoc status")
     except Exception as error:  # the entry point: the last place that can say it in words
         if os.environ.get("DONDOC_DEBUG"):
             raise
         words = f"{type(error).__name__}: {error}"
-        print(f"unexpected: {words}; DONDOC_DEBUG=1 shows where", file=sys.stderr)
+        refuse(f"unexpected: {words}; DONDOC_DEBUG=1 shows where")
     else:
         return
     sys.exit(1)
+
+
+def _redactor() -> Redactor:
+    """What hides the secrets of the settings; settings that are refused are refused later."""
+    try:
+        return Redactor(Settings().secrets)
+    except (SettingsError, ValidationError):
+        return Redactor(())
 
 
 def _require_text(arguments: Sequence[str]) -> None:

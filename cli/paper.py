@@ -58,11 +58,13 @@ def import_contacts(
     by: By = None,
     plan_code: PlanCode = None,
 ) -> None:
-    """Set the addresses of an edited list (agency, contact, address), all rows or none."""
+    """Set the addresses of an edited list (agency, contact, address, channel), all rows or none."""
     from documents.contact_list import import_contacts as import_list
 
-    with record(plan_code).work() as (session, found):
-        imported = import_list(session, found, act_by(session, found, as_of, by), file)
+    opened = record(plan_code)
+    with opened.work() as (session, found):
+        whole = act_by(session, found, as_of, by)
+        imported = import_list(session, found, whole, file, opened.channels())
     for one in imported.changes:
         print(f"{one.agency}/{one.contact}: {one.address}")
     say(f"{imported.unchanged} unchanged")

@@ -24,6 +24,8 @@ from cli.options import (
 )
 from cli.output import Format, one, rows
 from models import loaded, outbox, work
+from models.contacts import EMAIL
+from models.tables import Contact
 from models.types import STATUSES
 from models.work import Filter
 from notifications.contacts import set_address
@@ -58,6 +60,7 @@ NOTICES = (
     "sent_at",
     "assignments",
 )
+CONTACTS = ("agency", "contact", "address", "state", "channel")
 contact = typer.Typer(no_args_is_help=True, help="The addresses that letters go to.")
 
 
@@ -146,18 +149,19 @@ def _within(on: date, first: date | None, last: date | None) -> bool:
 
 @contact.command("list")
 def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
-    """Print the contacts; `state` is example until a real address is set."""
+    """Print the contacts; `state` is example until a real address is set, then set or bounced."""
     with record(plan_code).work() as (session, found):
         listed = [
             {
                 "agency": agency.code,
                 "contact": row.role,
                 "address": row.address,
-                "state": "example" if row.is_example else "set",
+                "state": _state(row),
+                "channel": row.channel,
             }
             for agency, row in loaded.contacts(session, found.id)
         ]
-    rows(listed, ("agency", "contact", "address", "state"), how)
+    rows(listed, CONTACTS, how)
 
 
 @contact.command("set")
@@ -165,12 +169,31 @@ def set_contact(
     agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
     role: Annotated[str, typer.Option("--contact", metavar="ROLE")],
     address: Annotated[str, typer.Option("--address", metavar="ADDRESS")],
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="NAME", help="email, unless it has another.")
+    ] = None,
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
 ) -> None:
-    """Set the real address of a role at an agency; one plain e-mail address, never a URL."""
-    with record(plan_code).work() as (session, found):
-        whole = act_by(session, found, as_of, by)
-        kept = set_address(session, found, whole, agency=agency, role=role, address=address)
-    print(f"{agency}/{role}: {kept}")
+    """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
+    opened = record(plan_code)
+    with opened.work() as (session, found):
+        kept = set_address(
+            session,
+            found,
+            act_by(session, found, as_of, by),
+            agency=agency,
+            role=role,
+            address=address,
+            channel=channel,
+            channels=opened.channels(),
+        )
+    by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
+    print(f"{agency}/{role}: {kept.address}{by_channel}")
+
+
+def _state(row: Contact) -> str:
+    if row.bounced_on is not None:
+        return "bounced"
+    return "example" if row.is_example else "set"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlmodel import Session
 
@@ -10,9 +11,10 @@ from documents.comma_files import read_any
 from documents.sheets import Column, Row
 from models import loaded
 from models.audit import Act
-from notifications.contacts import set_address
+from models.contacts import EMAIL
+from notifications.channels import Channels
+from notifications.contacts import WITHOUT_OTHERS, set_address
 from notifications.errors import NotificationError
-from notifications.mail import one_address
 from plans.loading import Loaded
 
 AGENCY = Column("agency", "Mã cơ quan", ("Cơ quan",), required=True)
@@ -20,7 +22,11 @@ CONTACT = Column("contact", "Đầu mối", ("Vai trò",), required=True)
 ADDRESS = Column(
     "address", "Địa chỉ thư điện tử", ("Thư điện tử", "Địa chỉ", "Email"), required=True
 )
-COLUMNS = (AGENCY, CONTACT, ADDRESS)
+CHANNEL = Column("channel", "Kênh nhận", ("Kênh",))
+NEEDED = (AGENCY, CONTACT, ADDRESS)
+COLUMNS = (*NEEDED, CHANNEL)
+Kept: TypeAlias = dict[tuple[str, str], tuple[str, str]]
+"""Channel and address of each agency and role."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class AddressSet:
     agency: str
     contact: str
     address: str
+    channel: str = EMAIL
 
 
 @dataclass(frozen=True)
@@ -40,50 +47,81 @@ class Imported:
     unchanged: int
 
 
-def import_contacts(session: Session, plan: Loaded, act: Act, path: Path) -> Imported:
+def import_contacts(
+    session: Session,
+    plan: Loaded,
+    act: Act,
+    path: Path,
+    channels: Channels = WITHOUT_OTHERS,
+) -> Imported:
     """Set the address of each row that differs from what is kept.
 
-    An example address left as it is stays an example. Raises DocumentError with every fault of
+    An example address left as it is stays an example, one that bounced stays bounced. A blank
+    channel is the contact's, e-mail for a new one. Raises DocumentError with every fault of
     the list; what was set by then is undone with the transaction around it.
     """
     sheet = read_any(path, COLUMNS)
-    kept = {
-        (agency.code, contact.role): contact.address
+    kept: Kept = {
+        (agency.code, contact.role): (contact.channel, contact.address)
         for agency, contact in loaded.contacts(session, plan.id)
     }
     agencies, rows = Agencies(plan.plan), dict[tuple[str, str], int]()
     changes = []
     for row in sheet.rows:
-        wanted = _wanted(row, agencies, rows)
-        if wanted and kept.get((wanted.agency, wanted.contact)) != wanted.address:
-            _set(session, plan, act, row, wanted)
+        _require_new(row, agencies, rows)
+        wanted = _wanted(row, agencies, kept, channels)
+        there = kept.get((wanted.agency, wanted.contact)) if wanted else None
+        if wanted and there != (wanted.channel, wanted.address):
+            try:
+                _set(session, plan, act, wanted, channels)
+            except NotificationError as error:
+                row.blame(str(error))
             changes.append(wanted)
     sheet.require_faultless()
     return Imported(changes, len(sheet.rows) - len(changes))
 
 
-def _wanted(row: Row, agencies: Agencies, rows: dict[tuple[str, str], int]) -> AddressSet | None:
-    """What a row asks for; none, with a fault, if it is not whole or a row above asks it too."""
-    for column in COLUMNS:
+def _require_new(row: Row, agencies: Agencies, rows: dict[tuple[str, str], int]) -> None:
+    """A fault if a row above is about the same contact."""
+    agency, contact = row.text(AGENCY.key), row.text(CONTACT.key)
+    if not (agency and contact):
+        return
+    key = agencies.code(agency), contact
+    first = rows.setdefault(key, row.number)
+    if first != row.number:
+        row.blame(f"rows {first} and {row.number} are both {key[0]}/{contact}; keep one")
+
+
+def _wanted(row: Row, agencies: Agencies, kept: Kept, channels: Channels) -> AddressSet | None:
+    """What a row asks for; none, with a fault, if it is not whole."""
+    for column in NEEDED:
         if not row.filled(column.key):
             row.blame("is blank; write it", column.key)
-    agency, contact, address = (row.text(column.key) for column in COLUMNS)
+    agency, contact, address = (row.text(column.key) for column in NEEDED)
     if not (agency and contact and address):
         return None
     agency = agencies.code(agency)
-    first = rows.setdefault((agency, contact), row.number)
-    if first != row.number:
-        row.blame(f"rows {first} and {row.number} are both {agency}/{contact}; keep one")
+    named = row.text(CHANNEL.key) or kept.get((agency, contact), (EMAIL, ""))[0]
     try:
-        return AddressSet(agency, contact, one_address(address))
+        channel = channels.named(named)
+    except NotificationError as error:
+        row.blame(str(error), CHANNEL.key)
+        return None
+    try:
+        return AddressSet(agency, contact, channel.address(address), named)
     except NotificationError as error:
         row.blame(str(error), ADDRESS.key)
         return None
 
 
-def _set(session: Session, plan: Loaded, act: Act, row: Row, wanted: AddressSet) -> None:
-    agency, role, address = wanted.agency, wanted.contact, wanted.address
-    try:
-        set_address(session, plan, act, agency=agency, role=role, address=address)
-    except NotificationError as error:
-        row.blame(str(error))
+def _set(session: Session, plan: Loaded, act: Act, wanted: AddressSet, channels: Channels) -> None:
+    set_address(
+        session,
+        plan,
+        act,
+        agency=wanted.agency,
+        role=wanted.contact,
+        address=wanted.address,
+        channel=wanted.channel,
+        channels=channels,
+    )

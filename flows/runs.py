@@ -9,6 +9,7 @@ from prefect.runtime import deployment, flow_run
 
 from deadlines.civil import civil_date, instant
 from models.audit import Act
+from notifications.secrets import Redactor
 from operation.deployments import beside
 from operation.parameters import as_day
 from operation.record import Record, acting, open_record
@@ -39,8 +40,9 @@ def beside_another() -> str:
 
 def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
     """The record, and who acts when. Raises BadParameter, StaleSchema."""
-    day = as_day(as_of)
-    return open_record(Settings(), plan or None), acting(ACTOR, moment(day), day)
+    day, settings = as_day(as_of), Settings()
+    Redactor(settings.secrets).guard_logs()
+    return open_record(settings, plan or None), acting(ACTOR, moment(day), day)
 
 
 def publish(key: str, title: str, lines: Iterable[str]) -> str:

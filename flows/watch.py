@@ -1,4 +1,4 @@
-"""`watch`: seal the audit, and tell the state of the plan, every day, days off too."""
+"""`watch`: seal the audit, read what bounced, tell the state of the plan; on days off too."""
 
 from datetime import date
 
@@ -6,6 +6,8 @@ from prefect import flow
 
 from flows import words
 from flows.runs import begin, publish, run_name
+from operation.bouncing import mailbox_health
+from operation.heartbeat import beat, is_well
 from operation.steps import seal_step
 from operation.watching import watching
 
@@ -15,8 +17,14 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
     record, act = begin(as_of, plan)
     seal_step(record, act.now)
+    mailbox = mailbox_health(record, act)
     with record.work() as (session, loaded):
-        health = watching(session, loaded, act.as_of)
+        health = [*watching(session, loaded, act.as_of), *mailbox]
     alarms = sum(not line.ok for line in health)
     title = f"Tình hình ngày {words.day(act.as_of)}: {alarms} điểm cần xử lý"
-    return publish("watch", title, [f"- {'✓' if one.ok else '✗'} {one.words}" for one in health])
+    told = publish("watch", title, [f"- {'✓' if one.ok else '✗'} {one.words}" for one in health])
+    url = record.settings.heartbeat_url
+    if url and not as_of:
+        # Last: a run that failed before this is not heard of, and the switch falls.
+        beat(url.get_secret_value(), well=is_well(health))
+    return told

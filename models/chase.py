@@ -33,6 +33,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
+from models.contacts import out_of_reach
 from models.database import affected
 from models.tables import (
     AgencyRecord,
@@ -331,7 +332,9 @@ def _addressees(day: Day | Usual) -> CTE:
         (col(Contact.role) == day.digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2
     )
     place = func.row_number().over(
-        partition_by=col(Contact.agency_id), order_by=(liking, col(Contact.id))
+        partition_by=col(Contact.agency_id),
+        # Where all are out of reach, the letter waits for the first until an address is set.
+        order_by=(out_of_reach(day.as_of), liking, col(Contact.id)),
     )
     ranked = (
         select(col(Contact.id), col(Contact.agency_id), place.label("place"))

@@ -120,16 +120,6 @@ def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRecord, Contact
     return [(agency, contact) for agency, contact in session.execute(query)]
 
 
-def set_contact(session: Session, agency_id: int, role: str, address: str) -> bool:
-    """The real address of a role at an agency; False if it is that already."""
-    key = {"agency_id": agency_id, "role": role}
-    new = {"address": address, "is_example": False}
-    if session.scalars(select(Contact).filter_by(**key, **new)).one_or_none():
-        return False
-    _put(session, Contact, key, new)
-    return True
-
-
 def _put(session: Session, table: type[Table], key: Row, values: Row) -> Table:
     found = session.scalars(select(table).filter_by(**key)).one_or_none()
     if found is None:

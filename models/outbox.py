@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from deadlines.civil import civil_date, instant
+from models.contacts import deputys_address, out_of_reach
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -18,7 +19,6 @@ from models.tables import (
     NoticeAssignment,
     NoticeCycle,
     ObligationRecord,
-    PlanRecord,
 )
 from models.types import OPEN, UNENDED, WAITING
 from models.work import unfinished
@@ -26,7 +26,10 @@ from models.work import unfinished
 
 @dataclass(frozen=True)
 class Addressed:
-    """A claimed notice with the person it goes to and what it is about, as of the claim."""
+    """A claimed notice with the person it goes to and what it is about, as of the claim.
+
+    `address` is empty where nobody can be reached: the letter waits until an address is set.
+    """
 
     notice_id: int
     plan_id: int
@@ -121,10 +124,10 @@ def hold(session: Session, notice_id: int, now: datetime) -> bool:
     return session.scalar(notice.where(_may_leave(now))) is not None
 
 
-def addressed(session: Session, notice_id: int) -> Addressed:
-    """What a claimed notice needs to be worded: only work that is still open."""
-    notice, contact, agency = session.execute(
-        select(Notice, Contact, AgencyRecord)
+def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
+    """Where a notice goes on a day, and what it needs to be worded: only work still open."""
+    notice, contact, agency, deputys = session.execute(
+        select(Notice, Contact, AgencyRecord, deputys_address(as_of))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
         .where(col(Notice.id) == notice_id)
@@ -149,7 +152,7 @@ def addressed(session: Session, notice_id: int) -> Addressed:
         agency_name=agency.name,
         role=contact.role,
         channel=contact.channel,
-        address=contact.address,
+        address=deputys or (contact.address if contact.bounced_on is None else ""),
         assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
         cycle_ids=tuple(session.scalars(news)),
     )
@@ -303,17 +306,16 @@ def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
     return dict(session.execute(query).tuples().all())
 
 
-def unreachable(session: Session, plan_id: int) -> list[str]:
-    """Codes of agencies that hold open work and have no contact at all."""
+def unreachable(session: Session, plan_id: int, as_of: date) -> list[str]:
+    """Codes of agencies that hold open work and have no contact that can be reached on a day."""
+    reached = exists().where(col(Contact.agency_id) == col(AgencyRecord.id), ~out_of_reach(as_of))
     query = (
         select(col(AgencyRecord.code))
         .join(Assignment, col(Assignment.holder_id) == col(AgencyRecord.id))
-        .join(PlanRecord, col(PlanRecord.id) == col(AgencyRecord.plan_id))
-        .outerjoin(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
         .where(
-            col(PlanRecord.id) == plan_id,
-            col(Contact.id).is_(None),
+            col(AgencyRecord.plan_id) == plan_id,
             col(Assignment.status).in_(OPEN),
+            ~reached.correlate(AgencyRecord),
         )
         .distinct()
     )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, null, select
+from sqlalchemy import Select, and_, func, null, select
 from sqlmodel import Session, col
 
+from models.contacts import deputys_address, out_of_reach
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -56,13 +57,14 @@ def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
 
 def _of_notices(plan_id: int, as_of: date, kind: str) -> Select[Any]:
     return (
-        select(col(AgencyRecord.code), col(Contact.role), col(Contact.address))
+        select(col(AgencyRecord.code), col(Contact.role))
+        .add_columns(func.coalesce(deputys_address(as_of), col(Contact.address)))
         .add_columns(col(Notice.kind), col(Notice.on))
         .select_from(Notice)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id, col(Notice.on) <= as_of)
-        .where(col(Notice.state).in_(WAITING), col(Notice.kind) == kind)
+        .where(col(Notice.state).in_(WAITING), col(Notice.kind) == kind, ~out_of_reach(as_of))
     )
 
 

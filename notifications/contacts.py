@@ -1,33 +1,189 @@
-"""The addresses that letters go to: set, validated, and the change in the audit."""
+"""The addresses that letters go to: set, validated, and the change in the audit.
+
+The audit names agency and role: an address is personal data and may have to be erased.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models import audit, loaded
+from models import audit, contacts, loaded
 from models.audit import Act
-from notifications.errors import BadMailSetting
-from notifications.mail import one_address
+from models.contacts import EMAIL, Deputized
+from models.tables import Contact, Deputy
+from notifications.channels import Channels
+from notifications.errors import BadDeputy, UnknownContact
 from plans.faults import nearest
 from plans.loading import Loaded
 
+WITHOUT_OTHERS = Channels()
+"""Mail alone."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a role at an agency gets its letters, as it was kept."""
+
+    channel: str
+    address: str
+
 
 def set_address(
-    session: Session, plan: Loaded, act: Act, *, agency: str, role: str, address: str
-) -> str:
-    """The real address of a role at an agency, as it was kept. Raises BadMailSetting.
+    session: Session,
+    plan: Loaded,
+    act: Act,
+    *,
+    agency: str,
+    role: str,
+    address: str,
+    channel: str | None = None,
+    channels: Channels = WITHOUT_OTHERS,
+) -> Kept:
+    """The real address of a role at an agency; a bounce is forgotten with it.
 
-    Set again it changes nothing. The audit names agency and role: an address is personal data
-    and may have to be erased.
+    Without `channel` it stays the contact's. Set again it changes nothing. Raises
+    UnknownContact, BadChannel, BadAddress; BadDeputy where a deputy has the other channel.
     """
     roles = {name for row in plan.plan.agencies for name in row.contacts}
     if role not in roles:
-        raise BadMailSetting(f'the plan has no role "{role}"; {nearest(role, roles)}')
-    ids = loaded.agency_codes(session, plan.id)
-    if agency not in ids:
-        raise BadMailSetting(f'the plan has no agency "{agency}"; {nearest(agency, ids)}')
-    plain = one_address(address)
+        raise UnknownContact(f'the plan has no role "{role}"; {nearest(role, roles)}')
+    agency_id = _agency(session, plan, agency)
     loaded.lock(session, plan.id)
-    if not loaded.set_contact(session, ids[agency], role, plain):
-        return plain
-    subject = f"contact:{agency}/{role}"
-    audit.record(session, plan.id, act, action="contact", subject=subject, detail={})
-    return plain
+    there = contacts.contact_of(session, agency_id, role)
+    name = channel or (there.channel if there else EMAIL)
+    kept = Kept(name, channels.named(name).address(address))
+    if there and there.channel != name:
+        _require_no_deputy(session, plan, there, act.as_of)
+    if contacts.set_contact(session, agency_id, role, channel=name, address=kept.address):
+        other = {} if name == EMAIL else {"channel": name}
+        _record(session, plan, act, "contact", whose=f"{agency}/{role}", **other)
+    return kept
+
+
+def set_deputy(
+    session: Session,
+    plan: Loaded,
+    act: Act,
+    *,
+    agency: str,
+    role: str,
+    address: str,
+    first_on: date,
+    last_on: date,
+    channels: Channels = WITHOUT_OTHERS,
+) -> Deputized:
+    """Who receives in place of a contact, by its channel; both days inclusive.
+
+    The same again changes nothing. Raises UnknownContact, BadAddress, BadDeputy.
+    """
+    if first_on > last_on:
+        raise BadDeputy(f"--from {first_on} is after --to {last_on}; exchange them")
+    loaded.lock(session, plan.id)
+    contact = _contact(session, plan, agency, role)
+    kept = channels.named(contact.channel).address(address)
+    new = Deputized(agency, role, kept, first_on, last_on)
+    others = [one for one, _ in contacts.deputies(session, plan.id, contact_id=contact.id)]
+    if new in others:
+        return new
+    for one in others:
+        if one.first_on <= last_on and first_on <= one.last_on:
+            raise BadDeputy(
+                f"{agency}/{role} has a deputy from {one.first_on} to {one.last_on}; "
+                "write other days, or end that one first with --end"
+            )
+    session.add(
+        Deputy(
+            contact_id=contact.id or 0,
+            address=kept,
+            first_on=first_on,
+            last_on=last_on,
+            recorded_by=act.actor,
+            recorded_on=act.as_of,
+        )
+    )
+    session.flush()
+    days = {"from": first_on, "to": last_on}
+    _record(session, plan, act, "deputy", whose=f"{agency}/{role}", **days)
+    return new
+
+
+def end_deputy(
+    session: Session, plan: Loaded, act: Act, *, agency: str, role: str, last_on: date
+) -> Deputized:
+    """End a contact's deputy early; one yet to begin is taken back. Raises BadDeputy.
+
+    It is the deputy of that day or the day after, so that `last_on` may be the day before
+    it begins.
+    """
+    loaded.lock(session, plan.id)
+    contact = _contact(session, plan, agency, role)
+    for one, row in contacts.deputies(session, plan.id, contact_id=contact.id):
+        if one.first_on <= last_on + timedelta(days=1) and last_on < one.last_on:
+            contacts.end_deputy(session, row, last_on)
+            days = {"from": one.first_on, "to": last_on}
+            _record(session, plan, act, "end-deputy", whose=f"{agency}/{role}", **days)
+            return Deputized(agency, role, one.address, one.first_on, last_on)
+    raise BadDeputy(
+        f"{agency}/{role} has no deputy that could end on {last_on}; see: dondoc deputy"
+    )
+
+
+def mark_bounced(
+    session: Session, plan: Loaded, act: Act, address: str, words: str
+) -> list[tuple[str, str]]:
+    """Nothing goes to an address any more until one is set: agency and role of whoever has it.
+
+    What waits goes to the agency's next contact; deputies with the address end the day before.
+    What bounced already is left as it is.
+    """
+    loaded.lock(session, plan.id)
+    told = []
+    for one, row in contacts.deputies(session, plan.id, address=address):
+        if one.last_on >= act.as_of:
+            contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
+            whose = f"{one.agency}/{one.contact}"
+            _record(session, plan, act, "bounce", whose=whose, of="deputy")
+            told.append((one.agency, one.contact))
+    for agency, contact in contacts.with_address(session, plan.id, address):
+        if contact.bounced_on is None:
+            contact.bounced_on, contact.bounce = act.as_of, words or None
+            session.add(contact)
+            session.flush()
+            whose = f"{agency}/{contact.role}"
+            _record(session, plan, act, "bounce", whose=whose, of="contact")
+        contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
+        told.append((agency, contact.role))
+    return sorted(set(told))
+
+
+def _require_no_deputy(session: Session, plan: Loaded, contact: Contact, as_of: date) -> None:
+    """A deputy's address is of the channel that the contact had. Raises BadDeputy."""
+    for one, _ in contacts.deputies(session, plan.id, contact_id=contact.id):
+        if one.last_on >= as_of:
+            raise BadDeputy(
+                f"{one.agency}/{one.contact} has a deputy by {contact.channel} "
+                f"until {one.last_on}; end that one first: dondoc deputy --end"
+            )
+
+
+def _agency(session: Session, plan: Loaded, code: str) -> int:
+    ids = loaded.agency_codes(session, plan.id)
+    if code not in ids:
+        raise UnknownContact(f'the plan has no agency "{code}"; {nearest(code, ids)}')
+    return ids[code]
+
+
+def _contact(session: Session, plan: Loaded, agency: str, role: str) -> Contact:
+    found = contacts.contact_of(session, _agency(session, plan, agency), role)
+    if found is None:
+        roles = [row.role for code, row in loaded.contacts(session, plan.id) if code.code == agency]
+        raise UnknownContact(f'{agency} has no contact "{role}"; {nearest(role, roles)}')
+    return found
+
+
+def _record(
+    session: Session, plan: Loaded, act: Act, action: str, *, whose: str, **detail: object
+) -> None:
+    subject = f"contact:{whose}"
+    audit.record(session, plan.id, act, action=action, subject=subject, detail=detail)

@@ -60,7 +60,7 @@ def the_week(session: Session, loaded: Loaded, as_of: date) -> Week:
         asked=[one for one in all_work if one.extension_to],
         overdue=[one for one in all_work if one.overdue],
         undelivered=sum(counts.get(state, 0) for state in UNDELIVERED),
-        unreachable=outbox.unreachable(session, loaded.id),
+        unreachable=outbox.unreachable(session, loaded.id, as_of),
         head=seal.head if seal else None,
     )
 

@@ -15,15 +15,17 @@ from deadlines.civil import HO_CHI_MINH, civil_date
 from models import attempts, audit, outbox
 from models.attempts import Claim
 from models.audit import Act
+from models.contacts import EMAIL
 from models.database import persist
 from models.deliverers import Deliverer, deliverer
 from models.loaded import hold_reason
 from models.outbox import Addressed
 from models.types import State
 from notifications.backoff import what_next
+from notifications.channels import Channels, send
 from notifications.contents import Worded, worded_now
-from notifications.errors import BadMailSetting
-from notifications.handing import Outcome
+from notifications.errors import BadAddress, BadChannel, BadMailSetting
+from notifications.handing import SENT, Outcome
 from notifications.mail import Connection, Mail, post
 from notifications.wording import Letter
 from plans.loading import Loaded
@@ -71,16 +73,19 @@ def deliver(
     loaded: Loaded,
     connection: Connection,
     now: datetime,
+    *,
     progress: Callable[[int, int], None] | None = None,
+    channels: Channels | None = None,
 ) -> Delivered:
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
-    A database that is away for less than half a minute is waited for, at every step.
+    `channels` are those that the operator configured; without them there is mail alone. A
+    database that is away for less than half a minute is waited for, at every step.
     """
     if not may_leave(loaded, now):
         return Delivered()
     with deliverer(engine) as me:
-        run = Run(engine, loaded, connection, me, now)
+        run = Run(engine, loaded, connection, channels or Channels(), me, now)
         run.all_that_waits(progress)
     return Delivered(**{name: run.ended[name] for name in ENDS})
 
@@ -98,6 +103,7 @@ class Run:
     engine: Engine
     loaded: Loaded
     connection: Connection
+    channels: Channels
     me: Deliverer
     now: datetime
     ended: Counter[State] = field(default_factory=Counter)
@@ -161,9 +167,9 @@ class Run:
         is_mine = attempts.is_claimed(session, notice_id, self.me.key)
         if not is_mine and not outbox.hold(session, notice_id, self.now):
             return None
-        letter = outbox.addressed(session, notice_id)
+        letter = outbox.addressed(session, notice_id, civil_date(self.now))
         server = self.connection.server
-        if not server.allows(letter.address):
+        if not letter.address or not server.allows(letter.address):
             return None
         worded = worded_now(session, self.loaded, letter, civil_date(self.now))
         if worded is None:
@@ -182,14 +188,16 @@ class Run:
         return claim, worded
 
     def _send(self, claim: Claim, letter: Letter) -> Outcome:
-        """Through the channel of the claim: so far there is mail."""
+        """Through the channel of its contact."""
 
         def leaving() -> None:
             mine = persist(self.engine, lambda session: attempts.hand_over(session, claim))
             if not mine:
                 raise TakenAway
 
-        return _mailed(self.connection, claim, letter, leaving)
+        if claim.channel == EMAIL:
+            return _mailed(self.connection, claim, letter, leaving)
+        return _sent(self.channels, claim, letter, leaving)
 
     def _record(self, session: Session, claim: Claim, worded: Worded, outcome: Outcome) -> State:
         """How the attempt ended; done twice it is recorded once."""
@@ -271,3 +279,18 @@ def _mailed(
     except BadMailSetting as error:
         return Outcome("permanent", str(error))
     return post(mail, subject=letter.subject, html=letter.html)
+
+
+def _sent(channels: Channels, claim: Claim, letter: Letter, leaving: Callable[[], None]) -> Outcome:
+    """What a service behind Apprise said: it tells taken from not taken, and no more."""
+    try:
+        channel = channels.named(claim.channel)
+        kept = channel.address(claim.address)
+    except BadChannel as error:
+        # The operator's to mend; meanwhile it is tried again.
+        return Outcome("temporary", str(error))
+    except BadAddress as error:
+        return Outcome("permanent", str(error))
+    leaving()
+    taken, answer = send(channel, kept, letter)
+    return SENT if taken else Outcome("temporary", answer)

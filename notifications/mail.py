@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 from apprise import Apprise, NotifyFormat, NotifyType
@@ -48,6 +49,7 @@ class MailServer:
     sender_name: str = ""
     return_path: str | None = None
     only_to: str | None = None
+    reply_to: str | None = None
 
     def allows(self, address: str) -> bool:
         """Whether a letter may go there: in a rehearsal only to what a pattern matches.
@@ -72,7 +74,8 @@ class Connection:
             raise BadMailSetting(NO_SERVER) from error
         if parts.scheme not in PORTS or not parts.hostname:
             raise BadMailSetting(NO_SERVER)
-        one_address(server.sender)
+        for one in (server.sender, server.return_path, server.reply_to):
+            one_address(one or server.sender)
         self.server = server
         self.deadline_s = deadline_s
         self._scheme, self._host = parts.scheme, parts.hostname
@@ -211,21 +214,34 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         """What DATA carries, but for its end; no line of it begins with a dot."""
         server = self.connection.server
         headers = [
-            ("From", f"{phrase(server.sender_name)} <{server.sender}>".strip()),
+            ("From", f"{phrase(one_line(server.sender_name))} <{server.sender}>".strip()),
             ("To", self.address),
-            ("Subject", encoded(subject)),
+            ("Subject", encoded(one_line(subject))),
             ("Message-ID", self.message_id),
             ("Auto-Submitted", "auto-generated"),
         ]
+        if server.reply_to:
+            headers.append(("Reply-To", server.reply_to))
         if self.at is not None:
             headers.append(("Date", format_datetime(self.at)))
         boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
         return composed(headers, self.text, html, boundary)
 
 
+def one_line(text: str) -> str:
+    """A header's words: white space collapsed, and nothing that is not seen or turns the line.
+
+    Control characters, marks of direction, lone surrogates (Unicode's Cc, Cf, Cs) are left out;
+    what looks like an encoded word stays what was written.
+    """
+    seen = (one for one in " ".join(text.split()) if category(one) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(seen).replace("=?", "= ?").split())
+
+
 def one_address(text: str) -> str:
     """Exactly one plain e-mail address, in ASCII. Raises BadMailSetting with the reason."""
     try:
+        # In the form that every server takes: ASCII, a domain of other letters as xn--….
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
         return found.ascii_email or found.normalized
     except EmailNotValidError as error:

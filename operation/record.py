@@ -11,6 +11,7 @@ from sqlmodel import Session
 from deadlines.civil import civil_date
 from models.audit import Act
 from models.database import connect, migrate, require_current, transaction
+from notifications.channels import Channels
 from notifications.mail import Connection, MailServer
 from plans.loading import Loaded, find
 from settings import Settings
@@ -44,8 +45,14 @@ class Record:
             sender_name=self.loaded().plan.head.subject,
             return_path=settings.mail_return_path,
             only_to=settings.only_to,
+            reply_to=settings.mail_reply_to,
         )
         return Connection(server)
+
+    def channels(self) -> Channels:
+        """Mail and what the operator configured beside it. Raises BadChannel."""
+        configured = self.settings.channels
+        return Channels({name: one.get_secret_value() for name, one in configured.items()})
 
 
 def open_record(settings: Settings, plan_code: str | None = None) -> Record:

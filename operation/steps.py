@@ -44,4 +44,11 @@ def deliver_step(
 ) -> Delivered:
     """Send what waits at an instant; outside working hours nothing leaves."""
     with record.mail() as connection:
-        return deliver(record.engine, record.loaded(), connection, now, progress)
+        return deliver(
+            record.engine,
+            record.loaded(),
+            connection,
+            now,
+            progress=progress,
+            channels=record.channels(),
+        )

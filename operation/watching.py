@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import outbox, work
+from models import contacts, outbox, work
 from models.loaded import hold_reason
 from models.types import OPEN
 from models.work import Filter, Standing
@@ -39,7 +39,8 @@ def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
     return [
         *_held(hold_reason(session, loaded.id)),
         *_letters(outbox.count_by_state(session, loaded.id)),
-        _contacts(loaded, outbox.unreachable(session, loaded.id)),
+        _contacts(loaded, outbox.unreachable(session, loaded.id, as_of)),
+        *_bounced(loaded, contacts.bounced(session, loaded.id)),
         *_overdue(loaded, overdue(session, loaded, as_of)),
         *_decisions(awaiting),
         *_ended_holders(loaded, awaiting, as_of),
@@ -95,6 +96,14 @@ def _contacts(loaded: Loaded, codes: list[str]) -> Health:
         return Health("contacts", True, "Mọi cơ quan đang có nhiệm vụ đều có nơi nhận thư.")
     names = "; ".join(loaded.plan.agency(code).name for code in codes)
     return Health("contacts", False, f"Cơ quan chưa có nơi nhận thư: {names}.")
+
+
+def _bounced(loaded: Loaded, rows: list[tuple[str, str]]) -> list[Health]:
+    if not rows:
+        return []
+    names = "; ".join(f"{loaded.plan.agency(code).name} ({role})" for code, role in rows)
+    words = f"Địa chỉ bị trả lại thư, cần cập nhật: {names}."
+    return [Health("bounced", False, words)]
 
 
 def _overdue(loaded: Loaded, late: list[Standing]) -> list[Health]:

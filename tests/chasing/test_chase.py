@@ -288,7 +288,7 @@ def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> No
     opened_and_chased(record, TUESDAY, TUESDAY)
 
     with record.work() as (session, loaded):
-        assert outbox.unreachable(session, loaded.id) == ["so-tu-phap"]
+        assert outbox.unreachable(session, loaded.id, TUESDAY) == ["so-tu-phap"]
 
 
 def summaries(record: Record) -> list[NoticeRow]:

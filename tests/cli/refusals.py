@@ -50,6 +50,17 @@ REFUSALS = {
         "is not one e-mail address",
     ),
     "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
+    "deputy": Refusal(
+        "deputy --agency so-y-te --contact van-thu --address a@b.vn --from 2023-04-02"
+        " --to 2023-04-01",
+        "exchange them",
+    ),
+    "bounce": Refusal("bounce ai-do@khong-co.vn", "nobody has the address"),
+    "channel test": Refusal(
+        "channel test smss --to 0912345678",
+        'did you mean "sms"',
+        {"channels": '{"sms": "json://localhost/{address}"}'},
+    ),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
     "certificate": Refusal(
         "certificate --agency so-tu-phapp --from 2023-03-01 --to 2023-03-31",

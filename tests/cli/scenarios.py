@@ -294,6 +294,41 @@ def _contact_import(stage: Stage) -> None:
     assert [row["agency"] for row in listed if row["state"] == "set"] == ["so-y-te"]
 
 
+@scenario("deputy")
+def _deputy(stage: Stage) -> None:
+    whose = ("--agency", "so-y-te", "--contact", "van-thu")
+    (row,) = rows(
+        stage,
+        *("deputy", *whose, "--address", "khac@syt.gov.vn"),
+        *("--from", "2023-04-03", "--to", "2023-04-14"),
+    )
+    assert stage.here("deputy", *JSON).json == [row]
+    assert row["from"] == "2023-04-03"
+    done(stage, "deputy", *whose, "--end", "2023-04-07")
+    assert stage.here("deputy", *JSON).json == [{**row, "to": "2023-04-07"}]
+    assert "khac@syt" not in stage.here("audit", "export").out
+
+
+@scenario("bounce")
+def _bounce(stage: Stage) -> None:
+    whose = ("--agency", "so-y-te", "--contact", "van-thu")
+    done(stage, "contact", "set", *whose, "--address", "cu@syt.gov.vn")
+    (row,) = rows(stage, "bounce", "cu@syt.gov.vn", "--reason", "550 no such user", *DAY)
+    assert row == {"agency": "so-y-te", "contact": "van-thu"}
+    listed = stage.here("contact", "list", *JSON).json
+    assert [one["contact"] for one in listed if one["state"] == "bounced"] == ["van-thu"]
+    assert "cu@syt" not in stage.here("audit", "export").out
+
+
+@scenario("channel test")
+def _channel_test(stage: Stage) -> None:
+    (row,) = rows(
+        stage, "channel", "test", "email", "--to", "thu@example.gov.vn", smtp_url=stage.sink.url
+    )
+    assert (row["outcome"], row["answer"]) == ("sent", "")
+    assert [one["To"] for one in stage.sink.letters] == ["thu@example.gov.vn"]
+
+
 @scenario("notices")
 def _notices(stage: Stage) -> None:
     done(stage, "chase", *DAY)

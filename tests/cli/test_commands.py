@@ -21,7 +21,7 @@ KEYS = {
     "assignments": "id obligation period agency holder opens_on due_on due_on_decided status "
     "overdue submitted_on days_late title source",
     "notices": "id agency contact on kind state channel address message_id sent_at assignments",
-    "contact list": "agency contact address state",
+    "contact list": "agency contact address state channel",
 }
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from documents.contact_list import Imported, import_contacts
 from documents.errors import DocumentError, SheetFaults
-from models import audit, loaded
+from models import audit, contacts, loaded
+from notifications.channels import Channels
+from notifications.contacts import mark_bounced
 from operation.record import Record
 from tests.builders import a_record, an_act
 from tests.documents.builders import MARCH, a_workbook, kept
@@ -125,3 +127,36 @@ def test_every_fault_of_a_list_is_named_at_once_and_nothing_is_set(tmp_path: Pat
     # the blank row counts, as Excel shows it
     assert [fault.row for fault in refused.value.faults] == [3, 5]
     assert kept_contacts(record) == before
+
+
+def test_a_list_may_say_by_which_channel(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    header, sms = (
+        "agency,contact,address,channel\n",
+        Channels({"sms": "json://localhost/{address}"}),
+    )
+
+    def told(line: str) -> list[tuple[str, str]]:
+        with record.work() as (session, plan):
+            path = kept(record.settings.var_dir, (header + line).encode(), "list.csv")
+            found = import_contacts(session, plan, an_act(MARCH), path, sms)
+        return [(one.channel, one.address) for one in found.changes]
+
+    assert told("so-y-te,dau-moi-cchc,0912345678,sms\n") == [("sms", "+84912345678")]
+    # a blank channel is what it was
+    assert told("so-y-te,dau-moi-cchc,0912345678,\n") == []
+    assert told("so-y-te,dau-moi-cchc,0987654321,\n") == [("sms", "+84987654321")]
+    with pytest.raises(SheetFaults, match='column "channel": no channel "zalo" is configured'):
+        told("so-y-te,dau-moi-cchc,0987654321,zalo\n")
+
+
+def test_an_address_that_bounced_stays_so_when_the_list_says_it_again(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    imported(record, HEADER + STP)
+    with record.work() as (session, plan):
+        mark_bounced(session, plan, an_act(MARCH), "cchc@stp.gov.vn", "550")
+
+    assert imported(record, HEADER + STP).changes == []
+
+    with record.work() as (session, plan):
+        assert contacts.bounced(session, plan.id) == [("so-tu-phap", "dau-moi-cchc")]

@@ -278,7 +278,7 @@ def test_a_hold_stops_a_running_delivery_before_its_next_letter(
                 hold(session, loaded, an_act(TUESDAY), "sai địa chỉ")
 
     now = morning(TUESDAY)
-    deliver(record.engine, record.loaded(), connection, now, stop_after_the_first)
+    deliver(record.engine, record.loaded(), connection, now, progress=stop_after_the_first)
 
     assert len(sink.letters) == 1
     assert [row.state for row in letters(record)] == ["sent", "queued", "queued"]

@@ -1,0 +1,135 @@
+"""Commands on who is reached and through what: deputies, bounces, channels."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from cli import work
+from cli.machine import each
+from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
+from cli.output import Format, rows, say
+from models import contacts
+from models.contacts import Deputized
+from notifications.contacts import end_deputy, mark_bounced, set_deputy
+from operation.bouncing import read_bounces
+from operation.trying import try_channel
+
+DEPUTIES = ("agency", "contact", "address", "from", "to")
+BOUNCED = ("agency", "contact")
+TRIED = ("channel", "address", "outcome", "answer")
+
+channel = typer.Typer(no_args_is_help=True, help="The ways by which letters leave.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("deputy", rich_help_panel=work.PANEL)(deputy)
+    app.command("bounce", rich_help_panel=work.PANEL)(bounce)
+    app.add_typer(channel, name="channel", rich_help_panel=work.PANEL)
+
+
+def deputy(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    role: Annotated[str | None, typer.Option("--contact", metavar="ROLE")] = None,
+    address: Annotated[str | None, typer.Option("--address", metavar="ADDRESS")] = None,
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    end: Annotated[
+        Any, typer.Option("--end", parser=day, metavar="DATE", help="The last day, instead.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Who receives in place of a contact for a period; without options, all of them."""
+    given = [one is not None for one in (agency, role, address, first, last, end)]
+    found = record(plan_code)
+    with found.work() as (session, plan):
+        if not any(given):
+            listed = [one for one, _ in contacts.deputies(session, plan.id)]
+        elif agency and role and end and not any(given[2:5]):
+            whole = act_by(session, plan, as_of, by)
+            listed = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
+        elif agency and role and address and first and last and not end:
+            new = set_deputy(
+                session,
+                plan,
+                act_by(session, plan, as_of, by),
+                agency=agency,
+                role=role,
+                address=address,
+                first_on=first,
+                last_on=last,
+                channels=found.channels(),
+            )
+            listed = [new]
+        else:
+            raise typer.BadParameter(
+                "write --agency, --contact, --address, --from and --to; or --agency, --contact "
+                "and --end; or none of them for the list"
+            )
+    rows((_row(one) for one in listed), DEPUTIES, how)
+
+
+def bounce(
+    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]")] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="What came back, in its words.")
+    ] = "",
+    read: Annotated[
+        bool, typer.Option("--read", help="Read the mailbox of DONDOC_BOUNCE_MAILBOX instead.")
+    ] = False,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Nothing goes to an address that bounced, in any plan, until one is set again."""
+    if read == (address is not None):
+        raise typer.BadParameter("write either an address or --read")
+    if address is None:
+        marked = _read(as_of, by, plan_code)
+    else:
+        words = " ".join(reason.split())
+        marked = tuple(
+            one
+            for session, plan in each(plan_code)
+            for one in mark_bounced(session, plan, act_by(session, plan, as_of, by), address, words)
+        )
+        if not marked:
+            raise Refused(f'nobody has the address "{address}"; see: dondoc contact list')
+    rows(({"agency": agency, "contact": role} for agency, role in marked), BOUNCED, how)
+
+
+@channel.command("test")
+def try_one(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="email, or of DONDOC_CHANNELS.")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS")],
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Send one test message now; exit 1, the row printed all the same, if it was not taken."""
+    tried = try_channel(record(plan_code), name, to)
+    rows([asdict(tried)], TRIED, how)
+    if tried.outcome != "sent":
+        raise Refused(f"not sent: {tried.answer}")
+
+
+def _read(as_of: Any, by: str | None, plan_code: str | None) -> tuple[tuple[str, str], ...]:
+    found = read_bounces(record(plan_code), act(as_of, by or "bounce"))
+    if found is None:
+        raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
+    say(f"{found.reports} reports read; {found.unknown} addresses that nobody has")
+    return found.marked
+
+
+def _row(one: Deputized) -> dict[str, Any]:
+    return {
+        "agency": one.agency,
+        "contact": one.contact,
+        "address": one.address,
+        "from": one.first_on,
+        "to": one.last_on,
+    }

@@ -1,0 +1,316 @@
+"""Reports of mail servers: which address they name as dead, whatever they look like."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notifications.bounces import BadMailbox, failures, unread
+
+DEAD = "vanthu@syt.example.gov.vn"
+
+
+def a_report(*recipients: str, before: str = "", kind: str = "multipart/report") -> bytes:
+    """As Postfix writes it, with these fields of recipients."""
+    fields = "\n\n".join(recipients)
+    return f"""Return-Path: <>
+From: MAILER-DAEMON@mail.example.gov.vn (Mail Delivery System)
+To: don-doc@example.gov.vn
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: {kind}; report-type=delivery-status;
+\tboundary="B0"
+
+--B0
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+{before}
+--B0
+Content-Description: Delivery report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.gov.vn
+Arrival-Date: Mon, 20 Mar 2023 08:00:00 +0700 (ICT)
+
+{fields}
+
+--B0
+Content-Type: message/rfc822
+
+From: don-doc@example.gov.vn
+To: {DEAD}
+Subject: nhac viec
+
+...
+--B0--
+""".encode()
+
+
+def a_recipient(
+    address: str = DEAD,
+    *,
+    kind: str = "rfc822",
+    action: str = "failed",
+    status: str = "5.1.1",
+    words: str = "smtp; 550 5.1.1 User unknown",
+) -> str:
+    return (
+        f"Final-Recipient: {kind}; {address}\nAction: {action}\nStatus: {status}\n"
+        f"Diagnostic-Code: {words}"
+    )
+
+
+POSTFIX = a_report(
+    f"""Final-Recipient: rfc822; {DEAD}
+Original-Recipient: rfc822;{DEAD}
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mx.syt.example.gov.vn
+Diagnostic-Code: smtp; 550 5.1.1 <{DEAD}>: Recipient address rejected:
+    User unknown in virtual mailbox table"""
+)
+EXIM = f"""From: Mail Delivery System <Mailer-Daemon@mail.example.gov.vn>
+X-Failed-Recipients: {DEAD}
+Auto-Submitted: auto-replied
+Content-Type: multipart/report; report-type=delivery-status; boundary=1679-eximdsn-11
+MIME-Version: 1.0
+Subject: Mail delivery failed: returning message to sender
+
+--1679-eximdsn-11
+Content-type: text/plain; charset=us-ascii
+
+This message was created automatically by mail delivery software.
+
+--1679-eximdsn-11
+Content-type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.gov.vn
+
+Action: failed
+Final-Recipient: rfc822;{DEAD}
+Status: 5.0.0
+Remote-MTA: dns; mx.syt.example.gov.vn
+Diagnostic-Code: smtp; 550 No such user here
+
+--1679-eximdsn-11
+Content-type: message/rfc822
+
+Return-path: <don-doc@example.gov.vn>
+--1679-eximdsn-11--
+""".encode()
+EXCHANGE = f"""From: postmaster@syt.example.gov.vn
+To: don-doc@example.gov.vn
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;\r
+\tboundary="9B095B5ADSN=_01D95ABC0000"\r
+X-DSNContext: 335a7efd - 4460 - 00000001 - 80040546
+Content-Language: vi-VN
+Subject: Undeliverable: Nhac viec
+
+--9B095B5ADSN=_01D95ABC0000
+Content-Type: multipart/alternative; differences=Content-Type; boundary="_inner_"
+
+--_inner_
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: base64
+
+S2jDtG5nIGfhu61pIMSRxrDhu6Nj
+
+--_inner_--
+
+--9B095B5ADSN=_01D95ABC0000
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns;EX01.syt.example.gov.vn
+Received-From-MTA: dns;mail.example.gov.vn
+Arrival-Date: Mon, 20 Mar 2023 01:00:00 +0000
+
+Final-Recipient: rfc822;{DEAD}
+Action: failed
+Status: 5.1.10
+Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by SMTP address lookup
+X-Display-Name: =?utf-8?B?VsSDbiB0aMaw?=
+
+--9B095B5ADSN=_01D95ABC0000
+Content-Type: message/rfc822
+
+From: don-doc@example.gov.vn
+--9B095B5ADSN=_01D95ABC0000--
+""".encode()
+SENDMAIL = f"""From: Mail Delivery Subsystem <MAILER-DAEMON@mail.example.gov.vn>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+\tboundary="32K106x1023456.1679274001/mail.example.gov.vn"
+Subject: Returned mail: see transcript for details
+Auto-Submitted: auto-generated (failure)
+
+This is a MIME-encapsulated message
+
+--32K106x1023456.1679274001/mail.example.gov.vn
+
+The original message was received at Mon, 20 Mar 2023 08:00:00 +0700
+   ----- The following addresses had permanent fatal errors -----
+<{DEAD}>
+    (reason: 550 5.1.1 <{DEAD}>... User unknown)
+
+--32K106x1023456.1679274001/mail.example.gov.vn
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.gov.vn
+Received-From-MTA: DNS; localhost
+Arrival-Date: Mon, 20 Mar 2023 08:00:00 +0700
+
+Final-Recipient: RFC822; {DEAD}
+Action: failed
+Status: 5.1.1
+Remote-MTA: DNS; mx.syt.example.gov.vn
+Diagnostic-Code: SMTP; 550 5.1.1 <{DEAD}>... User unknown
+Last-Attempt-Date: Mon, 20 Mar 2023 08:00:01 +0700
+
+--32K106x1023456.1679274001/mail.example.gov.vn
+Content-Type: text/rfc822-headers
+
+From: don-doc@example.gov.vn
+--32K106x1023456.1679274001/mail.example.gov.vn--
+""".encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (POSTFIX, "Recipient address rejected: User unknown in virtual mailbox table"),
+        (EXIM, "5.0.0 550 No such user here"),
+        (EXCHANGE, "5.1.10 550 5.1.10 RESOLVER.ADR.RecipientNotFound"),
+        (SENDMAIL, "User unknown"),
+        # line ends as mail servers send them
+        (POSTFIX.replace(b"\n", b"\r\n"), "User unknown"),
+        # a mailbox that is full stays so; an address with letters of its own
+        (a_report(a_recipient(status="5.2.2")), "5.2.2"),
+        (a_report(a_recipient(kind="utf-8")), "5.1.1"),
+        (a_report(a_recipient(f"<{DEAD}>", action=["Failed", "(final)"][0])), "5.1.1"),
+        # no words at all
+        (a_report(f"Final-Recipient: rfc822;{DEAD}\nAction: failed\nStatus: 5.1.1"), "5.1.1"),
+        # cut off in the middle of the returned letter, as a large one is
+        (POSTFIX[: POSTFIX.index(b"Subject: nhac viec")], "User unknown"),
+    ],
+)
+def test_a_permanent_failure_names_the_address_and_the_servers_words(
+    raw: bytes, words: str
+) -> None:
+    [failure] = failures(raw)
+
+    assert failure.addresses == (DEAD,)
+    assert words in failure.words
+
+
+def test_an_alias_is_known_by_the_address_that_was_written_to() -> None:
+    moved = f"Original-Recipient: rfc822;{DEAD}\n" + a_recipient("nva@gmail.example")
+
+    [failure] = failures(a_report(moved))
+
+    assert failure.addresses == ("nva@gmail.example", DEAD)
+
+
+def test_each_recipient_of_a_report_counts_by_itself() -> None:
+    found = failures(a_report(a_recipient(), a_recipient("b@x.vn", action="delivered")))
+
+    assert [one.addresses for one in found] == [(DEAD,)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        # not yet given up; arrived; passed on
+        a_report(a_recipient(action="delayed", status="4.4.1")),
+        a_report(a_recipient(status="4.2.2")),
+        a_report(a_recipient(action="delivered", status="2.0.0")),
+        a_report(a_recipient(action="relayed", status="5.0.0")),
+        # garbled: no address, two of them, no status, a fax
+        a_report(a_recipient("")),
+        a_report(a_recipient("vanthu")),
+        a_report(a_recipient(status="550")),
+        a_report(a_recipient(status="")),
+        a_report(a_recipient(kind="fax")),
+        a_report(),
+        # no report at all: an answer of a person, an out-of-office note, one that quotes a report
+        a_report(a_recipient(), kind="multipart/mixed"),
+        b"Subject: Re: nhac viec\n\nFinal-Recipient: rfc822; a@b.vn\nAction: failed\n",
+        b"",
+        b"\x00\xff\xfe",
+        POSTFIX.replace(b"--B0", b"--B1"),
+        POSTFIX[:300],
+    ],
+)
+def test_whatever_else_comes_back_marks_nobody(raw: bytes) -> None:
+    assert failures(raw) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    start=st.integers(0, len(POSTFIX)),
+    length=st.integers(0, 60),
+    noise=st.binary(max_size=60),
+)
+def test_a_garbled_report_never_raises(start: int, length: int, noise: bytes) -> None:
+    for found in failures(POSTFIX[:start] + noise + POSTFIX[start + length :]):
+        assert all("@" in one for one in found.addresses)
+
+
+@pytest.fixture
+def maildir(tmp_path: Path) -> Path:
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / "box" / name).mkdir(parents=True)
+    return tmp_path / "box"
+
+
+def read(url: str) -> list[str]:
+    """Addresses of the unread reports of a mailbox, each marked as read."""
+    with unread(url) as reports:
+        found = []
+        for report in reports:
+            found += [one.addresses[0] for one in report.failures]
+            report.done()
+        return found
+
+
+def test_a_report_in_a_maildir_is_read_once_and_other_letters_are_left_alone(
+    maildir: Path,
+) -> None:
+    (maildir / "new" / "1.report").write_bytes(EXIM)
+    (maildir / "new" / "2.person").write_bytes(b"From: a@b.vn\nSubject: hoi\n\nKinh gui\n")
+
+    assert read(f"maildir:{maildir}") == [DEAD]
+    assert read(f"maildir:{maildir}") == []
+    assert [one.name for one in (maildir / "new").iterdir()] == ["2.person"]
+    assert [one.name for one in (maildir / "cur").iterdir()] == ["1.report:2,S"]
+
+
+def test_a_report_that_nobody_finished_with_is_read_again(maildir: Path) -> None:
+    (maildir / "new" / "1.report").write_bytes(EXIM)
+    with unread(f"maildir:{maildir}") as reports:
+        next(reports)
+
+    assert read(f"maildir:{maildir}") == [DEAD]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("canary", "is no mailbox; write imaps://"),
+        ("pop3://user:canary@host/", "is no mailbox"),
+        ("imaps://user:canary@host:x/INBOX", "is no mailbox"),
+        ("maildir:relative", "is no mailbox"),
+        ("maildir:/no/such/folder", "cannot be read"),
+        ("imap://user:canary@127.0.0.1:1/INBOX", "cannot be read"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_refused_without_its_password(
+    url: str, words: str
+) -> None:
+    with pytest.raises(BadMailbox, match=words) as refused:
+        read(url)
+
+    assert "canary" not in str(refused.value)

@@ -15,6 +15,7 @@ from notifications.backoff import SOON
 from operation.record import open_record
 from operation.simulate import Lived, dealt, live_day
 from operation.sink import Sink, listening
+from operation.steps import deliver_step
 from plans.loading import load
 from plans.plan import Plan
 from settings import Settings
@@ -100,7 +101,8 @@ def chosen(commits: dict[date, int], kills: int, seed: int) -> list[Death]:
 def live_days(first: date, last: date, death: Death | None, *, again: bool) -> None:
     """What a child does: live day after day, dying on one; prints the commits of each.
 
-    `again`: the first day was broken off, and is lived when its letters may be tried again.
+    `again`: the first day was broken off, and is lived when its letters may be tried again:
+    a minute after the next deliverer found them.
     """
     record, commits = open_record(Settings()), Commits()
     lived = Lived(cast=dealt(record.loaded().plan))
@@ -108,6 +110,8 @@ def live_days(first: date, last: date, death: Death | None, *, again: bool) -> N
     while day <= last:
         commits.start(death.kill if death and death.on == day else None)
         late = LATER if again and day == first else timedelta(0)
+        if late:
+            deliver_step(record, instant(day))
         live_day(record, instant(day) + late, lived)
         print(day, commits.count, flush=True)
         day += timedelta(days=1)

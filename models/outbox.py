@@ -22,7 +22,7 @@ from models.tables import (
     ObligationRecord,
     PlanRecord,
 )
-from models.types import OPEN, WAITING, State
+from models.types import LETTERS, OPEN, WAITING, State
 from models.work import unfinished
 
 
@@ -90,8 +90,8 @@ def _had_a_digest(now: datetime) -> ColumnElement[bool]:
         .where(
             col(other.contact_id) == col(Notice.contact_id),
             col(other.id) != col(Notice.id),
-            col(other.kind) == "digest",
-            col(Notice.kind) == "digest",
+            col(other.kind).in_(LETTERS),
+            col(Notice.kind).in_(LETTERS),
             or_(today, col(other.state) == "sending"),
         )
         .correlate(Notice)

@@ -25,7 +25,7 @@ from models.tables import (
     Proof,
     Reminder,
 )
-from models.types import OPEN, WAITING
+from models.types import LETTERS, OPEN, WAITING
 
 KEPT = (
     "status",
@@ -200,7 +200,7 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
     session.execute(
         delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
     )
-    _cancel_empty(session, col(Notice.id).in_(waiting))
+    cancel_empty(session, col(Notice.id).in_(waiting))
 
 
 def forget_history(session: Session, plan_id: int) -> None:
@@ -218,8 +218,8 @@ def forget_history(session: Session, plan_id: int) -> None:
         session.execute(
             delete(table).where(queued, item.in_(gone)).execution_options(synchronize_session=False)
         )
-    digests = col(Notice.kind) == "digest"
-    _cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
+    digests = col(Notice.kind).in_(LETTERS)
+    cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
 
 
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
@@ -232,10 +232,11 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
         .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
         .where(col(Assignment.id).in_(assignment_ids))
     )
-    return _cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
+    return cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
 
 
-def _cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
+def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
+    """Cancel those of the waiting notices that nothing is left of: how many."""
     still = (
         exists()
         .where(

@@ -66,6 +66,10 @@ def _why(one: Queued, day: Day, standing: str) -> str:
         return "something is amiss, or a silence goes on"
     if one.level:
         return f"overdue since {one.expected_on}: level {one.level} of escalation"
+    return _step(one, day)
+
+
+def _step(one: Queued, day: Day) -> str:
     if one.step_on is None:
         return "queued earlier and folded into this one"
     steps = [step[:3] for step in day.steps] if one.assignment else day.briefing_steps
@@ -74,6 +78,10 @@ def _why(one: Queued, day: Day, standing: str) -> str:
             return f"step {number:+d} of {due_on}, {step_on}"
     if one.assignment is None or one.step_on == one.opened_on:
         return f"opened on {one.step_on}"
-    if any(step_on == one.step_on for _, _, step_on in day.stagnant) and one.expected_on:
-        return f"without progress, asked about on {one.step_on}"
-    return f"asked about on {one.step_on}" if one.expected_on is None else f"since {one.step_on}"
+    if one.expected_on is None:
+        return f"asked about on {one.step_on}"
+    return f"{'no progress by' if _stagnates(one, day) else 'since'} {one.step_on}"
+
+
+def _stagnates(one: Queued, day: Day) -> bool:
+    return any(step_on == one.step_on for _, _, step_on in day.stagnant)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
 
 from assignments.errors import AssignmentError
-from cli import changes, ending, keeping, machine, operator, paper, plan, report, work
+from cli import changes, ending, keeping, machine, operator, paper, plan, report, silence, work
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
@@ -38,7 +38,7 @@ ORDER = (
     *("open", "chase", "deliver", "hold", "release", "trigger"),
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "contact", "notices", "report"),
+    *("record", "event", "silence", "contact", "notices", "report"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -66,6 +66,7 @@ machine.add_to(app)
 work.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
+silence.add_to(app)
 paper.add_to(app)
 report.add_to(app)
 operator.add_to(app)

@@ -22,6 +22,11 @@ class Amiss:
     role: str | None = None
     on: date | None = None
 
+    @property
+    def what(self) -> str:
+        """What kind of thing it is: agency, contact or notice."""
+        return self.subject.partition(":")[0]
+
 
 def amiss(session: Session, plan_id: int) -> list[Amiss]:
     """Agencies that nobody can reach, addresses that bounced, letters that did not arrive."""

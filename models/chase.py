@@ -92,12 +92,13 @@ class Day:
 def add_reminders(session: Session, day: Day) -> int:
     """Ledger rows for every hit of the window that has none yet: how many were added."""
     hits = union(*_hits(day)).subquery("hit")
+    may_hear = _may_hear(day, hits.c.step_on, agency=hits.c.holder_id, of=hits.c.obligation_id)
     unknown = ~exists().where(
         col(Reminder.assignment_id) == hits.c.assignment_id,
         col(Reminder.step_on) == hits.c.step_on,
     )
     new = select(hits.c.assignment_id, func.max(hits.c.step_on), literal(day.as_of))
-    new = new.where(unknown).group_by(hits.c.assignment_id)
+    new = new.where(unknown, may_hear).group_by(hits.c.assignment_id)
     names = ["assignment_id", "step_on", "chased_on"]
     return affected(session, insert(Reminder).from_select(names, new))
 
@@ -105,13 +106,14 @@ def add_reminders(session: Session, day: Day) -> int:
 def add_briefings(session: Session, day: Day) -> int:
     """Ledger rows for coordinating agencies: at the opening, and once before the due date."""
     told = union(*_told(day)).subquery("told")
+    may_hear = _may_hear(day, told.c.step_on, agency=told.c.agency_id, of=told.c.obligation_id)
     unknown = ~exists().where(
         col(Briefing.cycle_id) == told.c.cycle_id,
         col(Briefing.agency_id) == told.c.agency_id,
         col(Briefing.step_on) == told.c.step_on,
     )
     new = select(told.c.cycle_id, told.c.agency_id, func.max(told.c.step_on), literal(day.as_of))
-    new = new.where(unknown).group_by(told.c.cycle_id, told.c.agency_id)
+    new = new.where(unknown, may_hear).group_by(told.c.cycle_id, told.c.agency_id)
     names = ["cycle_id", "agency_id", "step_on", "chased_on"]
     return affected(session, insert(Briefing).from_select(names, new))
 
@@ -124,7 +126,7 @@ def mark_chased(session: Session, day: Day) -> None:
 
 
 def _hits(day: Day) -> list[Select[Any]]:
-    """Each kind of hit, as (assignment_id, step_on)."""
+    """Each kind of hit, as (assignment_id, step_on, holder_id, obligation_id)."""
     opened = _open_work(day, col(Assignment.opened_on)).where(
         col(Assignment.opened_on) >= day.first, not_waiting()
     )
@@ -191,7 +193,12 @@ def may_stagnate() -> ColumnElement[bool]:
 def _open_work(day: Day, step_on: Dates) -> Select[Any]:
     """Open assignments of the plan that may be chased today, each with the day of its step."""
     return (
-        select(col(Assignment.id).label("assignment_id"), step_on.label("step_on"))
+        select(
+            col(Assignment.id).label("assignment_id"),
+            step_on.label("step_on"),
+            col(Assignment.holder_id).label("holder_id"),
+            col(ObligationRecord.id).label("obligation_id"),
+        )
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .where(
@@ -199,12 +206,14 @@ def _open_work(day: Day, step_on: Dates) -> Select[Any]:
             col(Assignment.status).in_(OPEN),
             col(Assignment.opened_on) <= day.as_of,
             col(CycleRecord.history).is_(False),
-            col(Assignment.holder_id).not_in(_told_today(day)),
-            ~silenced(
-                day.plan_id, (day.as_of, step_on), agency=Assignment.holder_id, of=ObligationRecord
-            ),
         )
     )
+
+
+def _may_hear(day: Day, step_on: Any, *, agency: Any, of: Any) -> ColumnElement[bool]:
+    """Whether an agency hears of an obligation today: no silence covers today or the step's day."""
+    told = agency.in_(_told_today(day))
+    return and_(~told, ~silenced(day.plan_id, (day.as_of, step_on), agency=agency, of=of))
 
 
 def _told_today(day: Day) -> Select[Any]:
@@ -246,7 +255,7 @@ def not_waiting() -> ColumnElement[bool]:
 
 
 def _told(day: Day) -> list[Select[Any]]:
-    """What coordinating agencies are told, as (cycle_id, agency_id, step_on)."""
+    """What coordinating agencies are told, as (cycle_id, agency_id, step_on, obligation_id)."""
     opened = _coordinated(day, col(CycleRecord.opened_on)).where(
         col(CycleRecord.opened_on).between(day.first, day.as_of),
         # A check-in is a question to the lead; a request has no lead to ask.
@@ -276,6 +285,7 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
             col(CycleRecord.id).label("cycle_id"),
             col(part.agency_id).label("agency_id"),
             step_on.label("step_on"),
+            col(ObligationRecord.id).label("obligation_id"),
         )
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .join(part, col(part.obligation_id) == col(ObligationRecord.id))
@@ -286,10 +296,6 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
             col(part.role) == "coordinating",
             col(part.valid_from) <= day.as_of,
             col(part.valid_to) >= day.as_of,
-            col(part.agency_id).not_in(_told_today(day)),
-            ~silenced(
-                day.plan_id, (day.as_of, step_on), agency=part.agency_id, of=ObligationRecord
-            ),
         )
     )
 

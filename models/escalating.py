@@ -1,5 +1,7 @@
 """Escalation, set-based: overdue work that is reported to the next level today."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +25,8 @@ from models.tables import (
     Assignment,
     CycleRecord,
     Escalation,
+    Notice,
+    NoticeAssignment,
     ObligationRecord,
 )
 from models.types import OPEN
@@ -95,7 +99,9 @@ def _due(day: Day, level: Told) -> Select[Any]:
             col(CycleRecord.history).is_(False),
             # Bodies outside UBND tỉnh are informed at most.
             col(holder.kind) != "outside",
-            ~silenced(day.plan_id, (day.as_of,), agency=col(holder.id), of=ObligationRecord),
+            ~silenced(
+                day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRecord.id)
+            ),
             ~_told_before(day, level),
         )
     )
@@ -118,3 +124,45 @@ def _recipient(day: Day, level: Told) -> Any:
         col(AgencyRecord.plan_id) == day.plan_id, col(AgencyRecord.code) == level.agency
     )
     return query.scalar_subquery()
+
+
+def levels_of(session: Session, notice_id: int) -> dict[int, int]:
+    """What is escalated in a notice: levels by assignment."""
+    query = select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(
+        col(NoticeAssignment.notice_id) == notice_id, col(NoticeAssignment.level) > 0
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def already_sent(
+    session: Session, assignment_ids: Sequence[int]
+) -> dict[int, list[tuple[datetime, int]]]:
+    """When letters left that named each of some work, with their level, oldest first."""
+    item = NoticeAssignment
+    query = (
+        select(col(item.assignment_id), col(Notice.sent_at), col(item.level))
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .where(col(item.assignment_id).in_(assignment_ids), col(item.sent))
+        .where(col(Notice.sent_at).is_not(None))
+        .order_by(col(Notice.sent_at), col(Notice.id))
+    )
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for assignment_id, sent_at, level in session.execute(query):
+        found.setdefault(assignment_id, []).append((sent_at, level))
+    return found
+
+
+def escalated_between(
+    session: Session, plan_id: int, first: date, last: date
+) -> list[tuple[int, int, date]]:
+    """What was escalated from one day to another, both included: assignment, level, day."""
+    query = (
+        select(col(Escalation.assignment_id), col(Escalation.level), col(Escalation.chased_on))
+        .join(Assignment, col(Assignment.id) == col(Escalation.assignment_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+        .where(col(Escalation.chased_on).between(first, last))
+        .order_by(col(Escalation.chased_on), col(Escalation.assignment_id))
+    )
+    return list(session.execute(query).tuples())

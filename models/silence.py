@@ -58,15 +58,13 @@ class Silenced:
         return agency in self.agencies or obligation in self.obligations
 
 
-def silenced(
-    plan_id: int, days: Sequence[Any], *, agency: Any, of: type[ObligationRecord]
-) -> ColumnElement[bool]:
-    """Whether a silence of an agency or obligation covers one of the days."""
+def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> ColumnElement[bool]:
+    """Whether a silence of an agency, or of an obligation (its id), covers one of the days."""
     one = Silence
     covers = or_(
         *(and_(col(one.first_on) <= _day(day), col(one.last_on) >= _day(day)) for day in days)
     )
-    about = or_(col(one.agency_id) == agency, col(one.obligation_id) == col(of.id))
+    about = or_(col(one.agency_id) == agency, col(one.obligation_id) == of)
     return exists().where(col(one.plan_id) == plan_id, covers, about)
 
 
@@ -141,7 +139,9 @@ def _work(plan_id: int, day: date) -> Any:
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .where(
             col(Assignment.id) == col(NoticeAssignment.assignment_id),
-            silenced(plan_id, (day,), agency=col(Assignment.holder_id), of=ObligationRecord),
+            silenced(
+                plan_id, (day,), agency=col(Assignment.holder_id), of=col(ObligationRecord.id)
+            ),
         )
         .correlate(NoticeAssignment)
     )
@@ -157,7 +157,7 @@ def _news(plan_id: int, day: date) -> Any:
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .where(
             col(CycleRecord.id) == col(NoticeCycle.cycle_id),
-            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=ObligationRecord),
+            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=col(ObligationRecord.id)),
         )
         .correlate(NoticeCycle)
     )

@@ -51,11 +51,12 @@ def _summary(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -
     """The week's for the standing agency, the month's for any other."""
     last = as_of - timedelta(days=1)
     if letter.agency != loaded.plan.head.standing_agency:
-        week = the_week(session, loaded, as_of, first=last.replace(day=1))
+        ended = as_of.replace(day=1) - timedelta(days=1)
+        week = the_week(session, loaded, as_of, first=ended.replace(day=1), last=ended)
         return monthly(loaded.plan, week, letter.agency_name)
     told = outbox.last_summary(session, loaded.id, letter.agency_id)
     first = min(civil_date(told), last) if told else as_of - A_WEEK
-    return summary(loaded.plan, the_week(session, loaded, as_of, first=first))
+    return summary(loaded.plan, the_week(session, loaded, as_of, first=first, last=last))
 
 
 def _alarm(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter | None:
@@ -69,9 +70,8 @@ def _alarm(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> 
     return alarm(loaded.plan, letter.agency_name, as_of, amiss, own)
 
 
-def the_week(session: Session, loaded: Loaded, as_of: date, *, first: date) -> Week:
-    """What the days from one on brought, up to yesterday, and what stands open on a day."""
-    last = as_of - timedelta(days=1)
+def the_week(session: Session, loaded: Loaded, as_of: date, *, first: date, last: date) -> Week:
+    """What some days brought, both ends included, and what stands open on a day."""
     all_work = work.standings(session, loaded.id, as_of)
     by_id = {one.id: one for one in all_work}
     counts = outbox.count_by_state(session, loaded.id)

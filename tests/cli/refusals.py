@@ -41,6 +41,7 @@ REFUSALS = {
     "reopen": Refusal("reopen 1 --reason x", "reopen is impossible; possible: acknowledge"),
     "record": Refusal("record README.md", "save it as .xlsx"),
     "event": Refusal("event indices --on 2023-03-01", "indices-published"),
+    "silence": Refusal("silence --agency so-y-te --reason x", "write --to DATE"),
     "contact list": Refusal("contact list --plan khac", NOT_LOADED),
     "contact set": Refusal(
         "contact set --agency so-y-te --contact van-thu --address mailto://a@b.vn",

@@ -5,21 +5,29 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from deadlines.ladder import Ladder, steps_between
+from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
 from deadlines.working_days import WorkingDays
-from models import audit, chase
+from models import alarms, audit, chase, escalating, queueing, silence
 from models.audit import Act
-from models.chase import Day
+from models.chase import Day, Told
+from models.queueing import agency_is
 from plans.loading import Loaded, locked
-from plans.plan import Plan
+from plans.plan import HOLDER, Plan
+
+A_WEEK = 5
+"""Working days after which what is still amiss is told again."""
 
 
 @dataclass(frozen=True)
 class Chased:
-    """How many steps and briefings a chase found, and how many letters it queued."""
+    """How many steps, briefings and escalations a chase found, how many letters it queued.
+
+    `missed` are the working days since the last chase on which nobody chased.
+    """
 
     hits: int
     digests: int
+    missed: tuple[date, ...] = ()
 
 
 def is_quiet(loaded: Loaded, as_of: date) -> bool:
@@ -41,8 +49,14 @@ def opens_the_week(loaded: Loaded, as_of: date) -> bool:
     return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in known)
 
 
+def opens_the_month(loaded: Loaded, as_of: date) -> bool:
+    """Whether a working day is its month's first; after the plan's last day none is."""
+    earlier = (as_of.replace(day=1) + timedelta(days=n) for n in range(as_of.day - 1))
+    return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in earlier)
+
+
 def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
-    """Queue what is owed on a day: one digest per contact, and the week's summary; again adds 0.
+    """Queue what is owed on a day: one letter per contact, alarms, summaries; again adds 0.
 
     Steps of days that nobody chased since the last chase are folded in, each assignment at the
     step that is true now. On a day off, or on the live day and before it, nothing is owed.
@@ -50,50 +64,110 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     if is_quiet(loaded, act.as_of):
         return Chased(0, 0)
     loaded = locked(session, loaded)
-    day = the_day(loaded, act.as_of)
-    chase.hold_digests(session, day)
+    missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
+    queueing.hold_letters(session, day)
     hits = chase.add_reminders(session, day) + chase.add_briefings(session, day)
-    digests = chase.queue_digests(session, day)
-    if opens_the_week(loaded, act.as_of):
-        digests += chase.queue_summary(session, day, loaded.plan.head.standing_agency)
-    if hits or digests:
-        audit.record(
-            session,
-            loaded.id,
-            act,
-            action="chase",
-            subject=f"plan:{loaded.plan.code}",
-            detail={"hits": hits, "digests": digests, "from": day.first},
-        )
+    escalated = escalating.add_escalations(session, day)
+    digests = queueing.queue_letters(session, day)
+    silence.forget_silenced(session, loaded.id, act.as_of)
+    digests += _queue_alarms(session, loaded, day) + _queue_summaries(session, loaded, day)
+    chased = Chased(hits + escalated, digests, missed)
+    if chased.hits or digests or missed:
+        detail = {
+            "hits": hits,
+            "escalations": escalated,
+            "digests": digests,
+            "from": day.first,
+            "missed": missed,
+        }
+        subject = f"plan:{loaded.plan.code}"
+        audit.record(session, loaded.id, act, action="chase", subject=subject, detail=detail)
     chase.mark_chased(session, day)
-    return Chased(hits, digests)
+    return chased
+
+
+def _missed(loaded: Loaded, as_of: date) -> tuple[date, ...]:
+    """Working days after the last chase (or the live day) and before a day."""
+    last = loaded.record.chased_on or loaded.record.live_from
+    one = timedelta(days=1)
+    return loaded.plan.working_days.between(last + one, as_of - one)
+
+
+def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
+    """The week's for the standing agency, the month's for the leaders."""
+    queued, standing = 0, loaded.plan.head.standing_agency
+    if opens_the_week(loaded, day.as_of):
+        queued += queueing.queue_for(session, day, "summary", agency_is([standing]))
+    if opens_the_month(loaded, day.as_of):
+        leaders = [one.code for one in loaded.plan.agencies if one.kind == "leaders"]
+        to = agency_is([code for code in leaders if code != standing])
+        role = loaded.plan.head.settings.monthly_to
+        queued += queueing.queue_for(session, day, "summary", to, role)
+    return queued
+
+
+def _queue_alarms(session: Session, loaded: Loaded, day: Day) -> int:
+    """What is amiss, for the standing agency; every week a silence, for the agency that set it."""
+    days, standing = loaded.plan.working_days, loaded.plan.head.standing_agency
+    known = days.between(date.min, day.as_of)
+    since = known[-1 - A_WEEK] if len(known) > A_WEEK else date.min
+    to = {standing} if alarms.add_alarms(session, day, to=standing, since=since) else set()
+    if opens_the_week(loaded, day.as_of):
+        found = silence.silences(session, loaded.id)
+        # The standing agency reads of silences in its summary; so it does of those by nobody.
+        to |= {one.author_agency for one in found if one.covers(day.as_of)} - {standing}
+    return queueing.queue_for(session, day, "alarm", agency_is(sorted(to))) if to else 0
 
 
 def the_day(loaded: Loaded, as_of: date) -> Day:
     """What the rules say of a day, from the last chased day (or the live day) on, included."""
     plan = loaded.plan
-    days, ladder = plan.working_days, plan.ladder
+    days, ladder, settings = plan.working_days, plan.ladder, plan.head.settings
     # A day that was chased is looked at again: what came up after its digest left is owed now.
     first = min(loaded.record.chased_on or loaded.record.live_from, as_of)
     check_ins = _check_in_days(plan, first, as_of)
     briefing = Ladder(steps=ladder.coordinating, weekly_every=None)
+    stagnant = Ladder(steps=(settings.stagnant_after,), weekly_every=settings.stagnant_after)
+    numbers = {one.steps: number for number, one in enumerate(plan.ladders)}
     return Day(
         plan_id=loaded.id,
         first=first,
         as_of=as_of,
-        steps=_steps(ladder, days, first, as_of),
+        steps=_own_steps(plan, first, as_of),
+        ladders={row.code: numbers[row.steps] for row in plan.obligations if row.steps},
         briefing_steps=_steps(briefing, days, first, as_of),
         check_ins=[
             (opens_on, 0, again)
             for opens_on in check_ins
             if first <= (again := days.after(opens_on, ladder.check_in_again)) <= as_of
         ],
+        stagnant=_steps(stagnant, days, first, as_of),
         undated_asked_on=_latest(
             [asked for on in check_ins if first <= (asked := days.on_or_after(on)) <= as_of]
         ),
         event_step=ladder.event_step,
-        digest_to=plan.head.settings.digest_to,
+        digest_to=settings.digest_to,
+        levels=_levels(plan, as_of),
     )
+
+
+def _own_steps(plan: Plan, first: date, last: date) -> list[tuple[date, int, date, int, date]]:
+    """Steps of each ladder, with the day from which an acknowledgement skips them."""
+    days, holds = plan.working_days, plan.head.settings.acknowledgement_holds
+    return [
+        (step.due_on, step.number, step.on, number, heard_from(ladder, step, days, holds))
+        for number, ladder in enumerate(plan.ladders)
+        for step in steps_between(ladder, days, first, last)
+    ]
+
+
+def _levels(plan: Plan, as_of: date) -> list[Told]:
+    """Levels of escalation that may be due, with the last day that they are due for."""
+    return [
+        Told(number, None if level.to == HOLDER else level.to, level.contact, until)
+        for number, level in enumerate(plan.head.escalation, start=1)
+        if (until := last_day_for(level.after, as_of, plan.working_days))
+    ]
 
 
 def _steps(

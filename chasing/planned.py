@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from deadlines.ladder import Ladder, next_step
+from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
 from models import chase, work
 from models import loaded as rows
@@ -63,13 +63,9 @@ def next_letter_on(
     return min(_days(plan, one, after, come), default=None)
 
 
-def ladder_of(plan: Plan, code: str) -> Ladder:
-    """The ladder of an obligation."""
-    return plan.ladder
-
-
 def _days(plan: Plan, one: Standing, after: date, come: set[tuple[str, int]]) -> Iterator[date]:
-    ladder, days = ladder_of(plan, one.obligation), plan.working_days
+    row, days = plan.known(one.obligation), plan.working_days
+    ladder = plan.ladder_of(row) if row else plan.ladder
     if one.expected_on is not None:
         lowest = ladder.event_step if _waits(plan, one, come) else None
         step = next_step(ladder, days, one.expected_on, after, lowest=lowest)

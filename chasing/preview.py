@@ -38,10 +38,11 @@ def would_leave(session: Session, loaded: Loaded, act: Act) -> list[Owed]:
     chase_day(session, loaded, act)
     found = preview.queued(session, loaded.id, act.as_of)
     tried.rollback()
-    return [_owed(one, day) for one in found]
+    standing = loaded.plan.head.standing_agency
+    return [_owed(one, day, standing) for one in found]
 
 
-def _owed(one: Queued, day: Day) -> Owed:
+def _owed(one: Queued, day: Day, standing: str) -> Owed:
     return Owed(
         agency=one.agency,
         contact=one.contact,
@@ -52,21 +53,35 @@ def _owed(one: Queued, day: Day) -> Owed:
         period=one.period,
         due_on=one.expected_on,
         assignment=one.assignment,
-        why=_why(one, day),
+        why=_why(one, day, standing),
     )
 
 
-def _why(one: Queued, day: Day) -> str:
+def _why(one: Queued, day: Day, standing: str) -> str:
     if one.on < day.as_of:
         return f"queued on {one.on} and not sent"
     if one.kind == "summary":
-        return "first working day of the week"
+        return f"first working day of the {'week' if one.agency == standing else 'month'}"
+    if one.kind == "alarm":
+        return "something is amiss, or a silence goes on"
+    if one.level:
+        return f"overdue since {one.expected_on}: level {one.level} of escalation"
+    return _step(one, day)
+
+
+def _step(one: Queued, day: Day) -> str:
     if one.step_on is None:
         return "queued earlier and folded into this one"
-    steps = day.steps if one.assignment else day.briefing_steps
+    steps = [step[:3] for step in day.steps] if one.assignment else day.briefing_steps
     for due_on, number, step_on in steps:
         if (due_on, step_on) == (one.expected_on, one.step_on):
             return f"step {number:+d} of {due_on}, {step_on}"
     if one.assignment is None or one.step_on == one.opened_on:
         return f"opened on {one.step_on}"
-    return f"asked about on {one.step_on}" if one.expected_on is None else f"since {one.step_on}"
+    if one.expected_on is None:
+        return f"asked about on {one.step_on}"
+    return f"{'no progress by' if _stagnates(one, day) else 'since'} {one.step_on}"
+
+
+def _stagnates(one: Queued, day: Day) -> bool:
+    return any(step_on == one.step_on for _, _, step_on in day.stagnant)

@@ -89,7 +89,10 @@ def chase(
     """Queue the letters owed on the day; prints {"hits", "digests"}."""
     found = record(plan_code)
     if not dry_run:
-        one(asdict(steps.chase_step(found, act(as_of, "chase"))))
+        chased = steps.chase_step(found, act(as_of, "chase"))
+        if chased.missed:
+            say(f"{len(chased.missed)} working days were not chased, from {chased.missed[0]} on")
+        one({"hits": chased.hits, "digests": chased.digests})
         return
     owed = steps.preview_step(found, act(as_of, "chase"))
     server = found.mail().server

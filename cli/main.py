@@ -27,6 +27,7 @@ from cli import (
     reaching,
     reorganisation,
     report,
+    silence,
     work,
 )
 from cli.options import Refused
@@ -55,7 +56,7 @@ ORDER = (
     *("open", "chase", "deliver", "hold", "release", "trigger"),
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "transfer", "contact", "deputy", "bounce", "channel"),
+    *("record", "event", "transfer", "silence", "contact", "deputy", "bounce", "channel"),
     *("notices", "deliveries", "retry", "certificate", "report"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
@@ -87,6 +88,7 @@ changes.add_to(app)
 keeping.add_to(app)
 reorganisation.add_to(app)
 mail.add_to(app)
+silence.add_to(app)
 paper.add_to(app)
 proof.add_to(app)
 report.add_to(app)

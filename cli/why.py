@@ -17,7 +17,7 @@ from deadlines.rules import (
     Within,
 )
 from deadlines.working_days import HolidayTableEnds
-from models import audit, outbox, work
+from models import audit, outbox, silence, work
 from models.work import Filter
 from operation.record import Record
 from plans.plan import Obligation, Plan
@@ -51,7 +51,7 @@ def explained(
     yield f"  leads on {on}: {_names(plan, leads_on(plan, row, on))}"
     yield f"  coordinating: {_names(plan, coordinators_on(plan, row, on))}"
     for cycle in _cycles(plan, row, as_of):
-        yield from _cycle_in_words(plan, cycle)
+        yield from _cycle_in_words(plan, row, cycle)
     if record is not None:
         yield from _history(record, row, agency, as_of)
 
@@ -98,16 +98,24 @@ def _cycles(plan: Plan, row: Obligation, as_of: date) -> list[Cycle]:
     return sorted(found, key=lambda cycle: cycle.anchor)
 
 
-def _cycle_in_words(plan: Plan, cycle: Cycle) -> Iterator[str]:
+def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     due = f"due on {cycle.due_on}" if cycle.due_on else "no due date"
     unsure = " (unconfirmed)" if cycle.due_on and not cycle.due_on_decided else ""
     yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
-        yield f"    steps: {', '.join(_steps(plan, cycle.due_on))}"
+        yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
+        levels = ", ".join(_levels(plan)) if cycle.due_on_decided else ""
+        if levels:
+            yield f"    escalation, in working days overdue: {levels}"
 
 
-def _steps(plan: Plan, due_on: date) -> Iterator[str]:
-    for number in plan.ladder.steps:
+def _levels(plan: Plan) -> Iterator[str]:
+    for level in plan.head.escalation:
+        yield f"+{level.after} {level.to}/{level.contact}"
+
+
+def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
+    for number in plan.ladder_of(row).steps:
         try:
             on = step_day(due_on, number, plan.working_days)
         except HolidayTableEnds:
@@ -122,6 +130,10 @@ def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -
     with record.work() as (session, loaded):
         wanted = Filter(agency=agency, obligation=row.code)
         found = work.standings_then(session, loaded.id, as_of, wanted)
+        for quiet in silence.silences(session, loaded.id):
+            if quiet.obligation == row.code or (agency and quiet.agency == agency):
+                days = f"{quiet.first_on} to {quiet.last_on}"
+                yield f"  silence {quiet.id} ({days}) by {quiet.author}: {quiet.reason}"
         for one in found:
             late = f", {one.days_late} days late" if one.days_late else ""
             yield f"  assignment {one.id} ({one.period}, {one.holder}): {one.status}{late}"

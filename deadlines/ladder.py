@@ -50,6 +50,27 @@ def step_day(due_on: date, number: int, days: WorkingDays) -> date:
     return days.before(due_on, -number) if number < 0 else days.after(due_on, number)
 
 
+def heard_from(ladder: Ladder, step: Step, days: WorkingDays, holds: int) -> date:
+    """From which day on an acknowledgement makes a step needless; date.max: none does.
+
+    It skips the next step before the due date only, and holds for so many working days.
+    """
+    if step.number >= 0:
+        return date.max
+    *_, before = (None, *ladder.numbers(last=step.number - 1))
+    try:
+        since = days.before(step.on, holds)
+        return since if before is None else max(since, step_day(step.due_on, before, days))
+    except HolidayTableEnds:
+        return step.on
+
+
+def last_day_for(number: int, as_of: date, days: WorkingDays) -> date | None:
+    """The last day whose step `number`, after it, has come by a day; None outside the table."""
+    span = due_dates_at(number, days.on_or_before(as_of), days)
+    return span[1] if span else None
+
+
 def steps_between(ladder: Ladder, days: WorkingDays, first: date, last: date) -> list[Step]:
     """For each due date with a step from first to last (both included): the latest such step.
 

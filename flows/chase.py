@@ -37,6 +37,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
         title,
         [
             *([words.ended(loaded), ""] if loaded.has_ended(act.as_of) else []),
+            *([words.missed(chased.missed), ""] if chased.missed else []),
             *section("Cơ quan được nhắc trong ngày", told, "Không có thư nào trong ngày."),
             *section("Nhiệm vụ mở trong ngày", new, "Không có nhiệm vụ nào mở trong ngày."),
             *section("Nhiệm vụ quá hạn", late, "Không có nhiệm vụ quá hạn."),

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from deadlines.periods import Period
 from models.outbox import NoticeRow
+from models.types import LETTERS
 from models.work import Standing
 from operation.reporting import Figures
 from plans.loading import Loaded
@@ -70,6 +71,14 @@ def ended(loaded: Loaded) -> str:
     return f"Kế hoạch đã kết thúc ngày {day(loaded.plan.head.ends_on)}: không mở nhiệm vụ nào."
 
 
+def missed(days: Sequence[date]) -> str:
+    """Working days before this run on which nobody chased."""
+    span = (
+        f"từ ngày {day(days[0])} đến ngày {day(days[-1])}" if days[1:] else f"ngày {day(days[0])}"
+    )
+    return f"Có {len(days)} ngày làm việc chưa được nhắc việc trước lần này ({span}): đã nhắc bù."
+
+
 def work_lines(plan: Plan, rows: Sequence[Standing]) -> list[str]:
     """One line for each cycle: what, which period, by when, in whose hands."""
     lines = []
@@ -88,7 +97,7 @@ def notice_lines(plan: Plan, rows: Sequence[NoticeRow]) -> list[str]:
     return shortened(
         f"- {plan.agency(row.agency).name}: {len(row.assignments)} nhiệm vụ"
         for row in wanted
-        if row.state != "cancelled" and row.kind == "digest"
+        if row.state != "cancelled" and row.kind in LETTERS
     )
 
 

@@ -99,6 +99,12 @@ def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
     return {agency.code: _id(agency) for agency in session.scalars(query)}
 
 
+def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
+    """Ids of a plan's obligations by code."""
+    query = select(ObligationRecord).where(col(ObligationRecord.plan_id) == plan_id)
+    return {row.code: _id(row) for row in session.scalars(query)}
+
+
 def agencies_with_work(session: Session, plan_id: int) -> set[str]:
     """Codes of the agencies for which something was opened, or that hold it now."""
     query = select(col(AgencyRecord.code)).where(col(AgencyRecord.plan_id) == plan_id)

@@ -20,7 +20,7 @@ from models.tables import (
     NoticeCycle,
     ObligationRecord,
 )
-from models.types import OPEN, UNENDED, WAITING
+from models.types import LETTERS, OPEN, UNENDED, WAITING
 from models.work import unfinished
 
 
@@ -104,8 +104,8 @@ def _had_a_digest(now: datetime) -> ColumnElement[bool]:
         .where(
             col(other.contact_id) == col(Notice.contact_id),
             col(other.id) != col(Notice.id),
-            col(other.kind) == "digest",
-            col(Notice.kind) == "digest",
+            col(other.kind).in_(LETTERS),
+            col(Notice.kind).in_(LETTERS),
             or_(today, perhaps, col(other.state) == "sending"),
         )
         .correlate(Notice)
@@ -291,10 +291,24 @@ def _named(session: Session, plan_id: int) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def last_summary(session: Session, plan_id: int) -> datetime | None:
-    """When the last summary left."""
+def last_summary(session: Session, plan_id: int, agency_id: int) -> datetime | None:
+    """When an agency's last summary left."""
+    query = (
+        select(func.max(col(Notice.sent_at)))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .where(col(Notice.plan_id) == plan_id, col(Notice.kind) == "summary")
+        .where(col(Notice.state) == "sent", col(Contact.agency_id) == agency_id)
+    )
+    return session.scalar(query)
+
+
+def last_letter(session: Session, notice_id: int) -> datetime | None:
+    """When the last letter before this one left for its contact."""
+    contact = select(col(Notice.contact_id)).where(col(Notice.id) == notice_id).scalar_subquery()
     query = select(func.max(col(Notice.sent_at))).where(
-        col(Notice.plan_id) == plan_id, col(Notice.kind) == "summary", col(Notice.state) == "sent"
+        col(Notice.contact_id) == contact,
+        col(Notice.kind).in_(LETTERS),
+        col(Notice.state) == "sent",
     )
     return session.scalar(query)
 

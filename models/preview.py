@@ -20,15 +20,15 @@ from models.tables import (
     ObligationRecord,
     Reminder,
 )
-from models.types import OPEN, WAITING
+from models.types import LETTERS, OPEN, WAITING
 
 
 @dataclass(frozen=True)
 class Queued:
-    """One thing that a queued notice says; no obligation in a summary.
+    """One thing that a queued notice says; no obligation in a summary or an alarm.
 
     `on` is the day of the notice; `step_on` the step chased today, None where an older notice
-    was folded into this one.
+    was folded into this one. `level` is that of the escalation, 0 for the holder's own letter.
     """
 
     agency: str
@@ -42,6 +42,7 @@ class Queued:
     assignment: int | None = None
     step_on: date | None = None
     opened_on: date | None = None
+    level: int = 0
 
 
 def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
@@ -49,13 +50,13 @@ def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
     rows = [
         *session.execute(_work(plan_id, as_of)),
         *session.execute(_news(plan_id, as_of)),
-        *session.execute(_of_notices(plan_id, as_of, "summary")),
+        *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm"))),
     ]
     found = [Queued(*row) for row in rows]
     return sorted(found, key=lambda one: (one.agency, one.kind, one.assignment is None))
 
 
-def _of_notices(plan_id: int, as_of: date, kind: str) -> Select[Any]:
+def _of_notices(plan_id: int, as_of: date, kinds: tuple[str, ...]) -> Select[Any]:
     return (
         select(col(AgencyRecord.code), col(Contact.role))
         .add_columns(func.coalesce(deputys_address(as_of), col(Contact.address)))
@@ -64,7 +65,7 @@ def _of_notices(plan_id: int, as_of: date, kind: str) -> Select[Any]:
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id, col(Notice.on) <= as_of)
-        .where(col(Notice.state).in_(WAITING), col(Notice.kind) == kind, ~out_of_reach(as_of))
+        .where(col(Notice.state).in_(WAITING), col(Notice.kind).in_(kinds), ~out_of_reach(as_of))
     )
 
 
@@ -73,10 +74,11 @@ def _work(plan_id: int, as_of: date) -> Select[Any]:
         col(Reminder.assignment_id) == col(Assignment.id), col(Reminder.chased_on) == as_of
     )
     return (
-        _of_notices(plan_id, as_of, "digest")
+        _of_notices(plan_id, as_of, LETTERS)
         .add_columns(col(ObligationRecord.code), col(CycleRecord.period))
         .add_columns(col(Assignment.expected_on), col(Assignment.id))
         .add_columns(col(Reminder.step_on), col(Assignment.opened_on))
+        .add_columns(col(NoticeAssignment.level))
         .join(NoticeAssignment, col(NoticeAssignment.notice_id) == col(Notice.id))
         .join(Assignment, col(Assignment.id) == col(NoticeAssignment.assignment_id))
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
@@ -94,7 +96,7 @@ def _news(plan_id: int, as_of: date) -> Select[Any]:
         col(Briefing.chased_on) == as_of,
     )
     return (
-        _of_notices(plan_id, as_of, "digest")
+        _of_notices(plan_id, as_of, LETTERS)
         .add_columns(col(ObligationRecord.code), col(CycleRecord.period))
         .add_columns(col(CycleRecord.due_on), null(), col(Briefing.step_on), null())
         .join(NoticeCycle, col(NoticeCycle.notice_id) == col(Notice.id))

@@ -19,11 +19,9 @@ from models.tables import (
     ObligationRecord,
     Reminder,
 )
-from models.types import WAITING
+from models.types import LETTERS, WAITING
 from models.work import cancel_empty, hold
 
-LETTERS = ("digest", "escalation")
-"""Kinds of notice of which a contact gets one a day."""
 SOME = 5000
 """How many ids one statement carries: both databases bind more."""
 

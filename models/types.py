@@ -35,6 +35,9 @@ STATES: tuple[State, ...] = (
     "cancelled",
 )
 
+LETTERS = ("digest", "escalation")
+"""Kinds of notice of which a contact has one a day."""
+
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""
 

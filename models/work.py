@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
@@ -26,7 +36,7 @@ from models.tables import (
     Proof,
     Reminder,
 )
-from models.types import OPEN, WAITING
+from models.types import LETTERS, OPEN, WAITING
 
 KEPT = (
     "holder_id",
@@ -232,7 +242,7 @@ def forget_history(session: Session, plan_id: int) -> None:
         session.execute(
             delete(table).where(queued, item.in_(gone)).execution_options(synchronize_session=False)
         )
-    digests = col(Notice.kind) == "digest"
+    digests = col(Notice.kind).in_(LETTERS)
     cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
 
 
@@ -250,7 +260,7 @@ def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
 
 
 def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
-    """Cancel those of some waiting notices that have nothing left to say."""
+    """Cancel those of the waiting notices that nothing is left of: how many."""
     still = (
         exists()
         .where(

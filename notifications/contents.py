@@ -1,18 +1,22 @@
 """What a letter says when it leaves: read from the record in the transaction of its claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from deadlines.civil import civil_date
-from models import chain, outbox, work
+from deadlines.ladder import last_day_for
+from models import alarms, chain, escalating, figures, outbox, silence, work
 from models.opening import events
 from models.outbox import Addressed
+from models.silence import Silenced
 from models.types import OPEN
-from models.work import Filter
-from notifications.summary import Week, summary
-from notifications.wording import Contents, Letter, News, digest
+from models.work import Filter, Standing
+from notifications.alarm import alarm
+from notifications.summary import Week, monthly, summary
+from notifications.wording import Contents, Escalated, Letter, News, Since, digest, stagnant
 from plans.loading import Loaded
 
 UNDELIVERED = ("temporary", "permanent", "uncertain")
@@ -31,22 +35,49 @@ class Worded:
 def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Worded | None:
     """The letter as it is true on a day; None if nothing is left to say."""
     if letter.kind == "summary":
-        return Worded(summary(loaded.plan, the_week(session, loaded, as_of)))
-    contents = _contents(session, loaded, letter, as_of)
-    if not contents.work and not contents.news:
+        return Worded(_summary(session, loaded, letter, as_of))
+    if letter.kind == "alarm":
+        found = _alarm(session, loaded, letter, as_of)
+        return Worded(found) if found else None
+    contents, cycle_ids = _contents(session, loaded, letter, as_of)
+    if not contents.work and not contents.news and not contents.escalated:
         return None
-    named = tuple(one.id for one in contents.work)
-    return Worded(digest(loaded.plan, contents), named, letter.cycle_ids)
+    named = [*contents.work, *(one.work for one in contents.escalated)]
+    ids = tuple(sorted({one.id for one in named}))
+    return Worded(digest(loaded.plan, contents), ids, cycle_ids)
 
 
-def the_week(session: Session, loaded: Loaded, as_of: date) -> Week:
-    """What the days since the last summary brought, or a week, and what stands open on a day."""
+def _summary(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter:
+    """The week's for the standing agency, the month's for any other."""
     last = as_of - timedelta(days=1)
-    told = outbox.last_summary(session, loaded.id)
+    if letter.agency != loaded.plan.head.standing_agency:
+        ended = as_of.replace(day=1) - timedelta(days=1)
+        week = the_week(session, loaded, as_of, first=ended.replace(day=1), last=ended)
+        return monthly(loaded.plan, week, letter.agency_name)
+    told = outbox.last_summary(session, loaded.id, letter.agency_id)
     first = min(civil_date(told), last) if told else as_of - A_WEEK
+    return summary(loaded.plan, the_week(session, loaded, as_of, first=first, last=last))
+
+
+def _alarm(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter | None:
+    """All that is amiss for the standing agency; for another its own silences."""
+    if letter.agency == loaded.plan.head.standing_agency:
+        amiss, own = alarms.amiss(session, loaded.id, as_of), []
+    else:
+        found = silence.silences(session, loaded.id)
+        amiss = []
+        own = [one for one in found if one.covers(as_of) and one.author_agency == letter.agency]
+    return alarm(loaded.plan, letter.agency_name, as_of, amiss, own)
+
+
+def the_week(session: Session, loaded: Loaded, as_of: date, *, first: date, last: date) -> Week:
+    """What some days brought, both ends included, and what stands open on a day."""
     all_work = work.standings(session, loaded.id, as_of)
+    by_id = {one.id: one for one in all_work}
     counts = outbox.count_by_state(session, loaded.id)
     seal = chain.last_seal(session)
+    still_since = _still_since(loaded, as_of)
+    raised = escalating.escalated_between(session, loaded.id, first, last)
     return Week(
         first=first,
         last=last,
@@ -62,34 +93,109 @@ def the_week(session: Session, loaded: Loaded, as_of: date) -> Week:
         undelivered=sum(counts.get(state, 0) for state in UNDELIVERED),
         unreachable=outbox.unreachable(session, loaded.id, as_of),
         head=seal.head if seal else None,
+        escalated=[(by_id[one], level, on) for one, level, on in raised if one in by_id],
+        stagnant=[one for one in all_work if not one.history and stagnant(one, still_since)],
+        silences=[one for one in silence.silences(session, loaded.id) if one.last_on >= as_of],
+        quotas=figures.quotas(session, loaded.id, as_of.year),
+        missing_years=loaded.missing_years(as_of),
     )
 
 
-def _contents(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Contents:
-    """What the letter says now: work that was closed since it was queued is named nowhere."""
-    held = work.standings(
-        session, loaded.id, as_of, Filter(holder_id=letter.agency_id, statuses=OPEN)
-    )
-    named = [one for one in held if one.id in letter.assignment_ids]
-    overdue = sum(one.overdue for one in held) - sum(one.overdue for one in named)
-    leads = outbox.holders_of(session, letter.cycle_ids)
-    news = [
-        News(
-            obligation=obligation.code,
-            title=obligation.title,
-            source=obligation.source,
-            period=cycle.period,
-            due_on=cycle.due_on,
-            leads=leads.get(cycle.id or 0, ()),
-        )
-        for cycle, obligation in outbox.cycle_rows(session, letter.cycle_ids)
+def _still_since(loaded: Loaded, as_of: date) -> date | None:
+    """The day on which work changed last that has not been changed for as long as the plan says."""
+    plan = loaded.plan
+    return last_day_for(plan.head.settings.stagnant_after, as_of, plan.working_days)
+
+
+def _contents(
+    session: Session, loaded: Loaded, letter: Addressed, as_of: date
+) -> tuple[Contents, tuple[int, ...]]:
+    """What the letter says now, and of which cycles it tells.
+
+    Work that was closed or silenced since it was queued is named nowhere; what is no longer
+    overdue is escalated no more.
+    """
+    quiet = silence.silenced_on(session, loaded.id, as_of)
+    escalated = _escalated(session, loaded, letter, as_of)
+    of_holder = Filter(holder_id=letter.agency_id, statuses=OPEN)
+    held = work.standings(session, loaded.id, as_of, of_holder)
+    levels = escalating.levels_of(session, letter.notice_id)
+    named = [
+        one
+        for one in held
+        if one.id in letter.assignment_ids
+        and one.id not in levels
+        and not quiet.holds(one.holder, one.obligation)
     ]
+    news = _news(session, letter, quiet)
+    told = {one.id for one in named} | {one.work.id for one in escalated}
+    others = sum(one.overdue and one.id not in told for one in held)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
-    return Contents(
+    contents = Contents(
         agency_name=letter.agency_name,
         as_of=as_of,
         work=named,
-        news=news,
-        other_overdue=overdue,
+        news=[one for _, one in news],
+        other_overdue=others if named or news else 0,
         events_come=frozenset(come),
+        escalated=escalated,
+        since=_since(session, loaded, letter, held),
+        still_since=_still_since(loaded, as_of),
+        role=letter.role,
+    )
+    return contents, tuple(cycle_id for cycle_id, _ in news)
+
+
+def _escalated(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> list[Escalated]:
+    levels = escalating.levels_of(session, letter.notice_id)
+    ids = [one for one in letter.assignment_ids if one in levels]
+    if not ids:
+        return []
+    quiet = silence.silenced_on(session, loaded.id, as_of)
+    sent = escalating.already_sent(session, ids)
+    open_work = work.standings(session, loaded.id, as_of, Filter(ids=ids, statuses=OPEN))
+    return [
+        Escalated(
+            one,
+            levels[one.id],
+            [(civil_date(at), level) for at, level in sent.get(one.id, ())],
+        )
+        for one in open_work
+        if one.overdue and not quiet.holds(one.holder, one.obligation)
+    ]
+
+
+def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, News]]:
+    leads = outbox.holders_of(session, letter.cycle_ids)
+    return [
+        (
+            cycle.id or 0,
+            News(
+                obligation=obligation.code,
+                title=obligation.title,
+                source=obligation.source,
+                period=cycle.period,
+                due_on=cycle.due_on,
+                leads=leads.get(cycle.id or 0, ()),
+            ),
+        )
+        for cycle, obligation in outbox.cycle_rows(session, letter.cycle_ids)
+        if not quiet.holds(letter.agency, obligation.code)
+    ]
+
+
+def _since(
+    session: Session, loaded: Loaded, letter: Addressed, held: Sequence[Standing]
+) -> Since | None:
+    """What was changed since the contact's last letter; None if this is its first."""
+    last = outbox.last_letter(session, letter.notice_id)
+    if last is None:
+        return None
+    on = civil_date(last)
+    counts = figures.counts_since(session, loaded.id, letter.agency_id, on)
+    return Since(
+        on=on,
+        returned=sum(one.status == "returned" and one.changed_on >= on for one in held),
+        extended=counts.get("extend", 0),
+        accepted=counts.get("accept", 0),
     )

@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from deadlines.rules import AtLeast
+from models.silence import SilenceRow
 from models.work import Standing
-from notifications.wording import TEMPLATES, Letter, day_in_words, period_in_words, short_day
+from notifications.wording import (
+    TEMPLATES,
+    Letter,
+    day_in_words,
+    level_in_words,
+    period_in_words,
+    short_day,
+)
 from plans.plan import Plan
 
 MOST_LINES = 30
@@ -15,7 +24,10 @@ MOST_LINES = 30
 
 @dataclass(frozen=True)
 class Week:
-    """The days from `first` to `last`, both included, and what stands open after them."""
+    """The days from `first` to `last`, both included, and what stands open after them.
+
+    `escalated` are (work, level, day), `quotas` (obligation, holder, how often it was done).
+    """
 
     first: date
     last: date
@@ -27,6 +39,11 @@ class Week:
     undelivered: int
     unreachable: Sequence[str]
     head: str | None
+    escalated: Sequence[tuple[Standing, int, date]] = ()
+    stagnant: Sequence[Standing] = ()
+    silences: Sequence[SilenceRow] = ()
+    quotas: Sequence[tuple[str, str, int]] = ()
+    missing_years: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -52,9 +69,13 @@ def summary(plan: Plan, week: Week) -> Letter:
     """One letter a week: what was opened and completed, what is late where, what did not leave."""
     parts = (
         Part("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
+        Part("Đã báo cáo cấp có thẩm quyền trong tuần", *_counted(_raised(plan, week))),
+        _part(plan, "Chưa có tiến triển", week.stagnant, _still),
         _part(plan, "Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
         _part(plan, "Đề nghị gia hạn, chờ quyết định", week.asked, _asked),
         _part(plan, "Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
+        Part("Số lần phải thực hiện trong năm", *_counted(_quotas(plan, week))),
+        Part("Tạm dừng nhắc việc", *_counted(silence_lines(plan, week.silences))),
     )
     words = {
         "plan": plan.head,
@@ -76,6 +97,69 @@ def _part(
     plan: Plan, title: str, work: Sequence[Standing], told: Callable[[Standing], str]
 ) -> Part:
     return Part(title, len(work), tuple(f"{_named(plan, one)}: {told(one)}" for one in work))
+
+
+def monthly(plan: Plan, week: Week, addressee: str) -> Letter:
+    """The month in short, for the leaders."""
+    parts = (
+        Part("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
+        Part("Đã báo cáo cấp có thẩm quyền trong tháng", *_counted(_raised(plan, week))),
+    )
+    words = {
+        "plan": plan.head,
+        "standing": plan.agency(plan.head.standing_agency).name,
+        "agency": addressee,
+        "first": short_day(week.first),
+        "last": day_in_words(week.last),
+        "week": week,
+        "parts": [part for part in parts if part.lines],
+    }
+    return Letter(
+        subject=f"[{plan.head.subject}] Tổng hợp tháng: {len(week.overdue)} nhiệm vụ quá hạn",
+        text=TEMPLATES.get_template("monthly.txt.j2").render(words),
+        html=TEMPLATES.get_template("monthly.html.j2").render(words),
+    )
+
+
+def _counted(lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(lines), lines
+
+
+def _raised(plan: Plan, week: Week) -> tuple[str, ...]:
+    return tuple(
+        f"{_named(plan, one)}: báo cáo {level_in_words(plan, level)} ngày {short_day(on)}"
+        for one, level, on in week.escalated
+    )
+
+
+def _quotas(plan: Plan, week: Week) -> tuple[str, ...]:
+    """Done x of N; of an obligation that an edit has dropped nothing is asked."""
+    needed = {
+        row.code: rule.times
+        for row in plan.obligations
+        for rule in row.rules
+        if isinstance(rule, AtLeast)
+    }
+    return tuple(
+        f"{code} {plan.obligation(code).title}, {plan.agency(holder).name}: {done}/{needed[code]}"
+        for code, holder, done in week.quotas
+        if code in needed
+    )
+
+
+def silence_lines(plan: Plan, silences: Sequence[SilenceRow]) -> tuple[str, ...]:
+    """What is silenced, until when, why, by whose decision."""
+    lines = []
+    for one in silences:
+        what = plan.agency(one.agency).name if one.agency else f"Nhiệm vụ {one.obligation}"
+        days = f"từ ngày {short_day(one.first_on)} đến hết ngày {short_day(one.last_on)}"
+        document = f"; {one.document}" if one.document else ""
+        lines.append(f"{what}: {days} ({one.reason}{document})")
+    return tuple(lines)
+
+
+def _still(one: Standing) -> str:
+    return f"từ ngày {short_day(one.changed_on)}, mã số {one.id}"
 
 
 def _by_agency(plan: Plan, overdue: Iterable[Standing]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from deadlines.rules import Undated
+from models.types import OPEN
 from models.work import Standing
-from plans.plan import Obligation, Plan
+from plans.plan import HOLDER, Obligation, Plan
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -22,6 +23,8 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 ROMAN = ("I", "II", "III", "IV")
+MOST_DAYS = 6
+"""Of letters already sent, in one line; of more the last."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,32 @@ class News:
 
 
 @dataclass(frozen=True)
+class Escalated:
+    """Overdue work that is reported to a level, and the letters about it: day and level of each."""
+
+    work: Standing
+    level: int
+    sent: Sequence[tuple[date, int]] = ()
+
+
+@dataclass(frozen=True)
+class Since:
+    """What was changed since the contact's last letter of a day: counts only."""
+
+    on: date
+    returned: int = 0
+    extended: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True)
 class Contents:
-    """What a digest says: open work of its agency, and news of work it coordinates.
+    """What a letter says: open work of its agency, news of work it coordinates, and what is
+    escalated to it.
 
     `other_overdue` counts overdue work of the agency that this letter does not list.
-    `events_come` are the codes of events that have been recorded for the year.
+    `events_come` are the codes of events that have been recorded for the year. Work without any
+    change since `still_since` or before is asked about. `role` is that of the contact.
     """
 
     agency_name: str
@@ -59,11 +83,15 @@ class Contents:
     news: Sequence[News] = ()
     other_overdue: int = 0
     events_come: frozenset[str] = frozenset()
+    escalated: Sequence[Escalated] = ()
+    since: Since | None = None
+    still_since: date | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the letter."""
+    """One line of the letter; `told` is what else there is to say of it."""
 
     code: str
     title: str
@@ -72,44 +100,95 @@ class Line:
     due: str
     source: str
     reference: str
-    ask: str | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """A heading and its lines."""
+    """A heading and its lines; `short` names it where parts are counted."""
 
     title: str
+    short: str
     lines: tuple[Line, ...]
 
 
 def digest(plan: Plan, contents: Contents) -> Letter:
-    """The one letter of the day for one contact: overdue first, then by date, then the undated."""
+    """The one letter of the day for one contact: what is escalated first, then the overdue, then
+    by date, then the undated.
+    """
     overdue = [one for one in contents.work if one.overdue]
     dated = [one for one in contents.work if not one.overdue and one.expected_on]
+    today = [one for one in dated if one.expected_on == contents.as_of]
+    coming = [one for one in dated if one not in today]
     undated = [one for one in contents.work if not one.expected_on]
     parts = [
-        Part("Nhiệm vụ quá hạn", _lines(plan, contents, overdue)),
-        Part("Nhiệm vụ đến hạn, sắp đến hạn", _lines(plan, contents, dated)),
-        Part("Nhiệm vụ thường xuyên, chưa xác định thời hạn", _lines(plan, contents, undated)),
-        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", _news_lines(contents)),
+        Part("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents)),
+        Part("Nhiệm vụ quá hạn", "Quá hạn", _lines(plan, contents, overdue)),
+        Part("Nhiệm vụ đến hạn hôm nay", "Đến hạn hôm nay", _lines(plan, contents, today)),
+        Part("Nhiệm vụ sắp đến hạn", "Sắp đến hạn", _lines(plan, contents, coming)),
+        Part(
+            "Nhiệm vụ thường xuyên, chưa xác định thời hạn",
+            "Thường xuyên, chưa xác định thời hạn",
+            _lines(plan, contents, undated),
+        ),
+        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents)),
     ]
-    late = len(overdue) + contents.other_overdue
     words = {
         "plan": plan.head,
         "standing": plan.agency(plan.head.standing_agency).name,
-        "agency": contents.agency_name,
+        "agency": addressed_to(plan, contents),
         "today": day_in_words(contents.as_of),
         "parts": [part for part in parts if part.lines],
-        "late": late,
         "other_overdue": contents.other_overdue,
+        "changes": changes_in_words(contents),
         "has_work": bool(contents.work),
+        "escalated": bool(contents.escalated),
     }
     return Letter(
-        subject=_subject(plan, contents, late=late),
+        subject=_subject(plan, contents, late=len(overdue) + contents.other_overdue),
         text=TEMPLATES.get_template("digest.txt.j2").render(words),
         html=TEMPLATES.get_template("digest.html.j2").render(words),
     )
+
+
+def addressed_to(plan: Plan, contents: Contents) -> str:
+    """Whom the letter is written to: the words of its highest level, if it has some."""
+    levels = [plan.head.escalation[number - 1] for number in _levels(plan, contents)]
+    words = [level.addressed_to for level in levels if level.addressed_to]
+    if words:
+        return words[-1]
+    leader = contents.escalated and contents.role == "lanh-dao"
+    return f"Lãnh đạo {contents.agency_name}" if leader else contents.agency_name
+
+
+def _levels(plan: Plan, contents: Contents) -> list[int]:
+    """Levels of a letter, lowest first; an edit of the plan may have taken some away."""
+    known = len(plan.head.escalation)
+    return sorted({one.level for one in contents.escalated if one.level <= known})
+
+
+def changes_in_words(contents: Contents) -> str | None:
+    """What is new since the contact's last letter, counted; None if nothing is."""
+    since = contents.since
+    if since is None:
+        return None
+    counts = {
+        "nhiệm vụ mới": sum(one.opened_on > since.on for one in contents.work),
+        "nhiệm vụ mới quá hạn": sum(
+            one.overdue and (one.expected_on or since.on) >= since.on for one in contents.work
+        ),
+        "nhiệm vụ được trả lại để bổ sung": since.returned,
+        "nhiệm vụ được gia hạn": since.extended,
+        "nhiệm vụ được xác nhận hoàn thành": since.accepted,
+    }
+    told = [f"{count} {words}" for words, count in counts.items() if count]
+    return f"Từ thư ngày {short_day(since.on)}: {', '.join(told)}." if told else None
+
+
+def stagnant(one: Standing, still_since: date | None) -> bool:
+    """Whether work that was taken on, or has no date, has not been changed after a day."""
+    may = one.status == "acknowledged" or (one.expected_on is None and one.status in OPEN)
+    return may and still_since is not None and one.changed_on <= still_since
 
 
 def day_in_words(day: date) -> str:
@@ -169,6 +248,10 @@ def _days_in_words(one: Standing, as_of: date) -> str:
 
 def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
     rest = sum(not one.overdue for one in contents.work)
+    if contents.escalated:
+        told = f"{len(contents.escalated)} nhiệm vụ quá hạn, đề nghị chỉ đạo"
+        own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late and contents.work else ""
+        return f"[{plan.head.subject}] Báo cáo: {told}{own}"
     if late:
         told = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
         return f"[{plan.head.subject}] Đôn đốc: {told}"
@@ -184,6 +267,10 @@ def _lines(plan: Plan, contents: Contents, work: Sequence[Standing]) -> tuple[Li
 
 def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
     obligation = plan.known(one.obligation)
+    asked = _asked(plan, obligation, contents)
+    still = "chưa có tiến triển từ ngày {}; đề nghị báo cáo tình hình"
+    if stagnant(one, contents.still_since):
+        asked = (*asked, still.format(short_day(one.changed_on)).capitalize())
     return Line(
         code=one.obligation,
         title=one.title,
@@ -192,8 +279,43 @@ def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
         due=due_in_words(one, contents.as_of),
         source=one.source,
         reference=str(one.id),
-        ask=_asked(plan, obligation, contents),
+        told=asked,
     )
+
+
+def _escalated(plan: Plan, contents: Contents) -> tuple[Line, ...]:
+    """Work of any agency, the longest overdue first, each with its holder and what was sent."""
+    ordered = sorted(contents.escalated, key=lambda one: (-one.work.days_late, one.work.id))
+    lines = []
+    for one in ordered:
+        line = _line(plan, contents, one.work)
+        held = f"Cơ quan thực hiện: {plan.agency(one.work.holder).name}"
+        lines.append(replace(line, told=(held, *sent_in_words(plan, one), *line.told)))
+    return tuple(lines)
+
+
+def sent_in_words(plan: Plan, one: Escalated) -> tuple[str, ...]:
+    """What was already sent about escalated work, and when."""
+    own = [short_day(day) for day, level in one.sent if level == 0]
+    earlier = [(day, level) for day, level in one.sent if 0 < level < one.level]
+    told = []
+    if own:
+        more = f"{len(own)} thư, gần nhất: " if len(own) > MOST_DAYS else ""
+        told.append(f"Đã gửi thư cho cơ quan thực hiện: {more}ngày {', '.join(own[-MOST_DAYS:])}")
+    if earlier:
+        days = [f"{level_in_words(plan, level)} ngày {short_day(day)}" for day, level in earlier]
+        told.append(f"Đã báo cáo: {', '.join(days)}")
+    return tuple(told) or ("Chưa có thư nào gửi đến cơ quan thực hiện",)
+
+
+def level_in_words(plan: Plan, number: int) -> str:
+    """Who is told at a level of escalation."""
+    if number > len(plan.head.escalation):
+        return f"mức {number}"
+    level = plan.head.escalation[number - 1]
+    if level.to == HOLDER:
+        return "lãnh đạo cơ quan thực hiện"
+    return level.addressed_to or plan.agency(level.to).name
 
 
 def _period(obligation: Obligation | None, period: str) -> str:
@@ -203,14 +325,14 @@ def _period(obligation: Obligation | None, period: str) -> str:
     return "cả giai đoạn" if once and "-" not in period else period_in_words(period)
 
 
-def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> str | None:
+def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> tuple[str, ...]:
     """Work that still waits for its event: whoever knows is asked to record it (I.6)."""
     waits_for = obligation.waits_for if obligation else None
     if not waits_for or waits_for in contents.events_come:
-        return None
+        return ()
     event = next(one for one in plan.head.events if one.code == waits_for)
     recorder = plan.agency(event.recorded_by).name
-    return f"Đề nghị {recorder} ghi nhận ngày: {event.title}"
+    return (f"Đề nghị {recorder} ghi nhận ngày: {event.title}",)
 
 
 def _news_lines(contents: Contents) -> tuple[Line, ...]:

@@ -12,8 +12,6 @@ from models.types import OPEN
 from models.work import Filter, Standing
 from plans.loading import Loaded
 
-TABLE_ALARM = (9, 1)
-"""Month and day from which the holiday table must know the next year."""
 STATES = {
     "queued": "đang chờ gửi",
     "temporary": "chưa gửi được, sẽ gửi lại",
@@ -117,12 +115,10 @@ def _overdue(loaded: Loaded, late: list[Standing]) -> list[Health]:
 
 
 def _table(loaded: Loaded, as_of: date) -> Health:
-    known = loaded.plan.working_days.years
-    wanted = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
-    missing = [year for year in range(as_of.year, wanted + 1) if year not in known]
-    # An ended plan plans nothing: it needs no year that its last day does not reach.
-    if not missing or loaded.has_ended(as_of):
-        return Health("holidays", True, f"Bảng ngày nghỉ có đến năm {max(known)}.")
+    missing = loaded.missing_years(as_of)
+    if not missing:
+        last = max(loaded.plan.working_days.years)
+        return Health("holidays", True, f"Bảng ngày nghỉ có đến năm {last}.")
     years = ", ".join(map(str, missing))
     return Health("holidays", False, f"Bảng ngày nghỉ chưa có năm {years}: cần bổ sung.")
 

@@ -7,7 +7,7 @@ from plans.faults import Fault, shortened, unknown
 from plans.holiday_checks import of_holidays
 from plans.names import Found, Names, again, runs
 from plans.obligation_checks import of_obligations
-from plans.plan import Plan, Value
+from plans.plan import HOLDER, Plan, Value
 from plans.source import Path_, Source
 
 LISTS = (
@@ -79,6 +79,7 @@ def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
         message = unknown("agency", event.recorded_by, names.agencies)
         yield ("events", index, "recorded_by"), message
     yield from _of_settings(plan, names)
+    yield from _of_escalation(plan, names)
 
 
 def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
@@ -91,6 +92,26 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
         yield ("settings", "check_in_months"), "go in order, each once; write e.g. [3, 6, 9, 12]"
     message = unknown("role of a contact", settings.digest_to, names.roles)
     yield ("settings", "digest_to"), message
+    message = unknown("role of a contact", settings.monthly_to, names.roles)
+    # Without leaders nobody is told by the month, and no contact needs the role.
+    if any(agency.kind == "leaders" for agency in plan.agencies):
+        yield ("settings", "monthly_to"), message
+
+
+def _of_escalation(plan: Plan, names: Names) -> Iterator[Found]:
+    """Levels that lead nowhere, or that do not come later one after the other."""
+    outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
+    before = 0
+    for index, level in enumerate(plan.head.escalation):
+        here: Path_ = ("escalation", index)
+        if level.after <= before:
+            yield (*here, "after"), f"go in order: write more than {before} working days"
+        before = max(before, level.after)
+        if level.to in outside:
+            yield (*here, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'
+        elif level.to != HOLDER:
+            yield (*here, "to"), unknown("agency", level.to, names.agencies)
+        yield (*here, "contact"), unknown("role of a contact", level.contact, names.roles)
 
 
 def _of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:

@@ -54,6 +54,10 @@ class AgencyHasWork(PlanError):
         )
 
 
+TABLE_ALARM = (9, 1)
+"""Month and day from which the holiday table must know the next year."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A plan in the record: its row, its id, and its content as a checked plan."""
@@ -69,6 +73,14 @@ class Loaded:
     def has_ended(self, as_of: date) -> bool:
         """Whether the plan's last day is over: from then on a run opens nothing."""
         return as_of > self.plan.head.ends_on
+
+    def missing_years(self, as_of: date) -> list[int]:
+        """Years that the holiday table must know and does not: from September on the next too."""
+        # An ended plan plans nothing: it needs no year that its last day does not reach.
+        if self.has_ended(as_of):
+            return []
+        last = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
+        return [y for y in range(as_of.year, last + 1) if y not in self.plan.working_days.years]
 
     def is_working(self, day: date) -> bool:
         """Whether letters may be owed and leave on a day.

@@ -33,6 +33,7 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             _names(names, row),
             _others(names, row, parents),
             _twice(row),
+            _steps(row),
             _leads(row, outside),
             _timing(names, row),
         )
@@ -101,6 +102,11 @@ def _twice(row: Obligation) -> Iterator[Found]:
     for index, code in enumerate(row.coordinating):
         if code in leads:
             yield ("coordinating", index), f'"{code}" leads already; name it once'
+
+
+def _steps(row: Obligation) -> Iterator[Found]:
+    if list(row.steps) != sorted(set(row.steps)):
+        yield ("steps",), "go in order, each once; write e.g. [-7, -3, 0, 3]"
 
 
 def _leads(row: Obligation, outside: set[str]) -> Iterator[Found]:

@@ -1,6 +1,6 @@
 """A plan: one decision and all it obliges, as checked data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
@@ -21,6 +21,8 @@ VALUE_NAME = r"^[a-z0-9_]+$"
 SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"
 ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
 WORDS = r"\S"
+HOLDER = "holder"
+"""In a level of escalation: the agency that has the work."""
 
 
 def as_day(given: object) -> object:
@@ -99,7 +101,8 @@ class Obligation(Data):
     """One duty of the plan; `title`, `product`, `timing` and `text` are the decision's own words.
 
     `source` is the place in the decision. `carries` names places of the body that this row
-    already fulfils; `one_evidence_with` the rows that one evidence may close together;
+    already fulfils; `one_evidence_with` the rows that one evidence may close together; `steps`,
+    if there are any, are its own in place of the ladder's;
     `successors` overrides the successor of an agency for this duty alone; `continues` names
     places of the predecessor plan whose open work this row takes over.
     """
@@ -123,6 +126,7 @@ class Obligation(Data):
     carries: tuple[Place, ...] = ()
     one_evidence_with: tuple[Place, ...] = ()
     waits_for: Code | None = None
+    steps: tuple[Step, ...] = ()
     successors: dict[Code, Code] = {}
     continues: tuple[Place, ...] = ()
 
@@ -193,8 +197,10 @@ class Section(Data):
 class Settings(Data):
     """What the decision leaves open and the plan's owner sets; each is the owner's to change.
 
-    `opens_before` counts calendar days, `resubmit_within` working days. Letters leave from
-    `send_from` to `send_until` (Asia/Ho_Chi_Minh, end excluded).
+    `opens_before` counts calendar days, `resubmit_within`, `acknowledgement_holds` and
+    `stagnant_after` working days. Letters leave from `send_from` to `send_until`
+    (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the role `monthly_to` of the
+    agencies of the kind `leaders`.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60
@@ -202,8 +208,22 @@ class Settings(Data):
     check_in_months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
     due_on_a_day_off: Literal["stays", "next_working_day"] = "stays"
     digest_to: Code = "dau-moi-cchc"
+    monthly_to: Code = "lanh-dao"
+    acknowledgement_holds: Annotated[int, Field(ge=1, le=366)] = 10
+    stagnant_after: Annotated[int, Field(ge=1, le=366)] = 20
     send_from: Clock = time(7, 30)
     send_until: Clock = time(17, 0)
+
+
+class Level(Data):
+    """Who is told of work that is overdue for `after` working days; `to` is an agency, or
+    "holder": whoever has the work. `addressed_to` are the words of the letter's address.
+    """
+
+    after: Annotated[int, Field(ge=1, le=366)]
+    to: Code
+    contact: Code
+    addressed_to: Line | None = None
 
 
 class Head(Data):
@@ -222,6 +242,7 @@ class Head(Data):
     judge: Code
     predecessor: Code | None = None
     settings: Settings
+    escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()
 
@@ -313,6 +334,16 @@ class Plan(Data):
     def ladder(self) -> Ladder:
         """The plan's ladder."""
         return Ladder(**self.steps.model_dump())
+
+    @cached_property
+    def ladders(self) -> tuple[Ladder, ...]:
+        """The plan's ladder, then each that obligations have of their own."""
+        own = {row.steps: None for row in self.obligations if row.steps}
+        return (self.ladder, *(replace(self.ladder, steps=steps) for steps in own))
+
+    def ladder_of(self, row: Obligation) -> Ladder:
+        """The ladder of an obligation."""
+        return replace(self.ladder, steps=row.steps) if row.steps else self.ladder
 
     @cached_property
     def term(self) -> Term:

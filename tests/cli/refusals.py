@@ -44,6 +44,7 @@ REFUSALS = {
     "transfer": Refusal(
         "transfer --effective 2023-03-01 --document 1 --by so-tu-phap", "--by so-noi-vu or"
     ),
+    "silence": Refusal("silence --agency so-y-te --reason x", "write --to DATE"),
     "contact list": Refusal("contact list --plan khac", NOT_LOADED),
     "contact set": Refusal(
         "contact set --agency so-y-te --contact van-thu --address mailto://a@b.vn",

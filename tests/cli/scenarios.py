@@ -272,6 +272,20 @@ def _transfer(stage: Stage) -> None:
     assert all(listed[row["id"]] == row["to"] for row in moved)
 
 
+@scenario("silence")
+def _silence(stage: Stage) -> None:
+    of = ("--agency", "so-tu-phap", "--from", "2023-03-20", "--to", "2023-04-20")
+    why = ("--reason", "Chờ hướng dẫn", "--document", "15/UBND", "--by", "so-tu-phap")
+    done(stage, "chase", *DAY)
+    (one,) = rows(stage, "silence", *of, *why, *DAY)
+    assert (one["from"], one["to"], one["author"]) == ("2023-03-20", "2023-04-20", "so-tu-phap")
+    assert rows(stage, "silence") == [one]
+    notices = stage.here("notices", "--agency", "so-tu-phap", *JSON).json
+    assert {row["state"] for row in notices} == {"cancelled"}
+    (ended,) = rows(stage, "silence", "--end", one["id"], "--as-of", "2023-03-22")
+    assert ended == {**one, "to": "2023-03-21"}
+
+
 @scenario("contact list")
 def _contact_list(stage: Stage) -> None:
     assert {row["state"] for row in rows(stage, "contact", "list")} == {"example"}

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from plans.plan import Plan
+from plans.plan import Level, Plan
 from tests.builders import a_plan, an_obligation
-from tests.machine.model import Cycle
+from tests.machine.model import AFTER, Cycle
 
 EDITIONS: dict[str, dict[str, dict[str, Any]]] = {
     "first": {},
@@ -27,7 +27,13 @@ def edition(name: str) -> Plan:
     }
     edits = EDITIONS[name]
     whole = {code: {**row, **edits.get(code, {})} for code, row in rows.items()}
-    return a_plan(*(an_obligation(code, **given) for code, given in whole.items()))
+    plan = a_plan(*(an_obligation(code, **given) for code, given in whole.items()))
+    levels = [
+        Level(after=AFTER[1], to="holder", contact="lanh-dao"),
+        Level(after=AFTER[2], to="so-noi-vu", contact="lanh-dao"),
+    ]
+    head = plan.head.model_copy(update={"escalation": tuple(levels)})
+    return plan.model_copy(update={"head": head})
 
 
 def cycles(name: str) -> list[Cycle]:

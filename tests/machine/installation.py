@@ -22,7 +22,7 @@ from deadlines.civil import civil_date
 from models import audit, chain, outbox, work
 from models.database import transaction
 from models.tables import Assignment
-from models.types import WAITING
+from models.types import LETTERS, WAITING
 from models.work import Standing
 from notifications import holding
 from notifications.contacts import set_address
@@ -32,7 +32,7 @@ from plans import loading
 from tests.builders import an_act, morning
 from tests.conftest import Sink
 from tests.machine.editions import EDITIONS, PLANS, cycles
-from tests.machine.looking import about_cycles, about_work
+from tests.machine.looking import about_cycles, about_work, escalated_on
 from tests.machine.model import Asked, Cycle, Model, Refused, Work
 
 FIRST, LAST = date(2023, 1, 3), date(2023, 12, 15)
@@ -85,6 +85,7 @@ class Installation(RuleBasedStateMachine):
         chase_step(self.record, an_act(self.day))
         again = chase_step(self.record, an_act(self.day))
         assert (again.hits, again.digests) == (0, 0)
+        self._only_what_is_long_overdue_is_escalated()
 
     @rule()
     def deliver(self) -> None:
@@ -257,19 +258,29 @@ class Installation(RuleBasedStateMachine):
         left = {self.ids[one.key] for one in self.model.work if one.is_open}
         with self.record.work() as (session, plan):
             rows = outbox.notices(session, plan.id)
-            waiting = [row.id for row in rows if row.kind == "digest" and row.state in WAITING]
+            waiting = [row.id for row in rows if row.kind in LETTERS and row.state in WAITING]
             about = about_work(session, waiting, left) | about_cycles(session, waiting, left)
         assert set(waiting) == about
         days = Counter(
             (row.agency, row.contact, civil_date(row.sent_at))
             for row in rows
-            if row.kind == "digest" and row.sent_at
+            if row.kind in LETTERS and row.sent_at
         )
         assert max(days.values(), default=0) <= 1
 
     def teardown(self) -> None:
         """Every day that was lived still stands as it did."""
         self._earlier_days_stand()
+
+    def _only_what_is_long_overdue_is_escalated(self) -> None:
+        """Each work to one level a day."""
+        with self.record.work() as (session, _):
+            told = escalated_on(session, self.day)
+        by_id = {self.ids[one.key]: one for one in self.model.work}
+        assert len({one for one, _ in told}) == len(told)
+        # What was closed after an earlier chase of the day stays in the ledger.
+        still = [(by_id[one], level) for one, level in told if by_id[one].overdue(self.day)]
+        assert all(one.may_be_escalated(level, self.day) for one, level in still)
 
     def _look(self) -> list[Standing]:
         """What the record has, and the ids of it."""
@@ -324,7 +335,7 @@ class Installation(RuleBasedStateMachine):
             rows = outbox.notices(session, plan.id)
             (row,) = (row for row in rows if row.message_id == message_id)
             assert sorted(row.assignments) == sorted(named)
-            if row.kind == "digest" and not named:
+            if row.kind in LETTERS and not named:
                 assert about_cycles(session, [row.id], left)
 
 

@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from models.database import connect
-from models.tables import Assignment, NoticeAssignment, NoticeCycle
+from models.tables import Assignment, Escalation, NoticeAssignment, NoticeCycle
 from tests.databases import Database
 
 
@@ -35,6 +36,12 @@ def about_work(session: Session, notices: Collection[int], left: Collection[int]
     """Those notices that are about some of the work that is left."""
     query = select(NoticeAssignment).where(col(NoticeAssignment.notice_id).in_(notices))
     return {row.notice_id for row in session.exec(query) if row.assignment_id in left}
+
+
+def escalated_on(session: Session, day: date) -> list[tuple[int, int]]:
+    """What was escalated on a day: assignment and level."""
+    query = select(Escalation).where(Escalation.chased_on == day)
+    return [(row.assignment_id, row.level) for row in session.exec(query)]
 
 
 def about_cycles(session: Session, notices: Collection[int], left: Collection[int]) -> set[int]:

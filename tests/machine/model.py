@@ -14,6 +14,9 @@ STANDING, JUDGE = "so-noi-vu", "van-phong"
 OCCASIONS = {"II.7": 3}
 """Duties to be done at least so many times a year; all others once."""
 
+AFTER = {1: 5, 2: 10}
+"""Weekdays overdue after which a level is told: the holder's head, then the standing agency."""
+
 
 class Refused(Exception):
     """The rules do not allow it."""
@@ -59,6 +62,13 @@ class Work:
     def overdue(self, day: date) -> bool:
         """Work not yet submitted, or returned past its day to resubmit; never without a date."""
         return self.is_open and self.due_on is not None and (self.expected_on or day) < day
+
+    def may_be_escalated(self, level: int, day: date) -> bool:
+        """Whether a level may hear of it: never a body outside, nor Sở Nội vụ of its own work."""
+        if self.holder == "mat-tran" or (level > 1 and self.holder == STANDING):
+            return False
+        expected_on = self.expected_on or day
+        return self.overdue(day) and working_days_after(expected_on, AFTER[level]) <= day
 
     def days_late(self, day: date) -> int:
         """Calendar days to the submission that counts, or so far; what was waived is not late."""

@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
+from models.alarms import Amiss
+from models.silence import SilenceRow
 from models.work import Standing
-from notifications.summary import Week, summary
+from notifications.alarm import alarm
+from notifications.summary import Week, monthly, summary
 from notifications.wording import (
     Contents,
+    Escalated,
     Letter,
     News,
+    Since,
     digest,
     due_in_words,
     period_in_words,
@@ -91,16 +96,69 @@ WEEK = Week(
     undelivered=2,
     unreachable=["so-y-te"],
     head="7f3221a9b8554ee4da4ee461411fa8f914b87a12ae8133f29a20e7d2bd4dc113",
+    escalated=[(OVERDUE, 2, date(2023, 3, 15))],
+    stagnant=[work("III.1", id=9, period="2023-03", changed_on=date(2023, 2, 10))],
+    silences=[
+        SilenceRow(
+            id=1,
+            agency="so-y-te",
+            obligation=None,
+            first_on=date(2023, 3, 1),
+            last_on=date(2023, 3, 31),
+            reason="đang chống dịch",
+            document="12/UBND-VX",
+            author="so-noi-vu",
+        )
+    ],
+    quotas=[("KH.II.1.1", "so-noi-vu", 1)],
+    missing_years=[2024],
 )
 
 
+SENT = ((date(2023, 1, 3), 0), (date(2023, 1, 9), 0), (date(2023, 1, 10), 1))
 LETTERS: dict[str, Letter] = {
+    "escalation": digest(
+        PLAN,
+        contents(
+            work(due_on=MONDAY),
+            escalated=[Escalated(OVERDUE, 2, SENT)],
+            since=Since(date(2023, 3, 13), returned=1, extended=2, accepted=3),
+            still_since=date(2023, 2, 17),
+            role="lanh-dao",
+        ),
+    ),
+    "alarm": alarm(
+        PLAN,
+        "Sở Nội vụ",
+        MONDAY,
+        [
+            Amiss("agency:so-y-te", "so-y-te"),
+            Amiss("contact:4", "so-tu-phap", "van-thu", date(2023, 3, 17)),
+            Amiss("notice:9", "so-tai-chinh", "dau-moi-cchc", date(2023, 3, 16)),
+        ],
+        [],
+    )
+    or Letter("", "", ""),
+    "summary-of-a-month": monthly(PLAN, WEEK, "Ủy ban nhân dân tỉnh Ninh Thuận"),
     "overdue-and-due": digest(PLAN, contents(work(), CHECK_IN, OVERDUE, other_overdue=2)),
     "coordinating-only": digest(PLAN, contents(news=(NEWS,))),
     "summary": summary(PLAN, WEEK),
     "summary-of-a-quiet-week": summary(
         PLAN,
-        replace(WEEK, accepted=[], to_judge=[], asked=[], overdue=[], unreachable=[], head=None),
+        replace(
+            WEEK,
+            accepted=[],
+            to_judge=[],
+            asked=[],
+            overdue=[],
+            unreachable=[],
+            head=None,
+            escalated=[],
+            stagnant=[],
+            silences=[],
+            quotas=[],
+            missing_years=[],
+        ),
     ),
 }
 

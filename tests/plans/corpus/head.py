@@ -52,6 +52,17 @@ SETTINGS = [
         'settings.digest_to: unknown role of a contact "dau-moi"; did you mean "dau-moi-cchc"?',
     ),
     case(
+        "a level of escalation to nobody", PLAN, "sections:\n",
+        "escalation:\n  - {after: 5, ¦to: so-noi, contact: dau-moi-cchc}\nsections:\n",
+        'escalation[0].to: unknown agency "so-noi"; did you mean "so-noi-vu"?',
+    ),
+    case(
+        "levels of escalation out of order", PLAN, "sections:\n",
+        "escalation:\n  - {after: 5, to: holder, contact: dau-moi-cchc}\n"
+        "  - {¦after: 5, to: so-noi-vu, contact: dau-moi-cchc}\nsections:\n",
+        "escalation[1].after: go in order: write more than 5 working days",
+    ),
+    case(
         "a check-in in the thirteenth month", PLAN, "[3, 6, 9, 12]", "[3, 6, 9, ¦13]",
         'settings.check_in_months[3]: "13" is out of bounds; write at most 12',
     ),

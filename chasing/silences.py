@@ -1,0 +1,105 @@
+"""Silences: somebody stops letters for an agency or of an obligation, for a reason, to an end."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from assignments.errors import AssignmentError, MissingGrounds, WrongDay
+from assignments.offices import UNNAMED, office
+from models import audit, loaded, silence
+from models.audit import Act
+from models.silence import SilenceRow
+from models.tables import Silence
+from plans.loading import Loaded, locked
+
+
+class UnknownSilence(AssignmentError):
+    """No such silence in the plan."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A silence of an agency or of an obligation, by its code; both days inclusive."""
+
+    agency: str | None
+    obligation: str | None
+    first_on: date
+    last_on: date
+    reason: str
+    document: str | None = None
+
+
+def begin(
+    session: Session, plan: Loaded, act: Act, asked: Asked, *, by: str | None = None
+) -> SilenceRow:
+    """Record a silence; what waits and is silenced from today on leaves no more.
+
+    Raises MissingGrounds, WrongDay, UnknownOffice.
+    """
+    if bool(asked.agency) == bool(asked.obligation):
+        raise MissingGrounds("a silence is of one; write --agency AGENCY or --obligation CODE")
+    if not asked.reason.strip():
+        raise MissingGrounds("a silence has a reason, which others will read; write --reason TEXT")
+    if asked.last_on < max(asked.first_on, act.as_of):
+        least = max(asked.first_on, act.as_of)
+        raise WrongDay(f"it would end on {asked.last_on}; write --to {least} or later")
+    author = office(session, plan, by).name if by else UNNAMED
+    plan = locked(session, plan)
+    obligations = loaded.obligation_ids(session, plan.id)
+    row = Silence(
+        plan_id=plan.id,
+        agency_id=_id(loaded.agency_codes(session, plan.id), asked.agency),
+        obligation_id=_id(obligations, asked.obligation),
+        first_on=asked.first_on,
+        last_on=asked.last_on,
+        reason=" ".join(asked.reason.split()),
+        document=asked.document,
+        author=author,
+        recorded_on=act.as_of,
+    )
+    kept = silence.keep(session, row)
+    silence.forget_silenced(session, plan.id, act.as_of)
+    return _recorded(session, plan, act, kept, action="silence", actor=author)
+
+
+def end(
+    session: Session, plan: Loaded, act: Act, silence_id: int, *, by: str | None = None
+) -> SilenceRow:
+    """End a silence before its time: from today on letters go out again.
+
+    Raises UnknownSilence, WrongDay, UnknownOffice.
+    """
+    actor = office(session, plan, by).name if by else UNNAMED
+    plan = locked(session, plan)
+    row = silence.one_of(session, plan.id, silence_id)
+    if row is None:
+        raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
+    if row.last_on < act.as_of:
+        raise WrongDay(f"silence {silence_id} ended on {row.last_on}; nothing is to be done")
+    # One that has not begun covers no day then.
+    row.last_on = act.as_of - timedelta(days=1)
+    session.flush()
+    return _recorded(session, plan, act, row, action="end-silence", actor=actor)
+
+
+def _id(ids: dict[str, int], code: str | None) -> int | None:
+    return ids[code] if code else None
+
+
+def _recorded(
+    session: Session, plan: Loaded, act: Act, row: Silence, *, action: str, actor: str
+) -> SilenceRow:
+    (told,) = (one for one in silence.silences(session, plan.id) if one.id == row.id)
+    detail = {
+        "agency": told.agency,
+        "obligation": told.obligation,
+        "from": told.first_on,
+        "to": told.last_on,
+        "reason": told.reason,
+        "document": told.document,
+    }
+    whole = Act(actor, act.now, act.as_of)
+    subject = f"silence:{told.id}"
+    audit.record(session, plan.id, whole, action=action, subject=subject, detail=detail)
+    return told

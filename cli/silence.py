@@ -1,0 +1,75 @@
+"""The command `silence`: letters stopped for an agency or of an obligation, and by whom."""
+
+from typing import Annotated, Any
+
+import typer
+
+from chasing import silences
+from chasing.silences import Asked
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    day,
+    known_agency,
+    known_obligation,
+    record,
+)
+from cli.output import Format, rows
+from cli.work import PANEL
+from models import silence as listed
+from models.silence import SilenceRow
+
+SILENCES = ("id", "agency", "obligation", "from", "to", "reason", "document", "author")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command("silence", rich_help_panel=PANEL)(silence)
+
+
+def silence(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    obligation: Annotated[str | None, typer.Option("--obligation", metavar="CODE")] = None,
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="NO")] = None,
+    end: Annotated[
+        int | None, typer.Option("--end", metavar="ID", help="End this silence early.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Stop letters for an agency or of an obligation until a day; without options, list."""
+    with record(plan_code).work() as (session, found):
+        whole = act(as_of, by)
+        asked = (agency, obligation, first, last, reason, document)
+        if end is not None:
+            if any(asked):
+                raise Refused("--end ends a silence and takes no other; write --end ID alone")
+            told = [silences.end(session, found, whole, end, by=by)]
+        elif not any(asked):
+            told = listed.silences(session, found.id)
+        else:
+            if last is None:
+                raise Refused("a silence has an end; write --to DATE")
+            wanted = Asked(
+                agency=known_agency(found.plan, agency),
+                obligation=known_obligation(found.plan, obligation),
+                first_on=first or whole.as_of,
+                last_on=last,
+                reason=reason or "",
+                document=document,
+            )
+            told = [silences.begin(session, found, whole, wanted, by=by)]
+    rows(map(_row, told), SILENCES, how)
+
+
+def _row(one: SilenceRow) -> dict[str, Any]:
+    return {**vars(one), "from": one.first_on, "to": one.last_on}

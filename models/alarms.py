@@ -1,0 +1,103 @@
+"""What the standing agency is told of by an alarm: who cannot be reached, what did not arrive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, insert, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models import outbox
+from models.chase import Day
+from models.tables import AgencyRecord, Alarm, Contact, Notice
+
+
+@dataclass(frozen=True)
+class Amiss:
+    """Something amiss: its name in the ledger, its agency, the contact's role if it has one."""
+
+    subject: str
+    agency: str
+    role: str | None = None
+    on: date | None = None
+
+    @property
+    def what(self) -> str:
+        """What kind of thing it is: agency, contact or notice."""
+        return self.subject.partition(":")[0]
+
+
+def amiss(session: Session, plan_id: int, as_of: date) -> list[Amiss]:
+    """Agencies that nobody can reach, addresses that bounced, letters that did not arrive."""
+    codes = outbox.unreachable(session, plan_id, as_of)
+    cut_off = [Amiss(f"agency:{code}", code) for code in codes]
+    return [*cut_off, *_bounced(session, plan_id), *_dead_letters(session, plan_id)]
+
+
+def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
+    """Ledger rows for what is amiss and was not told to an agency after a day: how many.
+
+    Once today's alarm is no longer queued the rest is found again tomorrow.
+    """
+    gone = (
+        select(Notice)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(
+            col(Notice.plan_id) == day.plan_id,
+            col(Notice.kind) == "alarm",
+            col(Notice.on) == day.as_of,
+            col(Notice.state) != "queued",
+            col(AgencyRecord.code) == to,
+        )
+    )
+    if session.scalars(gone.limit(1)).first() is not None:
+        return 0
+    known = select(col(Alarm.subject)).where(
+        col(Alarm.plan_id) == day.plan_id, col(Alarm.told_on) > since
+    )
+    told = set(session.scalars(known))
+    new = [one.subject for one in amiss(session, day.plan_id, day.as_of) if one.subject not in told]
+    if new:
+        rows = [{"plan_id": day.plan_id, "subject": one, "told_on": day.as_of} for one in new]
+        session.execute(insert(Alarm), rows)
+    return len(new)
+
+
+def _bounced(session: Session, plan_id: int) -> Sequence[Amiss]:
+    query = (
+        select(Contact, col(AgencyRecord.code))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
+        .order_by(col(AgencyRecord.code), col(Contact.role))
+    )
+    return [
+        Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
+        for contact, code in session.execute(query)
+    ]
+
+
+def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
+    """Letters given up, as long as nothing later has reached the contact."""
+    later = aliased(Notice)
+    reached = exists().where(
+        col(later.contact_id) == col(Notice.contact_id),
+        col(later.state) == "sent",
+        col(later.id) > col(Notice.id),
+    )
+    for_good = or_(
+        col(Notice.state) == "permanent",
+        (col(Notice.state) == "uncertain") & col(Notice.try_at).is_(None),
+    )
+    query = (
+        select(Notice, col(Contact.role), col(AgencyRecord.code))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id, for_good, ~reached)
+        .order_by(col(Notice.id))
+    )
+    return [
+        Amiss(f"notice:{notice.id}", code, role, notice.on)
+        for notice, role, code in session.execute(query)
+    ]

@@ -1,0 +1,58 @@
+"""The alarm in Vietnamese: what somebody has to see to before letters arrive again."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from models.alarms import Amiss
+from models.silence import SilenceRow
+from notifications.summary import Part, silence_lines
+from notifications.wording import TEMPLATES, Letter, day_in_words, short_day
+from plans.plan import Plan
+
+TITLES = {
+    "agency": "Cơ quan đang có nhiệm vụ, chưa có nơi nhận thư",
+    "contact": "Địa chỉ nhận thư không còn dùng được",
+    "notice": "Thư không gửi được",
+}
+
+
+def alarm(
+    plan: Plan, agency: str, as_of: date, amiss: Sequence[Amiss], silences: Sequence[SilenceRow]
+) -> Letter | None:
+    """What is amiss on a day, and silences that go on; None if nothing is."""
+    parts = [
+        *(
+            _part(plan, title, [one for one in amiss if one.what == what])
+            for what, title in TITLES.items()
+        ),
+        _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
+    ]
+    parts = [part for part in parts if part.lines]
+    if not parts:
+        return None
+    words = {
+        "plan": plan.head,
+        "agency": agency,
+        "today": day_in_words(as_of),
+        "parts": parts,
+    }
+    return Letter(
+        subject=f"[{plan.head.subject}] Cần xử lý: {sum(part.count for part in parts)} nội dung",
+        text=TEMPLATES.get_template("alarm.txt.j2").render(words),
+        html=TEMPLATES.get_template("alarm.html.j2").render(words),
+    )
+
+
+def _part(plan: Plan, title: str, amiss: Sequence[Amiss]) -> Part:
+    return _counted(title, tuple(_line(plan, one) for one in amiss))
+
+
+def _counted(title: str, lines: tuple[str, ...]) -> Part:
+    return Part(title, len(lines), lines)
+
+
+def _line(plan: Plan, one: Amiss) -> str:
+    """The agency, the contact's role, the day: never an address."""
+    role = f" ({one.role})" if one.role else ""
+    on = f", ngày {short_day(one.on)}" if one.on else ""
+    return f"{plan.agency(one.agency).name}{role}{on}"

@@ -1,0 +1,121 @@
+"""Alarms to the standing agency, the leaders' month, and what the Monday summary shows."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models import outbox
+from models.database import transaction
+from models.outbox import NoticeRow
+from models.tables import Contact
+from notifications.contents import worded_now
+from operation.record import Record
+from operation.steps import chase_step, open_step
+from plans.plan import Plan
+from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
+
+pytestmark = pytest.mark.usefixtures("database")
+
+TUESDAY, WEDNESDAY = date(2023, 3, 21), date(2023, 3, 22)
+
+
+def without_a_contact(tmp_path: Path) -> Record:
+    """Nobody can reach Sở Tư pháp, which has work."""
+    agencies = [an_agency(code) for code in ("so-noi-vu", "van-phong")]
+    agencies.append(an_agency("so-tu-phap", contacts={}))
+    return a_record(tmp_path, a_plan(agencies=agencies, groups=()))
+
+
+def chased(record: Record, *days: date) -> None:
+    for day in days:
+        open_step(record, an_act(day))
+        chase_step(record, an_act(day))
+
+
+def notices(record: Record, kind: str) -> list[NoticeRow]:
+    with record.work() as (session, loaded):
+        return [row for row in outbox.notices(session, loaded.id) if row.kind == kind]
+
+
+def text(record: Record, notice: NoticeRow, day: date) -> str | None:
+    with record.work() as (session, loaded):
+        worded = worded_now(session, loaded, outbox.addressed(session, notice.id, day), day)
+    return worded.letter.text if worded else None
+
+
+def test_who_has_work_and_no_contact_is_an_alarm_once_and_then_every_week(tmp_path: Path) -> None:
+    record = without_a_contact(tmp_path)
+
+    chased(record, TUESDAY, WEDNESDAY, date(2023, 3, 27), date(2023, 3, 28))
+
+    found = notices(record, "alarm")
+    assert [(row.on, row.agency) for row in found] == [
+        (TUESDAY, "so-noi-vu"),
+        (date(2023, 3, 28), "so-noi-vu"),
+    ]
+
+
+def test_an_alarm_says_what_is_true_when_it_leaves(tmp_path: Path) -> None:
+    record = without_a_contact(tmp_path)
+    chased(record, TUESDAY)
+    (alarm,) = notices(record, "alarm")
+
+    before = text(record, alarm, TUESDAY)
+    with transaction(record.engine) as session:
+        session.add(Contact(agency_id=3, role="van-thu", address="vt@example.gov.vn"))
+
+    assert before is not None
+    assert "1. Sở Tư pháp" in before
+    assert text(record, alarm, TUESDAY) is None
+
+
+def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> None:
+    chased(record, TUESDAY)
+    with record.work() as (session, loaded):
+        (letter,) = outbox.notices(session, loaded.id)
+        outbox.finish(session, letter.id, "permanent")
+
+    chased(record, WEDNESDAY)
+    (alarm,) = notices(record, "alarm")
+    assert "Sở Tư pháp (dau-moi-cchc), ngày 21/3/2023" in (text(record, alarm, WEDNESDAY) or "")
+
+    with record.work() as (session, loaded):
+        later = next(
+            row
+            for row in outbox.notices(session, loaded.id)
+            if row.agency == "so-tu-phap" and row.on == WEDNESDAY
+        )
+        outbox.finish(session, later.id, "sent")
+    assert text(record, alarm, WEDNESDAY) is None
+
+
+def with_leaders(tmp_path: Path) -> Record:
+    roles = {"dau-moi-cchc": "dm@example.gov.vn", "lanh-dao": "ld@example.gov.vn"}
+    agencies = [an_agency(code) for code in NAMES if code != "van-phong"]
+    agencies.append(an_agency("van-phong", kind="leaders", contacts=roles))
+    row = an_obligation(rules=[{"rule": "at_least", "times": 3}])
+    return a_record(tmp_path, Plan.model_validate(a_plan(row, agencies=agencies).model_dump()))
+
+
+def test_leaders_get_one_summary_on_the_first_working_day_of_the_month(tmp_path: Path) -> None:
+    record = with_leaders(tmp_path)
+
+    chased(record, date(2023, 3, 31), date(2023, 4, 3), date(2023, 4, 4))
+
+    found = [row for row in notices(record, "summary") if row.agency == "van-phong"]
+    assert [(row.on, row.contact) for row in found] == [(date(2023, 4, 3), "lanh-dao")]
+    words = text(record, found[0], date(2023, 4, 3)) or ""
+    assert "từ ngày 1/3/2023 đến thứ sáu, ngày 31/3/2023" in words
+
+
+def test_the_weeks_summary_shows_quotas_and_the_missing_holiday_table(tmp_path: Path) -> None:
+    record = with_leaders(tmp_path)
+    monday = date(2023, 4, 3)
+    chased(record, monday)
+
+    (weekly,) = [row for row in notices(record, "summary") if row.agency == "so-noi-vu"]
+
+    words = text(record, weekly, monday) or ""
+    assert "II.5 Nhiệm vụ II.5, Sở Tư pháp: 0/3" in words
+    assert "Bảng ngày nghỉ chưa có" not in words

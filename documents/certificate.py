@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session
 
-from deadlines.civil import HO_CHI_MINH
+from deadlines.civil import HO_CHI_MINH, civil_date
+from deadlines.in_words import period_in_words, short_day
 from documents.errors import DocumentError, Unwritable
 from models import chain, work
 from models.certificate import Attempt, attempts
@@ -116,15 +117,17 @@ def _page(
 ) -> str:
     ids = {key for one in found for key in one.attempt.assignments}
     known = work.standings(session, loaded.id, date.max, Filter(ids=sorted(ids)))
-    names = {one.id: f"{one.obligation}, kỳ {one.period} (mã số {one.id})" for one in known}
+    names = {
+        one.id: f"{one.obligation}, {period_in_words(one.period)} (mã số {one.id})" for one in known
+    }
     heads = [one.held.head for one in found if one.held.head]
     plan = loaded.plan
     return TEMPLATES.get_template(f"certificate{suffix}.j2").render(
         plan=plan.head,
         standing=plan.agency(plan.head.standing_agency).name,
         agency=plan.agency(span.agency).name,
-        first=f"{span.first:%d/%m/%Y}",
-        last=f"{span.last:%d/%m/%Y}",
+        first=short_day(span.first),
+        last=short_day(span.last),
         as_of=as_of,
         sent=sum(one.attempt.outcome == "sent" for one in found),
         lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
@@ -138,10 +141,10 @@ def _line(number: int, one: Certified, names: dict[int, str]) -> dict[str, Any]:
         "number": number,
         "notice": attempt.notice,
         "kind": KINDS.get(attempt.kind, attempt.kind),
-        "on": f"{attempt.on:%d/%m/%Y}",
+        "on": short_day(attempt.on),
         "channel": "thư điện tử" if attempt.channel == "email" else attempt.channel,
         "address": attempt.address,
-        "at": f"{attempt.at.astimezone(HO_CHI_MINH):%H:%M:%S ngày %d/%m/%Y}",
+        "at": _instant(attempt.at),
         "outcome": OUTCOMES[attempt.outcome],
         "message_id": attempt.message_id or "không có",
         "work": [names[key] for key in attempt.assignments if key in names],
@@ -149,3 +152,7 @@ def _line(number: int, one: Certified, names: dict[int, str]) -> dict[str, Any]:
         "digest": one.held.digest,
         "head": one.held.head or NOT_SEALED,
     }
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(HO_CHI_MINH):%H:%M:%S} ngày {short_day(civil_date(at))}"

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from sqlmodel import Session
 
+from deadlines.in_words import short_day
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_reports import (
     AGENCY,
@@ -25,7 +26,6 @@ from documents.sheets import MOST_ROWS
 from models import work
 from models.types import OPEN
 from models.work import Filter, Standing
-from notifications.wording import short_day
 from plans.loading import Loaded
 from plans.plan import Plan
 

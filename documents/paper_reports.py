@@ -10,13 +10,13 @@ from assignments.desk import Change, Desk, known_assignment, name_of
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper
+from deadlines.in_words import period_in_words
 from documents.agencies import Agencies
 from documents.errors import MissingColumns
 from documents.sheets import Column, Row, Sheet, fold
 from documents.workbooks import read_workbook
 from models import work
 from models.work import Filter, Standing
-from notifications.wording import period_in_words
 from plans.faults import nearest
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))

@@ -9,7 +9,7 @@ from prefect.deployments import run_deployment
 
 from flows import words
 from flows.open_cycle import newly_opened
-from flows.runs import begin, publish, run_name
+from flows.runs import begin, publish, run_name, section
 from models import outbox
 from models.audit import Act
 from operation.on_server import named, read_now
@@ -54,8 +54,3 @@ def have_delivered(record: Record, act: Act, parameters: dict[str, Any]) -> None
     else:
         get_run_logger().info("no deployment delivers: delivering in this run")
         deliver_step(record, act.now)
-
-
-def section(title: str, lines: list[str], nothing: str) -> list[str]:
-    """A part of the artifact."""
-    return [f"### {title}", "", *(lines or [nothing]), ""]

@@ -4,10 +4,10 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from deadlines.civil import civil_date
+from deadlines.in_words import period_in_words
 from flows import words
-from flows.chase import section
 from flows.forms import ReportForm
-from flows.runs import begin, beside_another, moment, publish
+from flows.runs import begin, beside_another, moment, publish, section
 from operation import reporting
 from operation.reporting import Report
 from plans.loading import Loaded
@@ -30,7 +30,7 @@ def periodic_report(report: ReportForm = EMPTY, plan: str | None = None) -> str:
     period = report.asked(act.as_of)
     with record.work() as (session, loaded):
         found = reporting.report(session, loaded, period, act.as_of)
-    title = f"Báo cáo tình hình thực hiện kế hoạch {words.period(period)}"
+    title = f"Báo cáo tình hình thực hiện kế hoạch {period_in_words(period.name)}"
     until = f"Số liệu tính đến ngày {words.day(act.as_of)}. {loaded.plan.head.title}."
     return publish("periodic-report", title, [until, "", *parts(loaded, found)])
 

@@ -54,3 +54,8 @@ def publish(key: str, title: str, lines: Iterable[str]) -> str:
     create_markdown_artifact(f"## {title}\n\n{body}\n", key=key, description=title)
     get_run_logger().info("%s\n%s", title, body)
     return title
+
+
+def section(title: str, lines: list[str], nothing: str) -> list[str]:
+    """A part of the artifact."""
+    return [f"### {title}", "", *(lines or [nothing]), ""]

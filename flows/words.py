@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from deadlines.periods import Period
+from deadlines.in_words import period_in_words, short_day
 from models.outbox import NoticeRow
 from models.types import LETTERS
 from models.work import Standing
@@ -14,13 +14,6 @@ from plans.plan import Plan
 
 MOST_LINES = 100
 MOST_NAMES = 6
-PARTS = {
-    **{f"Q{number}": f"quý {roman} " for number, roman in enumerate(("I", "II", "III", "IV"), 1)},
-    "H1": "6 tháng đầu ",
-    "H2": "6 tháng cuối ",
-    "9M": "9 tháng đầu ",
-    "": "",
-}
 FIGURES = {
     "due": "Đến hạn",
     "on_time": "Hoàn thành đúng hạn",
@@ -35,15 +28,7 @@ FIGURES = {
 
 def day(on: date | None) -> str:
     """A day as officials write it."""
-    return f"{on:%d/%m/%Y}" if on else "chưa xác định thời hạn"
-
-
-def period(asked: Period) -> str:
-    """A period as officials write it: "quý I năm 2023"."""
-    year, _, part = asked.name.partition("-")
-    # Decree 30/2020/NĐ-CP, Appendix I: only months 1 and 2 are written with a 0.
-    month = f"tháng {part if part in ('01', '02') else part.lstrip('0')} "
-    return f"{PARTS.get(part, month)}năm {year}"
+    return short_day(on) if on else "chưa xác định thời hạn"
 
 
 def figures_table(head: str, rows: Iterable[tuple[str, Figures]]) -> list[str]:
@@ -87,7 +72,7 @@ def work_lines(plan: Plan, rows: Sequence[Standing]) -> list[str]:
         first = together[0]
         due = f"hạn {day(first.due_on)}" if first.due_on else day(None)
         holders = names(plan, [one.holder for one in together])
-        lines.append(f"- **{code}** {first.title} (kỳ {period}, {due}): {holders}")
+        lines.append(f"- **{code}** {first.title} ({period_in_words(period)}, {due}): {holders}")
     return shortened(lines)
 
 

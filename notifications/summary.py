@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import AtLeast
 from models.silence import SilenceRow
 from models.work import Standing
 from notifications.wording import (
     TEMPLATES,
     Letter,
-    day_in_words,
     level_in_words,
-    period_in_words,
-    short_day,
 )
 from plans.plan import Plan
 

@@ -1,14 +1,13 @@
 """The digest in Vietnamese, worded when it leaves, so that it is true then."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import Undated
 from models.types import OPEN
 from models.work import Standing
@@ -22,7 +21,6 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
     lstrip_blocks=True,
 )
-ROMAN = ("I", "II", "III", "IV")
 MOST_DAYS = 6
 """Of letters already sent, in one line; of more the last."""
 
@@ -189,33 +187,6 @@ def stagnant(one: Standing, still_since: date | None) -> bool:
     """Whether work that was taken on, or has no date, has not been changed after a day."""
     may = one.status == "acknowledged" or (one.expected_on is None and one.status in OPEN)
     return may and still_since is not None and one.changed_on <= still_since
-
-
-def day_in_words(day: date) -> str:
-    """`thứ sáu, ngày 31/3/2023`."""
-    weekday = format_date(day, "EEEE", locale="vi")
-    return f"{weekday.lower()}, ngày {short_day(day)}"
-
-
-def short_day(day: date) -> str:
-    """`31/3/2023`, as official letters write it."""
-    return f"{day.day}/{day.month}/{day.year}"
-
-
-def period_in_words(period: str) -> str:
-    """`2023-Q1` → `quý I năm 2023`; a check-in `2023-03` → `tháng 3/2023`; an event its date."""
-    year, _, part = period.partition("-")
-    if not part:
-        return f"năm {year}"
-    if part == "9M":
-        return f"9 tháng năm {year}"
-    if part[0] == "Q":
-        return f"quý {ROMAN[int(part[1]) - 1]} năm {year}"
-    if part[0] == "H":
-        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
-    if re.fullmatch(r"\d\d", part):
-        return f"tháng {int(part)}/{year}"
-    return f"ngày {short_day(date.fromisoformat(period))}"
 
 
 def due_in_words(one: Standing, as_of: date) -> str:

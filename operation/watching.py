@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from deadlines.in_words import short_day
 from models import contacts, outbox, work
 from models.loaded import hold_reason
 from models.types import OPEN
@@ -124,7 +125,7 @@ def _table(loaded: Loaded, as_of: date) -> Health:
 
 
 def _term(loaded: Loaded, as_of: date) -> Health:
-    ends_on = f"{loaded.plan.head.ends_on:%d/%m/%Y}"
+    ends_on = short_day(loaded.plan.head.ends_on)
     if loaded.has_ended(as_of):
         return Health("term", True, f"Kế hoạch đã kết thúc ngày {ends_on}: không mở nhiệm vụ mới.")
     return Health("term", True, f"Kế hoạch còn hiệu lực đến hết ngày {ends_on}.")

@@ -134,8 +134,8 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
 
     assert sealed
     assert "Về việc gửi thư nhắc việc, đôn đốc" in page
-    assert "08:00:00 ngày 21/03/2023" in page
-    assert "II.5, kỳ 2023 (mã số 1)" in page
+    assert "08:00:00 ngày 21/3/2023" in page
+    assert "II.5, năm 2023 (mã số 1)" in page
     assert f"dondoc audit verify --head {sealed.head}" in page
 
 

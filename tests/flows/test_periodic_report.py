@@ -14,7 +14,6 @@ from assignments import transitions
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
-from flows import words
 from flows.forms import ReportForm
 from flows.periodic_report import periodic_report
 from operation.parameters import BadParameter
@@ -26,23 +25,6 @@ from tests.builders import morning
 from tests.flows.conftest import Machine, client_of
 
 QUARTER, OPENED_ON, DAY = "2023-Q1", date(2023, 3, 20), date(2023, 4, 3)
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("2023", "năm 2023"),
-        ("2023-Q4", "quý IV năm 2023"),
-        ("2023-H1", "6 tháng đầu năm 2023"),
-        ("2023-H2", "6 tháng cuối năm 2023"),
-        ("2023-9M", "9 tháng đầu năm 2023"),
-        ("2023-02", "tháng 02 năm 2023"),
-        ("2023-03", "tháng 3 năm 2023"),
-        ("2023-10", "tháng 10 năm 2023"),
-    ],
-)
-def test_a_period_is_written_as_officials_write_it(name: str, written: str) -> None:
-    assert words.period(parse_period(name)) == written
 
 
 def test_an_empty_period_is_the_last_quarter_that_has_ended() -> None:

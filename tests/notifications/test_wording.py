@@ -23,7 +23,6 @@ from notifications.wording import (
     Since,
     digest,
     due_in_words,
-    period_in_words,
 )
 from plans.reading import read_plan
 from settings import REPOSITORY
@@ -211,21 +210,6 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
 )
 def test_days_left_are_said_in_words(row: Standing, words: str) -> None:
     assert words in due_in_words(row, MONDAY)
-
-
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [
-        ("2023", "năm 2023"),
-        ("2023-Q1", "quý I năm 2023"),
-        ("2023-H1", "6 tháng đầu năm 2023"),
-        ("2023-9M", "9 tháng năm 2023"),
-        ("2023-03", "tháng 3/2023"),
-        ("2023-03-20", "ngày 20/3/2023"),
-    ],
-)
-def test_a_period_is_said_as_officials_say_it(period: str, words: str) -> None:
-    assert period_in_words(period) == words
 
 
 def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:

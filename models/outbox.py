@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -75,6 +76,8 @@ def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> li
     return list(session.scalars(query))
 
 
+# Built once for an instant: a deliverer asks it of each letter.
+@lru_cache(maxsize=4)
 def _may_leave(now: datetime) -> ColumnElement[bool]:
     """What is queued, and what was tried and has rested; what is uncertain only if it is to be."""
     rested = or_(col(Notice.try_at).is_(None), col(Notice.try_at) <= now)

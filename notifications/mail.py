@@ -9,7 +9,12 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import format_datetime
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
@@ -20,7 +25,6 @@ from apprise import Apprise, NotifyFormat, NotifyType
 from apprise.plugins import NotifyBase
 from email_validator import EmailNotValidError, validate_email
 
-from notifications.composing import composed, encoded, phrase
 from notifications.errors import BadMailSetting
 from notifications.handing import Line, Outcome, Whose, hand_over, words
 from notifications.watchdog import Watchdog
@@ -31,6 +35,9 @@ NO_SERVER = (
     "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or smtps://user:password@host:465"
 )
 PORTS = {"smtp": 25, "smtps": 465}
+LINES = compat32.clone(linesep="\r\n")
+"""The older of Python's two ways to build a message: six times as fast, and its folding of encoded
+words loses no space, as that of the newer does in 3.11."""
 
 
 NOT_ASKED = Outcome("temporary", "Apprise did not send it", "server")
@@ -211,21 +218,22 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         return "dondocmail://"
 
     def _content(self, html: str, subject: str) -> bytes:
-        """What DATA carries, but for its end; no line of it begins with a dot."""
+        """What DATA carries, but for its end; no line of it begins with a dot: it is base64."""
         server = self.connection.server
-        headers = [
-            ("From", f"{phrase(one_line(server.sender_name))} <{server.sender}>".strip()),
-            ("To", self.address),
-            ("Subject", encoded(one_line(subject))),
-            ("Message-ID", self.message_id),
-            ("Auto-Submitted", "auto-generated"),
-        ]
-        if server.reply_to:
-            headers.append(("Reply-To", server.reply_to))
-        if self.at is not None:
-            headers.append(("Date", format_datetime(self.at)))
         boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
-        return composed(headers, self.text, html, boundary)
+        message: Message[Any, Any] = MIMEMultipart("alternative", boundary, policy=LINES)
+        message["From"] = formataddr((one_line(server.sender_name), server.sender))
+        message["To"] = self.address
+        message["Subject"] = Header(one_line(subject), header_name="Subject")
+        message["Message-ID"] = self.message_id
+        message["Auto-Submitted"] = "auto-generated"
+        if server.reply_to:
+            message["Reply-To"] = server.reply_to
+        if self.at is not None:
+            message["Date"] = format_datetime(self.at)
+        for kind, content in (("plain", self.text), ("html", html)):
+            message.attach(MIMEText(content, kind, "utf-8"))
+        return message.as_bytes()
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,7 @@ from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
@@ -222,7 +222,9 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         server = self.connection.server
         boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
         message: Message[Any, Any] = MIMEMultipart("alternative", boundary, policy=LINES)
-        message["From"] = formataddr((one_line(server.sender_name), server.sender))
+        # Encoded even if it is ASCII: a comma or a quotation mark then means nothing.
+        name = Header(one_line(server.sender_name), "utf-8", header_name="From").encode()
+        message["From"] = f"{name} <{server.sender}>".strip()
         message["To"] = self.address
         message["Subject"] = Header(one_line(subject), header_name="Subject")
         message["Message-ID"] = self.message_id

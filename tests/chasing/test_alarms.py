@@ -119,3 +119,16 @@ def test_the_weeks_summary_shows_quotas_and_the_missing_holiday_table(tmp_path: 
     words = text(record, weekly, monday) or ""
     assert "II.5 Nhiệm vụ II.5, Sở Tư pháp: 0/3" in words
     assert "Bảng ngày nghỉ chưa có" not in words
+
+
+@pytest.mark.parametrize(("monday", "told"), [(date(2023, 8, 28), False), (date(2023, 9, 4), True)])
+def test_from_1_september_the_monday_summary_misses_the_next_years_holidays(
+    tmp_path: Path, monday: date, told: bool
+) -> None:
+    known = {year: {"confirmed": True, "days_off": ()} for year in (2022, 2023)}
+    record = a_record(tmp_path, a_plan(holidays={"years": known}))
+
+    chased(record, monday)
+
+    (summary,) = notices(record, "summary")
+    assert ("Bảng ngày nghỉ chưa có năm 2024" in (text(record, summary, monday) or "")) == told

@@ -60,7 +60,7 @@ def test_no_title_name_or_address_adds_a_header_or_a_recipient(
         )
         taken = post(mail, subject=f"[Thử] {title}", html="<p>x</p>")
 
-    assert taken, mail.answer
+    assert taken.state == "sent", taken.answer
     [letter], recipients = sink.letters[before[0] :], sink.recipients[before[1] :]
     assert recipients == [kept]
     assert set(letter.keys()) == HEADERS

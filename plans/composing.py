@@ -4,6 +4,7 @@ Nodes and not values: nothing in them is executed, and no alias is ever expanded
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -79,6 +80,8 @@ class _Composer(Composer):
         return node
 
 
+# Kept: plans share the holiday table and the ladder, and nobody changes a node.
+@lru_cache(maxsize=8)
 def composed(text: str) -> Node | None:
     """The root node of a text; None if it is empty. Raises NotComposed."""
     yaml = YAML(typ="safe", pure=True)

@@ -36,7 +36,8 @@ class PostgreSQL:
         """A database, a copy of another that nobody uses any more; its URL."""
         self._do(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'",
-            f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
+            # Files are copied, not rows through the log: half the time.
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY',
         )
         return self.url(name)
 
@@ -90,6 +91,8 @@ def running() -> Iterator[PostgreSQL]:
         found._do(
             "ALTER SYSTEM SET fsync = off",
             "ALTER SYSTEM SET synchronous_commit = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "ALTER SYSTEM SET autovacuum = off",
             "SELECT pg_reload_conf()",
         )
         engine = connect(found.create(MIGRATED))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from _pytest.mark import ParameterSet
 from pydantic import SecretStr
 
 from deadlines.civil import civil_date, instant
@@ -20,9 +21,7 @@ from plans.reading import read_plan
 from settings import REPOSITORY, Settings
 from tests.databases import a_database_of_a_module
 
-pytestmark = pytest.mark.xdist_group("lived year")
-
-FIRST, LAST = date(2022, 8, 16), date(2023, 4, 28)
+FIRST, LAST = date(2022, 8, 16), date(2023, 2, 28)
 
 
 class Year:
@@ -38,7 +37,12 @@ class Year:
             self.work: list[Standing] = work.standings(session, loaded.id, LAST)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def _together(kind: str) -> ParameterSet:
+    """What one database left behind is asked in one process."""
+    return pytest.param(kind, marks=pytest.mark.xdist_group(f"lived year on {kind}"))
+
+
+@pytest.fixture(scope="module", params=[_together("sqlite"), _together("postgresql")])
 def year(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Year]:

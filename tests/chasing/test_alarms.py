@@ -8,7 +8,7 @@ import pytest
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow
-from models.tables import Contact
+from models.tables import Contact, Notice
 from notifications.contents import worded_now
 from operation.record import Record
 from operation.steps import chase_step, open_step
@@ -74,7 +74,7 @@ def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> 
     chased(record, TUESDAY)
     with record.work() as (session, loaded):
         (letter,) = outbox.notices(session, loaded.id)
-        outbox.finish(session, letter.id, "permanent")
+        session.get_one(Notice, letter.id).state = "permanent"
 
     chased(record, WEDNESDAY)
     (alarm,) = notices(record, "alarm")
@@ -86,7 +86,7 @@ def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> 
             for row in outbox.notices(session, loaded.id)
             if row.agency == "so-tu-phap" and row.on == WEDNESDAY
         )
-        outbox.finish(session, later.id, "sent")
+        session.get_one(Notice, later.id).state = "sent"
     assert text(record, alarm, WEDNESDAY) is None
 
 
@@ -106,7 +106,7 @@ def test_leaders_get_one_summary_on_the_first_working_day_of_the_month(tmp_path:
     found = [row for row in notices(record, "summary") if row.agency == "van-phong"]
     assert [(row.on, row.contact) for row in found] == [(date(2023, 4, 3), "lanh-dao")]
     words = text(record, found[0], date(2023, 4, 3)) or ""
-    assert "từ ngày 1/3/2023 đến thứ sáu, ngày 31/3/2023" in words
+    assert "từ ngày 01/3/2023 đến thứ sáu, ngày 31/3/2023" in words
 
 
 def test_the_weeks_summary_shows_quotas_and_the_missing_holiday_table(tmp_path: Path) -> None:

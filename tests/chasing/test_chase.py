@@ -12,6 +12,7 @@ from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
 from models import outbox
 from models.outbox import NoticeRow
+from models.tables import Notice
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, opened_and_chased
@@ -253,7 +254,7 @@ def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Pa
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
         (letter,) = outbox.notices(session, loaded.id)
-        outbox.finish(session, letter.id, "sent")
+        session.get_one(Notice, letter.id).state = "sent"
         record_event(session, loaded, an_act(TUESDAY), "indices-published", TUESDAY)
 
     same_day = chase_step(record, an_act(TUESDAY)).digests
@@ -271,7 +272,7 @@ def test_after_its_letter_left_a_coordinating_agency_hears_of_a_new_cycle_tomorr
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
         for letter in outbox.notices(session, loaded.id):
-            outbox.finish(session, letter.id, "sent")
+            session.get_one(Notice, letter.id).state = "sent"
         record_event(session, loaded, an_act(TUESDAY), "indices-published", TUESDAY)
 
     chase_step(record, an_act(TUESDAY))

@@ -205,7 +205,7 @@ def test_each_line_says_what_was_already_sent_and_when(tmp_path: Path, sink: Sin
     assert words is not None
     assert "Kính gửi: Lãnh đạo Sở Nội vụ" in words.text
     assert "Đã gửi thư cho cơ quan thực hiện: ngày 03/4/2023" in words.text
-    assert "Đã báo cáo: lãnh đạo cơ quan thực hiện ngày 7/4/2023" in words.text
+    assert "Đã báo cáo: lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
     assert chase_step(record, an_act(TENTH)) == Chased(0, 0)
 
 

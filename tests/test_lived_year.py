@@ -1,4 +1,4 @@
-"""The shipped plan lived day by day past the turn of the year and Tết: what holds of every letter."""
+"""The shipped plan lived day by day past New Year and Tết: what holds of every letter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

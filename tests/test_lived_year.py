@@ -1,4 +1,4 @@
-"""The shipped plan lived day by day past New Year and Tết: what holds of every letter."""
+"""The shipped plan lived day by day past Tết and a first quarter: what holds of every letter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from plans.reading import read_plan
 from settings import REPOSITORY, Settings
 from tests.databases import a_database_of_a_module
 
-FIRST, LAST = date(2022, 8, 16), date(2023, 2, 28)
+FIRST, LAST = date(2022, 8, 16), date(2023, 3, 31)
 
 
 class Year:

@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
@@ -223,10 +224,10 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
         message: Message[Any, Any] = MIMEMultipart("alternative", boundary, policy=LINES)
         # Encoded even if it is ASCII: a comma or a quotation mark then means nothing.
-        name = Header(one_line(server.sender_name), "utf-8", header_name="From").encode()
+        name = Header(one_line(server.sender_name), _utf8(), header_name="From").encode()
         message["From"] = f"{name} <{server.sender}>".strip()
         message["To"] = self.address
-        message["Subject"] = Header(one_line(subject), header_name="Subject")
+        message["Subject"] = Header(one_line(subject), _utf8(), header_name="Subject")
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"
         if server.reply_to:
@@ -234,8 +235,15 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         if self.at is not None:
             message["Date"] = format_datetime(self.at)
         for kind, content in (("plain", self.text), ("html", html)):
-            message.attach(MIMEText(content, kind, "utf-8"))
+            message.attach(MIMEText(content, kind, _utf8()))  # type: ignore[arg-type]
         return message.as_bytes()
+
+
+def _utf8() -> Charset:
+    """UTF-8 in base64: Apprise's own mail plugin, once loaded, changes what "utf-8" means."""
+    found = Charset("utf-8")
+    found.header_encoding = found.body_encoding = BASE64
+    return found
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from assignments.desk import Desk, Grounds
 from assignments.errors import AssignmentError, WrongDay
-from assignments.offices import UNNAMED, judges, office
+from assignments.offices import judges, named, office
 from assignments.transitions import waive
 from models import audit, carrying, opening, work
 from models import loaded as rows
@@ -189,7 +189,7 @@ def _answers(agency: Agency, day: date) -> bool:
 
 
 def _acting(desk: Desk) -> Act:
-    by = office(desk.session, desk.loaded, desk.by).name if desk.by else UNNAMED
+    by = named(desk.session, desk.loaded, desk.by)
     return Act(by, desk.act.now, desk.act.as_of)
 
 

@@ -1,10 +1,11 @@
 """Who acts: an office of the plan, and what it may decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from assignments.errors import UnknownOffice
+from assignments.errors import NotTheirs, UnknownOffice
 from models import loaded as rows
 from plans.faults import nearest
 from plans.loading import Loaded
@@ -55,3 +56,24 @@ def judges(loaded: Loaded, holder: str) -> list[str]:
     """
     head = loaded.plan.head
     return [code for code in (head.standing_agency, head.judge) if code != holder]
+
+
+def named(session: Session, loaded: Loaded, by: str | None) -> str:
+    """Under which name the audit knows who acts; without `by` the operator.
+
+    Raises UnknownOffice.
+    """
+    return office(session, loaded, by).name if by else UNNAMED
+
+
+def allowed(session: Session, loaded: Loaded, by: str | None, may: Sequence[str], what: str) -> str:
+    """The same of somebody who does what only some agencies may.
+
+    Raises UnknownOffice, NotTheirs.
+    """
+    if by is None:
+        return UNNAMED
+    asked = office(session, loaded, by)
+    if asked.agency not in may:
+        raise NotTheirs(f"{asked.agency} does not {what}; --by {' or '.join(may)}")
+    return asked.name

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.errors import NotTheirs, UnknownEvent
-from assignments.offices import UNNAMED, judges, office
+from assignments.errors import UnknownEvent
+from assignments.offices import allowed, judges
 from deadlines.cycles import Cycle
 from models import audit, opening
 from models.audit import Act
@@ -16,7 +16,6 @@ from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history, locked
 from plans.occurrences import cycles_by_period, opened_by, opened_by_event
-from plans.plan import Event
 
 
 def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[str] = ()) -> Opened:
@@ -59,7 +58,9 @@ def record_event(
     loaded = locked(session, loaded)
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return Opened(0, 0)
-    act = replace(act, actor=_recorder(session, loaded, known[code], by))
+    recorder = known[code].recorded_by
+    may = list(dict.fromkeys([recorder, *judges(loaded, holder=recorder)]))
+    act = replace(act, actor=allowed(session, loaded, by, may, f"record {code}"))
     row = EventRecord(
         plan_id=loaded.id, code=code, on=on, recorded_on=act.as_of, recorded_by=act.actor
     )
@@ -69,18 +70,6 @@ def record_event(
         session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on}
     )
     return _open_on_event(session, loaded, act, row)
-
-
-def _recorder(session: Session, loaded: Loaded, event: Event, by: str | None) -> str:
-    """Under which name an event is recorded. Raises UnknownOffice, NotTheirs."""
-    if by is None:
-        return UNNAMED
-    asked = office(session, loaded, by)
-    may = list(dict.fromkeys([event.recorded_by, *judges(loaded, holder=event.recorded_by)]))
-    if asked.agency not in may:
-        told = " or ".join(may)
-        raise NotTheirs(f"{asked.agency} does not record {event.code}; --by {told}")
-    return asked.name
 
 
 def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:

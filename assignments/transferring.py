@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assignments.desk import Desk, require
-from assignments.errors import NotTheirs, WrongDay
-from assignments.offices import UNNAMED, office
+from assignments.errors import WrongDay
+from assignments.offices import allowed
 from deadlines.civil import civil_date
 from models import audit, chase, transfer, work
 from models import loaded as rows
@@ -156,16 +156,9 @@ def _require_office(desk: Desk) -> str:
     The standing agency records a reorganisation, even of its own work, or the judge does: the
     document and the plan say where work goes, nobody judges it by that.
     """
-    if desk.by is None:
-        return UNNAMED
-    asked = office(desk.session, desk.loaded, desk.by)
     head = desk.loaded.plan.head
     may = (head.standing_agency, head.judge)
-    if asked.agency not in may:
-        raise NotTheirs(
-            f"{asked.agency} does not decide on a reorganisation; --by {' or '.join(may)}"
-        )
-    return asked.name
+    return allowed(desk.session, desk.loaded, desk.by, may, "decide on a reorganisation")
 
 
 def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> None:

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
-from models import chase, work
+from models import chase, silence, work
 from models import loaded as rows
 from models.chase import Usual
 from models.opening import events
+from models.silence import SilenceRow
 from models.types import OPEN
 from models.work import Filter, Standing
 from plans.loading import Loaded
@@ -39,21 +40,29 @@ class Planned:
 def planned_letters(session: Session, loaded: Loaded, as_of: date, wanted: Filter) -> list[Planned]:
     """For each open assignment the next day after `as_of` on which a letter names it, by day.
 
-    As things stand: closed, extended or silenced in the meantime it is not named. What was over
-    before the plan went live has no letter.
+    As things stand: days in a silence are passed over; closed or extended in the meantime it is
+    not named. What was over before the plan went live has no letter.
     """
     by_holder = _contacts(session, loaded, as_of)
+    quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
     after = max(as_of, loaded.record.live_from)
     asked = Filter(agency=wanted.agency, ids=wanted.ids, statuses=OPEN)
     found = []
     for one in work.standings(session, loaded.id, as_of, asked):
         on = None if one.history else next_letter_on(loaded.plan, one, after, come)
+        while on is not None and any(_holds(each, one, on) for each in quiet):
+            on = next_letter_on(loaded.plan, one, on, come)
         # `agency` finds what was opened for it too; the letter goes to the holder.
         if on is not None and wanted.agency in (None, one.holder):
             to = by_holder.get(one.holder, (None, None, None))
             found.append(Planned(one.holder, to[0], to[1], on, (one.id,), to[2]))
     return sorted(found, key=lambda letter: (letter.on, letter.agency))
+
+
+def _holds(one: SilenceRow, work: Standing, on: date) -> bool:
+    """Whether a silence keeps a letter of a day from naming work."""
+    return one.covers(on) and (one.agency == work.holder or one.obligation == work.obligation)
 
 
 def next_letter_on(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from assignments.errors import AssignmentError, MissingGrounds, WrongDay
-from assignments.offices import UNNAMED, office
+from assignments.offices import named
 from models import audit, loaded, silence
 from models.audit import Act
 from models.silence import SilenceRow
@@ -44,7 +44,7 @@ def begin(
     if asked.last_on < max(asked.first_on, act.as_of):
         least = max(asked.first_on, act.as_of)
         raise WrongDay(f"it would end on {asked.last_on}; write --to {least} or later")
-    author = office(session, plan, by).name if by else UNNAMED
+    author = named(session, plan, by)
     plan = locked(session, plan)
     obligations = loaded.obligation_ids(session, plan.id)
     row = Silence(
@@ -70,7 +70,7 @@ def end(
 
     Raises UnknownSilence, WrongDay, UnknownOffice.
     """
-    actor = office(session, plan, by).name if by else UNNAMED
+    actor = named(session, plan, by)
     plan = locked(session, plan)
     row = silence.one_of(session, plan.id, silence_id)
     if row is None:

@@ -7,10 +7,10 @@ import typer
 
 from cli.options import AsOf, By, Formatted, PlanCode, act_by, day, known_agency, record
 from cli.output import Format, rows
+from cli.work import PANEL
 from models import attempts
 from notifications import retrying
 
-PANEL = "The work"
 DELIVERIES = (
     "id",
     "notice",

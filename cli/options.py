@@ -8,7 +8,7 @@ import pendulum
 import typer
 from sqlmodel import Session
 
-from assignments.offices import office
+from assignments.offices import UNNAMED, named
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
 from models.audit import Act
@@ -79,12 +79,12 @@ def today() -> date:
 
 def act(as_of: date | None, by: str | None = None) -> Act:
     """Who acts now, on behalf of a day."""
-    return Act(by or "operator", datetime.now(UTC), as_of or today())
+    return Act(by or UNNAMED, datetime.now(UTC), as_of or today())
 
 
 def act_by(session: Session, loaded: Loaded, as_of: date | None, by: str | None) -> Act:
     """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice."""
-    return act(as_of, office(session, loaded, by).name if by else None)
+    return act(as_of, named(session, loaded, by))
 
 
 def record(plan_code: str | None = None) -> Record:

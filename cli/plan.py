@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
+from assignments.offices import named
 from cli.options import (
     AsOf,
     By,
@@ -100,6 +101,9 @@ def load(
         if changed and not yes:
             raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
         found = loading.load(session, plan, whole, live_from)
+        if by and named(session, found, by) != by:
+            # The audit keeps who loaded it, and no address.
+            raise Refused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")
     print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
         f"live from {found.record.live_from}"

@@ -89,8 +89,10 @@ def bounce(
     """Nothing goes to an address that bounced, in any plan, until one is set again."""
     if read == (address is not None):
         raise typer.BadParameter("write either an address or --read")
+    if read and by:
+        raise typer.BadParameter("the mailbox says it, nobody else: leave --by away")
     if address is None:
-        marked = _read(as_of, by, plan_code)
+        marked = _read(as_of, plan_code)
     else:
         words = " ".join(reason.split())
         marked = tuple(
@@ -117,8 +119,8 @@ def try_one(
         raise Refused(f"not sent: {tried.answer}")
 
 
-def _read(as_of: Any, by: str | None, plan_code: str | None) -> tuple[tuple[str, str], ...]:
-    found = read_bounces(record(plan_code), act(as_of, by or "bounce"))
+def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
+    found = read_bounces(record(plan_code), act(as_of, "bounce"))
     if found is None:
         raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
     say(f"{found.reports} reports read; {found.unknown} addresses that nobody has")

@@ -12,8 +12,8 @@ from documents.sheets import Column, Row
 from models import loaded
 from models.audit import Act
 from models.contacts import EMAIL
-from notifications.channels import Channels
-from notifications.contacts import WITHOUT_OTHERS, set_address
+from notifications.channels import WITHOUT_OTHERS, Channels
+from notifications.contacts import set_address
 from notifications.errors import NotificationError
 from plans.loading import Loaded
 

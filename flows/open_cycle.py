@@ -9,7 +9,7 @@ from flows import words
 from flows.runs import begin, publish, run_name
 from models import work
 from models.audit import Act
-from models.work import Standing
+from models.work import Filter, Standing
 from operation.parameters import check_codes
 from operation.record import Record
 from operation.steps import open_step
@@ -36,6 +36,6 @@ def open_cycle(
 def newly_opened(record: Record, act: Act, codes: Sequence[str] = ()) -> list[Standing]:
     """The assignments opened on the day, in the order of the decision."""
     with record.work() as (session, loaded):
-        held = work.standings(session, loaded.id, act.as_of)
-    of_the_day = (one for one in held if one.opened_on == act.as_of)
-    return [one for one in of_the_day if not codes or one.obligation in codes]
+        wanted = Filter(opened_on=act.as_of)
+        opened = work.standings(session, loaded.id, act.as_of, wanted)
+    return [one for one in opened if not codes or one.obligation in codes]

@@ -8,7 +8,7 @@ from sqlalchemy import exists, insert, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import outbox
+from models import contacts, outbox
 from models.chase import Day
 from models.tables import AgencyRecord, Alarm, Contact, Notice
 
@@ -32,7 +32,11 @@ def amiss(session: Session, plan_id: int, as_of: date) -> list[Amiss]:
     """Agencies that nobody can reach, addresses that bounced, letters that did not arrive."""
     codes = outbox.unreachable(session, plan_id, as_of)
     cut_off = [Amiss(f"agency:{code}", code) for code in codes]
-    return [*cut_off, *_bounced(session, plan_id), *_dead_letters(session, plan_id)]
+    bounced = [
+        Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
+        for code, contact in contacts.bounced(session, plan_id)
+    ]
+    return [*cut_off, *bounced, *_dead_letters(session, plan_id)]
 
 
 def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
@@ -63,19 +67,6 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
         rows = [{"plan_id": day.plan_id, "subject": one, "told_on": day.as_of} for one in new]
         session.execute(insert(Alarm), rows)
     return len(new)
-
-
-def _bounced(session: Session, plan_id: int) -> Sequence[Amiss]:
-    query = (
-        select(Contact, col(AgencyRecord.code))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
-        .order_by(col(AgencyRecord.code), col(Contact.role))
-    )
-    return [
-        Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
-        for contact, code in session.execute(query)
-    ]
 
 
 def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:

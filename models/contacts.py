@@ -58,10 +58,10 @@ def with_address(session: Session, plan_id: int, address: str) -> list[tuple[str
     return list(session.execute(query).tuples())
 
 
-def bounced(session: Session, plan_id: int) -> list[tuple[str, str]]:
-    """Agency and role of every contact of a plan whose address bounced."""
+def bounced(session: Session, plan_id: int) -> list[tuple[str, Contact]]:
+    """Every contact of a plan whose address bounced, with its agency's code."""
     query = (
-        select(col(AgencyRecord.code), col(Contact.role))
+        select(col(AgencyRecord.code), Contact)
         .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
         .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
         .order_by(col(AgencyRecord.code), col(Contact.role))

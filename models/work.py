@@ -96,6 +96,7 @@ class Filter:
     statuses: Sequence[str] | None = None
     ids: Sequence[int] | None = None
     holder_id: int | None = None
+    opened_on: date | None = None
 
 
 def standings_then(
@@ -163,6 +164,8 @@ def _query(plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()) 
         query = query.where(col(Assignment.status).in_(wanted.statuses))
     if wanted.ids is not None:
         query = query.where(col(Assignment.id).in_(wanted.ids))
+    if wanted.opened_on is not None:
+        query = query.where(col(Assignment.opened_on) == wanted.opened_on)
     if wanted.holder_id is not None:
         query = query.where(col(Assignment.holder_id) == wanted.holder_id)
     return query
@@ -182,8 +185,8 @@ def locked(session: Session, assignment_id: int) -> Assignment:
 
 def evidence_count(session: Session, assignment_id: int) -> int:
     """How many pieces of evidence an assignment has."""
-    query = select(Proof).where(col(Proof.assignment_id) == assignment_id)
-    return len(session.scalars(query).all())
+    query = select(func.count()).where(col(Proof.assignment_id) == assignment_id)
+    return session.scalar(query) or 0
 
 
 def evidence_of(session: Session, assignment_id: int) -> list[tuple[Evidence, date]]:

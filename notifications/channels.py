@@ -72,6 +72,10 @@ class Channels:
         return self._known[name]
 
 
+WITHOUT_OTHERS = Channels()
+"""Mail alone."""
+
+
 def send(channel: Channel, address: str, letter: Letter) -> tuple[bool, str]:
     """Send one letter as plain text to one address: whether it was taken, and Apprise's words.
 

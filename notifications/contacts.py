@@ -12,13 +12,10 @@ from models import audit, contacts, loaded
 from models.audit import Act
 from models.contacts import EMAIL, Deputized
 from models.tables import Contact, Deputy
-from notifications.channels import Channels
+from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.errors import BadDeputy, UnknownContact
 from plans.faults import nearest
 from plans.loading import Loaded
-
-WITHOUT_OTHERS = Channels()
-"""Mail alone."""
 
 
 @dataclass(frozen=True)

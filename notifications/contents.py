@@ -1,6 +1,6 @@
 """What a letter says when it leaves: read from the record in the transaction of its claim."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,10 +116,10 @@ def _contents(
     overdue is escalated no more.
     """
     quiet = silence.silenced_on(session, loaded.id, as_of)
-    escalated = _escalated(session, loaded, letter, as_of)
+    levels = escalating.levels_of(session, letter.notice_id)
+    escalated = _escalated(session, loaded, levels, quiet, as_of)
     of_holder = Filter(holder_id=letter.agency_id, statuses=OPEN)
     held = work.standings(session, loaded.id, as_of, of_holder)
-    levels = escalating.levels_of(session, letter.notice_id)
     named = [
         one
         for one in held
@@ -146,14 +146,13 @@ def _contents(
     return contents, tuple(cycle_id for cycle_id, _ in news)
 
 
-def _escalated(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> list[Escalated]:
-    levels = escalating.levels_of(session, letter.notice_id)
-    ids = [one for one in letter.assignment_ids if one in levels]
-    if not ids:
+def _escalated(
+    session: Session, loaded: Loaded, levels: Mapping[int, int], quiet: Silenced, as_of: date
+) -> list[Escalated]:
+    if not levels:
         return []
-    quiet = silence.silenced_on(session, loaded.id, as_of)
-    sent = escalating.already_sent(session, ids)
-    open_work = work.standings(session, loaded.id, as_of, Filter(ids=ids, statuses=OPEN))
+    sent = escalating.already_sent(session, [*levels])
+    open_work = work.standings(session, loaded.id, as_of, Filter(ids=[*levels], statuses=OPEN))
     return [
         Escalated(
             one,

@@ -22,7 +22,7 @@ from models.loaded import hold_reason
 from models.outbox import Addressed
 from models.types import State
 from notifications.backoff import what_next
-from notifications.channels import Channels, send
+from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.handing import SENT, Outcome
@@ -75,7 +75,7 @@ def deliver(
     now: datetime,
     *,
     progress: Callable[[int, int], None] | None = None,
-    channels: Channels | None = None,
+    channels: Channels = WITHOUT_OTHERS,
 ) -> Delivered:
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
@@ -85,7 +85,7 @@ def deliver(
     if not may_leave(loaded, now):
         return Delivered()
     with deliverer(engine) as me:
-        run = Run(engine, loaded, connection, channels or Channels(), me, now)
+        run = Run(engine, loaded, connection, channels, me, now)
         run.all_that_waits(progress)
     return Delivered(**{name: run.ended[name] for name in ENDS})
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from deadlines.in_words import short_day
 from models import contacts, outbox, work
 from models.loaded import hold_reason
+from models.tables import Contact
 from models.types import OPEN
 from models.work import Filter, Standing
 from plans.loading import Loaded
@@ -97,10 +98,10 @@ def _contacts(loaded: Loaded, codes: list[str]) -> Health:
     return Health("contacts", False, f"Cơ quan chưa có nơi nhận thư: {names}.")
 
 
-def _bounced(loaded: Loaded, rows: list[tuple[str, str]]) -> list[Health]:
+def _bounced(loaded: Loaded, rows: list[tuple[str, Contact]]) -> list[Health]:
     if not rows:
         return []
-    names = "; ".join(f"{loaded.plan.agency(code).name} ({role})" for code, role in rows)
+    names = "; ".join(f"{loaded.plan.agency(code).name} ({contact.role})" for code, contact in rows)
     words = f"Địa chỉ bị trả lại thư, cần cập nhật: {names}."
     return [Health("bounced", False, words)]
 

@@ -8,7 +8,9 @@ import pytest
 
 from assignments import transitions
 from assignments.desk import Desk, Grounds
+from chasing import silences
 from chasing.planned import Planned, planned_letters
+from chasing.silences import Asked
 from models import outbox
 from models.work import Filter
 from operation.record import Record
@@ -86,3 +88,15 @@ def test_closed_work_and_that_of_others_is_not_planned(tmp_path: Path) -> None:
         transitions.waive(desk, [1], Grounds("Không phát sinh", "7/UBND"))
 
     assert planned(record) == []
+
+
+def test_a_silence_is_passed_over(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+    asked = Asked("so-tu-phap", None, MONDAY, WEEK_BEFORE, "chờ hướng dẫn")
+    with record.work() as (session, loaded):
+        silences.begin(session, loaded, an_act(MONDAY), asked)
+
+    (letter,) = planned(record)
+
+    # −7 falls on its last day
+    assert letter.on == date(2023, 3, 28)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from settings import REPOSITORY
-from tests.cli.conftest import Dondoc
+from tests.cli.conftest import SHIPPED, Dondoc
 from tests.conftest import Sink
 from tests.plans.edited import a_copy, edit
 
@@ -349,3 +349,16 @@ def test_after_the_plans_end_a_run_opens_nothing_and_says_so(loaded: Dondoc) -> 
 
     assert answer.json == {"cycles": 0, "assignments": 0}
     assert "ended on 2025-12-31" in answer.err
+
+
+def test_whoever_loads_a_plan_is_an_office_of_it_and_no_address(dondoc: Dondoc) -> None:
+    address = "van-thu.so-noi-vu@example.gov.vn"
+
+    unknown = dondoc("load", SHIPPED, "--by", "so-khong-co")
+    named_by_address = dondoc("load", SHIPPED, "--by", address)
+    right = dondoc("load", SHIPPED, "--by", "so-noi-vu/van-thu")
+
+    assert (unknown.code, named_by_address.code, right.code) == (1, 1, 0)
+    assert "did you mean" in unknown.err or "write one of" in unknown.err
+    assert "write --by AGENCY or AGENCY/ROLE" in named_by_address.err
+    assert address not in dondoc("audit", "export").out

@@ -166,9 +166,12 @@ def _levels(plan: Plan, contents: Contents) -> list[int]:
 
 
 def changes_in_words(contents: Contents) -> str | None:
-    """What is new since the contact's last letter, counted; None if nothing is."""
-    since = contents.since
-    if since is None:
+    """What is new since the contact's last letter, counted; None if nothing is.
+
+    It is about the contact's own agency: a letter that only reports the work of others has none.
+    """
+    since, reports_only = contents.since, contents.escalated and not contents.work
+    if since is None or reports_only:
         return None
     counts = {
         "nhiệm vụ mới": sum(one.opened_on > since.on for one in contents.work),

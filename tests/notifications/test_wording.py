@@ -21,6 +21,7 @@ from notifications.wording import (
     Letter,
     News,
     Since,
+    changes_in_words,
     digest,
     due_in_words,
 )
@@ -210,6 +211,14 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
 )
 def test_days_left_are_said_in_words(row: Standing, words: str) -> None:
     assert words in due_in_words(row, MONDAY)
+
+
+def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:
+    since = Since(date(2023, 3, 13), accepted=3)
+    reported = [Escalated(OVERDUE, 3, SENT)]
+
+    assert changes_in_words(contents(escalated=reported, since=since)) is None
+    assert "3 nhiệm vụ" in (changes_in_words(contents(work(), since=since)) or "")
 
 
 def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:

@@ -47,3 +47,7 @@ class WrongDay(AssignmentError):
 
 class UnknownEvent(AssignmentError):
     """The plan has no such event."""
+
+
+class CannotAsk(AssignmentError):
+    """Work cannot be asked of these agencies on this day."""

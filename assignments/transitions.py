@@ -147,6 +147,8 @@ def _day_to_resubmit(desk: Desk, one: Standing) -> date:
 
 def occasions(desk: Desk, one: Standing) -> int:
     """How many pieces of evidence it takes: N where the decision says at least N a year."""
+    if one.kind != "at_least":
+        return 1
     # Work of an obligation that an edit of the plan has dropped is reported once.
     rows = [row for row in desk.loaded.plan.obligations if row.code == one.obligation]
     rules = [rule for row in rows for rule in row.rules if isinstance(rule, AtLeast)]

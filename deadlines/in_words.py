@@ -28,7 +28,11 @@ def day_in_words(day: date) -> str:
 
 
 def period_in_words(period: str) -> str:
-    """`2023-Q1` → `quý I năm 2023`; `2023-03` → `tháng 3 năm 2023`; of an event its date."""
+    """`2023-Q1` → `quý I năm 2023`; `2023-03` → `tháng 3 năm 2023`; of an event its date.
+
+    What was asked for on a day has a number behind it (`2023-05-20.2`): its date too.
+    """
+    period = period.partition(".")[0]
     year, _, part = period.partition("-")
     if not part:
         return f"năm {year}"

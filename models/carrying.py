@@ -57,6 +57,7 @@ def _cycle(session: Session, old: CycleRecord, place: Place, as_of: date) -> Cyc
     new = CycleRecord(
         obligation_id=place.obligation_id,
         period=old.period,
+        title=old.title,
         kind=old.kind,
         # History stays history; what is live opens on the day, after the successor's live day.
         opens_on=old.opens_on if old.history else as_of,

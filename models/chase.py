@@ -311,6 +311,8 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
             col(ObligationRecord.plan_id) == day.plan_id,
             col(ObligationRecord.waits_for).is_(None),
             col(CycleRecord.history).is_(False),
+            # What somebody asked of one agency is no news to the others.
+            col(CycleRecord.title).is_(None),
             col(part.role) == "coordinating",
             col(part.valid_from) <= day.as_of,
             col(part.valid_to) >= day.as_of,

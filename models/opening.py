@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, insert, literal, select
+from sqlalchemy import and_, exists, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.database import affected
+from models.loaded import agency_codes
 from models.tables import (
     Assignment,
     CycleRecord,
@@ -48,6 +49,54 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
     )
     session.execute(statement, new)
     return len(cycle_ids(session, plan_id).keys() - known)
+
+
+@dataclass(frozen=True)
+class NewCycle:
+    """A cycle that somebody asks for, opened on the day of asking."""
+
+    obligation_id: int
+    title: str
+    on: date
+    due_on: date
+
+
+def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str]) -> list[int]:
+    """Add a cycle that no rule makes, in the hands of these agencies: ids of the assignments."""
+    alike = select(func.count()).where(
+        col(CycleRecord.obligation_id) == new.obligation_id,
+        col(CycleRecord.opened_on) == new.on,
+        col(CycleRecord.title).is_not(None),
+    )
+    cycle = CycleRecord(
+        obligation_id=new.obligation_id,
+        period=f"{new.on.isoformat()}.{(session.scalar(alike) or 0) + 1}",
+        title=new.title,
+        kind="event",
+        opens_on=new.on,
+        opened_on=new.on,
+        due_on=new.due_on,
+        due_on_decided=True,
+    )
+    session.add(cycle)
+    session.flush()
+    codes = agency_codes(session, plan_id)
+    found = [
+        Assignment(
+            cycle_id=cycle.id or 0,
+            agency_id=codes[code],
+            holder_id=codes[code],
+            opened_on=new.on,
+            due_on=new.due_on,
+            due_on_decided=True,
+            expected_on=new.due_on,
+            changed_on=new.on,
+        )
+        for code in agencies
+    ]
+    session.add_all(found)
+    session.flush()
+    return [row.id or 0 for row in found]
 
 
 def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:

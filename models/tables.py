@@ -154,7 +154,8 @@ class CycleRecord(SQLModel, table=True):
     """One occurrence of an obligation. `due_on` is the last permissible day.
 
     `opened_on` is the civil day on which it was opened, later than `opens_on` if that was missed.
-    `history`: it was over before the plan went live; never mailed, never overdue.
+    `history`: it was over before the plan went live; never mailed, never overdue. No timing rule
+    makes one that has a `title`: somebody asked for just that (assignments.asking).
     """
 
     __tablename__ = "cycle"
@@ -165,6 +166,7 @@ class CycleRecord(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id")
     period: str
+    title: str | None = Field(default=None, sa_column=Column(Text))
     kind: str
     opens_on: date
     opened_on: date

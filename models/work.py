@@ -316,7 +316,7 @@ def _standing(
         overdue=late.overdue(as_of),
         submitted_on=row.submitted_on,
         days_late=late.days(as_of),
-        title=obligation.title,
+        title=cycle.title or obligation.title,
         source=obligation.source,
         kind=cycle.kind,
         opened_on=row.opened_on,

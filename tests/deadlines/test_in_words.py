@@ -38,6 +38,7 @@ def test_a_day_may_be_told_with_its_weekday() -> None:
         ("2023-03", "tháng 3 năm 2023"),
         ("2023-10", "tháng 10 năm 2023"),
         ("2023-03-20", "ngày 20/3/2023"),
+        ("2023-03-20.2", "ngày 20/3/2023"),
     ],
 )
 def test_a_period_is_written_as_officials_write_it(period: str, written: str) -> None:

@@ -1,0 +1,63 @@
+"""Asking: work that no timing rule makes, under the obligation that it serves.
+
+A visit to prepare, a remedy, a criterion to score, a reading: each is an assignment like any
+other, so it is chased, reported and judged like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.errors import CannotAsk
+from models import audit, opening
+from models.audit import Act
+from plans.faults import nearest
+from plans.loading import Loaded, locked
+from plans.responsibility import heir_on
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, of whom, under which obligation; the due day was set by whoever asks."""
+
+    obligation: str
+    title: str
+    agencies: tuple[str, ...]
+    due_on: date
+
+
+def ask(session: Session, loaded: Loaded, act: Act, asked: Asked) -> list[int]:
+    """Give work to agencies; ids of the assignments, in the order of the agencies.
+
+    An agency that has ended by the day is asked through whoever answers for it. The period is
+    the day of asking and a number, `2023-05-20.2`: asked twice on a day it is asked twice.
+    Raises CannotAsk.
+    """
+    loaded = locked(session, loaded)
+    row = loaded.plan.known(asked.obligation)
+    ids = opening.obligation_ids(session, loaded.id)
+    if row is None or asked.obligation not in ids:
+        hint = nearest(asked.obligation, ids)
+        raise CannotAsk(f'the plan has no obligation "{asked.obligation}"; {hint}')
+    if asked.due_on < act.as_of:
+        raise CannotAsk(f"{asked.due_on} is over on {act.as_of}; write a later due date")
+    if loaded.has_ended(act.as_of):
+        raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
+    heirs = [_answering(loaded, asked, code, act.as_of) for code in asked.agencies]
+    new = opening.NewCycle(ids[asked.obligation], asked.title, act.as_of, asked.due_on)
+    found = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
+    detail = {"title": asked.title, "due_on": asked.due_on, "assignments": found}
+    subject = f"obligation:{asked.obligation}"
+    audit.record(session, loaded.id, act, action="ask", subject=subject, detail=detail)
+    return found
+
+
+def _answering(loaded: Loaded, asked: Asked, code: str, day: date) -> str:
+    known = [agency.code for agency in loaded.plan.agencies]
+    if code not in known:
+        raise CannotAsk(f'the plan has no agency "{code}"; {nearest(code, known)}')
+    heir = heir_on(loaded.plan, loaded.plan.known(asked.obligation), code, day)
+    if heir is None:
+        raise CannotAsk(f"nobody answers for {code} on {day}; write an agency that is there")
+    return heir

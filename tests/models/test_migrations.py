@@ -69,7 +69,7 @@ def test_a_database_with_rows_in_it_upgrades_and_goes_on(
     record = a_record(tmp_path)
     open_step(record, an_act(MONDAY))
     downgrade(record.engine, "0001")
-    with pytest.raises(StaleSchema, match="at revision 0001, not 0004; run: dondoc migrate"):
+    with pytest.raises(StaleSchema, match=r"at revision 0001, not \d{4}; run: dondoc migrate"):
         require_current(record.engine)
 
     migrate(record.engine)

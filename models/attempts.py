@@ -45,6 +45,9 @@ class Tried:
     was_uncertain: bool
 
 
+UNTRIED = Tried(0, 0, was_uncertain=False)
+
+
 @dataclass(frozen=True)
 class DeliveryRow:
     """An attempt as listed; `answer` has the receiver's own words."""

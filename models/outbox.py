@@ -120,12 +120,9 @@ def hold(session: Session, notice_id: int, now: datetime) -> bool:
 
     Its contact too, against another deliverer with another digest for it. False: it may not leave.
     """
-    contact = select(col(Contact.id)).join(Notice, col(Notice.contact_id) == col(Contact.id))
-    session.execute(
-        contact.where(col(Notice.id) == notice_id).with_for_update(key_share=True, of=Contact)
-    )
     notice = select(col(Notice.id)).where(col(Notice.id) == notice_id)
-    session.execute(notice.with_for_update(key_share=True))
+    both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
+    session.execute(both.with_for_update(key_share=True, of=[Contact, Notice]))
     # Asked again: only now is it sure that nobody else changes it.
     return session.scalar(notice.where(_may_leave(now))) is not None
 
@@ -168,21 +165,22 @@ def mark_named(
     session: Session, notice_id: int, assignment_ids: Sequence[int], cycle_ids: Sequence[int]
 ) -> None:
     """The letter that left names these assignments, and tells of these cycles."""
-    session.execute(
-        update(NoticeCycle)
-        .where(col(NoticeCycle.notice_id) == notice_id, col(NoticeCycle.cycle_id).in_(cycle_ids))
-        .values(sent=True)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(NoticeAssignment)
-        .where(
-            col(NoticeAssignment.notice_id) == notice_id,
-            col(NoticeAssignment.assignment_id).in_(assignment_ids),
+    if cycle_ids:
+        told = col(NoticeCycle.cycle_id).in_(cycle_ids)
+        session.execute(
+            update(NoticeCycle)
+            .where(col(NoticeCycle.notice_id) == notice_id, told)
+            .values(sent=True)
+            .execution_options(synchronize_session=False)
         )
-        .values(sent=True)
-        .execution_options(synchronize_session=False)
-    )
+    if assignment_ids:
+        named = col(NoticeAssignment.assignment_id).in_(assignment_ids)
+        session.execute(
+            update(NoticeAssignment)
+            .where(col(NoticeAssignment.notice_id) == notice_id, named)
+            .values(sent=True)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def cycle_rows(

@@ -165,6 +165,8 @@ def _escalated(
 
 
 def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, News]]:
+    if not letter.cycle_ids:
+        return []
     leads = outbox.holders_of(session, letter.cycle_ids)
     return [
         (

@@ -201,7 +201,9 @@ class Run:
 
     def _record(self, session: Session, claim: Claim, worded: Worded, outcome: Outcome) -> State:
         """How the attempt ended; done twice it is recorded once."""
-        before = attempts.tried(session, claim.notice_id)
+        # What was taken ends, whatever came before: most letters need not ask.
+        taken = outcome.state == "sent"
+        before = attempts.UNTRIED if taken else attempts.tried(session, claim.notice_id)
         after = what_next(outcome, before, self.now)
         recorded = attempts.finish(
             session,

@@ -21,7 +21,7 @@ from plans.reading import read_plan
 from settings import REPOSITORY, Settings
 from tests.databases import a_database_of_a_module
 
-FIRST, LAST = date(2022, 8, 16), date(2023, 3, 31)
+FIRST, LAST = date(2022, 12, 1), date(2023, 3, 31)
 
 
 class Year:
@@ -63,7 +63,7 @@ def year(
 def test_no_letter_leaves_on_a_day_off(year: Year) -> None:
     days = {civil_date(letter.sent_at) for letter in year.letters if letter.sent_at}
 
-    assert len(days) > 100
+    assert len(days) > 60
     assert all(year.plan.working_days.is_working(day) for day in days)
 
 
@@ -114,7 +114,7 @@ def test_every_lead_is_told_before_its_date(year: Year) -> None:
 
     # work reported before anybody had to be told needs no letter
     open_then = [row for row in year.work if row.due_on and not row.submitted_on]
-    dated = [row for row in open_then if row.due_on and row.due_on <= LAST]
+    dated = [row for row in open_then if row.due_on and row.due_on <= LAST and not row.history]
 
     assert len(dated) > 10
     assert all(told[row.id] <= (row.due_on or LAST) for row in dated)
@@ -140,7 +140,7 @@ def test_the_silent_are_chased_again_and_again_and_the_punctual_never_overdue(ye
     ]
 
     assert punctual_late == []
-    assert min(chased[code] for code in silent) > 30
+    assert min(chased[code] for code in silent) > 15
 
 
 def test_the_days_lived_again_add_nothing(year: Year) -> None:

@@ -109,7 +109,7 @@ def test_whatever_is_done_in_whatever_order_the_record_is_what_the_model_says(
     run_state_machine_as_test(
         machine,  # type: ignore[arg-type]  # it is called, whatever makes one
         settings=settings(
-            max_examples=int(EXAMPLES or 8),
+            max_examples=int(EXAMPLES or 5),
             stateful_step_count=50 if EXAMPLES else 30,
             deadline=None,
             derandomize=not EXAMPLES,

@@ -1,6 +1,6 @@
-"""The next letter that the ladder plans for each open assignment, after a day."""
+"""The next letter, and the next escalation, that the plan holds for each open assignment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +9,17 @@ from sqlmodel import Session
 
 from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
-from models import chase, silence, work
+from models import chase, contacts, silence, work
 from models import loaded as rows
 from models.chase import Usual
+from models.contacts import Deputized
 from models.opening import events
 from models.silence import SilenceRow
+from models.tables import Contact
 from models.types import OPEN
 from models.work import Filter, Standing
 from plans.loading import Loaded
-from plans.plan import Plan
+from plans.plan import HOLDER, Level, Plan
 
 
 @dataclass(frozen=True)
@@ -40,29 +42,57 @@ class Planned:
 def planned_letters(session: Session, loaded: Loaded, as_of: date, wanted: Filter) -> list[Planned]:
     """For each open assignment the next day after `as_of` on which a letter names it, by day.
 
-    As things stand: days in a silence are passed over; closed or extended in the meantime it is
-    not named. What was over before the plan went live has no letter.
+    Beside it the next level that is told of it, if it stays as it is. As things stand: days in a
+    silence are passed over; closed or extended in the meantime it is not named. What was over
+    before the plan went live has no letter.
     """
-    by_holder = _contacts(session, loaded, as_of)
+    reach = _Reach.on(session, loaded, as_of)
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
     after = max(as_of, loaded.record.live_from)
     asked = Filter(agency=wanted.agency, ids=wanted.ids, statuses=OPEN)
     found = []
     for one in work.standings(session, loaded.id, as_of, asked):
-        on = None if one.history else next_letter_on(loaded.plan, one, after, come)
-        while on is not None and any(_holds(each, one, on) for each in quiet):
-            on = next_letter_on(loaded.plan, one, on, come)
         # `agency` finds what was opened for it too; the letter goes to the holder.
-        if on is not None and wanted.agency in (None, one.holder):
-            to = by_holder.get(one.holder, (None, None, None))
-            found.append(Planned(one.holder, to[0], to[1], on, (one.id,), to[2]))
+        if one.history or wanted.agency not in (None, one.holder):
+            continue
+        held = [
+            each for each in quiet if one.holder == each.agency or each.obligation == one.obligation
+        ]
+        on = next_letter_on(loaded.plan, one, after, come)
+        while on is not None and any(each.covers(on) for each in held):
+            on = next_letter_on(loaded.plan, one, on, come)
+        if on is not None:
+            found.append(reach.planned(one, on, one.holder))
+        level = next_level(loaded.plan, one, after, held)
+        if level is not None:
+            to = one.holder if level[1].to == HOLDER else level[1].to
+            found.append(reach.planned(one, level[0], to, level[1].contact))
     return sorted(found, key=lambda letter: (letter.on, letter.agency))
 
 
-def _holds(one: SilenceRow, work: Standing, on: date) -> bool:
-    """Whether a silence keeps a letter of a day from naming work."""
-    return one.covers(on) and (one.agency == work.holder or one.obligation == work.obligation)
+def next_level(
+    plan: Plan, one: Standing, after: date, quiet: Sequence[SilenceRow] = ()
+) -> tuple[date, Level] | None:
+    """The next level of escalation after a day, and its day; none for bodies outside UBND tỉnh.
+
+    In a silence it waits for the first working day after it.
+    """
+    if (
+        not one.due_on_decided
+        or one.expected_on is None
+        or plan.agency(one.holder).kind == "outside"
+    ):
+        return None
+    found = []
+    for level in plan.head.escalation:
+        with suppress(HolidayTableEnds):
+            on = plan.working_days.after(one.expected_on, level.after)
+            while any(each.covers(on) for each in quiet):
+                on = plan.working_days.after(on, 1)
+            if level.to != one.holder and on > after:
+                found.append((on, level))
+    return min(found, key=lambda one: one[0], default=None)
 
 
 def next_letter_on(
@@ -105,14 +135,41 @@ def _check_ins(plan: Plan, after: date) -> Iterator[date]:
                     yield asked
 
 
-def _contacts(
-    session: Session, loaded: Loaded, as_of: date
-) -> dict[str, tuple[str | None, str | None, str | None]]:
-    """Role, address and channel of each agency's usual contact, by the agency's code."""
-    digest_to = loaded.plan.head.settings.digest_to
-    usual = set(chase.usual_contacts(session, Usual(loaded.id, as_of, digest_to)).values())
-    return {
-        agency.code: (contact.role, contact.address, contact.channel)
-        for agency, contact in rows.contacts(session, loaded.id)
-        if contact.id in usual
-    }
+@dataclass(frozen=True)
+class _Reach:
+    """Whom a letter of a day reaches: contacts by agency and role, their deputies, the usual."""
+
+    contacts: Mapping[tuple[str, str], Contact]
+    usual: Mapping[str, str]
+    deputies: Sequence[Deputized]
+
+    @classmethod
+    def on(cls, session: Session, loaded: Loaded, as_of: date) -> "_Reach":
+        """As things stand on a day."""
+        digest_to = loaded.plan.head.settings.digest_to
+        usual = set(chase.usual_contacts(session, Usual(loaded.id, as_of, digest_to)).values())
+        found = rows.contacts(session, loaded.id)
+        return cls(
+            {(agency.code, contact.role): contact for agency, contact in found},
+            {agency.code: contact.role for agency, contact in found if contact.id in usual},
+            [one for one, _ in contacts.deputies(session, loaded.id)],
+        )
+
+    def planned(self, one: Standing, on: date, agency: str, role: str | None = None) -> Planned:
+        """A letter about work to an agency's contact: with a role, that one for an escalation."""
+        kind = "escalation" if role else "digest"
+        known = self.contacts.get((agency, role or ""))
+        if known is None or known.bounced_on:
+            known = self.contacts.get((agency, self.usual.get(agency, "")))
+        if known is None:
+            return Planned(agency, None, None, on, (one.id,), kind=kind)
+        address = next(
+            (
+                each.address
+                for each in self.deputies
+                if (each.agency, each.contact) == (agency, known.role)
+                and each.first_on <= on <= each.last_on
+            ),
+            known.address,
+        )
+        return Planned(agency, known.role, address, on, (one.id,), known.channel, kind=kind)

@@ -48,6 +48,7 @@ class Chased:
     """
 
     cycle_id: int
+    obligation: str
     kind: str
     opens_on: date
     expected_on: date | None
@@ -82,6 +83,7 @@ def chased_work(session: Session, plan_id: int, as_of: date) -> list[Chased]:
     row = (
         select(
             col(CycleRecord.id),
+            col(ObligationRecord.code),
             col(CycleRecord.kind),
             col(CycleRecord.opens_on),
             col(Assignment.expected_on),
@@ -100,8 +102,8 @@ def chased_work(session: Session, plan_id: int, as_of: date) -> list[Chased]:
     )
     query: Any = select(*row.c, func.count()).group_by(*row.c).order_by(*row.c)
     return [
-        Chased(cycle_id, kind, opens_on, expected_on, bool(waits), count)
-        for cycle_id, kind, opens_on, expected_on, waits, count in session.execute(query)
+        Chased(cycle_id, code, kind, opens_on, expected_on, bool(waits), count)
+        for cycle_id, code, kind, opens_on, expected_on, waits, count in session.execute(query)
     ]
 
 

@@ -54,6 +54,6 @@ def _counted(title: str, lines: tuple[str, ...]) -> Part:
 
 def _line(plan: Plan, one: Amiss) -> str:
     """The agency, the contact's role, the day: never an address."""
-    role = f" ({one.role})" if one.role else ""
+    role = f" ({plan.role(one.role)})" if one.role else ""
     on = f", ngày {short_day(one.on)}" if one.on else ""
     return f"{plan.agency(one.agency).name}{role}{on}"

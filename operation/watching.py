@@ -101,7 +101,10 @@ def _contacts(loaded: Loaded, codes: list[str]) -> Health:
 def _bounced(loaded: Loaded, rows: list[tuple[str, Contact]]) -> list[Health]:
     if not rows:
         return []
-    names = "; ".join(f"{loaded.plan.agency(code).name} ({contact.role})" for code, contact in rows)
+    plan = loaded.plan
+    names = "; ".join(
+        f"{plan.agency(code).name} ({plan.role(contact.role)})" for code, contact in rows
+    )
     words = f"Địa chỉ bị trả lại thư, cần cập nhật: {names}."
     return [Health("bounced", False, words)]
 

@@ -129,18 +129,20 @@ def _to_come(before: Cycles, after: Cycles) -> Iterator[str]:
 
 
 class _Group(NamedTuple):
-    """Work that is reminded of on the same days."""
+    """Work that is reminded of on the same days; `obligation` is one with steps of its own."""
 
     kind: Literal["due", "check-in", "undated"]
     day: date
     waits: bool
+    obligation: str = ""
 
     @property
     def words(self) -> str:
         match self.kind:
             case "due":
                 waits = " that waits for an event" if self.waits else ""
-                return f"work due on {self.day}{waits}"
+                whose = f" of {self.obligation}" if self.obligation else ""
+                return f"work{whose} due on {self.day}{waits}"
             case "check-in":
                 return f"check-ins opened on {self.day}"
         return "undated work"
@@ -148,11 +150,12 @@ class _Group(NamedTuple):
 
 def _reminders(old: Plan, new: Plan, work: Iterable[Chased], as_of: date) -> list[str]:
     """Coming reminders of work whose due date stays, which fall on another day."""
-    if (old.working_days, old.ladder, old.term) == (new.working_days, new.ladder, new.term):
+    if _rules_of_reminders(old) == _rules_of_reminders(new):
         return []
+    own = {code for plan in (old, new) for code in _own_steps(plan)}
     groups: Counter[_Group] = Counter()
     for one in work:
-        groups[_group(one)] += one.assignments
+        groups[_group(one, own)] += one.assignments
     lines = []
     for group, count in sorted(groups.items()):
         told = _other_days(_days(old, group, as_of), _days(new, group, as_of), as_of)
@@ -163,9 +166,18 @@ def _reminders(old: Plan, new: Plan, work: Iterable[Chased], as_of: date) -> lis
     return lines if more <= 0 else [*lines[:MOST_LINES], f"~ reminders for {more} days more"]
 
 
-def _group(work: Chased) -> _Group:
+def _rules_of_reminders(plan: Plan) -> tuple[object, ...]:
+    return plan.working_days, plan.ladder, plan.term, _own_steps(plan)
+
+
+def _own_steps(plan: Plan) -> dict[str, tuple[int, ...]]:
+    return {row.code: row.steps for row in plan.obligations if row.steps}
+
+
+def _group(work: Chased, own: set[str]) -> _Group:
     if work.expected_on:
-        return _Group("due", work.expected_on, work.waits)
+        code = work.obligation if work.obligation in own else ""
+        return _Group("due", work.expected_on, work.waits, code)
     if work.kind == "continuous":
         return _Group("check-in", work.opens_on, waits=False)
     return _Group("undated", date.min, waits=False)
@@ -196,7 +208,8 @@ def _days(plan: Plan, group: _Group, as_of: date) -> dict[str, date]:
 def _reminders_of(
     plan: Plan, group: _Group, as_of: date
 ) -> Iterator[tuple[str, Callable[[], date]]]:
-    days, ladder = plan.working_days, plan.ladder
+    days, row = plan.working_days, plan.known(group.obligation)
+    ladder = plan.ladder_of(row) if row else plan.ladder
     if group.kind == "due":
         weekly = len(days.between(group.day, as_of + WEEKLY_SHOWN))
         for number in ladder.numbers(last=max(weekly, ladder.steps[-1])):

@@ -229,7 +229,8 @@ class Level(Data):
 class Head(Data):
     """`plan.yaml`: what the decision is, who stands behind it, and the settings.
 
-    `predecessor` is the code of the plan that ended before it.
+    `predecessor` is the code of the plan that ended before it; `roles` are the names that
+    letters give to the roles of contacts.
     """
 
     code: Code
@@ -242,6 +243,7 @@ class Head(Data):
     judge: Code
     predecessor: Code | None = None
     settings: Settings
+    roles: dict[Code, Line] = {}
     escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()
@@ -361,6 +363,10 @@ class Plan(Data):
     def agency(self, code: str) -> Agency:
         """The agency of a code; raises KeyError."""
         return self._agencies[code]
+
+    def role(self, code: str) -> str:
+        """The name of a contact's role; of one that the plan does not name, its code."""
+        return self.head.roles.get(code, code)
 
     def obligation(self, code: str) -> Obligation:
         """The obligation of a code; raises KeyError."""

@@ -13,6 +13,7 @@ from chasing.planned import Planned, planned_letters
 from chasing.silences import Asked
 from models import outbox
 from models.work import Filter
+from notifications.contacts import set_deputy
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
@@ -100,3 +101,33 @@ def test_a_silence_is_passed_over(tmp_path: Path) -> None:
 
     # −7 falls on its last day
     assert letter.on == date(2023, 3, 28)
+
+
+def test_the_next_level_of_escalation_is_planned_beside_it(tmp_path: Path) -> None:
+    levels = [
+        {"after": 5, "to": "holder", "contact": "lanh-dao"},
+        {"after": 10, "to": "so-noi-vu", "contact": "lanh-dao"},
+    ]
+    plan = a_plan()
+    head = {**plan.head.model_dump(), "escalation": levels}
+    record = a_record(tmp_path, plan.model_validate({**plan.model_dump(), "head": head}))
+    open_step(record, an_act(MONDAY))
+
+    coming = [one for one in planned(record) if one.kind == "escalation"]
+    then = [one for one in planned(record, date(2023, 4, 7)) if one.kind == "escalation"]
+
+    # due on 31 March; nobody has the role: the usual contact hears of it
+    assert [(one.on, one.agency, one.contact) for one in coming] == [
+        (date(2023, 4, 7), "so-tu-phap", "dau-moi-cchc")
+    ]
+    assert [(one.on, one.agency) for one in then] == [(date(2023, 4, 14), "so-noi-vu")]
+
+
+def test_a_deputy_of_the_day_is_who_it_is_planned_for(tmp_path: Path) -> None:
+    record = opened(tmp_path)
+    with record.work() as (session, loaded):
+        whose = {"agency": "so-tu-phap", "role": "dau-moi-cchc", "address": "thay@example.gov.vn"}
+        days = {"first_on": WEEK_BEFORE, "last_on": WEEK_BEFORE}
+        set_deputy(session, loaded, an_act(MONDAY), **whose, **days)
+
+    assert [one.address for one in planned(record)] == ["thay@example.gov.vn"]

@@ -71,6 +71,18 @@ def test_a_new_day_off_shows_which_coming_reminders_it_moves(tmp_path: Path) -> 
     ]
 
 
+def test_steps_of_its_own_move_the_reminders_of_that_duty_alone(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
+    own = an_obligation("II.6", steps=(-7, -3, -2, 0, 1, 3, 7))
+
+    lines = shown(record, a_plan(an_obligation("II.5"), own))
+
+    assert lines == [
+        "~ reminders for work of II.6 due on 2023-03-31: step -2 on 2023-03-29, new; "
+        "step -1 on 2023-03-30, gone (1 assignment)"
+    ]
+
+
 def test_reminders_that_are_over_move_no_more(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
 

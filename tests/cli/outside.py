@@ -64,14 +64,17 @@ class OnPrefect:
 class Stage:
     """A scenario's machine: the command from outside, the same program here to prepare and look.
 
+    With PostgreSQL `outside` is the program in this process too: what a process adds (exit code,
+    output, settings) does not depend on the database, and each costs a second.
+
     It holds the shipped plan, live from its signing, opened as of 20 March 2023. `blank` gives
     the same two on a machine without any database.
     """
 
-    outside: Outside
+    outside: Dondoc
     here: Dondoc
     sink: Sink
     folder: Path
     keys: Sequence[str]
-    blank: Callable[[], tuple[Outside, Dondoc]]
+    blank: Callable[[], tuple[Dondoc, Dondoc]]
     prefect: Callable[[], OnPrefect]

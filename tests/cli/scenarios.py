@@ -353,8 +353,11 @@ def _notices(stage: Stage) -> None:
         "queued",
         True,
     )
-    (coming,) = rows(stage, "notices", "--planned", "--assignment", work, *DAY)
-    assert (coming["id"], coming["state"], coming["on"]) == (None, "planned", "2023-03-22")
+    coming = rows(stage, "notices", "--planned", "--assignment", work, *DAY)
+    assert [(one["id"], one["state"], one["kind"], one["on"]) for one in coming] == [
+        (None, "planned", "digest", "2023-03-22"),
+        (None, "planned", "escalation", "2023-04-07"),
+    ]
 
 
 @scenario("certificate")

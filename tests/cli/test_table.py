@@ -1,4 +1,4 @@
-"""Every command of docs/commands.md from outside, on both databases: done, and refused.
+"""Every command of docs/commands.md from outside, and on both databases: done, and refused.
 
 The names are those of the table's first column: a command without a scenario is a failing test.
 """
@@ -54,13 +54,19 @@ def stage(
 ) -> Stage:
     """The machine of a scenario."""
     compiled = request.getfixturevalue("compiled")
+    outside = Outside(tmp_path / "var", compiled)
+
+    def without_a_database() -> tuple[Dondoc, Dondoc]:
+        new, here = blank(tmp_path / "blank", compiled, database.server)
+        return (here, here) if database.server else (new, here)
+
     return Stage(
-        Outside(tmp_path / "var", compiled),
+        loaded if database.server else outside,
         loaded,
         sink,
         tmp_path,
         keys=[],
-        blank=lambda: blank(tmp_path / "blank", compiled, database.server),
+        blank=without_a_database,
         prefect=lambda: request.getfixturevalue("beside_up"),
     )
 

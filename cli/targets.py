@@ -100,6 +100,10 @@ def readings(
 
 def targets(
     year: AnyYear = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", metavar="FILE.svg", help="Draw all years until then instead."),
+    ] = None,
     as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
@@ -107,6 +111,13 @@ def targets(
     """Print where every target stands in a year: reached, on course, or not."""
     whole = as_of or today()
     with record(plan_code).work() as (session, found):
+        if chart:
+            # Drawing takes a second to import.
+            from scoring.chart import write_chart
+
+            count = write_chart(session, found, chart, year=year or whole.year)
+            print(f"{chart}: {count} values until {year or whole.year}")
+            return
         told = overview(session, found, year=year or whole.year, as_of=whole)
     rows(map(asdict, told), ON_SCREEN if how is Format.table else TARGETS, how)
 

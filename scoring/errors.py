@@ -15,3 +15,7 @@ class BadReading(ScoringError):
 
 class NotMeasured(ScoringError):
     """The plan does not say what this needs (`measuring:` of targets.yaml)."""
+
+
+class CannotDraw(ScoringError):
+    """There is nothing to draw, or nowhere to keep it."""

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from plans.loading import Loaded
 from scoring.asking import answering
-from scoring.figures import every_value
+from scoring.figures import Measured, every_value
 from scoring.readings import figures, plain
 from scoring.targets import Figure, State, standing, tidy
 
@@ -57,4 +57,39 @@ def overview(session: Session, loaded: Loaded, *, year: int, as_of: date) -> lis
                 source=kept[now.year].source if now.year else None,
             )
         )
+    return told
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is compared with the figure to reach in a year that was read, and the state then."""
+
+    year: int
+    figure: Figure
+    state: State
+
+
+@dataclass(frozen=True)
+class Course:
+    """A value over the years; `state` says why there are no points, where there are none."""
+
+    measured: Measured
+    points: tuple[Point, ...]
+    state: State
+
+
+def courses(session: Session, loaded: Loaded, *, year: int) -> list[Course]:
+    """Every value in the order of the plan, with its readings until a year."""
+    read, last = figures(session, loaded), loaded.plan.head.ends_on.year
+    told = []
+    for one in every_value(loaded.plan):
+        kept = plain(read.get((one.target.code, one.value.name), {}))
+        now = standing(one.value, kept, year=year, last_year=last)
+        then = [standing(one.value, kept, year=at, last_year=last) for at in sorted(kept)]
+        points = [
+            Point(was.year, was.measured, was.state)
+            for was in then
+            if was.year is not None and was.measured is not None and was.year <= year
+        ]
+        told.append(Course(one, tuple(points), now.state))
     return told

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import targets
+from cli import surveys, targets
 
 PANEL = "Scoring"
 score = typer.Typer(no_args_is_help=True, help="Targets, their readings, surveys, scorecards.")
@@ -11,4 +11,5 @@ score = typer.Typer(no_args_is_help=True, help="Targets, their readings, surveys
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     targets.add_to(score)
+    surveys.add_to(score)
     app.add_typer(score, name="score", rich_help_panel=PANEL)

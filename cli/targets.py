@@ -61,7 +61,7 @@ def reading(
 ) -> None:
     """Record or correct the reading of a target in a year."""
     given = Given(target, value, year, figure, source, published)
-    with _desk(as_of, by, plan_code) as desk:
+    with desk_of(as_of, by, plan_code) as desk:
         changed = kept.record(desk, given)
     rows((asdict(one) for one in (changed,) if one), READING, how)
     if changed is None:
@@ -78,7 +78,7 @@ def import_readings(
     """Record the readings of a sheet (target, value, year, figure, source), all rows or none."""
     from operation.importing import import_readings as import_sheet
 
-    with _desk(as_of, by, plan_code) as desk:
+    with desk_of(as_of, by, plan_code) as desk:
         imported = import_sheet(desk, file)
     rows(map(asdict, imported.changes), READING, how)
     say(f"{imported.unchanged} unchanged")
@@ -133,13 +133,13 @@ def ask(
     how: Formatted = Format.table,
 ) -> None:
     """Ask the agencies that answer for targets for the readings of a year, each once."""
-    with _desk(as_of, by, plan_code) as desk:
+    with desk_of(as_of, by, plan_code) as desk:
         asked = ask_readings(desk, year, due)
     rows(map(asdict, asked), ASKED, how)
 
 
 @contextmanager
-def _desk(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
+def desk_of(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
     """One transaction in which somebody acts."""
     with record(plan_code).work() as (session, found):
         yield Desk(session, found, act(as_of, by), by)

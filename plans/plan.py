@@ -179,6 +179,14 @@ class Target(Data):
     values: Annotated[tuple[Value, ...], Field(min_length=1)]
 
 
+class Survey(Data):
+    """An obligation whose results are those of a survey; `most` is the highest there can be."""
+
+    obligation: Place
+    unit: Line | None = None
+    most: Annotated[float, Field(gt=0)] | None = None
+
+
 class Conference(Data):
     """The obligation of a conference on the readings, and the surveys that it looks at too."""
 
@@ -192,7 +200,7 @@ class Measuring(Data):
     """
 
     asked_under: Place | None = None
-    surveys: tuple[Place, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     conference: Conference | None = None
 
 

@@ -32,16 +32,19 @@ def _of_measuring(plan: Plan, names: Names) -> Iterator[Found]:
     if measuring.asked_under:
         message = unknown("obligation", measuring.asked_under, names.obligations)
         yield (here, "asked_under"), message
-    for index, code in enumerate(measuring.surveys):
-        yield (here, "surveys", index), unknown("obligation", code, names.obligations)
-    for index, code in again(measuring.surveys):
-        yield (here, "surveys", index), f'"{code}" is a survey already; name it once'
+    surveys = [survey.obligation for survey in measuring.surveys]
+    for index, code in enumerate(surveys):
+        path: Path_ = (here, "surveys", index, "obligation")
+        yield path, unknown("obligation", code, names.obligations)
+    for index, code in again(surveys):
+        path = (here, "surveys", index, "obligation")
+        yield path, f'"{code}" is a survey already; name it once'
     conference = measuring.conference
     if conference:
         message = unknown("obligation", conference.obligation, names.obligations)
         yield (here, "conference", "obligation"), message
         for index, code in enumerate(conference.surveys):
-            message = unknown("survey", code, set(measuring.surveys))
+            message = unknown("survey", code, set(surveys))
             yield (here, "conference", "surveys", index), message
 
 

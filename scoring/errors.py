@@ -17,5 +17,9 @@ class NotMeasured(ScoringError):
     """The plan does not say what this needs (`measuring:` of targets.yaml)."""
 
 
+class NoSurvey(ScoringError):
+    """Results are imported of surveys alone; all else is scored."""
+
+
 class CannotDraw(ScoringError):
     """There is nothing to draw, or nowhere to keep it."""

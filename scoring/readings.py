@@ -118,13 +118,18 @@ def _may_record(loaded: Loaded, measured: Measured, day: date) -> list[str]:
     return [holder, *judges(loaded, holder)]
 
 
+def require_year(loaded: Loaded, what: str, year: int, as_of: date) -> None:
+    """Raises BadReading unless something can have been measured in a year."""
+    first = loaded.plan.head.signed_on.year - YEARS_BEFORE
+    if not first <= year <= as_of.year:
+        told = f"{year} is no year that was measured; write {first} to {as_of.year}"
+        raise BadReading(f"{what}: {told}")
+
+
 def _require_possible(measured: Measured, given: Given, loaded: Loaded, as_of: date) -> None:
     """Raises BadReading, MissingGrounds."""
     require(given.source, "a reading rests on a document or a link; write --source TEXT")
-    first = loaded.plan.head.signed_on.year - YEARS_BEFORE
-    if not first <= given.year <= as_of.year:
-        wrong = f"{given.year} is no year of a reading; write {first} to {as_of.year}"
-        raise BadReading(f"{measured}: {wrong}")
+    require_year(loaded, str(measured), given.year, as_of)
     published = given.published_on
     if published is not None and (published.year < given.year or published > as_of):
         told = f"published on {published}, before {given.year} or after {as_of}"

@@ -31,7 +31,9 @@ RANK = {"name": "rank", "kind": "rank", "reach": 20, "better": "lower", "most": 
 
 def a_plan_with(*targets: dict[str, Any], **given: Any) -> Plan:
     """Targets that Sở Nội vụ asks for under II.5, and a survey under II.6."""
-    measuring = {"asked_under": "II.5", "surveys": ("II.6",)}
+    surveys = ({"obligation": "II.6", "unit": "điểm", "most": 100},)
+    conference = {"obligation": "II.5", "surveys": ("II.6",)}
+    measuring = {"asked_under": "II.5", "surveys": surveys, "conference": conference}
     return a_plan(
         an_obligation(),
         an_obligation("II.6"),

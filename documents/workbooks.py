@@ -164,6 +164,9 @@ def _value(shown: Any, written: Any) -> Value:
         return Unreadable(f"Excel shows {found}; write the value itself")
     if written.data_type == "f" and found is None:
         return Unreadable("a formula without a value; write the value itself")
+    if isinstance(found, int | float) and "%" in (shown.number_format or ""):
+        # Excel keeps 0.865 of what it shows as 86.5%.
+        return f"{round(found * 100, 9):g}%"
     return found
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from plans.agency_checks import of_agencies, of_groups
 from plans.faults import Fault, shortened, unknown
 from plans.holiday_checks import of_holidays
-from plans.names import Found, Names, again, runs
+from plans.names import Found, Names, runs
 from plans.obligation_checks import of_obligations
-from plans.plan import HOLDER, Plan, Value
+from plans.plan import HOLDER, Plan
 from plans.source import Path_, Source
+from plans.target_checks import of_targets
 
 LISTS = (
     ("agencies.yaml", "agencies"),
@@ -33,7 +34,7 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     yield from _told(agencies, of_agencies(plan, names, agencies))
     yield from _told(agencies, of_groups(plan, names))
     yield from _told(rows, of_obligations(plan, names, rows, runs=term))
-    yield from _told(targets, _of_targets(plan, names, targets))
+    yield from _told(targets, of_targets(plan, names, targets))
     holidays = sources["holidays.yaml"]
     yield from _told(holidays, of_holidays(plan, holidays, runs=term))
     yield from _told(sources["ladder.yaml"], _of_ladder(plan))
@@ -112,38 +113,6 @@ def _of_escalation(plan: Plan, names: Names) -> Iterator[Found]:
         elif level.to != HOLDER:
             yield (*here, "to"), unknown("agency", level.to, names.agencies)
         yield (*here, "contact"), unknown("role of a contact", level.contact, names.roles)
-
-
-def _of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
-    for index, target in enumerate(plan.targets):
-        here = ("targets", index)
-        path: Path_ = (*here, "answers")
-        yield path, unknown("agency", target.answers, names.agencies)
-        for place, value in enumerate(target.values):
-            path = (*here, "values", place)
-            if not source.is_cut(source.in_file((*path, "kind"))):
-                yield (*path, "reach"), _of_reach(value)
-            if value.kind == "rank" and value.better == "higher":
-                yield (*path, "better"), "of a rank the lower is better; write better: lower"
-        for place, name in again(value.name for value in target.values):
-            path = (*here, "values", place, "name")
-            yield path, f'"{name}" is measured twice; name each value once'
-
-
-def _of_reach(value: Value) -> str:
-    """What is wrong with the figure to be reached; empty if nothing is."""
-    reach = value.reach
-    if reach is None:
-        return "nothing to reach; write reach: with the figure of the text, or the name of the band"
-    if value.kind == "band":
-        return "" if isinstance(reach, str) else "a band has a name and no figure, e.g. reach: khá"
-    if isinstance(reach, str):
-        return f'"{reach[:60]}" is no figure; write a number without quotes, e.g. 80'
-    if value.kind == "rank" and (reach < 1 or reach != int(reach)):
-        return f"{reach:g} is no rank; write a whole number from 1"
-    if value.kind == "percentage" and not 0 <= reach <= 100:
-        return f"{reach:g} is no percentage; write 0 to 100"
-    return "" if reach >= 0 else f"{reach:g} is below nothing; write 0 or more"
 
 
 def _of_ladder(plan: Plan) -> Iterator[Found]:

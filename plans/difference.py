@@ -16,6 +16,7 @@ def difference(old: Plan, new: Plan) -> list[str]:
         *_rows("obligation", old.obligations, new.obligations),
         *_rows("target", old.targets, new.targets),
         *_fields("plan", old.head, new.head),
+        *_fields("measuring", old.measuring, new.measuring),
         *_holidays(old, new),
         *_fields("ladder", old.steps, new.steps),
     ]

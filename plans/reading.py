@@ -46,12 +46,14 @@ def read_plan(folder: Path) -> Plan:
         raise NotAPlan(folder)
     reading = _Reading(folder)
     agencies = reading.part("agencies.yaml", Agencies)
+    targets = reading.part("targets.yaml", Targets)
     plan = Plan(
         head=reading.part("plan.yaml", Head),
         agencies=agencies.agencies,
         groups=agencies.groups,
         obligations=reading.part("obligations.yaml", Obligations).obligations,
-        targets=reading.part("targets.yaml", Targets).targets,
+        targets=targets.targets,
+        measuring=targets.measuring,
         holidays=reading.part("holidays.yaml", Holidays),
         steps=reading.part("ladder.yaml", LadderData),
     )

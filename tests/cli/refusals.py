@@ -70,6 +70,23 @@ REFUSALS = {
     "deliveries": Refusal("deliveries --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
     "retry": Refusal("retry 99999", "there is no notice 99999; see: dondoc notices"),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
+    "score reading": Refusal(
+        "score reading --target 2.1 --value score --year 2022 --figure 101 --source x",
+        "write at most 100",
+    ),
+    "score import-readings": Refusal("score import-readings nowhere.csv", "there is no such file"),
+    "score readings": Refusal("score readings --target 2.77", 'no target "2.77"'),
+    "score targets": Refusal("score targets --chart nowhere.png", "a chart is an .svg"),
+    "score ask-readings": Refusal(
+        "score ask-readings --year 2022 --due 2023-04-20 --as-of 2023-03-20 --by so-y-te",
+        "--by so-noi-vu or van-phong-ubnd-tinh",
+    ),
+    "score import-results": Refusal(
+        "score import-results nowhere.csv --obligation III.8 --year 2022 --source x",
+        "III.8 is no survey, so its results are not imported; surveys are: III.6, III.7, III.10",
+    ),
+    "score results": Refusal("score results --obligation III.8", "III.8 is no survey"),
+    "score conference": Refusal("score conference --year 2022 --plan khac", NOT_LOADED),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "write at least the first 12"),
     "audit export": Refusal("audit export", "write sqlite:///", NO_DATABASE),

@@ -16,13 +16,15 @@ from _pytest.mark import ParameterSet
 
 from operation.sink import free_port
 from settings import REPOSITORY
-from tests.cli import documented
+from tests.cli import documented, scenarios_of_targets
 from tests.cli.conftest import Answer, Dondoc, runner
 from tests.cli.outside import PROGRAM, OnPrefect, Outside, Stage
 from tests.cli.refusals import REFUSALS
 from tests.cli.scenarios import DAY, JSON, SCENARIOS, SMALL
 from tests.conftest import Sink
 from tests.databases import Database, PostgreSQL
+
+assert scenarios_of_targets  # they enter themselves
 
 COMMANDS = documented.keys()
 NEED_PREFECT = ("trigger", "deploy", "up", "status")

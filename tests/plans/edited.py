@@ -28,6 +28,10 @@ def a_short_copy(tmp_path: Path) -> Path:
         path = folder / name
         head, *rows = re.split(r"^(?=  - code: )", path.read_text("utf-8"), flags=re.MULTILINE)
         kept = [row for row in rows if row.split()[2].strip('"') in codes]
+        # Surveys and their conference are of rows that are not kept.
+        head = re.sub(
+            r"^  surveys:\n(    - .*\n)+|^  conference: .*\n", "", head, flags=re.MULTILINE
+        )
         path.write_text(head + "".join(kept), "utf-8")
     return folder
 

@@ -80,6 +80,47 @@ CASES = [
         "targets[1].values[1].reach: a band has a name and no figure, e.g. reach: khá",
     ),
     value(
+        "more to reach than there is", SCORE,
+        "{name: score, kind: score, ¦reach: 80, most: 63}",
+        "targets[0].values[0].reach: 80 is more than most: 63; correct one of them",
+    ),
+    value(
+        "a band that is none of the bands", BAND,
+        "{name: band, kind: band, reach: khá, ¦bands: [yếu, tốt]}",
+        'targets[1].values[1].bands: "khá", which is to be reached, is none of them; '
+        "name every band, the worst first",
+    ),
+    value(
+        "a band that stands twice", BAND,
+        "{name: band, kind: band, reach: khá, ¦bands: [khá, khá]}",
+        "targets[1].values[1].bands: a band stands twice; name each once, the worst first",
+    ),
+    value(
+        "a share with bands", SHARE,
+        "{name: share, kind: percentage, reach: 90, ¦bands: [yếu, tốt]}",
+        "targets[1].values[0].bands: a percentage has no bands; take the list away",
+    ),
+    case(
+        "readings asked under what is no obligation", TARGETS, "targets:\n",
+        "measuring:\n  ¦asked_under: II.33\ntargets:\n",
+        'measuring.asked_under: unknown obligation "II.33"; did you mean "II.3"?',
+    ),
+    case(
+        "a survey that is no obligation", TARGETS, "targets:\n",
+        "measuring:\n  surveys:\n    - {¦obligation: II.33}\ntargets:\n",
+        'measuring.surveys[0].obligation: unknown obligation "II.33"; did you mean "II.3"?',
+    ),
+    case(
+        "a survey named twice", TARGETS, "targets:\n",
+        "measuring:\n  surveys:\n    - {obligation: II.3}\n    - {¦obligation: II.3}\ntargets:\n",
+        'measuring.surveys[1].obligation: "II.3" is a survey already; name it once',
+    ),
+    case(
+        "a conference on what is no survey", TARGETS, "targets:\n",
+        "measuring:\n  conference: {obligation: II.3, surveys: [¦II.3]}\ntargets:\n",
+        'measuring.conference.surveys[0]: unknown survey "II.3"; none is written yet',
+    ),
+    value(
         "a value measured twice", BAND, "{¦name: share, kind: band, reach: khá}",
         'targets[1].values[1].name: "share" is measured twice; name each value once',
     ),

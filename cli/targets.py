@@ -1,0 +1,145 @@
+"""Commands of `score` on targets: their readings, where they stand, who is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from assignments.desk import Desk
+from cli.options import YEARS, AsOf, By, Formatted, PlanCode, act, day, record, today
+from cli.output import Format, rows, say
+from scoring import readings as kept
+from scoring.asking import AskedRow, ask_readings
+from scoring.figures import known_target
+from scoring.overview import TargetRow, overview
+from scoring.readings import Given, ReadingRow
+
+READING = tuple(ReadingRow.__dataclass_fields__)
+TARGETS = tuple(TargetRow.__dataclass_fields__)
+ASKED = tuple(AskedRow.__dataclass_fields__)
+ON_SCREEN = ("target", "label", "unit", "reach", "reading_year", "reading", "measured", "state")
+
+Year: TypeAlias = Annotated[
+    int, typer.Option("--year", min=YEARS.start, max=YEARS.stop - 1, metavar="YEAR")
+]
+AnyYear: TypeAlias = Annotated[
+    int | None, typer.Option("--year", min=YEARS.start, max=YEARS.stop - 1, metavar="YEAR")
+]
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add these commands to the group `score`."""
+    for name, command in (
+        ("reading", reading),
+        ("import-readings", import_readings),
+        ("readings", readings),
+        ("targets", targets),
+        ("ask-readings", ask),
+    ):
+        group.command(name)(command)
+
+
+def reading(
+    target: Annotated[str, typer.Option("--target", metavar="CODE", help="E.g. 2.1.")],
+    year: Year,
+    figure: Annotated[str, typer.Option("--figure", metavar="FIGURE", help="Or a band's name.")],
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Document or link.")],
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="NAME", help="Where the target has several."),
+    ] = None,
+    published: Annotated[
+        Any, typer.Option("--published", parser=day, metavar="DATE", help="Of the source.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Record or correct the reading of a target in a year."""
+    given = Given(target, value, year, figure, source, published)
+    with desk_of(as_of, by, plan_code) as desk:
+        changed = kept.record(desk, given)
+    rows((asdict(one) for one in (changed,) if one), READING, how)
+    if changed is None:
+        say("unchanged: it is kept just so already")
+
+
+def import_readings(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or .xlsx.")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Record the readings of a sheet (target, value, year, figure, source), all rows or none."""
+    from operation.importing import import_readings as import_sheet
+
+    with desk_of(as_of, by, plan_code) as desk:
+        imported = import_sheet(desk, file)
+    rows(map(asdict, imported.changes), READING, how)
+    say(f"{imported.unchanged} unchanged")
+
+
+def readings(
+    target: Annotated[str | None, typer.Option("--target", metavar="CODE")] = None,
+    year: AnyYear = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """List the readings that are kept."""
+    with record(plan_code).work() as (session, found):
+        if target is not None:
+            known_target(found.plan, target)
+        listed = kept.listed(session, found, target=target, year=year)
+    rows(map(asdict, listed), READING, how)
+
+
+def targets(
+    year: AnyYear = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", metavar="FILE.svg", help="Draw all years until then instead."),
+    ] = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print where every target stands in a year: reached, on course, or not."""
+    whole = as_of or today()
+    with record(plan_code).work() as (session, found):
+        if chart:
+            # Drawing takes a second to import.
+            from scoring.chart import write_chart
+
+            count = write_chart(session, found, chart, year=year or whole.year)
+            print(f"{chart}: {count} values until {year or whole.year}")
+            return
+        told = overview(session, found, year=year or whole.year, as_of=whole)
+    rows(map(asdict, told), ON_SCREEN if how is Format.table else TARGETS, how)
+
+
+def ask(
+    year: Year,
+    due: Annotated[
+        Any, typer.Option("--due", parser=day, metavar="DATE", help="The last day to report.")
+    ],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Ask the agencies that answer for targets for the readings of a year, each once."""
+    with desk_of(as_of, by, plan_code) as desk:
+        asked = ask_readings(desk, year, due)
+    rows(map(asdict, asked), ASKED, how)
+
+
+@contextmanager
+def desk_of(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
+    """One transaction in which somebody acts."""
+    with record(plan_code).work() as (session, found):
+        yield Desk(session, found, act(as_of, by), by)

@@ -1,0 +1,125 @@
+"""Sheets of figures into the record: readings of targets, and the results of a survey."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assignments.desk import Desk
+from assignments.errors import MissingGrounds
+from documents.agencies import Agencies
+from documents.comma_files import read_any
+from documents.sheets import Column, Row
+from scoring.errors import ScoringError
+from scoring.figures import number_of
+from scoring.readings import Given, ReadingRow, record
+from scoring.surveys import Result, ResultRow, known_survey, replace_results
+
+TARGET = Column("target", "Chỉ tiêu", ("Mã chỉ tiêu",), required=True)
+VALUE = Column("value", "Giá trị đo", ("Tên giá trị", "Giá trị"))
+YEAR = Column("year", "Năm", required=True)
+FIGURE = Column("figure", "Kết quả", ("Số liệu",), required=True)
+SOURCE = Column("source", "Nguồn số liệu", ("Nguồn",), required=True)
+PUBLISHED = Column("published", "Ngày công bố")
+SUBJECT = Column("subject", "Đối tượng", ("Cơ quan", "Đơn vị", "Mã cơ quan"), required=True)
+RESULT = Column("figure", "Điểm", ("Kết quả", "Tỷ lệ hài lòng"), required=True)
+RANK = Column("rank", "Xếp hạng", ("Thứ hạng",))
+RESULTS = (SUBJECT, RESULT, RANK)
+READINGS = (TARGET, VALUE, YEAR, FIGURE, SOURCE, PUBLISHED)
+
+
+@dataclass(frozen=True)
+class ImportedReadings:
+    """Readings that a sheet changed, and how many of its rows say what is kept already."""
+
+    changes: list[ReadingRow]
+    unchanged: int
+
+
+def import_readings(desk: Desk, path: Path) -> ImportedReadings:
+    """Record the reading of each row. Raises DocumentError with every fault of the sheet; what
+    was recorded by then is undone with the transaction around it.
+
+    Who may not record a reading at all is told so by NotTheirs or UnknownOffice at once.
+    """
+    sheet = read_any(path, READINGS)
+    first: dict[tuple[str, str | None, int], int] = {}
+    changes = []
+    for row in sheet.rows:
+        given = _reading(row)
+        if given is None:
+            continue
+        key = given.target, given.value, given.year
+        if first.setdefault(key, row.number) != row.number:
+            row.blame(f"rows {first[key]} and {row.number} are of one value and year; keep one")
+            continue
+        try:
+            changed = record(desk, given)
+        except (ScoringError, MissingGrounds) as error:
+            row.blame(str(error))
+            continue
+        changes += [changed] if changed else []
+    sheet.require_faultless()
+    return ImportedReadings(changes, len(sheet.rows) - len(changes))
+
+
+def _reading(row: Row) -> Given | None:
+    """What a row hands in; none, with a fault, if it is not whole."""
+    for column in READINGS:
+        if column.required and not row.filled(column.key):
+            row.blame("is blank; write it", column.key)
+    target, figure, source = (row.text(one.key) for one in (TARGET, FIGURE, SOURCE))
+    year, published, value = year_of(row), row.day(PUBLISHED.key), row.text(VALUE.key)
+    if not (target and figure and source and year) or row.faults:
+        return None
+    return Given(target, value, year, figure, source, published)
+
+
+def year_of(row: Row) -> int | None:
+    """The year of a row; none, with a fault, if it is blank or no year."""
+    words = row.text(YEAR.key)
+    if words and len(words) == 4 and words.isascii() and words.isdigit():
+        return int(words)
+    if words:
+        row.blame(f'"{words}" is no year; write e.g. 2023', YEAR.key)
+    return None
+
+
+def import_results(
+    desk: Desk, path: Path, *, obligation: str, year: int, source: str
+) -> list[ResultRow]:
+    """The results of a survey in a year from a sheet, in place of those before.
+
+    A subject that is an agency of the plan, by its code, name or abbreviation, is kept as such.
+    Raises DocumentError with every fault of the sheet, ScoringError, AssignmentError.
+    """
+    known_survey(desk.loaded.plan, obligation)
+    sheet = read_any(path, RESULTS)
+    agencies, codes = Agencies(desk.loaded.plan), {one.code for one in desk.loaded.plan.agencies}
+    first: dict[str, int] = {}
+    results = []
+    for row in sheet.rows:
+        subject, figure, rank = row.text(SUBJECT.key), _number(row, RESULT), _number(row, RANK)
+        for column in RESULTS:
+            if column.required and not row.filled(column.key):
+                row.blame("is blank; write it", column.key)
+        if rank is not None and rank != int(rank):
+            row.blame(f"{rank:g} is no rank; write a whole number from 1", RANK.key)
+        if subject is None or figure is None or row.faults:
+            continue
+        code = agencies.code(subject)
+        if first.setdefault(code, row.number) != row.number:
+            row.blame(f"rows {first[code]} and {row.number} are both {code}; keep one")
+        agency = code if code in codes else None
+        name = desk.loaded.plan.agency(code).name if agency else subject
+        results.append(Result(name, agency, figure, int(rank) if rank else None, source))
+    sheet.require_faultless()
+    return replace_results(desk, obligation, year, results)
+
+
+def _number(row: Row, column: Column) -> float | None:
+    """The number of a cell; none if it is blank or, with a fault, no number."""
+    words = row.text(column.key)
+    try:
+        return number_of(words) if words else None
+    except ScoringError as error:
+        row.blame(str(error), column.key)
+        return None

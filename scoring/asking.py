@@ -1,0 +1,110 @@
+"""The agencies that answer for targets are asked for the readings of a year, each once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.asking import Asked, ask
+from assignments.desk import Desk, known_assignment
+from assignments.offices import allowed
+from assignments.transitions import Paper, submit
+from models import readings as rows
+from models.audit import Act
+from models.tables_targets import Reading
+from models.types import OPEN
+from plans.loading import Loaded, locked
+from plans.plan import Target
+from plans.responsibility import heir_on
+from scoring.errors import BadReading, NotMeasured
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """The assignment by which an agency is asked for the readings of its targets in a year."""
+
+    assignment: int
+    agency: str
+    year: int
+    targets: tuple[str, ...]
+    due_on: date
+
+
+def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
+    """One assignment for each agency that answers, naming those of its targets not read yet.
+
+    What was asked for the year already is not asked again: a repeat asks nothing. Raises
+    NotMeasured, BadReading, AssignmentError.
+    """
+    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    under = loaded.plan.measuring.asked_under
+    if under is None:
+        raise NotMeasured(
+            "the plan names no obligation to ask under; write measuring: {asked_under: CODE} "
+            "in targets.yaml, and load it"
+        )
+    day, head = desk.act.as_of, loaded.plan.head
+    if year > day.year:
+        raise BadReading(f"{year} has not come yet; write {day.year} or earlier")
+    may = [head.standing_agency, head.judge]
+    act = Act(allowed(session, loaded, desk.by, may, "ask for readings"), desk.act.now, day)
+    told = []
+    for agency, targets in _unread(session, loaded, year, day).items():
+        what = Asked(under, _words(year, targets), (agency,), due_on)
+        (found,) = ask(session, loaded, act, what)
+        rows.keep_request(session, loaded.id, year, targets, found)
+        told.append(AskedRow(found, agency, year, tuple(targets), due_on))
+    return told
+
+
+def submit_answered(desk: Desk, target: Target, year: int) -> None:
+    """Submit the assignment that asked for a target, once all it asked for is read.
+
+    The sources of the readings are the evidence. Raises AssignmentError.
+    """
+    session, loaded = desk.session, desk.loaded
+    requests = rows.requests(session, loaded.id, year)
+    asked = requests.get(target.code)
+    if asked is None or known_assignment(session, loaded, asked).status not in OPEN:
+        return
+    together = [one for one in loaded.plan.targets if requests.get(one.code) == asked]
+    read = rows.readings(session, loaded.id, year=year)
+    if all(_is_read(one, read) for one in together):
+        codes = {one.code for one in together}
+        submit(desk, [asked], _evidence(desk, [row for row in read if row.target in codes]))
+
+
+def answering(loaded: Loaded, target: Target, day: date) -> str | None:
+    """Who answers for a target on a day, after reorganisations; None if nobody does."""
+    asked = loaded.plan.measuring.asked_under
+    row = loaded.plan.known(asked) if asked else None
+    return heir_on(loaded.plan, row, target.answers, day)
+
+
+def _unread(session: Session, loaded: Loaded, year: int, day: date) -> dict[str, list[str]]:
+    """Codes of targets still to be asked for, by the agency that answers."""
+    asked = rows.requests(session, loaded.id, year)
+    read = rows.readings(session, loaded.id, year=year)
+    found: dict[str, list[str]] = {}
+    for target in loaded.plan.targets:
+        agency = answering(loaded, target, day)
+        if agency and target.code not in asked and not _is_read(target, read):
+            found.setdefault(agency, []).append(target.code)
+    return found
+
+
+def _is_read(target: Target, read: list[Reading]) -> bool:
+    there = {row.value for row in read if row.target == target.code}
+    return there >= {value.name for value in target.values}
+
+
+def _words(year: int, codes: list[str]) -> str:
+    """The title of the assignment, as its letters quote it."""
+    named = f"chỉ tiêu {codes[0]}" if len(codes) == 1 else f"các chỉ tiêu {', '.join(codes)}"
+    return f"Báo cáo kết quả thực hiện {named} năm {year}, kèm nguồn số liệu"
+
+
+def _evidence(desk: Desk, read: list[Reading]) -> Paper:
+    sources = "; ".join(dict.fromkeys(row.source for row in read))
+    published = [row.published_on for row in read if row.published_on]
+    return Paper(sources, max(published, default=desk.act.as_of))

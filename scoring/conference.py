@@ -1,0 +1,104 @@
+"""What the yearly conference on the indices looks at (Phụ lục, mục I, số thứ tự 6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from plans.loading import Loaded
+from scoring.asking import answering
+from scoring.errors import NotMeasured
+from scoring.figures import every_value
+from scoring.readings import figures, plain
+from scoring.surveys import ResultRow, listed
+from scoring.targets import Figure, tidy
+
+
+@dataclass(frozen=True)
+class ConferenceRow:
+    """A reading, or a result of a survey, with that of the year before.
+
+    `place` is the target or the obligation; `about` the agency that answers for the target, or
+    whom the survey is about. Without `figure` it is still missing.
+    """
+
+    place: str
+    what: str
+    about: str | None
+    year: int
+    figure: Figure | None
+    previous: Figure | None
+    reach: Figure | None
+    unit: str | None
+    source: str | None
+
+
+def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[ConferenceRow]:
+    """The figures of a year, those that are missing too. Raises NotMeasured."""
+    held = loaded.plan.measuring.conference
+    if held is None:
+        raise NotMeasured(
+            "the plan names no conference; write measuring: {conference: {obligation: CODE}} "
+            "in targets.yaml, and load it"
+        )
+    found = _readings(session, loaded, year, as_of)
+    for code in held.surveys:
+        found += _results(session, loaded, code, year)
+    return found
+
+
+def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[ConferenceRow]:
+    read = figures(session, loaded)
+    told = []
+    for one in every_value(loaded.plan):
+        kept = read.get((one.target.code, one.value.name), {})
+        known = plain(kept)
+        told.append(
+            ConferenceRow(
+                place=one.target.code,
+                what=one.value.label or one.value.name,
+                about=answering(loaded, one.target, as_of),
+                year=year,
+                figure=known.get(year),
+                previous=known.get(year - 1),
+                reach=tidy(one.value.reach),
+                unit=one.value.unit,
+                source=kept[year].source if year in kept else None,
+            )
+        )
+    return told
+
+
+def _results(session: Session, loaded: Loaded, code: str, year: int) -> list[ConferenceRow]:
+    now, before = (
+        {one.subject: one for one in listed(session, loaded, obligation=code, year=at)}
+        for at in (year, year - 1)
+    )
+    row = loaded.plan.known(code)
+    empty = ConferenceRow(
+        place=code,
+        what=row.short if row else code,
+        about=None,
+        year=year,
+        figure=None,
+        previous=None,
+        reach=None,
+        unit=None,
+        source=None,
+    )
+    subjects = dict.fromkeys([*now, *before])
+    return [_compared(empty, now.get(one), before.get(one)) for one in subjects] or [empty]
+
+
+def _compared(
+    empty: ConferenceRow, now: ResultRow | None, before: ResultRow | None
+) -> ConferenceRow:
+    shown = now or before
+    return replace(
+        empty,
+        about=(shown.agency or shown.subject) if shown else None,
+        unit=shown.unit if shown else None,
+        figure=now.figure if now else None,
+        previous=before.figure if before else None,
+        source=now.source if now else None,
+    )

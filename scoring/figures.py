@@ -1,0 +1,104 @@
+"""Figures as people write them, held against what a value of a target can be."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from plans.faults import nearest
+from plans.plan import Plan, Target, Value
+from scoring.errors import BadReading, UnknownValue
+from scoring.targets import SINCE_BASE, Figure
+
+THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value with the target that it belongs to."""
+
+    target: Target
+    value: Value
+
+    def __str__(self) -> str:
+        return f"{self.target.code} {self.value.name}"
+
+
+def every_value(plan: Plan) -> list[Measured]:
+    """All values of a plan's targets, in its order."""
+    return [Measured(target, value) for target in plan.targets for value in target.values]
+
+
+def measured_value(plan: Plan, code: str, name: str | None) -> Measured:
+    """A value by its target's code and its name or label; the name may be left out if there is
+    one. Raises UnknownValue.
+    """
+    target = known_target(plan, code)
+    names = [value.name for value in target.values]
+    if name is None and len(names) > 1:
+        raise UnknownValue(f"target {code} has several values; name one of: {', '.join(names)}")
+    for value in target.values:
+        if name is None or name in (value.name, value.label):
+            return Measured(target, value)
+    hint = nearest(name or "", names)
+    raise UnknownValue(f'target {code} has no value "{name}"; {hint}')
+
+
+def known_target(plan: Plan, code: str) -> Target:
+    """The target of a code. Raises UnknownValue."""
+    for target in plan.targets:
+        if target.code == code:
+            return target
+    codes = [target.code for target in plan.targets]
+    raise UnknownValue(f'the plan has no target "{code}"; {nearest(code, codes)}')
+
+
+def figure_of(measured: Measured, year: int, words: str) -> Figure:
+    """What somebody wrote as the reading of a value in a year. Raises BadReading."""
+    value = measured.value
+    if value.kind == "band":
+        return _band(measured, words)
+    number = number_of(words, whole=value.kind in (*SINCE_BASE, "rank"))
+    wrong = _out_of_bounds(value, year, number)
+    if wrong:
+        raise BadReading(f"{measured}: {words} {wrong}")
+    return number
+
+
+def number_of(words: str, *, whole: bool = False) -> float:
+    """The number that a person means: "86,5", "86.5" or "86,5 %". Raises BadReading.
+
+    `whole`: of what is counted, in which 12.345 may mean twelve thousand or twelve.
+    """
+    written = re.sub(r"\s*%$", "", words.strip())
+    if whole and THOUSANDS.fullmatch(written):
+        raise BadReading(f'"{words}" may be read in two ways; write it without thousands marks')
+    if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):
+        raise BadReading(f'"{words}" is no figure; write a number, e.g. 86.5')
+    number = float(written.replace(",", "."))
+    if not math.isfinite(number):
+        raise BadReading(f'"{words}" is no figure; write a number, e.g. 86.5')
+    return number
+
+
+def _band(measured: Measured, words: str) -> str:
+    bands = measured.value.bands
+    if not bands:
+        raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")
+    found = [band for band in bands if band.casefold() == words.strip().casefold()]
+    if not found:
+        raise BadReading(f'{measured}: "{words}" is none of its bands; {nearest(words, bands)}')
+    return found[0]
+
+
+def _out_of_bounds(value: Value, year: int, number: float) -> str:
+    """What is wrong with a number; empty if nothing is."""
+    most = 100.0 if value.kind == "percentage" else value.most
+    if value.kind == "rank" and (number < 1 or number != int(number)):
+        return f"is no rank; write a whole number from 1{f' to {most:g}' if most else ''}"
+    if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
+        return "cannot be compared with; the figure of the base year is above 0"
+    if number < 0:
+        return "is below nothing; write 0 or more"
+    if most is not None and number > most:
+        return f"is more than there is; write at most {most:g}"
+    return ""

@@ -1,0 +1,95 @@
+"""All values of the targets in a year: where each stands, by which reading, and who answers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from plans.loading import Loaded
+from scoring.asking import answering
+from scoring.figures import Measured, every_value
+from scoring.readings import figures, plain
+from scoring.targets import Figure, State, standing, tidy
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """Where a value of a target stands in a year; `reading_year` is that of the last reading."""
+
+    target: str
+    value: str
+    label: str | None
+    unit: str | None
+    reach: Figure | None
+    better: str
+    base_year: int | None
+    base: Figure | None
+    reading_year: int | None
+    reading: Figure | None
+    measured: Figure | None
+    state: State
+    agency: str | None
+    source: str | None
+
+
+def overview(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[TargetRow]:
+    """Every value in the order of the plan, and the agency that answers for it on a day."""
+    read, plan = figures(session, loaded), loaded.plan
+    told = []
+    for one in every_value(plan):
+        value, kept = one.value, read.get((one.target.code, one.value.name), {})
+        now = standing(value, plain(kept), year=year, last_year=plan.head.ends_on.year)
+        told.append(
+            TargetRow(
+                target=one.target.code,
+                value=value.name,
+                label=value.label,
+                unit=value.unit,
+                reach=tidy(value.reach),
+                better=value.better,
+                base_year=value.base_year,
+                base=tidy(now.base),
+                reading_year=now.year,
+                reading=now.reading,
+                measured=tidy(now.measured),
+                state=now.state,
+                agency=answering(loaded, one.target, as_of),
+                source=kept[now.year].source if now.year else None,
+            )
+        )
+    return told
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is compared with the figure to reach in a year that was read, and the state then."""
+
+    year: int
+    figure: Figure
+    state: State
+
+
+@dataclass(frozen=True)
+class Course:
+    """A value over the years; `state` says why there are no points, where there are none."""
+
+    measured: Measured
+    points: tuple[Point, ...]
+    state: State
+
+
+def courses(session: Session, loaded: Loaded, *, year: int) -> list[Course]:
+    """Every value in the order of the plan, with its readings until a year."""
+    read, last = figures(session, loaded), loaded.plan.head.ends_on.year
+    told = []
+    for one in every_value(loaded.plan):
+        kept = plain(read.get((one.target.code, one.value.name), {}))
+        now = standing(one.value, kept, year=year, last_year=last)
+        then = [standing(one.value, kept, year=at, last_year=last) for at in sorted(kept)]
+        points = [
+            Point(was.year, was.measured, was.state)
+            for was in then
+            if was.year is not None and was.measured is not None and was.year <= year
+        ]
+        told.append(Course(one, tuple(points), now.state))
+    return told

@@ -1,0 +1,161 @@
+"""Readings: recorded by the agency that answers or by a judge, corrected with a trace, listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.desk import Desk, require
+from assignments.offices import allowed, judges
+from models import audit
+from models import readings as rows
+from models.audit import Act
+from models.tables_targets import Reading
+from plans.loading import Loaded, locked
+from scoring import asking
+from scoring.errors import BadReading
+from scoring.figures import Measured, every_value, figure_of, measured_value
+from scoring.targets import Figure, tidy
+
+YEARS_BEFORE = 15
+"""How long before the plan a reading may be: a base year, or what the course begins with."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A reading as somebody hands it in; without `value` that of the target's only one."""
+
+    target: str
+    value: str | None
+    year: int
+    figure: str
+    source: str
+    published_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A reading as listed; `before` is what it was until this correction."""
+
+    target: str
+    value: str
+    label: str | None
+    year: int
+    reading: Figure
+    before: Figure | None
+    source: str
+    published_on: date | None
+    recorded_by: str
+    recorded_on: date
+
+
+def record(desk: Desk, given: Given) -> ReadingRow | None:
+    """Keep a reading; None if it is kept just so already.
+
+    A corrected one takes the place of the one before, which the audit keeps. With the last one
+    that an agency was asked for in a year its assignment is submitted. Raises ScoringError,
+    AssignmentError.
+    """
+    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    measured = measured_value(loaded.plan, given.target, given.value)
+    figure = figure_of(measured, given.year, given.figure)
+    _require_possible(measured, given, loaded, desk.act.as_of)
+    by = allowed(session, loaded, desk.by, _may_record(loaded, measured, desk.act.as_of), "report")
+    code, name = measured.target.code, measured.value.name
+    known = rows.reading(session, loaded.id, code, name, given.year)
+    before = _kept(known) if known else None
+    row = Reading(
+        id=known.id if known else None,
+        plan_id=loaded.id,
+        target=code,
+        value=name,
+        year=given.year,
+        figure=None if isinstance(figure, str) else figure,
+        band=figure if isinstance(figure, str) else None,
+        source=" ".join(given.source.split()),
+        published_on=given.published_on,
+        recorded_by=by,
+        recorded_on=desk.act.as_of,
+    )
+    if before == _kept(row):
+        return None
+    rows.keep(session, row)
+    detail = {"value": name, "year": given.year, "before": before, "after": _kept(row)}
+    act = Act(by, desk.act.now, desk.act.as_of)
+    subject = f"target:{code}"
+    audit.record(session, loaded.id, act, action="reading", subject=subject, detail=detail)
+    asking.submit_answered(desk, measured.target, given.year)
+    return _row(row, measured, None if before is None else before["reading"])
+
+
+def listed(
+    session: Session, loaded: Loaded, *, target: str | None = None, year: int | None = None
+) -> list[ReadingRow]:
+    """Readings in the order of the plan, then by year; of what the plan has dropped at the end."""
+    known = {(one.target.code, one.value.name): one for one in every_value(loaded.plan)}
+    order = {key: place for place, key in enumerate(known)}
+    found = rows.readings(session, loaded.id, target=target, year=year)
+    found.sort(key=lambda row: (order.get((row.target, row.value), len(order)), row.year))
+    return [_row(row, known.get((row.target, row.value)), None) for row in found]
+
+
+def figures(session: Session, loaded: Loaded) -> dict[tuple[str, str], dict[int, Reading]]:
+    """All readings of a plan by target and value, then by year."""
+    found: dict[tuple[str, str], dict[int, Reading]] = {}
+    for row in rows.readings(session, loaded.id):
+        found.setdefault((row.target, row.value), {})[row.year] = row
+    return found
+
+
+def plain(kept: Mapping[int, Reading]) -> dict[int, Figure]:
+    """The figures alone of readings by year."""
+    return {year: _figure(row) for year, row in kept.items()}
+
+
+def _may_record(loaded: Loaded, measured: Measured, day: date) -> list[str]:
+    holder = asking.answering(loaded, measured.target, day) or measured.target.answers
+    return [holder, *judges(loaded, holder)]
+
+
+def require_year(loaded: Loaded, what: str, year: int, as_of: date) -> None:
+    """Raises BadReading unless something can have been measured in a year."""
+    first = loaded.plan.head.signed_on.year - YEARS_BEFORE
+    if not first <= year <= as_of.year:
+        told = f"{year} is no year that was measured; write {first} to {as_of.year}"
+        raise BadReading(f"{what}: {told}")
+
+
+def _require_possible(measured: Measured, given: Given, loaded: Loaded, as_of: date) -> None:
+    """Raises BadReading, MissingGrounds."""
+    require(given.source, "a reading rests on a document or a link; write --source TEXT")
+    require_year(loaded, str(measured), given.year, as_of)
+    published = given.published_on
+    if published is not None and (published.year < given.year or published > as_of):
+        told = f"published on {published}, before {given.year} or after {as_of}"
+        raise BadReading(f"{measured}: {told}; correct --published, --year or --as-of")
+
+
+def _kept(row: Reading) -> dict[str, Figure | str | None]:
+    """What a correction changes, as the audit keeps it."""
+    published = row.published_on.isoformat() if row.published_on else None
+    return {"reading": _figure(row), "source": row.source, "published_on": published}
+
+
+def _figure(row: Reading) -> Figure:
+    return row.band or tidy(row.figure) or 0
+
+
+def _row(row: Reading, measured: Measured | None, before: Figure | None) -> ReadingRow:
+    return ReadingRow(
+        target=row.target,
+        value=row.value,
+        label=measured.value.label if measured else None,
+        year=row.year,
+        reading=_figure(row),
+        before=before,
+        source=row.source,
+        published_on=row.published_on,
+        recorded_by=row.recorded_by,
+        recorded_on=row.recorded_on,
+    )

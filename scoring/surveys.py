@@ -1,0 +1,149 @@
+"""Surveys: their results are imported and never self-scored; some feed the conference."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.desk import Desk, require
+from assignments.offices import allowed
+from models import audit
+from models import surveys as rows
+from models.audit import Act
+from models.loaded import agency_codes
+from models.opening import obligation_ids
+from models.tables_targets import SurveyResult
+from plans.faults import nearest
+from plans.loading import Loaded, locked
+from plans.plan import Obligation, Plan, Survey
+from scoring.errors import BadReading, NoSurvey
+from scoring.readings import require_year
+from scoring.targets import Figure, tidy
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a survey found about an agency (by its code), or about what it calls `subject`."""
+
+    subject: str
+    agency: str | None
+    figure: float
+    rank: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A result as listed."""
+
+    obligation: str
+    survey: str
+    year: int
+    agency: str | None
+    subject: str
+    figure: Figure | None
+    unit: str | None
+    rank: int | None
+    source: str
+    recorded_by: str
+    recorded_on: date
+
+
+def known_survey(plan: Plan, code: str) -> Survey:
+    """The survey of an obligation. Raises NoSurvey."""
+    codes = [survey.obligation for survey in plan.measuring.surveys]
+    for survey in plan.measuring.surveys:
+        if survey.obligation == code:
+            return survey
+    if plan.known(code) is None:
+        hint = nearest(code, [row.code for row in plan.obligations])
+        raise NoSurvey(f'the plan has no obligation "{code}"; {hint}')
+    told = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
+    raise NoSurvey(f"{code} is no survey, so its results are not imported; {told}")
+
+
+def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result]) -> list[ResultRow]:
+    """The results of a survey in a year, in place of those before, which the audit keeps.
+
+    Empty if they are kept just so already. By a lead of the survey or a judge. Raises
+    ScoringError, AssignmentError.
+    """
+    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    survey = known_survey(loaded.plan, code)
+    require_year(loaded, code, year, desk.act.as_of)
+    for one in results:
+        require(one.source, "results rest on a document; write --source TEXT")
+        _require_possible(survey, one)
+    by = allowed(session, loaded, desk.by, _may_import(loaded.plan, code), f"import {code}")
+    kept = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
+    agencies, owner = agency_codes(session, loaded.id), obligation_ids(session, loaded.id)[code]
+    new = [
+        SurveyResult(
+            obligation_id=owner,
+            year=year,
+            agency_id=agencies[one.agency] if one.agency else None,
+            subject=one.subject,
+            figure=one.figure,
+            rank=one.rank,
+            source=one.source,
+            recorded_by=by,
+            recorded_on=desk.act.as_of,
+        )
+        for one in results
+    ]
+    before, after = sorted(map(_told, kept)), sorted(map(_told, new))
+    if before == after:
+        return []
+    rows.replace(session, kept, new)
+    detail = {"year": year, "before": before, "after": after}
+    act = Act(by, desk.act.now, desk.act.as_of)
+    subject = f"obligation:{code}"
+    audit.record(session, loaded.id, act, action="survey", subject=subject, detail=detail)
+    return listed(session, loaded, obligation=code, year=year)
+
+
+def listed(
+    session: Session, loaded: Loaded, *, obligation: str | None = None, year: int | None = None
+) -> list[ResultRow]:
+    """Results in the order of the decision, the newest year and the best first."""
+    units = {one.obligation: one.unit for one in loaded.plan.measuring.surveys}
+    return [
+        ResultRow(
+            obligation=code,
+            survey=_name(loaded.plan.known(code), code),
+            year=row.year,
+            agency=agency,
+            subject=row.subject,
+            figure=tidy(row.figure),
+            unit=units.get(code),
+            rank=row.rank,
+            source=row.source,
+            recorded_by=row.recorded_by,
+            recorded_on=row.recorded_on,
+        )
+        for code, agency, row in rows.results(session, loaded.id, obligation=obligation, year=year)
+    ]
+
+
+def _may_import(plan: Plan, code: str) -> list[str]:
+    leads = [one for lead in plan.obligation(code).lead for one in plan.members.get(lead, (lead,))]
+    return list(dict.fromkeys([*leads, plan.head.standing_agency, plan.head.judge]))
+
+
+def _require_possible(survey: Survey, one: Result) -> None:
+    """Raises BadReading."""
+    if one.figure < 0 or (survey.most is not None and one.figure > survey.most):
+        most = f" to {survey.most:g}" if survey.most else " or more"
+        raise BadReading(f"{one.subject}: {one.figure:g} cannot be; write 0{most}")
+    if one.rank is not None and one.rank < 1:
+        raise BadReading(f"{one.subject}: {one.rank} is no rank; write a whole number from 1")
+
+
+def _told(row: SurveyResult) -> tuple[str, float, int, str]:
+    """A result as the audit keeps it; rank 0 is none."""
+    return row.subject, row.figure, row.rank or 0, row.source
+
+
+def _name(row: Obligation | None, code: str) -> str:
+    return row.short if row else code

@@ -1,0 +1,160 @@
+"""Sheets of readings and of survey results: all rows or none, every fault by its row."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from assignments.desk import Desk
+from assignments.errors import NotTheirs
+from documents.errors import SheetFaults
+from operation.importing import import_readings, import_results
+from operation.record import Record
+from scoring.errors import NoSurvey
+from scoring.readings import ReadingRow, listed
+from scoring.surveys import ResultRow
+from tests.builders import a_record, an_act
+from tests.scoring.builders import JUNE, RANK, a_plan_with, a_target
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SHARE = {"name": "share", "kind": "percentage", "reach": 90}
+HEADER = ("Chỉ tiêu", "Giá trị đo", "Năm", "Kết quả", "Nguồn số liệu", "Ngày công bố")
+READ = ("2.1", None, 2022, 86.5, "Quyết định số 9/QĐ-BNV", "19/4/2023")
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Iterator[Record]:
+    """A score, a rank and a share; and a survey under II.6."""
+    found = a_record(tmp_path / "var", a_plan_with(a_target(), a_target("2.2", RANK, SHARE)))
+    yield found
+    found.engine.dispose()
+
+
+def a_sheet(folder: Path, header: Sequence[str], *rows: Sequence[Any]) -> Path:
+    book = openpyxl.Workbook()
+    for row in (header, *rows):
+        book.active.append(row)
+    path = folder / "sheet.xlsx"
+    book.save(path)
+    return path
+
+
+def imported(record: Record, path: Path, by: str | None = "so-noi-vu") -> list[ReadingRow]:
+    with record.work() as (session, loaded):
+        return import_readings(Desk(session, loaded, an_act(JUNE), by), path).changes
+
+
+def kept(record: Record) -> list[ReadingRow]:
+    with record.work() as (session, loaded):
+        return listed(session, loaded)
+
+
+def test_every_row_of_a_sheet_is_recorded(measured: Record, tmp_path: Path) -> None:
+    path = a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", "2022", "31", "PCI 2022", None))
+
+    found = imported(measured, path)
+
+    assert [(row.target, row.reading) for row in found] == [("2.1", 86.5), ("2.2", 31)]
+    assert found == kept(measured)
+
+
+def test_imported_again_only_what_differs_is_recorded(measured: Record, tmp_path: Path) -> None:
+    rank = ("2.2", "rank", 2022, 31, "PCI 2022", None)
+    imported(measured, a_sheet(tmp_path, HEADER, READ, rank))
+
+    found = imported(measured, a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", 2022, 30, "PCI")))
+
+    assert [(row.target, row.before, row.reading) for row in found] == [("2.2", 31, 30)]
+
+
+def test_a_cell_that_excel_shows_in_per_cent_is_read_as_shown(
+    measured: Record, tmp_path: Path
+) -> None:
+    path = a_sheet(tmp_path, HEADER, ("2.2", "share", 2022, 0.865, "SIPAS 2022"))
+    book = openpyxl.load_workbook(path)
+    book.active["D2"].number_format = "0.0%"
+    book.save(path)
+
+    (found,) = imported(measured, path)
+
+    assert found.reading == 86.5
+
+
+def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
+    measured: Record, tmp_path: Path
+) -> None:
+    path = a_sheet(
+        tmp_path,
+        HEADER,
+        READ,
+        ("2.9", None, 2022, 1, "x"),
+        ("2.2", "rank", 2022, 64, "x"),
+        ("2.2", "share", "năm nay", 90, "x"),
+        ("2.2", "share", 2022, None, "x"),
+        ("2.1", None, 2022, 87, "x"),
+    )
+
+    with pytest.raises(SheetFaults) as refused:
+        imported(measured, path)
+
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [
+        (3, ""),
+        (4, ""),
+        (5, "Năm"),
+        (6, "Kết quả"),
+        (7, ""),
+    ]
+    told = str(refused.value)
+    assert f'{path}: row 3: the plan has no target "2.9"' in told
+    assert "row 4: 2.2 rank: 64 is more than there is; write at most 63" in told
+    assert "rows 2 and 7 are of one value and year; keep one" in told
+    assert kept(measured) == []
+
+
+def test_who_may_not_record_a_reading_records_no_sheet(measured: Record, tmp_path: Path) -> None:
+    with pytest.raises(NotTheirs, match="so-y-te does not report"):
+        imported(measured, a_sheet(tmp_path, HEADER, READ), by="so-y-te")
+
+
+RESULTS = ("Cơ quan", "Điểm", "Xếp hạng")
+
+
+def results(record: Record, path: Path, code: str = "II.6") -> list[ResultRow]:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(JUNE), None)
+        return import_results(desk, path, obligation=code, year=2022, source="DDCI 2022")
+
+
+def test_results_name_agencies_as_people_do(measured: Record, tmp_path: Path) -> None:
+    rows = (("so-tu-phap", 80, 1), ("sở y tế", "71,5", 2), ("Khối huyện", 60, None))
+
+    found = results(measured, a_sheet(tmp_path, RESULTS, *rows))
+
+    assert [(row.agency, row.subject, row.figure, row.rank) for row in found] == [
+        ("so-tu-phap", "Sở Tư pháp", 80, 1),
+        ("so-y-te", "Sở Y tế", 71.5, 2),
+        (None, "Khối huyện", 60, None),
+    ]
+
+
+def test_faults_of_results_are_told_by_their_rows(measured: Record, tmp_path: Path) -> None:
+    rows = (("so-y-te", "tốt", 1), (None, 80, 2), ("Sở Tư pháp", 90, 1.5), ("Sở Y tế", 70, 3))
+    path = a_sheet(tmp_path, RESULTS, *rows, ("so-y-te", 71, 3))
+
+    with pytest.raises(SheetFaults) as refused:
+        results(measured, path)
+
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [
+        (2, "Điểm"),
+        (3, "Cơ quan"),
+        (4, "Xếp hạng"),
+        (6, ""),
+    ]
+
+
+def test_a_sheet_of_what_is_no_survey_is_not_even_read(measured: Record) -> None:
+    with pytest.raises(NoSurvey, match=r"II\.5 is no survey"):
+        results(measured, Path("nowhere.xlsx"), code="II.5")

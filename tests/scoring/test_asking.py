@@ -1,0 +1,144 @@
+"""The agencies that answer are asked for readings, and what they were asked for submits itself."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assignments.desk import Desk, Grounds
+from assignments.errors import CannotAsk, NotTheirs
+from assignments.transitions import return_
+from models import work
+from models.work import Standing
+from operation.record import Record
+from plans.plan import Measuring
+from scoring.asking import AskedRow, ask_readings
+from scoring.errors import BadReading, NotMeasured
+from tests.builders import a_plan, a_record, an_act
+from tests.scoring.builders import JUNE, RANK, a_plan_with, a_reading, a_target, recorded
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MAY, DUE = date(2023, 5, 22), date(2023, 6, 30)
+SCORE = {"name": "score", "kind": "score", "reach": 80}
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Iterator[Record]:
+    """Sở Tư pháp answers for two targets, Sở Y tế for one with two values."""
+    plan = a_plan_with(
+        a_target("2.1"), a_target("2.2"), a_target("2.3", SCORE, RANK, answers="so-y-te")
+    )
+    found = a_record(tmp_path, plan)
+    yield found
+    found.engine.dispose()
+
+
+def asked(
+    record: Record, year: int = 2022, due_on: date = DUE, by: str = "so-noi-vu"
+) -> list[AskedRow]:
+    with record.work() as (session, loaded):
+        return ask_readings(Desk(session, loaded, an_act(MAY), by), year, due_on)
+
+
+def of(record: Record, agency: str) -> Standing:
+    """What an agency was asked for."""
+    with record.work() as (session, loaded):
+        rows = work.standings(session, loaded.id, JUNE, work.Filter(agency=agency))
+    (one,) = [row for row in rows if row.obligation == "II.5"]
+    return one
+
+
+def test_each_agency_is_asked_by_one_assignment_that_names_its_targets(measured: Record) -> None:
+    rows = asked(measured)
+
+    assert [(row.agency, row.targets) for row in rows] == [
+        ("so-tu-phap", ("2.1", "2.2")),
+        ("so-y-te", ("2.3",)),
+    ]
+    one = of(measured, "so-tu-phap")
+    assert (
+        one.title == "Báo cáo kết quả thực hiện các chỉ tiêu 2.1, 2.2 năm 2022, kèm nguồn số liệu"
+    )
+    assert (one.id, one.due_on, one.status) == (rows[0].assignment, DUE, "assigned")
+
+
+def test_asked_again_for_a_year_nobody_is_asked_twice(measured: Record) -> None:
+    asked(measured)
+
+    assert asked(measured) == []
+    assert len(asked(measured, year=2021)) == 2
+
+
+def test_what_is_read_already_is_not_asked_for(measured: Record) -> None:
+    recorded(measured, a_reading(target="2.1"))
+    recorded(measured, a_reading(target="2.3", value="rank", figure="9"), by="so-y-te")
+
+    assert [row.targets for row in asked(measured)] == [("2.2",), ("2.3",)]
+
+
+def test_the_last_reading_asked_for_submits_with_its_sources_as_evidence(measured: Record) -> None:
+    asked(measured)
+    recorded(measured, a_reading(target="2.1", source="Báo cáo 1", published_on=date(2023, 6, 1)))
+    before = of(measured, "so-tu-phap").status
+
+    recorded(measured, a_reading(target="2.2", source="Báo cáo 2"))
+
+    one = of(measured, "so-tu-phap")
+    assert (before, one.status, one.submitted_on) == ("assigned", "submitted", JUNE)
+    with measured.work() as (session, _):
+        ((evidence, _),) = work.evidence_of(session, one.id)
+    assert (evidence.document, evidence.dated_on) == ("Báo cáo 1; Báo cáo 2", date(2023, 6, 1))
+    assert of(measured, "so-y-te").status == "assigned"
+
+
+def test_readings_of_another_year_submit_nothing(measured: Record) -> None:
+    asked(measured)
+
+    for target in ("2.1", "2.2"):
+        recorded(measured, a_reading(target=target, year=2021))
+
+    assert of(measured, "so-tu-phap").status == "assigned"
+
+
+def test_returned_work_is_submitted_again_by_the_corrected_reading(measured: Record) -> None:
+    asked(measured)
+    for target in ("2.1", "2.2"):
+        recorded(measured, a_reading(target=target))
+    one = of(measured, "so-tu-phap")
+    with measured.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(JUNE), "so-noi-vu")
+        return_(desk, [one.id], Grounds("sai số liệu 2.2"))
+
+    recorded(measured, a_reading(target="2.2", figure="81"))
+
+    assert of(measured, "so-tu-phap").status == "submitted"
+
+
+def test_only_whoever_watches_over_the_plan_asks(measured: Record) -> None:
+    with pytest.raises(NotTheirs, match="--by so-noi-vu or van-phong"):
+        asked(measured, by="so-tu-phap")
+
+
+def test_a_year_ahead_is_not_asked_for(measured: Record) -> None:
+    with pytest.raises(BadReading, match="write 2023 or earlier"):
+        asked(measured, year=2024)
+
+
+def test_a_due_day_that_is_over_is_refused(measured: Record) -> None:
+    with pytest.raises(CannotAsk, match="write a later due date"):
+        asked(measured, due_on=date(2023, 5, 19))
+
+
+def test_a_plan_that_names_no_obligation_for_it_asks_nothing(tmp_path: Path) -> None:
+    plan = a_plan_with(a_target(), measuring=Measuring())
+
+    with pytest.raises(NotMeasured, match=r"asked_under: CODE.*targets.yaml"):
+        asked(a_record(tmp_path, plan))
+
+
+def test_a_plan_without_targets_asks_nobody(tmp_path: Path) -> None:
+    plan = a_plan(measuring={"asked_under": "II.5"})
+
+    assert asked(a_record(tmp_path, plan)) == []

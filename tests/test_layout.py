@@ -32,6 +32,7 @@ BELOW_ENTRY_POINTS = [
     "models",
     "notifications",
     "plans",
+    "scoring",
 ]
 CLOCKS = {"today", "now", "utcnow", "time"}
 

@@ -1,0 +1,1 @@
+"""Targets with their readings, results of surveys, and scorecards."""

@@ -27,6 +27,7 @@ from cli import (
     reaching,
     reorganisation,
     report,
+    scoring,
     silence,
     work,
 )
@@ -38,6 +39,7 @@ from notifications.errors import NotificationError
 from notifications.secrets import Redactor
 from operation.errors import OperationError
 from plans.faults import PlanError
+from scoring.errors import ScoringError
 from settings import Settings
 
 REFUSALS = (
@@ -49,6 +51,7 @@ REFUSALS = (
     OperationError,
     PlanError,
     Refused,
+    ScoringError,
 )
 
 ORDER = (
@@ -57,7 +60,7 @@ ORDER = (
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
     *("record", "event", "transfer", "silence", "contact", "deputy", "bounce", "channel"),
-    *("notices", "deliveries", "retry", "certificate", "report"),
+    *("notices", "deliveries", "retry", "certificate", "report", "score"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -92,6 +95,7 @@ silence.add_to(app)
 paper.add_to(app)
 proof.add_to(app)
 report.add_to(app)
+scoring.add_to(app)
 operator.add_to(app)
 
 

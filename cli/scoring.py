@@ -1,0 +1,213 @@
+"""The group `score`: scorecards opened, entered, appraised, added up, ranked."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    act,
+    day,
+    known_agency,
+    record,
+    today,
+)
+from cli.output import Format, one, rows, say
+from scoring import entering, looking, opening
+from scoring.cards import Which, opened
+from scoring.entering import Entry, ScoreRow, Verdict
+from scoring.ranking import Proposal, Rank
+
+PANEL = "The work"
+SCORES = (
+    *("scorecard", "year", "agency", "answering", "criterion", "title", "maximum", "state"),
+    *("prefilled_value", "prefilled", "prefilled_words", "value", "points", "document"),
+    *("dated_on", "note", "appraised", "reason", "imported", "assignment", "status"),
+)
+SHORT = (
+    *("agency", "answering", "criterion", "maximum", "state", "prefilled_value", "prefilled"),
+    *("value", "points", "appraised", "reason", "assignment", "status", "title"),
+)
+TOTALS = (
+    *("agency", "code", "title", "maximum", "prefilled", "self", "appraised", "counted"),
+    *("last_year", "change", "target", "reached", "class", "missing", "unappraised", "what"),
+)
+RANKS = ("rank", "agency", "name", "points", "class", "missing", "unappraised")
+PROPOSALS = (
+    *("agency", "name", "proposal", "scorecard", "points", "class", "due", "on_time", "late"),
+    *("missing", "on_time_share", "why", "source"),
+)
+
+score = typer.Typer(no_args_is_help=True, help="Scorecards: scored by agencies, and appraised.")
+
+Card: TypeAlias = Annotated[
+    str, typer.Option("--scorecard", metavar="CODE", help="A file of the plan's scorecards/.")
+]
+AnyCard: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--scorecard", metavar="CODE", help="Where several score the criterion."),
+]
+Year: TypeAlias = Annotated[
+    int, typer.Option("--year", min=1990, max=2199, metavar="YEAR", help="The year that is scored.")
+]
+Row: TypeAlias = Annotated[str, typer.Option("--criterion", metavar="CODE", help="e.g. 1.2")]
+Whose: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--agency", metavar="AGENCY", help="Who is scored, or answers for it."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.add_typer(score, name="score", rich_help_panel=PANEL)
+
+
+@score.command("open")
+def open_card(
+    card: Card,
+    year: Year,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Ask the agencies that answer for a scorecard's criteria to score themselves on a year."""
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        one(asdict(opening.open_scoring(desk, card, year)))
+
+
+@score.command("list")
+def list_scores(
+    card: Card,
+    year: Year,
+    agency: Whose = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print each criterion: what the record says, what was entered, what was appraised."""
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        code = known_agency(found.plan, agency)
+        listed = looking.listed(session, found, scoring, as_of or today(), code)
+    _print(listed, how)
+
+
+@score.command("enter")
+def enter(
+    criterion: Row,
+    year: Year,
+    document: Annotated[str, typer.Option("--document", metavar="NO")],
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="The date on the paper.")
+    ],
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="VALUE", help="yes, no, 7/9, or a figure."),
+    ] = None,
+    points: Annotated[str | None, typer.Option("--points", metavar="POINTS")] = None,
+    agency: Whose = None,
+    card: AnyCard = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Enter a self-score with its evidence; with the last one the assignment is submitted."""
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(found.plan, agency), card)
+        entry = Entry(value, points, Paper(document, dated, note=note))
+        entered = entering.enter(desk, which, entry)
+    _print([entered], how)
+
+
+@score.command("appraise")
+def appraise(
+    criterion: Row,
+    year: Year,
+    accept: Annotated[bool, typer.Option("--accept", help="The points are right.")] = False,
+    points: Annotated[
+        str | None, typer.Option("--points", metavar="POINTS", help="Fewer, with --reason.")
+    ] = None,
+    ask_again: Annotated[
+        bool, typer.Option("--ask-again", help="To be entered anew, with --reason.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    agency: Whose = None,
+    card: AnyCard = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Judge a self-score: accept it, lower it, or ask for it again."""
+    if accept + ask_again + (points is not None) != 1:
+        raise typer.BadParameter("write one of --accept, --points POINTS, --ask-again")
+    what = "accept" if accept else "ask-again" if ask_again else "lower"
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(found.plan, agency), card)
+        judged = entering.appraise(desk, which, Verdict(what, points, reason))
+    _print([judged], how)
+
+
+@score.command("total")
+def total(
+    card: Card,
+    year: Year,
+    agency: Whose = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print points by field and in all, beside the target and last year; what is missing."""
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        code = known_agency(found.plan, agency)
+        added = looking.total(session, found, scoring, as_of or today())
+    rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
+    for line in added:
+        if not line.code and line.sums.missing and code in (None, line.agency):
+            say(f"{line.agency}: not entered yet: {', '.join(line.sums.missing)}")
+
+
+@score.command("ranking")
+def rank(
+    card: Card,
+    year: Year,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print the agencies of a scorecard by their points, with ties, and their classes."""
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        ranks: list[Rank] = looking.ranked(session, found, scoring, as_of or today())
+    rows((line.flat for line in ranks), RANKS, how)
+
+
+@score.command("proposals")
+def propose(
+    year: Year,
+    card: AnyCard = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print who is proposed for commendation or criticism, with the figures behind it."""
+    with record(plan_code).work() as (session, found):
+        lines: list[Proposal] = looking.proposed(session, found, year, as_of or today(), card)
+    rows((line.flat for line in lines), PROPOSALS, how)
+
+
+def _print(found: list[ScoreRow], how: Format) -> None:
+    columns = SHORT if how is Format.table else SCORES
+    rows((entering.flat(row) for row in found), columns, how)

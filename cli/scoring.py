@@ -1,6 +1,7 @@
 """The group `score`: scorecards opened, entered, appraised, added up, ranked."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -19,9 +20,10 @@ from cli.options import (
     today,
 )
 from cli.output import Format, one, rows, say
-from scoring import entering, looking, opening
+from scoring import entering, importing, looking, opening
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
+from scoring.importing import Given
 from scoring.ranking import Proposal, Rank
 
 PANEL = "The work"
@@ -206,6 +208,33 @@ def propose(
     with record(plan_code).work() as (session, found):
         lines: list[Proposal] = looking.proposed(session, found, year, as_of or today(), card)
     rows((line.flat for line in lines), PROPOSALS, how)
+
+
+@score.command("import")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Criteria and their points.")],
+    card: Card,
+    year: Year,
+    document: Annotated[str, typer.Option("--document", metavar="NO")],
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="The date on the paper.")
+    ],
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="AGENCY", help="Whose the whole sheet is.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Keep the scores of a sheet, marked as imported: all rows or none."""
+    from documents.score_sheets import read_scores
+
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        code = known_agency(found.plan, agency)
+        lines = read_scores(file, found.plan, importing.card_of(desk, card, year), code)
+        given = [Given(**asdict(line)) for line in lines]
+        one(asdict(importing.import_scores(desk, card, year, given, Paper(document, dated))))
 
 
 def _print(found: list[ScoreRow], how: Format) -> None:

@@ -1,5 +1,6 @@
 """Scorecards: what is scored, of how many points, how they are earned, who answers."""
 
+import re
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
@@ -11,6 +12,8 @@ from plans.fields import CRITERION_CODE, Code, Data, Line, Place, TargetCode, Te
 Way: TypeAlias = Literal["yes_no", "steps", "ratio", "percentage"]
 Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
 
+NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
+CENT = Decimal("0.01")
 SELF = "self"
 """As who answers: each agency that is scored, for itself."""
 
@@ -55,6 +58,18 @@ class Criterion(Data):
     def most(self) -> Decimal:
         """The maximum, exactly as written."""
         return Decimal(str(self.maximum))
+
+    def points(self, words: str) -> Decimal:
+        """Points that somebody wrote, from 0 to the maximum. Raises ValueError, which says why."""
+        text = words.strip()
+        if not NUMBER.fullmatch(text):
+            raise ValueError(f'"{text[:40]}" is no number of points; write e.g. 1.5')
+        found = Decimal(text.replace(",", "."))
+        if found > self.most:
+            raise ValueError(f"{text} is more than its maximum of {self.maximum:g}")
+        if found != found.quantize(CENT):
+            raise ValueError(f"{text}: points have two decimals at most")
+        return found.quantize(CENT)
 
     @property
     def parent(self) -> str | None:

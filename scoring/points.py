@@ -1,15 +1,12 @@
 """How points are earned: a value → points, exactly; rounded once, to two decimals, half up."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from plans.scorecards import Criterion
+from plans.scorecards import CENT, NUMBER, Criterion
 from scoring.errors import BadScore
 
-CENT = Decimal("0.01")
 YES, NO = ("yes", "có"), ("no", "không")
-NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 WRITE = {
     "yes_no": "write yes or no",
     "ratio": "write done/needed, e.g. 7/9",
@@ -61,16 +58,10 @@ def value_of(criterion: Criterion, words: str) -> Fraction:
 
 def points_of(criterion: Criterion, words: str) -> Decimal:
     """Points that somebody wrote, from 0 to the maximum. Raises BadScore."""
-    text = words.strip()
-    if not NUMBER.fullmatch(text):
-        raise BadScore(f'criterion {criterion.code}: "{words[:40]}" is no number; write e.g. 1.5')
-    found = Decimal(text.replace(",", "."))
-    if found > criterion.most:
-        most = f"{criterion.most.normalize():f}"
-        raise BadScore(f"criterion {criterion.code}: {text} is more than its maximum of {most}")
-    if found != found.quantize(CENT):
-        raise BadScore(f"criterion {criterion.code}: {text}: points have two decimals at most")
-    return found.quantize(CENT)
+    try:
+        return criterion.points(words)
+    except ValueError as error:
+        raise BadScore(f"criterion {criterion.code}: {error}") from error
 
 
 def _number(text: str) -> Fraction:

@@ -77,6 +77,15 @@ def open_scoring(desk: Desk, code: str, year: int) -> Opening:
     return opening
 
 
+def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]:
+    """Open a scorecard, or every one that a plan opens each January (`self_scoring`).
+
+    Raises ScoringError, AssignmentError; then nothing is opened.
+    """
+    codes = [card.code for card in desk.loaded.plan.scorecards if card.self_scoring]
+    return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
+
+
 def _require_year(loaded: Loaded, year: int, day: date) -> None:
     first = loaded.plan.head.signed_on.year
     if year > day.year:

@@ -1,5 +1,6 @@
 """The group `score`: scorecards opened, entered, appraised, added up, ranked."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -13,18 +14,21 @@ from cli.options import (
     By,
     Formatted,
     PlanCode,
+    Refused,
     act,
     day,
     known_agency,
+    known_obligation,
+    plan_and_record,
     record,
     today,
 )
 from cli.output import Format, one, rows, say
+from plans.fields import CODE
 from scoring import entering, importing, looking, opening
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.importing import Given
-from scoring.ranking import Proposal, Rank
 
 PANEL = "The work"
 SCORES = (
@@ -185,15 +189,27 @@ def total(
 def rank(
     card: Card,
     year: Year,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.md", help="Write the thông báo instead."),
+    ] = None,
     as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
     """Print the agencies of a scorecard by their points, with ties, and their classes."""
+    day_of_it = as_of or today()
     with record(plan_code).work() as (session, found):
         scoring = opened(session, found, card, year)
-        ranks: list[Rank] = looking.ranked(session, found, scoring, as_of or today())
-    rows((line.flat for line in ranks), RANKS, how)
+        ranks = looking.ranked(session, found, scoring, day_of_it)
+        text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
+    if output is None:
+        rows((line.flat for line in ranks), RANKS, how)
+        return
+    from documents.texts import write_new
+
+    write_new(output, text, (".md", ".txt"))
+    print(f"{output}: {len(ranks)} agencies")
 
 
 @score.command("proposals")
@@ -206,7 +222,7 @@ def propose(
 ) -> None:
     """Print who is proposed for commendation or criticism, with the figures behind it."""
     with record(plan_code).work() as (session, found):
-        lines: list[Proposal] = looking.proposed(session, found, year, as_of or today(), card)
+        lines = looking.proposed(session, found, year, as_of or today(), card)
     rows((line.flat for line in lines), PROPOSALS, how)
 
 
@@ -214,19 +230,38 @@ def propose(
 def import_sheet(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Criteria and their points.")],
     card: Card,
-    year: Year,
-    document: Annotated[str, typer.Option("--document", metavar="NO")],
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=1990, max=2199, metavar="YEAR", help="The year of the scores."),
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="NO")] = None,
     dated: Annotated[
         Any, typer.Option("--dated", parser=day, metavar="DATE", help="The date on the paper.")
-    ],
+    ] = None,
     agency: Annotated[
         str | None, typer.Option("--agency", metavar="AGENCY", help="Whose the whole sheet is.")
     ] = None,
+    as_scorecard: Annotated[
+        bool, typer.Option("--as-scorecard", help="Write the sheet as a scorecard of the plan.")
+    ] = False,
+    obligation: Annotated[
+        str | None, typer.Option("--obligation", metavar="CODE", help="Which it serves.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE.yaml")] = None,
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
 ) -> None:
-    """Keep the scores of a sheet, marked as imported: all rows or none."""
+    """Keep the scores of a sheet, marked as imported; or write the sheet as a scorecard."""
+    if as_scorecard:
+        if output is None or obligation is None or agency is None or year or document or dated:
+            raise typer.BadParameter(
+                "--as-scorecard takes --obligation, --agency (who is scored) and --output"
+            )
+        _write_scorecard(file, output, (card, obligation, agency), plan_code)
+        return
+    if year is None or document is None or dated is None or output or obligation:
+        raise typer.BadParameter("scores are imported with --year, --document and --dated")
     from documents.score_sheets import read_scores
 
     with record(plan_code).work() as (session, found):
@@ -235,6 +270,24 @@ def import_sheet(
         lines = read_scores(file, found.plan, importing.card_of(desk, card, year), code)
         given = [Given(**asdict(line)) for line in lines]
         one(asdict(importing.import_scores(desk, card, year, given, Paper(document, dated))))
+
+
+def _write_scorecard(
+    file: Path, output: Path, named: tuple[str, str, str], plan_code: str | None
+) -> None:
+    from documents.scorecard_sheets import Head, scorecard_text
+    from documents.texts import write_new
+
+    code, obligation, scored = named
+    if not re.fullmatch(CODE, code):
+        raise Refused(f'--scorecard: "{code}" is no code; write e.g. par-index-2024')
+    plan, _ = plan_and_record(plan_code)
+    known_obligation(plan, obligation)
+    if scored not in plan.members:
+        known_agency(plan, scored)
+    head = Head(code, f"Bảng chấm điểm {code}", obligation, scored)
+    write_new(output, scorecard_text(file, plan, head), (".yaml",))
+    print(f"{output}: put it into the plan's folder scorecards/, then: dondoc check")
 
 
 def _print(found: list[ScoreRow], how: Format) -> None:

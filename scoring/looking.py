@@ -15,6 +15,7 @@ from scoring import ranking, totals
 from scoring.cards import Opened, opened, whole
 from scoring.entering import ScoreRow, shown
 from scoring.errors import UnknownScore
+from scoring.notice import notice
 from scoring.prefill import counted
 from scoring.ranking import Proposal, Rank
 from scoring.totals import Total
@@ -67,16 +68,31 @@ def proposed(
             f"no scorecard with commend: or criticise: is opened for {year}; "
             "run: dondoc score open --scorecard CODE"
         )
+    return [line for one in wanted for line in _proposals(session, loaded, one, day)]
+
+
+def notice_of(
+    session: Session, loaded: Loaded, found: Opened, ranks: Sequence[Rank], day: date
+) -> str:
+    """The thông báo of a scorecard's appraisal. Raises BadScore while it is not finished."""
+    return notice(
+        loaded.plan,
+        found.card,
+        found.row.year,
+        ranks=ranks,
+        proposals=_proposals(session, loaded, found, day),
+        day=day,
+    )
+
+
+def _proposals(session: Session, loaded: Loaded, one: Opened, day: date) -> list[Proposal]:
     standing = work.standings_then(session, loaded.id, day)
-    found: list[Proposal] = []
-    for one in wanted:
-        ranks = ranked(session, loaded, one, day)
-        counts = {
-            rank.agency: counted((s for s in standing if s.holder == rank.agency), year, day)
-            for rank in ranks
-        }
-        found += ranking.proposals(one.card, ranks, counts)
-    return found
+    ranks = ranked(session, loaded, one, day)
+    counts = {
+        rank.agency: counted((s for s in standing if s.holder == rank.agency), one.row.year, day)
+        for rank in ranks
+    }
+    return ranking.proposals(one.card, ranks, counts)
 
 
 def _of(found: Opened, day: date, agency: str | None) -> Sequence[Scored]:

@@ -588,6 +588,8 @@ def _score_ranking(stage: Stage) -> None:
     ranks = rows(stage, "score", "ranking", *DISTRICTS, *SCORED)
     assert [row["rank"] for row in ranks] == [1, 2, 2, 2, 2, 2, 2]
     assert ranks[0]["agency"] == "ubnd-huyen-bac-ai"
+    unfinished = stage.outside("score", "ranking", *DISTRICTS, *SCORED, "--output", "x.md")
+    assert "danh-gia-dia-phuong of 2023 is not appraised yet: ubnd-huyen-bac-ai" in unfinished.err
 
 
 @scenario("score proposals")

@@ -55,23 +55,19 @@ def open_scoring(desk: Desk, code: str, year: int) -> Opening:
     actor = allowed(desk.session, loaded, desk.by, whose, "open a scorecard")
     act = Act(actor, desk.act.now, desk.act.as_of)
     row = rows.scoring(desk.session, loaded.id, code, year)
-    if row is not None:
-        return _again(desk, loaded, act, whole(desk.session, row))
-    card = known_card(loaded, code)
-    _require_year(loaded, year, act.as_of)
-    scoring = Scoring(
-        plan_id=loaded.id,
-        scorecard=code,
-        year=year,
-        content=card.model_dump_json(),
-        opened_on=act.as_of,
-        opened_by=actor,
-    )
-    rows.keep(desk.session, [scoring])
-    places = _places(loaded.plan, card, act.as_of)
-    due_on = loaded.plan.working_days.after(act.as_of, card.due_within)
-    asked = _asked(desk, act, scoring, places, due_on=due_on)
-    _add(desk, scoring, places, asked)
+    found = whole(desk.session, row) if row else None
+    if found and any(one.row.assignment_id for one in found.scores):
+        return _again(desk, loaded, act, found)
+    if found is None:
+        _require_year(loaded, year, act.as_of)
+        found = _begun(desk, loaded, act, known_card(loaded, code), year)
+    # What a sheet has brought is asked of nobody.
+    known = {(one.agency, one.row.criterion) for one in found.scores}
+    wanted = _places(loaded.plan, found.card, act.as_of)
+    places = [one for one in wanted if (one.agency, one.criterion.code) not in known]
+    due_on = loaded.plan.working_days.after(act.as_of, found.card.due_within)
+    asked = _asked(desk, act, found, places, due_on=due_on)
+    _add(desk, found.row, places, asked)
     opening = Opening(code, year, len(places), tuple(sorted(set(asked.values()))), 0, due_on)
     _record(desk, act, "score-open", opening)
     return opening
@@ -84,6 +80,19 @@ def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]
     """
     codes = [card.code for card in desk.loaded.plan.scorecards if card.self_scoring]
     return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
+
+
+def _begun(desk: Desk, loaded: Loaded, act: Act, card: Scorecard, year: int) -> Opened:
+    row = Scoring(
+        plan_id=loaded.id,
+        scorecard=card.code,
+        year=year,
+        content=card.model_dump_json(),
+        opened_on=act.as_of,
+        opened_by=act.actor,
+    )
+    rows.keep(desk.session, [row])
+    return Opened(row, card, ())
 
 
 def _require_year(loaded: Loaded, year: int, day: date) -> None:
@@ -127,7 +136,7 @@ def _answering(plan: Plan, card: Scorecard, row: Criterion, day: date) -> str:
 
 
 def _asked(
-    desk: Desk, act: Act, scoring: Scoring, places: Sequence[Place], *, due_on: date
+    desk: Desk, act: Act, found: Opened, places: Sequence[Place], *, due_on: date
 ) -> dict[str, int]:
     """The assignment of each agency that answers. Those with the same criteria share a cycle."""
     wanted: dict[str, list[str]] = defaultdict(list)
@@ -136,14 +145,14 @@ def _asked(
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for agency, codes in wanted.items():
         groups[tuple(dict.fromkeys(codes))].append(agency)
-    card = known_card(desk.loaded, scoring.scorecard)
-    found: dict[str, int] = {}
+    assignments: dict[str, int] = {}
     for group, answering in groups.items():
-        title = f"Tự chấm điểm năm {scoring.year} ({card.title}): tiêu chí {', '.join(group)}"
-        what = Asked(card.obligation, title, tuple(answering), due_on)
+        criteria = ", ".join(group)
+        title = f"Tự chấm điểm năm {found.row.year} ({found.card.title}): tiêu chí {criteria}"
+        what = Asked(found.card.obligation, title, tuple(answering), due_on)
         ids = ask(desk.session, desk.loaded, act, what)
-        found |= dict(zip(answering, ids, strict=True))
-    return found
+        assignments |= dict(zip(answering, ids, strict=True))
+    return assignments
 
 
 def _add(desk: Desk, scoring: Scoring, places: Sequence[Place], asked: dict[str, int]) -> None:

@@ -142,6 +142,17 @@ def test_a_year_that_was_never_opened_asks_nobody(record: Record) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(record: Record) -> None:
+    imported(record, given("1.1", "55"), given("1.2", "30"))
+
+    open_card(record)
+
+    asked = {(one.agency, one.criterion): one.assignment for one in scores(record)}
+    assert [asked["so-tu-phap", "1.1"], asked["so-tu-phap", "1.2"]] == [None, None]
+    assert asked["so-y-te", "1.1"] == asked["so-y-te", "1.2"] is not None
+
+
+@pytest.mark.usefixtures("database")
 def test_the_year_before_stands_beside_the_total(record: Record) -> None:
     imported(record, given("1.1", "55", "50"), year=2022)
     imported(record, given("1.1", "60"), year=2023)

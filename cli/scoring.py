@@ -1,11 +1,73 @@
-"""The commands of `score`: what is measured, and how it is scored."""
+"""The group `score`: scorecards opened, entered, appraised, added up, ranked."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from assignments.desk import Desk
+from assignments.transitions import Paper
 from cli import surveys, targets
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    day,
+    known_agency,
+    known_obligation,
+    plan_and_record,
+    record,
+    today,
+)
+from cli.output import Format, one, rows, say
+from plans.fields import CODE
+from scoring import entering, importing, looking, opening
+from scoring.cards import Which, opened
+from scoring.entering import Entry, ScoreRow, Verdict
+from scoring.importing import Given
 
-PANEL = "Scoring"
+PANEL = "The work"
+SCORES = (
+    *("scorecard", "year", "agency", "answering", "criterion", "title", "maximum", "state"),
+    *("prefilled_value", "prefilled", "prefilled_words", "value", "points", "document"),
+    *("dated_on", "note", "appraised", "reason", "imported", "assignment", "status"),
+)
+SHORT = (
+    *("agency", "answering", "criterion", "maximum", "state", "prefilled_value", "prefilled"),
+    *("value", "points", "appraised", "reason", "assignment", "status", "title"),
+)
+TOTALS = (
+    *("agency", "code", "title", "maximum", "prefilled", "self", "appraised", "counted"),
+    *("last_year", "change", "target", "reached", "class", "missing", "unappraised", "what"),
+)
+RANKS = ("rank", "agency", "name", "points", "class", "missing", "unappraised")
+PROPOSALS = (
+    *("agency", "name", "proposal", "scorecard", "points", "class", "due", "on_time", "late"),
+    *("missing", "on_time_share", "why", "source"),
+)
+
 score = typer.Typer(no_args_is_help=True, help="Targets, their readings, surveys, scorecards.")
+
+Card: TypeAlias = Annotated[
+    str, typer.Option("--scorecard", metavar="CODE", help="A file of the plan's scorecards/.")
+]
+AnyCard: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--scorecard", metavar="CODE", help="Where several score the criterion."),
+]
+Year: TypeAlias = Annotated[
+    int, typer.Option("--year", min=1990, max=2199, metavar="YEAR", help="The year that is scored.")
+]
+Row: TypeAlias = Annotated[str, typer.Option("--criterion", metavar="CODE", help="e.g. 1.2")]
+Whose: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--agency", metavar="AGENCY", help="Who is scored, or answers for it."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -13,3 +75,224 @@ def add_to(app: typer.Typer) -> None:
     targets.add_to(score)
     surveys.add_to(score)
     app.add_typer(score, name="score", rich_help_panel=PANEL)
+
+
+@score.command("open")
+def open_card(
+    card: Card,
+    year: Year,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Ask the agencies that answer for a scorecard's criteria to score themselves on a year."""
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        one(asdict(opening.open_scoring(desk, card, year)))
+
+
+@score.command("list")
+def list_scores(
+    card: Card,
+    year: Year,
+    agency: Whose = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print each criterion: what the record says, what was entered, what was appraised."""
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        code = known_agency(found.plan, agency)
+        listed = looking.listed(session, found, scoring, as_of or today(), code)
+    _print(listed, how)
+
+
+@score.command("enter")
+def enter(
+    criterion: Row,
+    year: Year,
+    document: Annotated[str, typer.Option("--document", metavar="NO")],
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="The date on the paper.")
+    ],
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="VALUE", help="yes, no, 7/9, or a figure."),
+    ] = None,
+    points: Annotated[str | None, typer.Option("--points", metavar="POINTS")] = None,
+    agency: Whose = None,
+    card: AnyCard = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Enter a self-score with its evidence; with the last one the assignment is submitted."""
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(found.plan, agency), card)
+        entry = Entry(value, points, Paper(document, dated, note=note))
+        entered = entering.enter(desk, which, entry)
+    _print([entered], how)
+
+
+@score.command("appraise")
+def appraise(
+    criterion: Row,
+    year: Year,
+    accept: Annotated[bool, typer.Option("--accept", help="The points are right.")] = False,
+    points: Annotated[
+        str | None, typer.Option("--points", metavar="POINTS", help="Fewer, with --reason.")
+    ] = None,
+    ask_again: Annotated[
+        bool, typer.Option("--ask-again", help="To be entered anew, with --reason.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    agency: Whose = None,
+    card: AnyCard = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Judge a self-score: accept it, lower it, or ask for it again."""
+    if accept + ask_again + (points is not None) != 1:
+        raise typer.BadParameter("write one of --accept, --points POINTS, --ask-again")
+    what = "accept" if accept else "ask-again" if ask_again else "lower"
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(found.plan, agency), card)
+        judged = entering.appraise(desk, which, Verdict(what, points, reason))
+    _print([judged], how)
+
+
+@score.command("total")
+def total(
+    card: Card,
+    year: Year,
+    agency: Whose = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print points by field and in all, beside the target and last year; what is missing."""
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        code = known_agency(found.plan, agency)
+        added = looking.total(session, found, scoring, as_of or today())
+    rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
+    for line in added:
+        if not line.code and line.sums.missing and code in (None, line.agency):
+            say(f"{line.agency}: not entered yet: {', '.join(line.sums.missing)}")
+
+
+@score.command("ranking")
+def rank(
+    card: Card,
+    year: Year,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.md", help="Write the thông báo instead."),
+    ] = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print the agencies of a scorecard by their points, with ties, and their classes."""
+    day_of_it = as_of or today()
+    with record(plan_code).work() as (session, found):
+        scoring = opened(session, found, card, year)
+        ranks = looking.ranked(session, found, scoring, day_of_it)
+        text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
+    if output is None:
+        rows((line.flat for line in ranks), RANKS, how)
+        return
+    from documents.texts import write_new
+
+    write_new(output, text, (".md", ".txt"))
+    print(f"{output}: {len(ranks)} agencies")
+
+
+@score.command("proposals")
+def propose(
+    year: Year,
+    card: AnyCard = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Print who is proposed for commendation or criticism, with the figures behind it."""
+    with record(plan_code).work() as (session, found):
+        lines = looking.proposed(session, found, year, as_of or today(), card)
+    rows((line.flat for line in lines), PROPOSALS, how)
+
+
+@score.command("import")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Criteria and their points.")],
+    card: Card,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=1990, max=2199, metavar="YEAR", help="The year of the scores."),
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="NO")] = None,
+    dated: Annotated[
+        Any, typer.Option("--dated", parser=day, metavar="DATE", help="The date on the paper.")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="AGENCY", help="Whose the whole sheet is.")
+    ] = None,
+    as_scorecard: Annotated[
+        bool, typer.Option("--as-scorecard", help="Write the sheet as a scorecard of the plan.")
+    ] = False,
+    obligation: Annotated[
+        str | None, typer.Option("--obligation", metavar="CODE", help="Which it serves.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE.yaml")] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Keep the scores of a sheet, marked as imported; or write the sheet as a scorecard."""
+    if as_scorecard:
+        if output is None or obligation is None or agency is None or year or document or dated:
+            raise typer.BadParameter(
+                "--as-scorecard takes --obligation, --agency (who is scored) and --output"
+            )
+        _write_scorecard(file, output, (card, obligation, agency), plan_code)
+        return
+    if year is None or document is None or dated is None or output or obligation:
+        raise typer.BadParameter("scores are imported with --year, --document and --dated")
+    from documents.score_sheets import read_scores
+
+    with record(plan_code).work() as (session, found):
+        desk = Desk(session, found, act(as_of, by), by)
+        code = known_agency(found.plan, agency)
+        lines = read_scores(file, found.plan, importing.card_of(desk, card, year), code)
+        given = [Given(**asdict(line)) for line in lines]
+        one(asdict(importing.import_scores(desk, card, year, given, Paper(document, dated))))
+
+
+def _write_scorecard(
+    file: Path, output: Path, named: tuple[str, str, str], plan_code: str | None
+) -> None:
+    from documents.scorecard_sheets import Head, scorecard_text
+    from documents.texts import write_new
+
+    code, obligation, scored = named
+    if not re.fullmatch(CODE, code):
+        raise Refused(f'--scorecard: "{code}" is no code; write e.g. par-index-2024')
+    plan, _ = plan_and_record(plan_code)
+    known_obligation(plan, obligation)
+    if scored not in plan.members:
+        known_agency(plan, scored)
+    head = Head(code, f"Bảng chấm điểm {code}", obligation, scored)
+    write_new(output, scorecard_text(file, plan, head), (".yaml",))
+    print(f"{output}: put it into the plan's folder scorecards/, then: dondoc check")
+
+
+def _print(found: list[ScoreRow], how: Format) -> None:
+    columns = SHORT if how is Format.table else SCORES
+    rows((entering.flat(row) for row in found), columns, how)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from deadlines.periods import PATTERN, Period, last_quarter, parse_period
-from operation.parameters import as_day, period_name
+from operation.parameters import as_day, period_name, year_name
 
 
 class ReportForm(BaseModel):
@@ -37,3 +37,39 @@ class ReportForm(BaseModel):
     def asked(self, day: date) -> Period:
         """The period; an empty one is the last quarter that has ended on the day of the report."""
         return parse_period(self.period) if self.period else last_quarter(day)
+
+
+class ScoringForm(BaseModel):
+    """Bảng chấm điểm, năm chấm điểm và ngày giao."""
+
+    model_config = ConfigDict(extra="forbid", title="Nội dung tự chấm điểm")
+
+    scorecard: Annotated[
+        str,
+        Field(
+            title="Mã bảng chấm điểm",
+            description="Ví dụ tu-cham-diem. Bỏ trống: các bảng mở vào tháng 01 hằng năm.",
+        ),
+        BeforeValidator(lambda value: value or ""),
+    ] = ""
+    year: Annotated[
+        str,
+        Field(
+            title="Năm chấm điểm",
+            description="Ví dụ 2023. Bỏ trống: năm trước năm của ngày giao.",
+            pattern=r"^(\d{4})?$",
+        ),
+        BeforeValidator(year_name),
+    ] = ""
+    as_of: Annotated[
+        date | None,
+        Field(
+            title="Ngày giao",
+            description="Năm-tháng-ngày, ví dụ 2024-01-02. Bỏ trống: ngày chạy.",
+        ),
+        BeforeValidator(lambda value: as_day(value or None)),
+    ] = None
+
+    def asked(self, day: date) -> int:
+        """The year; an empty one is the year before that of the day."""
+        return int(self.year) if self.year else day.year - 1

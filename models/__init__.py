@@ -1,3 +1,5 @@
 """SQLModel tables and their queries; the only place that writes SQL."""
 
-import models.tables_targets  # noqa: F401  # whichever module is used, the metadata is whole
+# Whichever module is used, the metadata is whole.
+import models.tables_scoring
+import models.tables_targets  # noqa: F401

@@ -1,9 +1,10 @@
 """Column types and the words of the record."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +36,9 @@ STATES: tuple[State, ...] = (
     "cancelled",
 )
 
+SCORES = ("open", "entered", "accepted", "lowered", "asked_again")
+"""States of a score: accepted and lowered are appraised."""
+
 LETTERS = ("digest", "escalation")
 """Kinds of notice of which a contact has one a day."""
 
@@ -65,3 +69,23 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         found: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
         return found.astimezone(UTC)
+
+
+class Points(TypeDecorator[Decimal]):
+    """Points with two decimals, stored as a whole number of hundredths: exact on both databases."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Raises ValueError for more than two decimals."""
+        if value is None:
+            return None
+        hundredths = value * 100
+        if hundredths != int(hundredths):
+            raise ValueError(f"{value}: points have two decimals")
+        return int(hundredths)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """With two decimals, however many the number needs."""
+        return None if value is None else Decimal(value).scaleb(-2)

@@ -25,6 +25,7 @@ FLOWS = {
     "deliver": "flows.deliver.deliver",
     "watch": "flows.watch.watch",
     "periodic-report": "flows.periodic_report.periodic_report",
+    "self-scoring": "flows.self_scoring.self_scoring",
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
 BANNED = re.compile(r"[/%&<>]")
@@ -202,7 +203,12 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
         description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
         parameters={"obligations": [], **parameters},
     )
-    return [opening, *_that_write(plan, parameters), *_that_look(parameters)]
+    return [
+        opening,
+        *_that_write(plan, parameters),
+        *_that_look(parameters),
+        *_that_score(plan, parameters),
+    ]
 
 
 def _that_write(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
@@ -259,4 +265,24 @@ def _that_look(parameters: dict[str, Any]) -> list[Deployment]:
             parameters=parameters,
             schedules=(Schedule("quarters", cron="30 6 1 1,4,7,10 *"),),
         ),
+    ]
+
+
+def _that_score(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
+    """The self-scoring of the year before, for a plan that has a scorecard for it."""
+    if not any(card.self_scoring for card in plan.scorecards):
+        return []
+    return [
+        Deployment(
+            name="self-scoring",
+            flow="self-scoring",
+            description=(
+                "Đầu mỗi năm: giao các cơ quan tự chấm điểm năm trước theo bảng chấm điểm của kế "
+                "hoạch. Chạy riêng thì chọn bảng, năm chấm điểm và ngày giao; chạy lại không giao "
+                "lần thứ hai."
+            ),
+            parameters=parameters,
+            # 1 January is a day off; the day after, the year's last reports are in the record.
+            schedules=(Schedule("januaries", cron="30 6 2 1 *"),),
+        )
     ]

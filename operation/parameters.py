@@ -48,6 +48,17 @@ def period_name(value: Any, name: str = "period") -> str:
         raise BadParameter(f"{name}: {error}") from None
 
 
+def year_name(value: Any, name: str = "year") -> str:
+    """A year from what a form, an API or a command line gave; "" for none.
+
+    Raises BadParameter for what is no year.
+    """
+    text = str(value or "").strip()
+    if text and not (text.isascii() and text.isdigit() and 1990 <= int(text[:9]) <= 2199):
+        raise BadParameter(f'{name}: "{text}" is not a year; write e.g. 2023')
+    return text
+
+
 def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
     """Raises BadParameter for an obligation that the plan does not have."""
     known = list(known)
@@ -93,6 +104,8 @@ def _value(name: str, value: Any) -> Any:
         return day.isoformat() if day else None
     if name == "period":
         return period_name(value, name)
+    if name == "year":
+        return year_name(value, name)
     if name == "obligations":
         return _codes(value)
     if value is not None and not isinstance(value, str):

@@ -8,6 +8,7 @@ from plans.holiday_checks import of_holidays
 from plans.names import Found, Names, runs
 from plans.obligation_checks import of_obligations
 from plans.plan import HOLDER, Plan
+from plans.scorecard_checks import of_scorecard, of_scorecards
 from plans.source import Path_, Source
 from plans.target_checks import of_targets
 
@@ -35,6 +36,12 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     yield from _told(agencies, of_groups(plan, names))
     yield from _told(rows, of_obligations(plan, names, rows, runs=term))
     yield from _told(targets, of_targets(plan, names, targets))
+    cards = [one for name, one in sources.items() if name.startswith("scorecards/")]
+    for place, source in enumerate(cards):
+        yield from _twice(source, "criteria")
+        yield from _told(source, of_scorecards(plan, place))
+        known = targets.codes("targets")
+        yield from _told(source, of_scorecard(plan.scorecards[place], names, known, source))
     holidays = sources["holidays.yaml"]
     yield from _told(holidays, of_holidays(plan, holidays, runs=term))
     yield from _told(sources["ladder.yaml"], _of_ladder(plan))

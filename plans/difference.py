@@ -1,6 +1,6 @@
 """The difference between two versions of a plan, in lines that a person can decide on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ def difference(old: Plan, new: Plan) -> list[str]:
         *_rows("group", old.groups, new.groups),
         *_rows("obligation", old.obligations, new.obligations),
         *_rows("target", old.targets, new.targets),
+        *_scorecards(old, new),
         *_fields("plan", old.head, new.head),
         *_fields("measuring", old.measuring, new.measuring),
         *_holidays(old, new),
@@ -22,7 +23,9 @@ def difference(old: Plan, new: Plan) -> list[str]:
     ]
 
 
-def _rows(what: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
+def _rows(
+    what: str, old: Iterable[Any], new: Iterable[Any], without: Collection[str] = ()
+) -> Iterator[str]:
     before = {row.code: row for row in old}
     after = {row.code: row for row in new}
     for code in before:
@@ -32,11 +35,24 @@ def _rows(what: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
         if code not in before:
             yield f"+ {what} {code}"
         else:
-            yield from _fields(f"{what} {code}", before[code], row)
+            yield from _fields(f"{what} {code}", before[code], row, without)
 
 
-def _fields(what: str, old: BaseModel, new: BaseModel) -> Iterator[str]:
-    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
+def _scorecards(old: Plan, new: Plan) -> Iterator[str]:
+    """Each row of a scorecard that is in both by itself: a whole tree is no line to decide on."""
+    before = {card.code: card for card in old.scorecards}
+    yield from _rows("scorecard", old.scorecards, new.scorecards, without={"criteria"})
+    for card in new.scorecards:
+        if card.code in before:
+            what = f"scorecard {card.code}: criterion"
+            yield from _rows(what, before[card.code].criteria, card.criteria)
+
+
+def _fields(
+    what: str, old: BaseModel, new: BaseModel, without: Collection[str] = ()
+) -> Iterator[str]:
+    before = old.model_dump(mode="json", exclude=set(without))
+    after = new.model_dump(mode="json", exclude=set(without))
     for name, value in after.items():
         if before.get(name) != value:
             yield f"~ {what}: {name}: {before.get(name)!r} → {value!r}"

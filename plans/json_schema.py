@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Targets
+from plans.scorecards import Scorecard
 
 FOLDER = Path(__file__).parent / "schema"
 FILES: dict[str, type[BaseModel]] = {
@@ -17,6 +18,7 @@ FILES: dict[str, type[BaseModel]] = {
     "agencies": Agencies,
     "obligations": Obligations,
     "targets": Targets,
+    "scorecard": Scorecard,
     "holidays": Holidays,
     "ladder": LadderData,
 }

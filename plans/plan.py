@@ -5,22 +5,27 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
+from pydantic import BeforeValidator, EmailStr, Field
 
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
 from deadlines.rules import Kind, OnEvent, Rule
 from deadlines.working_days import WorkingDays
+from plans.fields import (
+    ONE_LINE,
+    SHORT,
+    VALUE_NAME,
+    Code,
+    Data,
+    Line,
+    Place,
+    TargetCode,
+    Text,
+)
+from plans.scorecards import Scorecard
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
 
-CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$"
-TARGET_CODE = r"^[0-9]+\.[0-9]+$"
-VALUE_NAME = r"^[a-z0-9_]+$"
-SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"
-ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
-WORDS = r"\S"
 HOLDER = "holder"
 """In a level of escalation: the agency that has the work."""
 
@@ -47,10 +52,6 @@ def _as_clock(given: object) -> object:
         raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
 
 
-Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]
-Place: TypeAlias = Annotated[str, Field(pattern=PLACE, max_length=32)]
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=WORDS)]
-Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=ONE_LINE)]
 Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
 EdgeOfPlan: TypeAlias = Annotated[
     date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
@@ -59,12 +60,6 @@ Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
 Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
 Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
 StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
-
-
-class Data(BaseModel):
-    """A part of a plan file: unknown fields are faults, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Agency(Data):
@@ -79,7 +74,7 @@ class Agency(Data):
     successor: Code | None = None
     confirmed: bool = True
     note: Text | None = None
-    contacts: dict[Code, EmailStr] = {}
+    contacts: dict[Code, EmailStr] = {}  # noqa: RUF012  # pydantic copies it
 
 
 class Group(Data):
@@ -127,7 +122,7 @@ class Obligation(Data):
     one_evidence_with: tuple[Place, ...] = ()
     waits_for: Code | None = None
     steps: tuple[Step, ...] = ()
-    successors: dict[Code, Code] = {}
+    successors: dict[Code, Code] = {}  # noqa: RUF012  # pydantic copies it
     continues: tuple[Place, ...] = ()
 
     @property
@@ -170,7 +165,7 @@ class Value(Data):
 class Target(Data):
     """A numbered target and the one agency that answers for it."""
 
-    code: Annotated[str, Field(pattern=TARGET_CODE, max_length=16)]
+    code: TargetCode
     title: Text
     answers: Code
     answers_source: Line | None = None
@@ -275,7 +270,7 @@ class Head(Data):
     judge: Code
     predecessor: Code | None = None
     settings: Settings
-    roles: dict[Code, Line] = {}
+    roles: dict[Code, Line] = Field(default={})
     escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()
@@ -341,6 +336,7 @@ class Plan(Data):
     obligations: tuple[Obligation, ...]
     targets: tuple[Target, ...]
     measuring: Measuring = Measuring()
+    scorecards: tuple[Scorecard, ...] = ()
     holidays: Holidays
     steps: LadderData
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan, Targets
+from plans.scorecards import Scorecard
 from plans.source import Source, Unreadable, read
 from plans.validating import MAX_FAULTS, File, part
 
@@ -54,6 +55,7 @@ def read_plan(folder: Path) -> Plan:
         obligations=reading.part("obligations.yaml", Obligations).obligations,
         targets=targets.targets,
         measuring=targets.measuring,
+        scorecards=tuple(reading.part(name, Scorecard) for name in _scorecards(folder)),
         holidays=reading.part("holidays.yaml", Holidays),
         steps=reading.part("ladder.yaml", LadderData),
     )
@@ -84,6 +86,11 @@ class _Reading:
         found, faults = part(source, model)
         self.faults += [*source.faults[:MAX_FAULTS], *faults]
         return found
+
+
+def _scorecards(folder: Path) -> list[str]:
+    """The files of the folder `scorecards`, which a plan may have."""
+    return [f"scorecards/{path.name}" for path in sorted(folder.glob("scorecards/*.yaml"))]
 
 
 def _located(folder: Path, name: str) -> Path:

@@ -30,6 +30,7 @@ from plans.plan import (
     Year,
     as_day,
 )
+from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source
 from plans.wording import said
 
@@ -59,6 +60,7 @@ _HEAD = {
 }
 _AGENCY = {"code": "0", "name": "-", "abbreviation": "-", "kind": "office"}
 _OBLIGATION = {"code": "0", "section": "-", "short": "-", "title": "-", "source": "-"}
+_CRITERION = {"code": "1", "title": "-", "maximum": 100, "way": "yes_no"}
 _VALUE = {"name": "0", "kind": "score", "reach": 0}
 
 # What stands in for a required field that is missing or faulty, so that the rest is checked.
@@ -76,6 +78,16 @@ STAND_INS: dict[type[BaseModel], dict[str, Any]] = {
     Targets: {},
     Target: {"code": "0.0", "title": "-", "answers": "0", "source": "-", "values": [_VALUE]},
     Value: _VALUE,
+    Scorecard: {
+        **dict.fromkeys(("code", "obligation"), "0"),
+        "title": "-",
+        "scored": ["0"],
+        "criteria": [_CRITERION],
+    },
+    Criterion: _CRITERION,
+    Band: {"least": 0, "points": 0},
+    Grade: {"least": 0, "name": "-"},
+    Proposing: {"points": 0, "on_time": 0},
     Holidays: {"years": {}},
     Year: {"confirmed": False, "days_off": []},
     DayOff: {"name": "-"},

@@ -6,12 +6,22 @@ from pydantic_core import ErrorDetails
 
 from plans import letters
 from plans.faults import nearest, shortened
-from plans.plan import CODE, ONE_LINE, PLACE, SHORT, TARGET_CODE, VALUE_NAME, WORDS
+from plans.fields import (
+    CODE,
+    CRITERION_CODE,
+    ONE_LINE,
+    PLACE,
+    SHORT,
+    TARGET_CODE,
+    VALUE_NAME,
+    WORDS,
+)
 
 PATTERNS = {
     CODE: "write lower-case letters, digits and single hyphens, e.g. so-noi-vu",
     PLACE: "write the place in the decision, e.g. I.2.a, KH.IV.1.a or QĐ.2.1",
     TARGET_CODE: 'write the number of the target in quotes, e.g. "2.10"',
+    CRITERION_CODE: 'write the number of the row in quotes, e.g. "1.2"',
     VALUE_NAME: "write lower-case letters, digits and underscores, e.g. rank",
     SHORT: "write one line without /",
     ONE_LINE: "write one line of text",

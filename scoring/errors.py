@@ -23,3 +23,11 @@ class NoSurvey(ScoringError):
 
 class CannotDraw(ScoringError):
     """There is nothing to draw, or nowhere to keep it."""
+
+
+class UnknownScore(ScoringError):
+    """No such scorecard, year, criterion or agency is scored."""
+
+
+class BadScore(ScoringError):
+    """A value, points or the grounds for them that cannot be."""

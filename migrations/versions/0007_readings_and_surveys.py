@@ -3,7 +3,7 @@
 Adds only.
 
 Revision: 0007
-Follows: 0004
+Follows: 0006
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0007'
-down_revision = '0004'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

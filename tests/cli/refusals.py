@@ -87,6 +87,31 @@ REFUSALS = {
     ),
     "score results": Refusal("score results --obligation III.8", "III.8 is no survey"),
     "score conference": Refusal("score conference --year 2022 --plan khac", NOT_LOADED),
+    "score open": Refusal(
+        "score open --scorecard tu-cham --year 2023 --as-of 2024-01-02", 'no scorecard "tu-cham"'
+    ),
+    "score list": Refusal(
+        "score list --scorecard tu-cham-diem --year 2023", "is not opened for 2023; run:"
+    ),
+    "score enter": Refusal(
+        "score enter --criterion 1.1 --year 2023 --value yes --document 1 --dated 2024-01-02"
+        " --as-of 2024-01-10",
+        "no scorecard is opened for 2023",
+    ),
+    "score appraise": Refusal(
+        "score appraise --criterion 1.1 --year 2023 --accept --agency so-y-tee",
+        'did you mean "so-y-te"',
+    ),
+    "score import": Refusal(
+        "score import nowhere.xlsx --scorecard tu-cham-diem --year 2023 --document 1"
+        " --dated 2024-01-02 --as-of 2024-01-10",
+        "there is no such file",
+    ),
+    "score total": Refusal("score total --scorecard x --year 2023", 'no scorecard "x"'),
+    "score ranking": Refusal(
+        "score ranking --scorecard danh-gia-dia-phuong --year 2023", "dondoc score open"
+    ),
+    "score proposals": Refusal("score proposals --year 2023", "is opened for 2023"),
     "audit seal": Refusal("audit seal", "write sqlite:///", NO_DATABASE),
     "audit verify": Refusal("audit verify --head 00", "write at least the first 12"),
     "audit export": Refusal("audit export", "write sqlite:///", NO_DATABASE),

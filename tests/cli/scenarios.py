@@ -9,6 +9,7 @@ from typing import Any
 from settings import REPOSITORY
 from tests.cli.outside import Stage
 from tests.cli.test_paper import filled
+from tests.documents.builders import a_workbook
 from tests.notifications.receiving import Receiver, receiving
 
 DAY = ("--as-of", "2023-03-20")
@@ -505,3 +506,99 @@ def _demo(stage: Stage) -> None:
     assert "Prefect run chase" in answer.out
     assert "One letter, whole" in answer.out
     assert list((stage.folder / "var" / "demo" / "letters").glob("*.eml"))
+
+
+SCORED = ("--year", "2023", "--as-of", "2024-01-10")
+DISTRICTS = ("--scorecard", "danh-gia-dia-phuong")
+BAC_AI = ("--agency", "ubnd-huyen-bac-ai")
+
+
+def scoring_opened(stage: Stage) -> None:
+    """The districts are asked to score themselves on 2023."""
+    done(stage, "score", "open", *DISTRICTS, "--year", "2023", "--as-of", "2024-01-02")
+
+
+def a_score_entered(stage: Stage) -> None:
+    """Bác Ái has entered criterion 2.2."""
+    scoring_opened(stage)
+    done(stage, "score", "enter", "--criterion", "2.2", *BAC_AI, "--value", "95", *PAPER, *SCORED)
+
+
+def scores_imported(stage: Stage) -> None:
+    """All that Bác Ái was given on 2023, with its appraisal."""
+    maximum = {"1.1": 10, "1.2": 15, "1.3": 10, "2.1": 15, "2.2": 20, "2.3": 10}
+    maximum |= {"3.1": 10, "3.2": 6, "3.3": 4}
+    rows = [(code, points, points) for code, points in maximum.items()]
+    sheet = stage.folder / "diem.xlsx"
+    sheet.write_bytes(a_workbook(*rows, header=("Mã tiêu chí", "Điểm tự chấm", "Điểm thẩm định")))
+
+
+def the_sheet(stage: Stage) -> tuple[object, ...]:
+    """How that sheet is imported."""
+    scores_imported(stage)
+    sheet = stage.folder / "diem.xlsx"
+    return ("score", "import", sheet, *DISTRICTS, *BAC_AI, *PAPER, *SCORED)
+
+
+@scenario("score open")
+def _score_open(stage: Stage) -> None:
+    asked = one(stage, "score", "open", *DISTRICTS, "--year", "2023", "--as-of", "2024-01-02")
+    assert (asked["scores"], len(asked["assignments"])) == (63, 7)
+    assert asked["due_on"] == "2024-01-30"
+
+
+@scenario("score list")
+def _score_list(stage: Stage) -> None:
+    scoring_opened(stage)
+    listed = rows(stage, "score", "list", *DISTRICTS, *BAC_AI, *SCORED)
+    assert [row["criterion"] for row in listed][:2] == ["1.1", "1.2"]
+    assert {row["state"] for row in listed} == {"open"}
+
+
+@scenario("score enter")
+def _score_enter(stage: Stage) -> None:
+    scoring_opened(stage)
+    value = ("--criterion", "2.2", "--value", "86,5", "--by", "ubnd-huyen-bac-ai")
+    (row,) = rows(stage, "score", "enter", *value, *BAC_AI, *PAPER, *SCORED)
+    assert (row["points"], row["state"], row["status"]) == (17.3, "entered", "assigned")
+
+
+@scenario("score appraise")
+def _score_appraise(stage: Stage) -> None:
+    a_score_entered(stage)
+    verdict = ("--criterion", "2.2", "--points", "15", "--reason", "Số liệu chưa đủ")
+    (row,) = rows(stage, "score", "appraise", *verdict, *BAC_AI, *SCORED, "--by", "so-noi-vu")
+    assert (row["points"], row["appraised"], row["state"]) == (19, 15, "lowered")
+
+
+@scenario("score import")
+def _score_import(stage: Stage) -> None:
+    imported = one(stage, *the_sheet(stage))
+    assert (imported["scores"], imported["appraised"], imported["assignments"]) == (9, 9, [])
+
+
+@scenario("score total")
+def _score_total(stage: Stage) -> None:
+    a_score_entered(stage)
+    *fields, whole = rows(stage, "score", "total", *DISTRICTS, *BAC_AI, *SCORED)
+    assert [row["counted"] for row in fields] == [0, 19, 0]
+    assert (whole["code"], whole["maximum"], whole["counted"]) == ("", 100, 19)
+
+
+@scenario("score ranking")
+def _score_ranking(stage: Stage) -> None:
+    a_score_entered(stage)
+    ranks = rows(stage, "score", "ranking", *DISTRICTS, *SCORED)
+    assert [row["rank"] for row in ranks] == [1, 2, 2, 2, 2, 2, 2]
+    assert ranks[0]["agency"] == "ubnd-huyen-bac-ai"
+    unfinished = stage.outside("score", "ranking", *DISTRICTS, *SCORED, "--output", "x.md")
+    assert "danh-gia-dia-phuong of 2023 is not appraised yet: ubnd-huyen-bac-ai" in unfinished.err
+
+
+@scenario("score proposals")
+def _score_proposals(stage: Stage) -> None:
+    done(stage, *the_sheet(stage))
+    (row,) = rows(stage, "score", "proposals", *SCORED)
+    # A hundred points, and nothing of the record on time.
+    assert (row["agency"], row["proposal"]) == ("ubnd-huyen-bac-ai", "criticise")
+    assert (row["points"], row["on_time"]) == (100, 0)

@@ -1,0 +1,197 @@
+"""A scorecard on a sheet, the ministry's or another → a file of the plan's `scorecards/`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+
+from documents.agencies import Agencies
+from documents.errors import NothingToPrint
+from documents.score_sheets import APPRAISED, CRITERION, NOTE, SELF
+from documents.sheets import Column, Row, fold
+from documents.workbooks import read_workbook
+from plans.faults import nearest
+from plans.fields import CRITERION_CODE
+from plans.plan import Plan
+
+TITLE = Column(
+    "title",
+    "Tiêu chí",
+    (
+        "Lĩnh vực/Tiêu chí",
+        "Lĩnh vực, tiêu chí",
+        "Lĩnh vực/tiêu chí/tiêu chí thành phần",
+        "Nội dung",
+    ),
+    required=True,
+)
+MAXIMUM = Column("maximum", "Điểm tối đa", ("Điểm chuẩn", "Thang điểm"), required=True)
+WAY = Column("way", "Cách chấm điểm", ("Cách tính điểm",))
+ANSWERS = Column("answers", "Cơ quan tự chấm", ("Cơ quan chủ trì", "Cơ quan trả lời"))
+OBLIGATIONS = Column("obligations", "Nhiệm vụ", ("Mã nhiệm vụ", "Vị trí trong quyết định"))
+TARGETS = Column("targets", "Chỉ tiêu")
+COLUMNS = (CRITERION, TITLE, MAXIMUM, WAY, ANSWERS, OBLIGATIONS, TARGETS, SELF, APPRAISED, NOTE)
+# Their points are not read here: a sheet that has been filled in is a scorecard too.
+READ = tuple(replace(one, required=one in (CRITERION, TITLE, MAXIMUM)) for one in COLUMNS)
+WAYS = {
+    "yes_no": "yes_no",
+    "có/không": "yes_no",
+    "ratio": "ratio",
+    "tỷ lệ": "ratio",
+    "percentage": "percentage",
+    "tỷ lệ %": "percentage",
+    "tỷ lệ phần trăm": "percentage",
+}
+ABOUT = """\
+# yaml-language-server: $schema=../../../plans/schema/scorecard.json
+# Lập từ {file}. Tiêu chí không ghi cách chấm điểm thì tính theo tỷ lệ % (percentage);
+# sửa lại cho đúng, rồi kiểm tra: dondoc check.
+"""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What no sheet says of a scorecard."""
+
+    code: str
+    title: str
+    obligation: str
+    scored: str
+
+
+@dataclass
+class _Line:
+    row: Row
+    code: str
+    maximum: Decimal
+    values: dict[str, Any]
+    held: list["_Line"] = field(default_factory=list)
+
+
+def scorecard_text(path: Path, plan: Plan, head: Head) -> str:
+    """The file of a scorecard. Raises DocumentError with every fault of the sheet, by row."""
+    sheet = read_workbook(path, READ)
+    agencies = Agencies(plan)
+    seen: dict[str, int] = {}
+    rows = [row for row in sheet.rows if row.filled(CRITERION.key)]
+    lines = [line for row in rows if (line := _line(row, plan, agencies, seen))]
+    if not any(row.faults for row in sheet.rows):
+        _require_tree(lines)
+    sheet.require_faultless()
+    if not lines:
+        raise NothingToPrint(f"{path}: no row has a criterion; fill in its rows")
+    return ABOUT.format(file=path.name) + _yaml(head, lines)
+
+
+def _line(row: Row, plan: Plan, agencies: Agencies, seen: dict[str, int]) -> _Line | None:
+    code = (row.text(CRITERION.key) or "").strip(" .")
+    if not re.fullmatch(CRITERION_CODE, code):
+        told = (
+            f'"{code}" is no number of a row; write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)'
+        )
+        row.blame(told, CRITERION.key)
+        return None
+    first = seen.setdefault(code, row.number)
+    if first != row.number:
+        row.blame(f"rows {first} and {row.number} are both {code}; a cell as text keeps 1.10")
+    title, maximum = row.text(TITLE.key), _maximum(row)
+    if title is None:
+        row.blame("is blank; write it", TITLE.key)
+    values: dict[str, Any] = {"code": Quoted(code), "title": title}
+    values |= _answering(row, plan, agencies)
+    if row.faults or maximum is None:
+        return None
+    return _Line(row, code, maximum, values)
+
+
+def _maximum(row: Row) -> Decimal | None:
+    written = row.text(MAXIMUM.key)
+    if written is None or not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", written):
+        told = f'"{written}" is no number of points' if written else "is blank"
+        row.blame(f"{told}; write e.g. 1.5", MAXIMUM.key)
+        return None
+    found = Decimal(written.replace(",", "."))
+    if not found:
+        row.blame("0 points are none; write more, or take the row away", MAXIMUM.key)
+    return found
+
+
+def _answering(row: Row, plan: Plan, agencies: Agencies) -> dict[str, Any]:
+    """How it is scored, by whom, and what feeds it, as far as the sheet says so."""
+    found: dict[str, Any] = {}
+    way, answers = row.text(WAY.key), row.text(ANSWERS.key)
+    if way is not None:
+        found["way"] = WAYS.get(fold(way))
+        if found["way"] is None:
+            row.blame(f'"{way}" is no way to score; {nearest(way, WAYS)}', WAY.key)
+    if answers is not None:
+        found["answers"] = agencies.code(answers)
+        _require(row, ANSWERS, "agency", [found["answers"]], [one.code for one in plan.agencies])
+    for column, what, known in (
+        (OBLIGATIONS, "obligation", [one.code for one in plan.obligations]),
+        (TARGETS, "target", [one.code for one in plan.targets]),
+    ):
+        codes = re.split(r"[;,\s]+", row.text(column.key) or "")
+        if any(codes):
+            found[column.key] = [Quoted(code) for code in codes if code]
+            _require(row, column, what, found[column.key], known)
+    return found
+
+
+def _require(
+    row: Row, column: Column, what: str, codes: Sequence[str], known: Sequence[str]
+) -> None:
+    for code in codes:
+        if code not in known:
+            row.blame(f'the plan has no {what} "{code}"; {nearest(code, known)}', column.key)
+
+
+def _require_tree(lines: Sequence[_Line]) -> None:
+    """What a row holds makes its maximum, and the fields make 100."""
+    known: Mapping[str, _Line] = {line.code: line for line in lines}
+    for line in lines:
+        parent = line.code.rpartition(".")[0]
+        if parent and parent not in known:
+            line.row.blame(f"no row {parent} holds {line.code}; write that row too", CRITERION.key)
+        elif parent:
+            known[parent].held.append(line)
+    for line in lines:
+        held = sum((one.maximum for one in line.held), Decimal(0))
+        if line.held and held != line.maximum:
+            numbers = ", ".join(str(one.row.number) for one in line.held)
+            told = f"{line.maximum}, but the rows that it holds ({numbers}) make {held}"
+            line.row.blame(told, MAXIMUM.key)
+    fields = [line for line in lines if "." not in line.code]
+    total = sum((line.maximum for line in fields), Decimal(0))
+    if fields and total != 100:
+        fields[-1].row.blame(f"the fields make {total} points, not 100", MAXIMUM.key)
+
+
+def _yaml(head: Head, lines: Sequence[_Line]) -> str:
+    criteria = []
+    for line in lines:
+        values = {name: value for name, value in line.values.items() if name in ("code", "title")}
+        values["maximum"] = float(line.maximum)
+        if not line.held:
+            rest = {name: value for name, value in line.values.items() if name not in values}
+            values |= {"way": "percentage", **rest}
+        criteria.append(values)
+    whole = {
+        "code": head.code,
+        "title": head.title,
+        "obligation": head.obligation,
+        "scored": [head.scored],
+        "criteria": criteria,
+    }
+    yaml = YAML()
+    yaml.width = 1000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    written = StringIO()
+    yaml.dump(whole, written)
+    return written.getvalue()

@@ -1,0 +1,20 @@
+"""Texts written into files of their own: nothing that is there is ever overwritten."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from documents.errors import Unwritable
+
+
+def write_new(path: Path, text: str, suffixes: Sequence[str]) -> None:
+    """Write a new file whose name ends with one of these. Raises Unwritable."""
+    if path.suffix not in suffixes:
+        raise Unwritable(f"{path}: such a text is {' or '.join(suffixes)}; write such a name")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Unwritable(f"{path} exists; write another name") from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "is no name of a file"
+        raise Unwritable(f"{path}: {why}; write another name") from error

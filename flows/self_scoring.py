@@ -1,0 +1,81 @@
+"""`self-scoring`: every January the agencies are asked to score themselves on the year before."""
+
+from collections.abc import Sequence
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from assignments.desk import Desk
+from deadlines.civil import civil_date
+from flows import words
+from flows.forms import ScoringForm
+from flows.runs import begin, beside_another, moment, publish
+from plans.loading import Loaded
+from scoring import looking
+from scoring.cards import opened
+from scoring.opening import Opening, open_yearly
+from scoring.totals import Total
+
+EMPTY = ScoringForm()
+
+
+def scoring_name() -> str:
+    """The name of a run: its flow, the year that is scored, the day of asking."""
+    form = ScoringForm.model_validate((flow_run.get_parameters() or {}).get("scoring") or {})
+    day = form.as_of or civil_date(moment(None))
+    return f"self-scoring {form.asked(day)}{beside_another()} {day}"
+
+
+@flow(name="self-scoring", flow_run_name=scoring_name)
+def self_scoring(scoring: ScoringForm = EMPTY, plan: str | None = None) -> str:
+    """Giao các cơ quan tự chấm điểm kết quả cải cách hành chính của năm."""
+    record, act = begin(scoring.as_of, plan)
+    year = scoring.asked(act.as_of)
+    title = f"Tự chấm điểm kết quả cải cách hành chính năm {year}"
+    with record.work() as (session, loaded):
+        if loaded.has_ended(act.as_of):
+            return publish("self-scoring", title, [words.ended(loaded)])
+        desk = Desk(session, loaded, act)
+        lines = []
+        for one in open_yearly(desk, year, scoring.scorecard or None):
+            found = opened(session, loaded, one.scorecard, year)
+            added = looking.total(session, loaded, found, act.as_of)
+            lines += parts(loaded, one, added)
+    return publish("self-scoring", title, lines or ["Kế hoạch không có bảng tự chấm điểm."])
+
+
+def parts(loaded: Loaded, one: Opening, added: Sequence[Total]) -> list[str]:
+    """What was asked, what the record says by field, and what nobody has entered."""
+    card = next(card for card in loaded.plan.scorecards if card.code == one.scorecard)
+    asked = "Đã giao từ trước: không giao lần thứ hai."
+    if one.due_on:
+        agencies = len(one.assignments)
+        asked = f"Giao {one.scores} tiêu chí cho {agencies} cơ quan, hạn {words.day(one.due_on)}."
+    heads = ["Lĩnh vực", "Điểm tối đa", "Theo dữ liệu", "Tự chấm", "Thẩm định", "Chưa chấm"]
+    rows = [[row_title(loaded, line), *figures(line)] for line in added]
+    under = ["---", *("---:" for _ in heads[1:])]
+    table = [f"| {' | '.join(cells)} |" for cells in (heads, under, *rows)]
+    return [f"### {card.title}", "", asked, "", *table, "", forecast(card.target), ""]
+
+
+def row_title(loaded: Loaded, line: Total) -> str:
+    """A field; of the whole the agency that is scored."""
+    if line.code:
+        return f"{line.code}. {line.title}"
+    return f"**Tổng cộng: {loaded.plan.agency(line.agency).name}**"
+
+
+def figures(line: Total) -> list[str]:
+    """The figures of a line; the last is how many criteria nobody has entered."""
+    points = (line.maximum, line.sums.prefilled, line.sums.entered, line.sums.appraised)
+    return [*(f"{float(one):g}".replace(".", ",") for one in points), str(len(line.sums.missing))]
+
+
+def forecast(target: str | None) -> str:
+    """What the reader has to know of a self-score."""
+    if target is None:
+        return "Điểm theo dữ liệu là gợi ý; cơ quan tự chấm, cơ quan thẩm định quyết định."
+    return (
+        f"Điểm tự chấm là dự báo: kết quả của chỉ tiêu {target} là Chỉ số do cấp có thẩm quyền "
+        "công bố vào năm sau."
+    )

@@ -1,0 +1,134 @@
+"""Scorecards: what is scored, of how many points, how they are earned, who answers."""
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from plans.fields import CRITERION_CODE, Code, Data, Line, Place, TargetCode, Text
+
+Way: TypeAlias = Literal["yes_no", "steps", "ratio", "percentage"]
+Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
+
+NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
+CENT = Decimal("0.01")
+SELF = "self"
+"""As who answers: each agency that is scored, for itself."""
+
+
+class Band(Data):
+    """A step of a step table: what a figure of at least so much (included) earns."""
+
+    least: Annotated[float, Field(ge=0, le=1_000_000)]
+    points: Points
+
+
+class Grade(Data):
+    """A class (phân loại): of at least so many points (included)."""
+
+    least: Annotated[float, Field(ge=0, le=1000)]
+    name: Line
+
+
+class Criterion(Data):
+    """A row of the tree, which its code makes: 1 holds 1.1, that holds 1.1.1.
+
+    Only a row that holds no other is scored, and says how: its `way`. `steps` are the table of
+    the way "steps"; of a percentage below `floor` nothing is earned. `obligations` pre-fill it
+    from the record: with the share of the year's work that was done `on_time`, or at all
+    (`done`). `targets` are those whose readings show it.
+    """
+
+    code: Annotated[str, Field(pattern=CRITERION_CODE, max_length=16)]
+    title: Text
+    maximum: Annotated[float, Field(gt=0, le=1000)]
+    way: Way | None = None
+    steps: tuple[Band, ...] = ()
+    floor: Annotated[float, Field(ge=0, le=100)] = 0
+    answers: Code = SELF
+    obligations: tuple[Place, ...] = ()
+    counts: Literal["on_time", "done"] = "on_time"
+    targets: tuple[TargetCode, ...] = ()
+    evidence: Line | None = None
+    note: Text | None = None
+
+    @property
+    def most(self) -> Decimal:
+        """The maximum, exactly as written."""
+        return Decimal(str(self.maximum))
+
+    def points(self, words: str) -> Decimal:
+        """Points that somebody wrote, from 0 to the maximum. Raises ValueError, which says why."""
+        text = words.strip()
+        if not NUMBER.fullmatch(text):
+            raise ValueError(f'"{text[:40]}" is no number of points; write e.g. 1.5')
+        found = Decimal(text.replace(",", "."))
+        if found > self.most:
+            raise ValueError(f"{text} is more than its maximum of {self.maximum:g}")
+        if found != found.quantize(CENT):
+            raise ValueError(f"{text}: points have two decimals at most")
+        return found.quantize(CENT)
+
+    @property
+    def parent(self) -> str | None:
+        """The code of the row that holds it; none of a field (lĩnh vực)."""
+        return self.code.rpartition(".")[0] or None
+
+
+class Proposing(Data):
+    """Who is proposed for commendation or criticism: by points and by the share of work on time
+    (percent). At least both to be commended; below one of them to be criticised.
+    """
+
+    points: Annotated[float, Field(ge=0, le=1000)]
+    on_time: Annotated[float, Field(ge=0, le=100)]
+
+
+class Scorecard(Data):
+    """A file of `scorecards/`: bảng chấm điểm. It serves an obligation of the plan.
+
+    `scored` are agencies and groups; each is scored for itself. `due_within` counts working
+    days. One with `self_scoring` is opened every January for the year before. `target` is the
+    one whose score the total is held against; `classes` go from the lowest to the highest.
+    """
+
+    code: Code
+    title: Line
+    obligation: Place
+    total: Annotated[float, Field(gt=0, le=1000)] = 100
+    scored: Annotated[tuple[Code, ...], Field(min_length=1)]
+    due_within: Annotated[int, Field(ge=1, le=120)] = 20
+    self_scoring: bool = False
+    target: TargetCode | None = None
+    classes: tuple[Grade, ...] = ()
+    commend: Proposing | None = None
+    criticise: Proposing | None = None
+    note: Text | None = None
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+    @cached_property
+    def leaves(self) -> tuple[Criterion, ...]:
+        """The criteria that are scored: rows that hold no other."""
+        holding = {row.parent for row in self.criteria}
+        return tuple(row for row in self.criteria if row.code not in holding)
+
+    @property
+    def fields(self) -> tuple[Criterion, ...]:
+        """The rows at the top of the tree (lĩnh vực)."""
+        return tuple(row for row in self.criteria if row.parent is None)
+
+    def within(self, row: Criterion) -> tuple[Criterion, ...]:
+        """The scored criteria at or below a row."""
+        inside = f"{row.code}."
+        return tuple(o for o in self.leaves if o.code == row.code or o.code.startswith(inside))
+
+    def criterion(self, code: str) -> Criterion:
+        """The row of a code; raises KeyError."""
+        return {row.code: row for row in self.criteria}[code]
+
+    def grade(self, points: Decimal) -> str | None:
+        """The class of a sum of points; none where there are no classes, or it reaches none."""
+        reached = [one.name for one in self.classes if Decimal(str(one.least)) <= points]
+        return reached[-1] if reached else None

@@ -1,0 +1,103 @@
+"""Which scorecard, which year, which score: found by what somebody writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models import scores as rows
+from models.scores import Scored
+from models.tables_scoring import Scoring
+from plans.faults import nearest
+from plans.loading import Loaded
+from plans.scorecards import Criterion, Scorecard
+from scoring.errors import UnknownScore
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scoring with its scorecard as it was opened, and its scores."""
+
+    row: Scoring
+    card: Scorecard
+    scores: Sequence[Scored]
+
+
+@dataclass(frozen=True)
+class Which:
+    """A score as somebody names it; `agency` is scored or answers, where it takes that to tell."""
+
+    criterion: str
+    year: int
+    agency: str | None = None
+    scorecard: str | None = None
+
+
+def known_card(loaded: Loaded, code: str) -> Scorecard:
+    """A scorecard of the plan. Raises UnknownScore."""
+    cards = {card.code: card for card in loaded.plan.scorecards}
+    if not cards:
+        raise UnknownScore(
+            f"{loaded.plan.code} has no scorecard; write one into its folder scorecards/ "
+            "(docs/write-a-plan.md)"
+        )
+    if code not in cards:
+        raise UnknownScore(f'the plan has no scorecard "{code}"; {nearest(code, cards)}')
+    return cards[code]
+
+
+def opened(session: Session, loaded: Loaded, code: str, year: int) -> Opened:
+    """The scoring of a scorecard on a year. Raises UnknownScore."""
+    row = rows.scoring(session, loaded.id, code, year)
+    if row is None:
+        known_card(loaded, code)
+        raise UnknownScore(
+            f"{code} is not opened for {year}; run: "
+            f"dondoc score open --scorecard {code} --year {year}"
+        )
+    return whole(session, row)
+
+
+def whole(session: Session, row: Scoring) -> Opened:
+    """A scoring with what belongs to it."""
+    card = Scorecard.model_validate_json(row.content)
+    return Opened(row, card, rows.scores(session, [row.id or 0]))
+
+
+def the_score(session: Session, loaded: Loaded, which: Which) -> tuple[Opened, Criterion, Scored]:
+    """The one score that is meant. Raises UnknownScore, which says what it takes to tell."""
+    if which.scorecard is not None:
+        every = [opened(session, loaded, which.scorecard, which.year)]
+    else:
+        every = [whole(session, row) for row in rows.scorings(session, loaded.id, which.year)]
+    if not every:
+        raise UnknownScore(f"no scorecard is opened for {which.year}; run: dondoc score open")
+    found = [(one, score) for one in every for score in one.scores if _is_meant(score, which)]
+    if not found:
+        raise UnknownScore(_not_found(every, which))
+    if len(found) > 1:
+        named = sorted({f"--scorecard {one.card.code} --agency {s.agency}" for one, s in found})
+        raise UnknownScore(
+            f"criterion {which.criterion} of {which.year} means several; write e.g. {named[0]}"
+        )
+    ((one, score),) = found
+    return one, one.card.criterion(which.criterion), score
+
+
+def _is_meant(score: Scored, which: Which) -> bool:
+    if score.row.criterion != which.criterion:
+        return False
+    return which.agency is None or which.agency in (score.agency, score.answering)
+
+
+def _not_found(every: Sequence[Opened], which: Which) -> str:
+    """Whether it is the agency that is wrong, or the criterion."""
+    of_row = [s for one in every for s in one.scores if s.row.criterion == which.criterion]
+    if of_row and which.agency is not None:
+        known = {score.agency for score in of_row}
+        told = nearest(which.agency, known)
+        return f'criterion {which.criterion} of {which.year} is not "{which.agency}"\'s; {told}'
+    codes = {score.row.criterion for one in every for score in one.scores}
+    return f'no criterion "{which.criterion}" is scored in {which.year}; ' + (
+        nearest(which.criterion, codes)
+    )

@@ -1,0 +1,267 @@
+"""The life of a score: entered with evidence, accepted, lowered or asked for again."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assignments import transitions
+from assignments.desk import Desk, Grounds, acting, known_assignment, name_of, require_possible
+from assignments.errors import WrongDay
+from assignments.transitions import Paper
+from deadlines.civil import civil_date
+from models import audit
+from models import scores as rows
+from models.audit import Act
+from models.scores import Scored
+from models.tables_scoring import Score
+from models.types import OPEN
+from models.work import Standing
+from plans.loading import locked
+from plans.scorecards import Criterion
+from scoring.cards import Opened, Which, the_score
+from scoring.errors import BadScore
+from scoring.points import points, points_of, value_of
+
+APPRAISED = ("accepted", "lowered")
+WAITING = ("open", "asked_again")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is entered: a value, or the points themselves, with the document that shows it."""
+
+    value: str | None
+    points: str | None
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the appraisal says of a score; all of them but "accept" have a reason."""
+
+    what: str
+    points: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """A score as it stands. `status` is that of the assignment by which it was asked for."""
+
+    scorecard: str
+    year: int
+    agency: str
+    answering: str
+    criterion: str
+    title: str
+    maximum: Decimal
+    state: str
+    prefilled_value: str | None
+    prefilled: Decimal | None
+    prefilled_words: str | None
+    value: str | None
+    points: Decimal | None
+    document: str | None
+    dated_on: date | None
+    note: str | None
+    appraised: Decimal | None
+    reason: str | None
+    imported: bool
+    assignment: int | None
+    status: str | None
+
+
+def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
+    """The agency that answers scores itself; with its last criterion its assignment is submitted.
+
+    What was appraised and is entered anew is judged anew. Raises ScoringError, AssignmentError.
+    """
+    found, criterion, scored = _found(desk, which)
+    one = _asked_by(desk, scored)
+    require_possible(one, "submit")
+    office = acting(desk, one, "submit")
+    _require_paper(desk, found, entry.paper)
+    row, before = scored.row, _kept(scored.row)
+    row.value = " ".join(entry.value.split()) if entry.value is not None else None
+    row.points = _earned(criterion, entry)
+    row.state, row.appraised, row.reason = "entered", None, None
+    row.document, row.dated_on = entry.paper.document.strip(), entry.paper.dated_on
+    row.note = entry.paper.note
+    row.entered_by, row.entered_on = office.name, desk.act.as_of
+    row.appraised_by = row.appraised_on = None
+    _keep(desk, found, scored, actor=office.name, action="score-enter", before=before)
+    return shown(found, scored, settle(desk, one.id, entry.paper))
+
+
+def appraise(desk: Desk, which: Which, verdict: Verdict) -> ScoreRow:
+    """Whoever judges the assignment accepts a self-score, lowers it, or asks for it again.
+
+    With the last one its assignment is accepted; asking again returns it. Raises ScoringError,
+    AssignmentError: nobody judges what they hold.
+    """
+    found, criterion, scored = _found(desk, which)
+    one = _asked_by(desk, scored)
+    _require_judged(found, scored, one)
+    office = acting(desk, one, "accept")
+    _require_day(desk, scored.row.entered_on or found.row.opened_on)
+    row, before = scored.row, _kept(scored.row)
+    state, appraised = _judged(criterion, scored, verdict)
+    row.state, row.appraised = state, appraised
+    row.reason = verdict.reason
+    row.appraised_by, row.appraised_on = office.name, desk.act.as_of
+    _keep(desk, found, scored, actor=office.name, action="score-appraise", before=before)
+    if state == "asked_again":
+        if one.status == "submitted":
+            told = f"Tiêu chí {criterion.code}: {verdict.reason}"
+            transitions.return_(desk, [one.id], Grounds(told))
+        return shown(found, scored, known_assignment(desk.session, desk.loaded, one.id))
+    return shown(found, scored, settle(desk, one.id))
+
+
+def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Standing:
+    """Move the assignment along with its scores: all entered, submitted; all appraised, accepted.
+
+    The assignment as it is then.
+    """
+    states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
+    one = known_assignment(desk.session, desk.loaded, assignment_id)
+    if paper is not None and one.status in OPEN and not set(states) & set(WAITING):
+        transitions.submit(desk, [assignment_id], paper)
+        one = known_assignment(desk.session, desk.loaded, assignment_id)
+    if one.status == "submitted" and set(states) <= set(APPRAISED):
+        transitions.accept(desk, [assignment_id])
+        one = known_assignment(desk.session, desk.loaded, assignment_id)
+    return one
+
+
+def shown(found: Opened, scored: Scored, one: Standing | None) -> ScoreRow:
+    """A score as commands print it."""
+    row = scored.row
+    criterion = found.card.criterion(row.criterion)
+    return ScoreRow(
+        scorecard=found.card.code,
+        year=found.row.year,
+        agency=scored.agency,
+        answering=one.holder if one else scored.answering,
+        criterion=criterion.code,
+        title=criterion.title,
+        maximum=criterion.most,
+        state=row.state,
+        prefilled_value=row.prefilled_value,
+        prefilled=row.prefilled_points,
+        prefilled_words=row.prefilled_words,
+        value=row.value,
+        points=row.points,
+        document=row.document,
+        dated_on=row.dated_on,
+        note=row.note,
+        appraised=row.appraised,
+        reason=row.reason,
+        imported=row.imported,
+        assignment=row.assignment_id,
+        status=one.status if one else None,
+    )
+
+
+def _found(desk: Desk, which: Which) -> tuple[Opened, Criterion, Scored]:
+    """Held against whoever enters or appraises at the same time."""
+    loaded = locked(desk.session, desk.loaded)
+    return the_score(desk.session, loaded, which)
+
+
+def _asked_by(desk: Desk, scored: Scored) -> Standing:
+    if scored.row.assignment_id is None:
+        raise BadScore(
+            f"criterion {scored.row.criterion} of {scored.agency} was imported and asked of nobody;"
+            " import its sheet again"
+        )
+    return known_assignment(desk.session, desk.loaded, scored.row.assignment_id)
+
+
+def _earned(criterion: Criterion, entry: Entry) -> Decimal:
+    if (entry.value is None) == (entry.points is None):
+        raise BadScore(f"criterion {criterion.code}: write either --value or --points")
+    if entry.value is not None:
+        return points(criterion, value_of(criterion, entry.value))
+    return points_of(criterion, entry.points or "")
+
+
+def _judged(criterion: Criterion, scored: Scored, verdict: Verdict) -> tuple[str, Decimal | None]:
+    """The state and the points that a verdict leads to."""
+    own = scored.row.points or Decimal(0)
+    if verdict.what == "accept":
+        return "accepted", own
+    if not (verdict.reason or "").strip():
+        raise BadScore(f"criterion {criterion.code}: write why, with --reason TEXT")
+    if verdict.what == "ask-again":
+        return "asked_again", None
+    appraised = points_of(criterion, verdict.points or "")
+    if appraised >= own:
+        told = "is not lower" if appraised > own else "is what was entered"
+        raise BadScore(
+            f"criterion {criterion.code}: {appraised} {told} ({own}); write --accept, "
+            "fewer points, or --ask-again"
+        )
+    return "lowered", appraised
+
+
+def _require_judged(found: Opened, scored: Scored, one: Standing) -> None:
+    what = f"criterion {scored.row.criterion} of {scored.agency}"
+    if scored.row.state in WAITING:
+        why = "was asked for again" if scored.row.state == "asked_again" else "is not entered yet"
+        raise BadScore(f"{what} {why}: {one.holder} enters it first (dondoc score enter)")
+    if one.status in ("accepted", "waived"):
+        raise BadScore(
+            f"{what} is settled: {name_of(one)} is {one.status}; run first: dondoc reopen {one.id}"
+        )
+
+
+def _require_paper(desk: Desk, found: Opened, paper: Paper) -> None:
+    if not paper.document.strip():
+        raise BadScore("a self-score has evidence; write --document NO")
+    if paper.dated_on > desk.act.as_of:
+        raise BadScore(
+            f"the document is dated {paper.dated_on}, after the day of entering {desk.act.as_of}; "
+            "correct --dated or --as-of"
+        )
+    _require_day(desk, found.row.opened_on)
+
+
+def _require_day(desk: Desk, since: date) -> None:
+    day, today = desk.act.as_of, civil_date(desk.act.now)
+    if day > today:
+        raise WrongDay(f"{day} has not come yet; write --as-of {today} or earlier")
+    if day < since:
+        raise WrongDay(f"it follows what was done on {since}; write --as-of that day or later")
+
+
+def _kept(row: Score) -> dict[str, Any]:
+    return {
+        name: getattr(row, name)
+        for name in ("state", "value", "points", "document", "appraised", "reason")
+    }
+
+
+def _keep(
+    desk: Desk, found: Opened, scored: Scored, *, actor: str, action: str, before: dict[str, Any]
+) -> None:
+    """The changed row and its audit row."""
+    rows.keep(desk.session, [scored.row])
+    detail = {
+        "criterion": scored.row.criterion,
+        "agency": scored.agency,
+        "before": before,
+        "after": _kept(scored.row),
+    }
+    act = Act(actor, desk.act.now, desk.act.as_of)
+    subject = f"scoring:{found.card.code}:{found.row.year}"
+    audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+
+
+def flat(row: ScoreRow) -> dict[str, Any]:
+    """As commands print it: points as numbers."""
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in asdict(row).items()
+    }

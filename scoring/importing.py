@@ -1,0 +1,165 @@
+"""Scores that come from elsewhere, marked as imported: all of a sheet, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assignments.desk import Desk, acting, known_assignment, require
+from assignments.offices import allowed, judges
+from assignments.transitions import Paper
+from models import audit
+from models import loaded as agencies
+from models import scores as rows
+from models.audit import Act
+from models.tables_scoring import Score, Scoring
+from plans.loading import Loaded, locked
+from plans.scorecards import SELF, Scorecard
+from scoring.cards import known_card, whole
+from scoring.entering import WAITING, settle
+from scoring.errors import BadScore
+
+
+@dataclass(frozen=True)
+class Given:
+    """A score as a sheet has it; `where` names its row in messages."""
+
+    where: str
+    agency: str
+    criterion: str
+    points: Decimal | None
+    appraised: Decimal | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a sheet changed."""
+
+    scorecard: str
+    year: int
+    scores: int
+    appraised: int
+    assignments: tuple[int, ...]
+
+
+def card_of(desk: Desk, code: str, year: int) -> Scorecard:
+    """The scorecard that a sheet is read by: as it was opened, else the plan's."""
+    row = rows.scoring(desk.session, desk.loaded.id, code, year)
+    return whole(desk.session, row).card if row else known_card(desk.loaded, code)
+
+
+def import_scores(
+    desk: Desk, code: str, year: int, given: Sequence[Given], paper: Paper
+) -> Imported:
+    """Keep the scores of a sheet, by a document. A year that was never opened asks nobody.
+
+    What somebody has entered is not overwritten. Work that was asked for goes along: with all
+    of its criteria it is submitted, with all of them appraised accepted. Raises ScoringError,
+    AssignmentError.
+    """
+    loaded = locked(desk.session, desk.loaded)
+    name = allowed(desk.session, loaded, desk.by, judges(loaded, ""), "import scores")
+    require(paper.document, "a sheet comes with a document; write --document NO")
+    if paper.dated_on > desk.act.as_of:
+        raise BadScore(f"the document is dated {paper.dated_on}, after the day of importing it")
+    if year > desk.act.as_of.year:
+        raise BadScore(f"{year} has not come on {desk.act.as_of}; correct --year")
+    scoring = _scoring(desk, loaded, code, year, name)
+    known = {
+        (one.agency, one.row.criterion): one.row for one in whole(desk.session, scoring).scores
+    }
+    _require_free(given, known)
+    changed = []
+    for line in given:
+        row = known.get((line.agency, line.criterion)) or _new(desk, loaded, scoring, line)
+        _require_may(desk, row, line)
+        _fill(row, line, paper, name, desk.act)
+        changed.append(row)
+    rows.keep(desk.session, changed)
+    moved = sorted({row.assignment_id for row in changed if row.assignment_id})
+    for assignment in moved:
+        settle(desk, assignment, paper)
+    found = Imported(
+        scorecard=code,
+        year=year,
+        scores=len(changed),
+        appraised=sum(row.appraised is not None for row in changed),
+        assignments=tuple(moved),
+    )
+    _record(desk, name, found, given, paper)
+    return found
+
+
+def _scoring(desk: Desk, loaded: Loaded, code: str, year: int, name: str) -> Scoring:
+    row = rows.scoring(desk.session, loaded.id, code, year)
+    if row is None:
+        row = Scoring(
+            plan_id=loaded.id,
+            scorecard=code,
+            year=year,
+            content=known_card(loaded, code).model_dump_json(),
+            opened_on=desk.act.as_of,
+            opened_by=name,
+        )
+        rows.keep(desk.session, [row])
+    return row
+
+
+def _require_free(given: Sequence[Given], known: dict[tuple[str, str], Score]) -> None:
+    """Raises BadScore with every row that somebody has entered already."""
+    faults = []
+    for line in given:
+        row = known.get((line.agency, line.criterion))
+        if row is not None and row.state not in WAITING and not row.imported:
+            what = f"criterion {line.criterion} of {line.agency}"
+            told = f"was entered by {row.entered_by} on {row.entered_on}; take the row away"
+            faults.append(f"{line.where}: {what} {told}")
+    if faults:
+        raise BadScore("\n".join(faults))
+
+
+def _new(desk: Desk, loaded: Loaded, scoring: Scoring, line: Given) -> Score:
+    """A score that nobody was asked for."""
+    ids = agencies.agency_codes(desk.session, loaded.id)
+    card = Scorecard.model_validate_json(scoring.content)
+    answers = card.criterion(line.criterion).answers
+    return Score(
+        scoring_id=scoring.id or 0,
+        agency_id=ids[line.agency],
+        answering_id=ids[line.agency if answers == SELF else answers],
+        criterion=line.criterion,
+    )
+
+
+def _require_may(desk: Desk, row: Score, line: Given) -> None:
+    """Nobody judges what they hold, by a sheet neither."""
+    if row.assignment_id is not None:
+        one = known_assignment(desk.session, desk.loaded, row.assignment_id)
+        acting(desk, one, "submit" if line.appraised is None else "accept")
+
+
+def _fill(row: Score, line: Given, paper: Paper, name: str, act: Act) -> None:
+    own = line.points if line.points is not None else line.appraised
+    row.value, row.points, row.note = None, own, line.note
+    row.document, row.dated_on = paper.document.strip(), paper.dated_on
+    row.entered_by, row.entered_on = name, act.as_of
+    row.appraised, row.imported = line.appraised, True
+    row.reason = None
+    if line.appraised is None:
+        row.state = "entered"
+        row.appraised_by = row.appraised_on = None
+        return
+    row.state = "lowered" if own is not None and line.appraised < own else "accepted"
+    row.appraised_by, row.appraised_on = name, act.as_of
+
+
+def _record(desk: Desk, name: str, found: Imported, given: Sequence[Given], paper: Paper) -> None:
+    detail = {
+        "document": paper.document,
+        "dated": paper.dated_on,
+        "scores": [[one.agency, one.criterion, one.points, one.appraised] for one in given],
+        "assignments": found.assignments,
+    }
+    act = Act(name, desk.act.now, desk.act.as_of)
+    subject = f"scoring:{found.scorecard}:{found.year}"
+    audit.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)

@@ -1,0 +1,151 @@
+"""The thông báo of an appraisal (III.9): classes, ranking, proposals, as a draft to be signed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from deadlines.in_words import short_day
+from plans.plan import Plan
+from plans.scorecards import Scorecard
+from scoring.errors import BadScore
+from scoring.ranking import Proposal, Rank
+
+PROPOSED = {
+    "commend": "Đề nghị xem xét, khen thưởng",
+    "criticise": "Đề nghị phê bình, nhắc nhở",
+}
+MOST_NAMES = 5
+
+
+def notice(
+    plan: Plan,
+    card: Scorecard,
+    year: int,
+    *,
+    ranks: Sequence[Rank],
+    proposals: Iterable[Proposal],
+    day: date,
+) -> str:
+    """The text, in Markdown. Raises BadScore while criteria are not entered or appraised."""
+    _require_whole(card, year, ranks)
+    return "\n".join(
+        [
+            *_head(plan, year, day),
+            *_basis(plan, card),
+            *_overall(card, ranks),
+            *_table(ranks),
+            *_proposed(list(proposals)),
+            *_foot(plan),
+        ]
+    )
+
+
+def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
+    waiting = [one.agency for one in ranks if one.missing or one.unappraised]
+    if waiting:
+        more = f" and {len(waiting) - MOST_NAMES} more" if len(waiting) > MOST_NAMES else ""
+        raise BadScore(
+            f"{card.code} of {year} is not appraised yet: {', '.join(waiting[:MOST_NAMES])}{more}; "
+            "see: dondoc score ranking"
+        )
+
+
+def _head(plan: Plan, year: int, day: date) -> list[str]:
+    signing = next((one.name for one in plan.agencies if one.kind == "leaders"), "")
+    return [
+        f"**{signing.upper()}**",
+        "",
+        "Số: …/TB-UBND (DỰ THẢO)",
+        "",
+        "# THÔNG BÁO",
+        "",
+        f"**Kết quả đánh giá, phân loại thực hiện nhiệm vụ cải cách hành chính năm {year}**",
+        "",
+        f"*Số liệu tính đến ngày {short_day(day)}.*",
+        "",
+    ]
+
+
+def _basis(plan: Plan, card: Scorecard) -> list[str]:
+    row = plan.known(card.obligation)
+    source = f" ({row.source})" if row else ""
+    standing = plan.agency(plan.head.standing_agency).name
+    return [
+        f"Căn cứ {plan.head.document}{source};",
+        "",
+        f"Theo kết quả thẩm định của {standing} đối với {card.title};",
+        "",
+        "Kết quả đánh giá, phân loại được thông báo như sau:",
+        "",
+    ]
+
+
+def _overall(card: Scorecard, ranks: Sequence[Rank]) -> list[str]:
+    points = [one.points for one in ranks]
+    mean = (sum(points, Decimal(0)) / len(points)).quantize(Decimal("0.01"))
+    grades = Counter(one.grade for one in ranks)
+    lines = [
+        f"- {grade.name}: {grades[grade.name]} cơ quan, đơn vị, địa phương."
+        for grade in reversed(card.classes)
+    ]
+    return [
+        "## 1. Kết quả chung",
+        "",
+        f"Đánh giá {len(ranks)} cơ quan, đơn vị, địa phương. Điểm bình quân {_points(mean)}; cao "
+        f"nhất {_points(max(points))}; thấp nhất {_points(min(points))} (thang điểm "
+        f"{card.total:g}).",
+        "",
+        *lines,
+        "",
+    ]
+
+
+def _table(ranks: Sequence[Rank]) -> list[str]:
+    rows = [
+        f"| {one.rank} | {one.name} | {_points(one.points)} | {one.grade or ''} |" for one in ranks
+    ]
+    return [
+        "## 2. Xếp hạng, phân loại",
+        "",
+        "| Hạng | Cơ quan, đơn vị, địa phương | Điểm | Phân loại |",
+        "| ---: | --- | ---: | --- |",
+        *rows,
+        "",
+        "Các cơ quan cùng điểm được xếp cùng hạng.",
+        "",
+    ]
+
+
+def _proposed(proposals: Sequence[Proposal]) -> list[str]:
+    """Commendation and criticism, each with its figures (KH.III.2; KH.IV.2.g(2); V.4)."""
+    lines = ["## 3. Đề nghị khen thưởng, phê bình", ""]
+    for what, title in PROPOSED.items():
+        named = [one for one in proposals if one.proposal == what]
+        lines += [f"{title}: {'' if named else 'không có.'}".strip(), ""]
+        lines += [f"- {one.name}: {_figures(one)}" for one in named]
+        lines += [""] if named else []
+    return lines
+
+
+def _figures(one: Proposal) -> str:
+    counts = one.counts
+    if counts.share is None:
+        return f"{_points(one.points)} điểm; không có nhiệm vụ đến hạn trong năm."
+    return (
+        f"{_points(one.points)} điểm; {counts.on_time}/{counts.due} nhiệm vụ đúng hạn "
+        f"({_points(counts.share)}%), {counts.late} quá hạn, {counts.missing} chưa hoàn thành."
+    )
+
+
+def _foot(plan: Plan) -> list[str]:
+    standing = plan.agency(plan.head.standing_agency).name
+    return [
+        "Đề nghị các cơ quan, đơn vị, địa phương căn cứ kết quả nêu trên phát huy kết quả đạt "
+        f"được, khắc phục tồn tại, hạn chế; {standing} theo dõi, đôn đốc, tổng hợp báo cáo./.",
+        "",
+    ]
+
+
+def _points(number: Decimal) -> str:
+    return f"{float(number):g}".replace(".", ",")

@@ -1,0 +1,239 @@
+"""Opening a scorecard on a year: what the record says of each criterion, and who is asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.asking import Asked, ask
+from assignments.desk import Desk
+from assignments.offices import allowed, judges
+from models import audit, work
+from models import loaded as agencies
+from models import scores as rows
+from models.audit import Act
+from models.tables_scoring import Score, Scoring
+from models.work import Standing
+from plans.loading import Loaded, locked
+from plans.plan import Plan
+from plans.responsibility import heir_on
+from plans.scorecards import SELF, Criterion, Scorecard
+from scoring.cards import Opened, known_card, whole
+from scoring.errors import BadScore
+from scoring.prefill import Prefill, counted, prefilled
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opening added; a repeat adds nothing, and looks at the record again (`refreshed`)."""
+
+    scorecard: str
+    year: int
+    scores: int
+    assignments: tuple[int, ...]
+    refreshed: int
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A criterion of an agency that is scored, and who answers for it on the day of opening."""
+
+    criterion: Criterion
+    agency: str
+    answering: str
+
+
+def open_scoring(desk: Desk, code: str, year: int) -> Opening:
+    """Ask the agencies that answer, each for all of its criteria by one assignment (ADR 0013).
+
+    Repeated it asks nobody twice; what nobody has entered yet is pre-filled anew. Raises
+    ScoringError, AssignmentError.
+    """
+    loaded = locked(desk.session, desk.loaded)
+    whose = judges(loaded, "")
+    actor = allowed(desk.session, loaded, desk.by, whose, "open a scorecard")
+    act = Act(actor, desk.act.now, desk.act.as_of)
+    row = rows.scoring(desk.session, loaded.id, code, year)
+    found = whole(desk.session, row) if row else None
+    if found and any(one.row.assignment_id for one in found.scores):
+        return _again(desk, loaded, act, found)
+    if found is None:
+        _require_year(loaded, year, act.as_of)
+        found = _begun(desk, loaded, act, known_card(loaded, code), year)
+    # What a sheet has brought is asked of nobody.
+    known = {(one.agency, one.row.criterion) for one in found.scores}
+    wanted = _places(loaded.plan, found.card, act.as_of)
+    places = [one for one in wanted if (one.agency, one.criterion.code) not in known]
+    due_on = loaded.plan.working_days.after(act.as_of, found.card.due_within)
+    asked = _asked(desk, act, found, places, due_on=due_on)
+    _add(desk, found.row, places, asked)
+    opening = Opening(code, year, len(places), tuple(sorted(set(asked.values()))), 0, due_on)
+    _record(desk, act, "score-open", opening)
+    return opening
+
+
+def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]:
+    """Open a scorecard, or every one that a plan opens each January (`self_scoring`).
+
+    Raises ScoringError, AssignmentError; then nothing is opened.
+    """
+    codes = [card.code for card in desk.loaded.plan.scorecards if card.self_scoring]
+    return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
+
+
+def _begun(desk: Desk, loaded: Loaded, act: Act, card: Scorecard, year: int) -> Opened:
+    row = Scoring(
+        plan_id=loaded.id,
+        scorecard=card.code,
+        year=year,
+        content=card.model_dump_json(),
+        opened_on=act.as_of,
+        opened_by=act.actor,
+    )
+    rows.keep(desk.session, [row])
+    return Opened(row, card, ())
+
+
+def _require_year(loaded: Loaded, year: int, day: date) -> None:
+    first = loaded.plan.head.signed_on.year
+    if year > day.year:
+        raise BadScore(f"{year} has not come on {day}; write an earlier --year, or a later --as-of")
+    if year < first:
+        raise BadScore(
+            f"the plan began in {first}: what was scored in {year} is imported; "
+            "run: dondoc score import"
+        )
+
+
+def _places(plan: Plan, card: Scorecard, day: date) -> list[Place]:
+    """Every criterion of every agency that is scored. Raises BadScore if nobody is."""
+    expanded = [one for code in card.scored for one in plan.members.get(code, (code,))]
+    scored = _heirs(plan, card, expanded, day)
+    if not scored:
+        raise BadScore(f"{card.code}: none of the agencies that it scores is there on {day}")
+    return [
+        Place(row, agency, agency if row.answers == SELF else _answering(plan, card, row, day))
+        for agency in scored
+        for row in card.leaves
+    ]
+
+
+def _heirs(plan: Plan, card: Scorecard, codes: Iterable[str], day: date) -> list[str]:
+    """Who answers on a day for agencies, each once; whom nobody succeeds to is left out."""
+    row = plan.known(card.obligation)
+    heirs = (heir_on(plan, row, code, day) for code in codes)
+    there = (heir for heir in heirs if heir and plan.agency(heir).valid_from <= day)
+    return list(dict.fromkeys(there))
+
+
+def _answering(plan: Plan, card: Scorecard, row: Criterion, day: date) -> str:
+    found = _heirs(plan, card, [row.answers], day)
+    if not found:
+        told = f"nobody answers for {row.answers} on {day}; name another agency"
+        raise BadScore(f"{card.code}: criterion {row.code}: {told}")
+    return found[0]
+
+
+def _asked(
+    desk: Desk, act: Act, found: Opened, places: Sequence[Place], *, due_on: date
+) -> dict[str, int]:
+    """The assignment of each agency that answers. Those with the same criteria share a cycle."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for place in places:
+        wanted[place.answering].append(place.criterion.code)
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for agency, codes in wanted.items():
+        groups[tuple(dict.fromkeys(codes))].append(agency)
+    assignments: dict[str, int] = {}
+    for group, answering in groups.items():
+        criteria = ", ".join(group)
+        title = f"Tự chấm điểm năm {found.row.year} ({found.card.title}): tiêu chí {criteria}"
+        what = Asked(found.card.obligation, title, tuple(answering), due_on)
+        ids = ask(desk.session, desk.loaded, act, what)
+        assignments |= dict(zip(answering, ids, strict=True))
+    return assignments
+
+
+def _add(desk: Desk, scoring: Scoring, places: Sequence[Place], asked: dict[str, int]) -> None:
+    loaded, day = desk.loaded, desk.act.as_of
+    ids = agencies.agency_codes(desk.session, loaded.id)
+    standing = work.standings_then(desk.session, loaded.id, day)
+    added = []
+    for place in places:
+        row = Score(
+            scoring_id=scoring.id or 0,
+            agency_id=ids[place.agency],
+            answering_id=ids[place.answering],
+            assignment_id=asked[place.answering],
+            criterion=place.criterion.code,
+        )
+        said = record_says(
+            loaded.plan, place.criterion, place.agency, standing, year=scoring.year, day=day
+        )
+        _fill(row, said)
+        added.append(row)
+    rows.keep(desk.session, added)
+
+
+def record_says(
+    plan: Plan,
+    criterion: Criterion,
+    agency: str,
+    standing: Iterable[Standing],
+    *,
+    year: int,
+    day: date,
+) -> Prefill | None:
+    """What the record says of a criterion; None if no obligation feeds it.
+
+    Of UBND tỉnh everybody's work counts, of another agency what it holds.
+    """
+    if not criterion.obligations:
+        return None
+    everybody = plan.agency(agency).kind == "leaders"
+    of_it = [
+        one
+        for one in standing
+        if one.obligation in criterion.obligations and (everybody or one.holder == agency)
+    ]
+    return prefilled(criterion, counted(of_it, year, day))
+
+
+def _fill(row: Score, said: Prefill | None) -> bool:
+    """Write what the record says; whether it said something else before."""
+    if said is None:
+        return False
+    before = (row.prefilled_value, row.prefilled_points, row.prefilled_words)
+    row.prefilled_value, row.prefilled_points = said.value, said.points
+    row.prefilled_words = said.words
+    return before != (said.value, said.points, said.words)
+
+
+def _again(desk: Desk, loaded: Loaded, act: Act, found: Opened) -> Opening:
+    standing = work.standings_then(desk.session, loaded.id, act.as_of)
+    changed = []
+    for one in found.scores:
+        if one.row.state != "open":
+            continue
+        criterion = found.card.criterion(one.row.criterion)
+        year = found.row.year
+        said = record_says(loaded.plan, criterion, one.agency, standing, year=year, day=act.as_of)
+        if _fill(one.row, said):
+            changed.append(one.row)
+    rows.keep(desk.session, changed)
+    opening = Opening(found.row.scorecard, found.row.year, 0, (), len(changed), None)
+    if changed:
+        _record(desk, act, "score-refresh", opening)
+    return opening
+
+
+def _record(desk: Desk, act: Act, action: str, opening: Opening) -> None:
+    detail = {
+        "scores": opening.scores,
+        "assignments": opening.assignments,
+        "refreshed": opening.refreshed,
+        "due_on": opening.due_on,
+    }
+    subject = f"scoring:{opening.scorecard}:{opening.year}"
+    audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)

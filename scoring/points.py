@@ -1,0 +1,68 @@
+"""How points are earned: a value → points, exactly; rounded once, to two decimals, half up."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from plans.scorecards import CENT, NUMBER, Criterion
+from scoring.errors import BadScore
+
+YES, NO = ("yes", "có"), ("no", "không")
+WRITE = {
+    "yes_no": "write yes or no",
+    "ratio": "write done/needed, e.g. 7/9",
+    "percentage": "write a percentage from 0 to 100, e.g. 86.5",
+    "steps": "write a number, e.g. 86.5",
+}
+
+
+def points(criterion: Criterion, value: Fraction) -> Decimal:
+    """The points that a value earns, from 0 to the maximum.
+
+    A value is 1 or 0 (yes_no), done through needed (ratio; more than 1 earns the maximum), a
+    percentage, or the figure that a step table is entered with.
+    """
+    most = Fraction(criterion.most)
+    if criterion.way == "steps":
+        reached = [step.points for step in criterion.steps if Fraction(str(step.least)) <= value]
+        return rounded(Fraction(str(reached[-1])) if reached else Fraction(0))
+    if criterion.way == "percentage":
+        if value < Fraction(str(criterion.floor)):
+            return rounded(Fraction(0))
+        value /= 100
+    return rounded(min(max(value, Fraction(0)), Fraction(1)) * most)
+
+
+def rounded(exact: Fraction) -> Decimal:
+    """To two decimals, half up: 0.125 is 0.13."""
+    # Through an integer: a Decimal of a third would be rounded twice.
+    hundredths = (exact * 100 + Fraction(1, 2)).__floor__()
+    return (Decimal(hundredths) * CENT).quantize(CENT, ROUND_HALF_UP)
+
+
+def value_of(criterion: Criterion, words: str) -> Fraction:
+    """The value that somebody wrote. Raises BadScore, which says what to write."""
+    text = words.strip().casefold().removesuffix("%").strip()
+    hint = WRITE[criterion.way or "steps"]
+    if criterion.way == "yes_no" and text in (*YES, *NO):
+        return Fraction(text in YES)
+    if criterion.way == "ratio":
+        done, slash, needed = (part.strip() for part in text.partition("/"))
+        if slash and NUMBER.fullmatch(done) and NUMBER.fullmatch(needed) and _number(needed):
+            return _number(done) / _number(needed)
+    elif criterion.way in ("percentage", "steps") and NUMBER.fullmatch(text):
+        value = _number(text)
+        if criterion.way == "steps" or value <= 100:
+            return value
+    raise BadScore(f'criterion {criterion.code}: "{words[:40]}" does not fit; {hint}')
+
+
+def points_of(criterion: Criterion, words: str) -> Decimal:
+    """Points that somebody wrote, from 0 to the maximum. Raises BadScore."""
+    try:
+        return criterion.points(words)
+    except ValueError as error:
+        raise BadScore(f"criterion {criterion.code}: {error}") from error
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))

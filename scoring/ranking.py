@@ -1,0 +1,125 @@
+"""Agencies by their points, with their classes, and who is proposed for what (III.9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from plans.plan import Plan
+from plans.scorecards import Scorecard
+from scoring.prefill import Counts
+from scoring.totals import Total, exact
+
+SOURCE = "KH.III.2; KH.IV.2.g(2); V.4"
+"""Where the decision asks for such proposals."""
+
+
+@dataclass(frozen=True)
+class Rank:
+    """An agency's place; who has the same points has the same rank, and the next is left out."""
+
+    rank: int
+    agency: str
+    name: str
+    points: Decimal
+    grade: str | None
+    missing: tuple[str, ...]
+    unappraised: tuple[str, ...]
+
+    @property
+    def flat(self) -> dict[str, Any]:
+        """As `dondoc score ranking` prints it."""
+        found = asdict(self)
+        found["points"], found["class"] = float(self.points), found.pop("grade")
+        return found
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Who is proposed for commendation or criticism, with the figures behind it."""
+
+    agency: str
+    name: str
+    proposal: str
+    scorecard: str
+    points: Decimal
+    grade: str | None
+    counts: Counts
+    why: str
+    source: str
+
+    @property
+    def flat(self) -> dict[str, Any]:
+        """As `dondoc score proposals` prints it."""
+        share = self.counts.share
+        return {
+            "agency": self.agency,
+            "name": self.name,
+            "proposal": self.proposal,
+            "scorecard": self.scorecard,
+            "points": float(self.points),
+            "class": self.grade,
+            "due": self.counts.due,
+            "on_time": self.counts.on_time,
+            "late": self.counts.late,
+            "missing": self.counts.missing,
+            "on_time_share": None if share is None else float(share),
+            "why": self.why,
+            "source": self.source,
+        }
+
+
+def ranking(plan: Plan, wholes: Iterable[Total]) -> list[Rank]:
+    """Agencies by their points, with ties: 1, 1, 3."""
+    ordered = sorted(wholes, key=lambda one: -one.sums.counted)
+    points = [one.sums.counted for one in ordered]
+    return [
+        Rank(
+            rank=points.index(one.sums.counted) + 1,
+            agency=one.agency,
+            name=plan.agency(one.agency).name,
+            points=one.sums.counted,
+            grade=one.grade,
+            missing=one.sums.missing,
+            unappraised=one.sums.unappraised,
+        )
+        for one in ordered
+    ]
+
+
+def proposals(card: Scorecard, ranks: Iterable[Rank], work: Mapping[str, Counts]) -> list[Proposal]:
+    """Who is to be commended or criticised by the bounds of a scorecard (KH.IV.2.g(2))."""
+    found = []
+    for one in ranks:
+        counts = work.get(one.agency, Counts())
+        proposal, why = _proposed(card, one, counts)
+        if proposal:
+            found.append(
+                Proposal(
+                    agency=one.agency,
+                    name=one.name,
+                    proposal=proposal,
+                    scorecard=card.code,
+                    points=one.points,
+                    grade=one.grade,
+                    counts=counts,
+                    why=why,
+                    source=SOURCE,
+                )
+            )
+    return found
+
+
+def _proposed(card: Scorecard, one: Rank, counts: Counts) -> tuple[str, str]:
+    share = counts.share
+    told = "no work fell due" if share is None else f"{share} % of {counts.due} on time"
+    figures = f"{one.points} points, {told}"
+    if one.missing or one.unappraised:
+        # A sum that is not whole says nothing of an agency.
+        return "", ""
+    good, bad = card.commend, card.criticise
+    if bad and (one.points < exact(bad.points) or (share is not None and share < bad.on_time)):
+        return "criticise", f"{figures}; below {bad.points:g} points or {bad.on_time:g} %"
+    if good and one.points >= exact(good.points) and share is not None and share >= good.on_time:
+        return "commend", f"{figures}; at least {good.points:g} points and {good.on_time:g} %"
+    return "", ""

@@ -1,0 +1,203 @@
+"""Scores of a sheet: all rows or none, faults by row, marked as imported."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assignments.desk import Desk
+from assignments.errors import NotTheirs
+from assignments.transitions import Paper
+from documents.errors import DocumentError
+from documents.score_sheets import ScoreLine, read_scores
+from operation.record import Record
+from scoring import entering, importing, looking, opening
+from scoring.cards import Which, opened
+from scoring.entering import Entry, ScoreRow
+from scoring.errors import BadScore
+from scoring.importing import Given, Imported
+from tests.builders import a_plan, a_record, an_act
+from tests.documents.builders import a_workbook
+from tests.scoring.builders_of_scorecards import a_card
+
+LATER = date(2024, 1, 10)
+PAPER = Paper("9/QĐ-BNV", date(2024, 1, 9))
+HEADER = ("STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Cơ quan")
+TREE = (
+    {"code": "1", "title": "Lĩnh vực", "maximum": 100},
+    {"code": "1.1", "title": "Một", "maximum": 60, "way": "percentage"},
+    {"code": "1.10", "title": "Mười", "maximum": 40, "way": "percentage"},
+)
+
+
+def a_sheet(folder: Path, *rows: Sequence[Any], header: Sequence[str] = HEADER) -> Path:
+    path = folder / "bang.xlsx"
+    path.write_bytes(a_workbook(*rows, header=header))
+    return path
+
+
+def lines(path: Path, agency: str | None = None, **card: Any) -> list[ScoreLine]:
+    return read_scores(path, a_plan(), a_card(**card), agency)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return a_record(tmp_path, a_plan(scorecards=(a_card(),)))
+
+
+def imported(record: Record, *given: Given, by: str = "so-noi-vu", year: int = 2023) -> Imported:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(LATER), by)
+        return importing.import_scores(desk, "cham-diem", year, given, PAPER)
+
+
+def given(criterion: str, points: str | None, appraised: str | None = None, **more: Any) -> Given:
+    agency = more.get("agency", "so-tu-phap")
+    own, judged = (None if one is None else Decimal(one) for one in (points, appraised))
+    return Given("bang.xlsx: row 2", agency, criterion, own, judged, None)
+
+
+def scores(record: Record, year: int = 2023) -> list[ScoreRow]:
+    with record.work() as (session, loaded):
+        found = opened(session, loaded, "cham-diem", year)
+        return looking.listed(session, loaded, found, LATER)
+
+
+def open_card(record: Record) -> None:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2024, 1, 2)))
+        opening.open_scoring(desk, "cham-diem", 2023)
+
+
+def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path) -> None:
+    path = a_sheet(
+        tmp_path,
+        ("1", "Lĩnh vực 1", 100, 91.5, None, None),
+        ("1.1", "Đúng hạn", 60, "59,5", 58, "Sở Tư pháp"),
+        ("1.2", "Hài lòng", 40, 32, None, "so-tu-phap"),
+        ("1.2", "Hài lòng", 40, None, None, "so-y-te"),
+    )
+
+    found = [(one.criterion, one.agency, one.points, one.appraised) for one in lines(path)]
+
+    assert found == [
+        ("1.1", "so-tu-phap", Decimal("59.50"), Decimal("58.00")),
+        ("1.2", "so-tu-phap", Decimal("32.00"), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("1.3", "", 40, 1, None, "so-y-te"), 'row 2, column "STT": cham-diem has no criterion'),
+        (("", "", 40, 1, None, "so-y-te"), 'column "STT": is blank, but the row has points'),
+        (("1.1", "", 50, 1, None, "so-y-te"), '"50" is not the maximum of 1.1 in cham-diem (60)'),
+        (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum of 60"),
+        (("1.1", "", 60, "một", None, "so-y-te"), '"một" is no number of points'),
+        (("1.1", "", 60, 1, 1.005, "so-y-te"), "points have two decimals at most"),
+        (("1.1", "", 60, 1, None, "so-y-tee"), 'the plan has no agency "so-y-tee"'),
+        (("1.1", "", 60, 1, None, None), "write whose row it is, or --agency"),
+    ],
+)
+def test_a_faulty_row_is_told_by_its_number(tmp_path: Path, row: Sequence[Any], said: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        lines(a_sheet(tmp_path, row))
+
+    assert said in str(error.value)
+    assert "row 2" in str(error.value)
+
+
+def test_a_criterion_that_excel_has_shortened_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"1\.1 or 1\.10\? Format the column as text"):
+        lines(a_sheet(tmp_path, (1.1, "", 60, 1, None, "so-y-te")), criteria=TREE)
+
+
+def test_two_rows_of_one_score_are_a_fault(tmp_path: Path) -> None:
+    row = ("1.1", "", 60, 1, None, "so-y-te")
+
+    with pytest.raises(DocumentError, match=r"rows 2 and 3 both score 1\.1 of so-y-te"):
+        lines(a_sheet(tmp_path, row, row))
+
+
+def test_a_sheet_without_a_column_for_it_is_of_the_agency_that_is_given(tmp_path: Path) -> None:
+    path = a_sheet(tmp_path, ("1.1", 30), header=("Mã tiêu chí", "Điểm tự chấm"))
+
+    assert [one.agency for one in lines(path, "so-y-te")] == ["so-y-te"]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_year_that_was_never_opened_asks_nobody(record: Record) -> None:
+    found = imported(record, given("1.1", "55", "50"), given("1.2", "30"), year=2022)
+
+    assert (found.scores, found.appraised, found.assignments) == (2, 1, ())
+    assert [
+        (one.state, one.points, one.appraised, one.imported) for one in scores(record, 2022)
+    ] == [
+        ("lowered", 55, 50, True),
+        ("entered", 30, None, True),
+    ]
+
+
+@pytest.mark.usefixtures("database")
+def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(record: Record) -> None:
+    imported(record, given("1.1", "55"), given("1.2", "30"))
+
+    open_card(record)
+
+    asked = {(one.agency, one.criterion): one.assignment for one in scores(record)}
+    assert [asked["so-tu-phap", "1.1"], asked["so-tu-phap", "1.2"]] == [None, None]
+    assert asked["so-y-te", "1.1"] == asked["so-y-te", "1.2"] is not None
+
+
+@pytest.mark.usefixtures("database")
+def test_the_year_before_stands_beside_the_total(record: Record) -> None:
+    imported(record, given("1.1", "55", "50"), year=2022)
+    imported(record, given("1.1", "60"), year=2023)
+
+    with record.work() as (session, loaded):
+        found = opened(session, loaded, "cham-diem", 2023)
+        *_, whole = looking.total(session, loaded, found, LATER)
+    assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
+
+
+@pytest.mark.usefixtures("database")
+def test_work_that_was_asked_for_goes_along(record: Record) -> None:
+    open_card(record)
+
+    imported(record, given("1.1", "55"), given("1.2", "30"))
+    submitted = {one.status for one in scores(record) if one.agency == "so-tu-phap"}
+    imported(record, given("1.1", "55", "50"), given("1.2", "30", "30"))
+
+    assert submitted == {"submitted"}
+    assert {one.status for one in scores(record) if one.agency == "so-tu-phap"} == {"accepted"}
+
+
+@pytest.mark.usefixtures("database")
+def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
+    open_card(record)
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(LATER))
+        which = Which("1.1", 2023, "so-tu-phap")
+        entering.enter(desk, which, Entry("50", None, PAPER))
+
+    with pytest.raises(BadScore, match=r"row 2: criterion 1\.1 of so-tu-phap was entered by"):
+        imported(record, given("1.1", "55"), given("1.2", "30"))
+    assert [one.imported for one in scores(record)] == [False] * 4
+
+
+@pytest.mark.usefixtures("database")
+def test_an_agency_imports_nothing(record: Record) -> None:
+    with pytest.raises(NotTheirs, match="does not import scores; --by so-noi-vu or van-phong"):
+        imported(record, given("1.1", "55"), by="so-tu-phap")
+
+
+@pytest.mark.usefixtures("database")
+def test_a_sheet_judges_nobodys_own_work(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(scorecards=(a_card(scored=("so-noi-vu",)),)))
+    open_card(record)
+
+    with pytest.raises(NotTheirs, match="so-noi-vu holds it"):
+        imported(record, given("1.1", "55", "55", agency="so-noi-vu"))

@@ -44,7 +44,8 @@ def order(candidates: Sequence[Candidate], nonce: str) -> list[str]:
 
     The first is the target. The others stand by, for one that is taken when it is revealed.
     """
-    left, drawn = list(candidates), []
+    left = list(candidates)
+    drawn: list[str] = []
     while left:
         ticket = _number(nonce, "target", str(len(drawn))) % sum(one.weight for one in left)
         for place, one in enumerate(left):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from plans.inspecting import Inspections
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Targets
 
 FOLDER = Path(__file__).parent / "schema"
@@ -19,6 +20,7 @@ FILES: dict[str, type[BaseModel]] = {
     "targets": Targets,
     "holidays": Holidays,
     "ladder": LadderData,
+    "inspections": Inspections,
 }
 
 

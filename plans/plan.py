@@ -5,66 +5,36 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
+from pydantic import EmailStr, Field
 
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
 from deadlines.rules import Kind, OnEvent, Rule
 from deadlines.working_days import WorkingDays
+from plans.fields import (
+    ONE_LINE,
+    SHORT,
+    TARGET_CODE,
+    VALUE_NAME,
+    Clock,
+    Code,
+    Data,
+    Day,
+    EdgeOfPlan,
+    Line,
+    Place,
+    Step,
+    StepBefore,
+    Text,
+)
+from plans.inspecting import Inspections
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
 
-CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$"
-TARGET_CODE = r"^[0-9]+\.[0-9]+$"
-VALUE_NAME = r"^[a-z0-9_]+$"
-SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"
-ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
-WORDS = r"\S"
 HOLDER = "holder"
 """In a level of escalation: the agency that has the work."""
 
-
-def as_day(given: object) -> object:
-    """The date of a text like 2022-08-16. Raises ValueError for any other text."""
-    if not isinstance(given, str):
-        return given
-    try:
-        # pydantic takes "1660608000" for a day too, counted in seconds from 1970.
-        return date.fromisoformat(given if len(given) == 10 else "")
-    except ValueError:
-        message = f'"{given[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
-        raise ValueError(message) from None
-
-
-def _as_clock(given: object) -> object:
-    if not isinstance(given, str):
-        return given
-    try:
-        # Without a zone: a time that has one cannot be compared with one that has none.
-        return time.fromisoformat(given if len(given) in (5, 8) else "")
-    except ValueError:
-        raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
-
-
-Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]
-Place: TypeAlias = Annotated[str, Field(pattern=PLACE, max_length=32)]
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=WORDS)]
-Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=ONE_LINE)]
-Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
-EdgeOfPlan: TypeAlias = Annotated[
-    date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
-]
-Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
 Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
-Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
-StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
-
-
-class Data(BaseModel):
-    """A part of a plan file: unknown fields are faults, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Agency(Data):
@@ -79,7 +49,7 @@ class Agency(Data):
     successor: Code | None = None
     confirmed: bool = True
     note: Text | None = None
-    contacts: dict[Code, EmailStr] = {}
+    contacts: dict[Code, EmailStr] = {}  # noqa: RUF012  # pydantic copies it
 
 
 class Group(Data):
@@ -127,7 +97,7 @@ class Obligation(Data):
     one_evidence_with: tuple[Place, ...] = ()
     waits_for: Code | None = None
     steps: tuple[Step, ...] = ()
-    successors: dict[Code, Code] = {}
+    successors: dict[Code, Code] = {}  # noqa: RUF012  # pydantic copies it
     continues: tuple[Place, ...] = ()
 
     @property
@@ -308,6 +278,7 @@ class Plan(Data):
     targets: tuple[Target, ...]
     holidays: Holidays
     steps: LadderData
+    inspections: Inspections | None = None
 
     @property
     def code(self) -> str:

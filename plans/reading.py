@@ -6,6 +6,7 @@ from pathlib import Path
 
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
+from plans.inspecting import Inspections
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan, Targets
 from plans.source import Source, Unreadable, read
 from plans.validating import MAX_FAULTS, File, part
@@ -54,6 +55,7 @@ def read_plan(folder: Path) -> Plan:
         targets=reading.part("targets.yaml", Targets).targets,
         holidays=reading.part("holidays.yaml", Holidays),
         steps=reading.part("ladder.yaml", LadderData),
+        inspections=reading.part_if_any("inspections.yaml", Inspections),
     )
     faults = [*reading.faults, *islice(checks.faults(plan, reading.sources), MAX_FAULTS)]
     if faults:
@@ -82,6 +84,10 @@ class _Reading:
         found, faults = part(source, model)
         self.faults += [*source.faults[:MAX_FAULTS], *faults]
         return found
+
+    def part_if_any(self, name: str, model: type[File]) -> File | None:
+        """The same of a file that a plan may do without."""
+        return self.part(name, model) if os.path.lexists(self.folder / name) else None
 
 
 def _located(folder: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ from pydantic_core import ErrorDetails
 
 from plans import letters
 from plans.faults import nearest, shortened
-from plans.plan import CODE, ONE_LINE, PLACE, SHORT, TARGET_CODE, VALUE_NAME, WORDS
+from plans.fields import CODE, ONE_LINE, PLACE, SHORT, TARGET_CODE, VALUE_NAME, WORDS
 
 PATTERNS = {
     CODE: "write lower-case letters, digits and single hyphens, e.g. so-noi-vu",

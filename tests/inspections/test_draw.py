@@ -1,4 +1,4 @@
-"""The draw follows from its nonce, its frequencies from its weights; its proof from nothing else."""
+"""The draw follows from its nonce, its frequencies from its weights; its proof is bound."""
 
 import random
 from datetime import date, timedelta

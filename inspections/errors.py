@@ -49,5 +49,9 @@ class BadProof(InspectionError):
     """A file or a record that is no proof of a draw."""
 
 
+class BadOrder(InspectionError):
+    """An order of inspections that cannot be carried out; says what to write."""
+
+
 class BadFinding(InspectionError):
     """A finding, a visit or a document that cannot be right; says what to write."""

@@ -120,7 +120,7 @@ def plan(
 
 def start(
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="adhoc (or use --draw).")
+        str, typer.Option("--kind", metavar="KIND", help="adhoc, or draw with --draw.")
     ] = "",
     agency: Annotated[
         list[str] | None, typer.Option("--agency", metavar="AGENCY", help="Where the team goes.")

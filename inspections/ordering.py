@@ -25,6 +25,10 @@ def _day(value: object) -> object:
         ) from None
 
 
+def _codes(value: object) -> object:
+    return [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+
+
 class Order(BaseModel):
     """Đề nghị tổ chức kiểm tra."""
 
@@ -44,6 +48,7 @@ class Order(BaseModel):
             title="Cơ quan, địa điểm được kiểm tra",
             description="Mã cơ quan hoặc địa điểm, ví dụ so-y-te; chỉ dùng với hình thức adhoc.",
         ),
+        BeforeValidator(_codes),
     ] = ()
     draw: Annotated[
         int,

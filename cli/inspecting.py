@@ -120,7 +120,7 @@ def plan(
 
 def start(
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="adhoc, or draw with --draw.")
+        str, typer.Option("--kind", metavar="KIND", help="adhoc, or surprise with --draw.")
     ] = "",
     agency: Annotated[
         list[str] | None, typer.Option("--agency", metavar="AGENCY", help="Where the team goes.")
@@ -138,7 +138,7 @@ def start(
     how: Formatted = Format.table,
 ) -> None:
     """Order ad hoc inspections, or plan some to be drawn; the same form as Prefect's."""
-    given = {"kind": kind or ("draw" if draw is not None else "adhoc"), "draw": draw or 0}
+    given = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
     given |= {"agencies": list(agency or ()), "on": on, "reason": reason, "head": head}
     order = Order.checked({**given, "team": team or ""})
     with record(plan_code).work() as (session, found):

@@ -139,7 +139,9 @@ def _candidates(desk: Desk, head_agency: str) -> tuple[list[Candidate], date]:
     """
     plan, as_of = desk.loaded.plan, desk.act.as_of
     said = settings(desk.loaded)
-    ahead = days(plan, said.surprise, as_of)
+    visits = [row.on for row in rows.surprises(desk.session, desk.loaded.id, as_of.year)]
+    earlier = any(on and on.month < 12 for on in visits)
+    ahead = days(plan, said.surprise, as_of, before_december=earlier)
     if not ahead:
         raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
     session, plan_id = desk.session, desk.loaded.id

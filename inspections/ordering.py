@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from assignments.desk import Desk
 from inspections.errors import BadOrder
-from inspections.proposing import MOST_AT_ONCE, plan_to_draw
+from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
 from inspections.visiting import Ordered, Visit, start
 from models.tables_inspections import Inspection
 
@@ -35,18 +35,18 @@ class Order(BaseModel):
     model_config = ConfigDict(extra="forbid", title="Nội dung cuộc kiểm tra", frozen=True)
 
     kind: Annotated[
-        Literal["adhoc", "draw"],
+        Literal["adhoc", "surprise"],
         Field(
             title="Hình thức",
-            description="adhoc: kiểm tra theo yêu cầu tại các cơ quan nêu dưới đây; draw: lập số "
-            "cuộc kiểm tra đột xuất để Trưởng đoàn rút thăm sau (hệ thống không tự rút thăm).",
+            description="adhoc: kiểm tra theo yêu cầu tại các cơ quan nêu dưới đây; surprise: lập "
+            "số cuộc kiểm tra đột xuất để Trưởng đoàn rút thăm sau (hệ thống không tự rút thăm).",
         ),
     ] = "adhoc"
     agencies: Annotated[
         tuple[str, ...],
         Field(
             title="Cơ quan, địa điểm được kiểm tra",
-            description="Mã cơ quan hoặc địa điểm, ví dụ so-y-te; chỉ dùng với hình thức adhoc.",
+            description="Mã cơ quan hoặc địa điểm, ví dụ so-y-te; để trống khi rút thăm.",
         ),
         BeforeValidator(_codes),
     ] = ()
@@ -54,14 +54,18 @@ class Order(BaseModel):
         int,
         Field(
             title="Số cuộc kiểm tra sẽ rút thăm",
-            description="Chỉ dùng với hình thức draw.",
+            description="Để 0 khi đã nêu cơ quan được kiểm tra.",
             ge=0,
             le=MOST_AT_ONCE,
         ),
     ] = 0
     on: Annotated[
         date | None,
-        Field(title="Ngày kiểm tra", description="Năm-tháng-ngày, ví dụ 2023-04-20."),
+        Field(
+            title="Ngày kiểm tra",
+            description="Năm-tháng-ngày, ví dụ 2023-04-20. Khi rút thăm: hạn phải rút thăm xong, "
+            "có thể bỏ trống.",
+        ),
         BeforeValidator(_day),
     ] = None
     reason: Annotated[
@@ -93,13 +97,14 @@ class Order(BaseModel):
         """Itself, if it says all that its kind needs and nothing else. Raises BadOrder."""
         for wrong, words in (
             (not self.reason.strip(), 'reason: say why, e.g. "Theo phản ánh của người dân"'),
-            (self.kind == "draw" and not self.draw, f"draw: write how many, 1 to {MOST_AT_ONCE}"),
-            (self.kind == "draw" and self.agencies, "agencies: what is drawn names no place"),
-            (self.kind == "draw" and self.on, "on: the day is drawn with the place; leave it out"),
-            (self.kind == "adhoc" and self.draw, "draw: write kind draw, or leave the number out"),
-            (self.kind == "adhoc" and not self.agencies, "agencies: write a code, e.g. so-y-te"),
-            (self.kind == "adhoc" and not self.on, "on: write the day, e.g. 2023-04-20"),
-            (self.kind == "adhoc" and not self.head, "head: write AGENCY/ROLE of a contact"),
+            (
+                self.kind == "surprise" and not self.draw,
+                f"draw: the place is drawn; write how many inspections, 1 to {MOST_AT_ONCE}",
+            ),
+            (self.draw and self.agencies, "agencies: what is drawn names no place; leave it out"),
+            (not self.draw and not self.agencies, "agencies: write a code, e.g. so-y-te"),
+            (not self.draw and not self.on, "on: write the day, e.g. 2023-04-20"),
+            (not self.draw and not self.head, "head: write AGENCY/ROLE of a contact"),
         ):
             if wrong:
                 raise BadOrder(words)
@@ -110,7 +115,8 @@ def carry_out(desk: Desk, order: Order) -> list[Inspection]:
     """Order what a form says. Raises BadOrder, InspectionError, AssignmentError."""
     order.complete()
     team = order.team.strip() or None
-    if order.kind == "draw":
-        return plan_to_draw(desk, order.draw, reason=order.reason.strip(), team=team)
+    if order.draw:
+        what = ToDraw(order.reason.strip(), team, order.head.strip() or None, order.on)
+        return plan_to_draw(desk, order.draw, what)
     visits = tuple(Visit(code, order.on or desk.act.as_of) for code in order.agencies)
     return start(desk, Ordered(order.head, order.reason.strip(), visits, team))

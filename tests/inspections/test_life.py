@@ -1,6 +1,6 @@
 """The life of an inspection: proposed by the pace, sealed, announced, carried out, concluded."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from assignments import transitions
 from assignments.desk import Desk
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
-from inspections import proposing, standing, visiting
+from inspections import drawing, proposing, standing, visiting
+from inspections import proof as proofs
 from inspections.concluding import Noted, read_finding
 from inspections.errors import (
     BadFinding,
@@ -19,15 +20,21 @@ from inspections.errors import (
     UnknownInspection,
     WrongState,
 )
+from inspections.proposing import ToDraw
 from inspections.standing import Listed
 from inspections.visiting import Ordered, Visit
+from models import audit
+from models import inspections as rows
+from operation.backup import backup
 from operation.record import Record
+from operation.restore import restore
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
     NONCES,
+    PASSPHRASE,
     PLACES,
     PROPOSED,
     a_place,
@@ -157,12 +164,29 @@ def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
         drawn(record, row.id or 0, on=date(2023, 12, 28))
 
 
+@pytest.mark.parametrize(("first", "last"), [(None, date(2023, 11, 30)), (5, date(2023, 12, 29))])
+def test_december_is_left_out_until_one_of_the_year_was_before_it(
+    record: Record, first: int | None, last: date
+) -> None:
+    if first:
+        proposed(record)
+        drawn(record)
+        revealed(record)
+        carried_out(record)
+    (row,) = proposed(record, date(2023, 10, 2))
+    drawn(record, row.id or 0, on=date(2023, 10, 2))
+
+    _, proof = revealed(record, row.id or 0, on=date(2023, 10, 2))
+
+    assert proof.candidates[0].days[-1] == last
+
+
 @pytest.mark.parametrize("nonce", NONCES[:8])
 def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> None:
     record = a_record_that_inspects(tmp_path)
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(PROPOSED))
-        proposing.plan_to_draw(desk, 2, reason="phản ánh", team=None)
+        proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
     drawn(record, 1, nonce=nonce)
     drawn(record, 2, nonce=nonce)
 
@@ -174,7 +198,7 @@ def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> Non
 def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(PROPOSED))
-        proposing.plan_to_draw(desk, 5, reason="phản ánh", team=None)
+        proposing.plan_to_draw(desk, 5, ToDraw("phản ánh"))
     seen = []
     for number in (1, 2, 3, 4):
         drawn(record, number)
@@ -243,6 +267,60 @@ def test_a_wrong_draw_is_refused(
     with pytest.raises(refused, match=words):
         drawn(record, **given)
     assert listed(record)[0].state == "planned"
+
+
+def verified(record: Record) -> list[str]:
+    with record.work() as (session, loaded):
+        return drawing.verify(Desk(session, loaded, an_act(JUNE)), 1)[1]
+
+
+def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+    _, proof = revealed(record)
+    assert verified(record) == []
+
+    other = proofs.proof("thu-nghiem", 1, NONCES[5], proof.drawn_from, {})
+    with record.work() as (session, loaded):
+        row = rows.held(session, loaded.id, 1)
+        assert row
+        row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
+
+    assert verified(record) == ["the commitment is not the one that the audit has of the draw"]
+
+
+def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+
+    with pytest.raises(WrongState, match="is sealed: verify is impossible"):
+        verified(record)
+
+
+def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_path: Path) -> None:
+    proposed(record)
+    drawn(record)
+    backup(record.settings, tmp_path / "kept.zip")
+    revealed(record)
+
+    restore(record.settings, tmp_path / "kept.zip", datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert listed(record)[0].state == "sealed"
+    assert revealed(record)[0].state == "announced"
+    assert [row.id for row in proposed(record, date(2023, 7, 3))] == []
+
+
+def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+
+    with record.work() as (session, loaded):
+        told = drawing.look(Desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
+        kept = audit.of_subjects(session, loaded.id, ["inspection:1"])[-1]
+
+    assert (kept.action, kept.detail) == ("inspection-look", "{}")
+    row, _ = revealed(record)
+    assert (row.place, row.on) == (told.target, told.on)
 
 
 def test_what_was_carried_out_counts_once_and_its_conclusion_is_owed(record: Record) -> None:

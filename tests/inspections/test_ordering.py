@@ -17,7 +17,13 @@ from models.tables_inspections import Inspection
 from operation.parameters import BadParameter, checked
 from operation.record import Record
 from tests.builders import an_act
-from tests.inspections.builders import HEAD, PROPOSED, a_plan_that_inspects, a_record_that_inspects
+from tests.inspections.builders import (
+    HEAD,
+    PROPOSED,
+    a_plan_that_inspects,
+    a_record_that_inspects,
+    work_of,
+)
 
 ADHOC = {"agencies": "so-y-te, so-tu-phap", "on": "2023-04-20", "reason": "phản ánh", "head": HEAD}
 
@@ -43,9 +49,16 @@ def test_each_agency_gets_an_inspection_that_is_announced(record: Record) -> Non
 
 
 def test_what_is_to_be_drawn_is_planned_and_drawn_by_nobody(record: Record) -> None:
-    done = ordered(record, kind="draw", draw="2", reason="phản ánh")
+    done = ordered(record, kind="surprise", draw="2", reason="phản ánh")
 
     assert [(row.kind, row.state, row.place) for row in done] == [("surprise", "planned", None)] * 2
+
+
+def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Record) -> None:
+    ordered(record, draw=1, reason="phản ánh", on="2023-05-10", head=HEAD)
+
+    (one,) = work_of(record, "I.2.b")
+    assert one.due_on == date(2023, 5, 10)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +69,10 @@ def test_what_is_to_be_drawn_is_planned_and_drawn_by_nobody(record: Record) -> N
         ({**ADHOC, "agencies": ()}, "agencies: write a code"),
         ({**ADHOC, "reason": " "}, "reason: say why"),
         ({**ADHOC, "head": ""}, "head: write AGENCY/ROLE"),
-        ({**ADHOC, "draw": 2}, "draw: write kind draw"),
+        ({**ADHOC, "draw": 2}, "agencies: what is drawn names no place"),
         ({**ADHOC, "draw": 11}, "draw: Input should be less than or equal to 10"),
-        ({**ADHOC, "kind": "x"}, "kind: Input should be 'adhoc' or 'draw'"),
-        ({"kind": "draw", "reason": "x"}, "draw: write how many, 1 to 10"),
-        ({"kind": "draw", "draw": 1, "reason": "x", "on": "2023-04-20"}, "on: the day is drawn"),
-        ({"kind": "draw", "draw": 1, "reason": "x", "agencies": "a"}, "agencies: what is drawn"),
+        ({**ADHOC, "kind": "x"}, "kind: Input should be 'adhoc' or 'surprise'"),
+        ({**ADHOC, "kind": "surprise"}, "draw: the place is drawn; write how many inspections"),
     ],
 )
 def test_a_wrong_order_is_refused_before_the_run(given: dict[str, Any], said: str) -> None:
@@ -87,7 +98,7 @@ def test_what_is_right_is_sent_inside_the_form() -> None:
 def test_the_form_has_titles_and_help_in_vietnamese_and_its_choices_as_a_list() -> None:
     form = parameter_schema(inspection_cycle).model_dump()["definitions"]["Order"]["properties"]
 
-    assert form["kind"]["enum"] == ["adhoc", "draw"]
+    assert form["kind"]["enum"] == ["adhoc", "surprise"]
     assert form["agencies"]["title"] == "Cơ quan, địa điểm được kiểm tra"
     assert all(one["title"] and one["description"] for one in form.values())
 
@@ -100,7 +111,7 @@ def test_a_run_tells_the_pace_in_counts() -> None:
 
 
 def test_a_run_that_plans_draws_names_no_place(record: Record) -> None:
-    done = ordered(record, kind="draw", draw=1, reason="x") + ordered(record, **ADHOC)
+    done = ordered(record, kind="surprise", draw=1, reason="x") + ordered(record, **ADHOC)
 
     assert words.order_lines(a_plan_that_inspects(), done) == [
         "- Số 1: địa điểm, thời gian do Trưởng đoàn rút thăm",

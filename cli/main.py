@@ -17,6 +17,7 @@ from assignments.errors import AssignmentError
 from cli import (
     changes,
     ending,
+    inspecting,
     keeping,
     machine,
     mail,
@@ -34,6 +35,7 @@ from cli import (
 from cli.options import Refused
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
+from inspections.errors import InspectionError
 from models.database import DatabaseError
 from notifications.errors import NotificationError
 from notifications.secrets import Redactor
@@ -47,6 +49,7 @@ REFUSALS = (
     DatabaseError,
     DocumentError,
     HolidayTableEnds,
+    InspectionError,
     NotificationError,
     OperationError,
     PlanError,
@@ -60,6 +63,7 @@ ORDER = (
     *("assignments", "acknowledge", "submit", "accept", "return"),
     *("request-extension", "extend", "refuse", "waive", "reopen"),
     *("record", "event", "transfer", "silence", "contact", "deputy", "bounce", "channel"),
+    "inspect",
     *("notices", "deliveries", "retry", "certificate", "report", "score"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
@@ -92,6 +96,7 @@ keeping.add_to(app)
 reorganisation.add_to(app)
 mail.add_to(app)
 silence.add_to(app)
+inspecting.add_to(app)
 paper.add_to(app)
 proof.add_to(app)
 report.add_to(app)

@@ -5,7 +5,10 @@ from datetime import date
 from itertools import groupby
 
 from deadlines.in_words import period_in_words, short_day
+from inspections.proposing import Pace
+from inspections.reach import name_of
 from models.outbox import NoticeRow
+from models.tables_inspections import Inspection
 from models.types import LETTERS
 from models.work import Standing
 from operation.reporting import Figures
@@ -97,3 +100,25 @@ def shortened(lines: Iterable[str]) -> list[str]:
     every = list(lines)
     more = len(every) - MOST_LINES
     return every if more <= 0 else [*every[:MOST_LINES], f"- … và {more} mục khác"]
+
+
+def pace_lines(stands: Pace, added: int) -> list[str]:
+    """The year's surprise inspections against their pace: counts only, of no place."""
+    lines = [
+        f"- Đã tiến hành: {stands.carried_out}/{stands.a_year} cuộc",
+        f"- Đang chuẩn bị: {stands.under_way} cuộc",
+        f"- Cần tiến hành đến hết quý: {stands.wanted} cuộc",
+    ]
+    if added:
+        lines.append(f"- Đề xuất thêm: {added} cuộc; Trưởng đoàn rút thăm bằng lệnh dondoc inspect")
+    return lines
+
+
+def order_lines(plan: Plan, done: Iterable[Inspection]) -> list[str]:
+    """Inspections that were ordered: the place and day of those that are announced."""
+    return [
+        f"- Số {one.id}: {name_of(plan, one.place)}, ngày {day(one.on)}"
+        if one.place
+        else f"- Số {one.id}: địa điểm, thời gian do Trưởng đoàn rút thăm"
+        for one in done
+    ]

@@ -26,6 +26,8 @@ FLOWS = {
     "watch": "flows.watch.watch",
     "periodic-report": "flows.periodic_report.periodic_report",
     "self-scoring": "flows.self_scoring.self_scoring",
+    "surprise-inspections": "flows.surprise_inspections.surprise_inspections",
+    "inspection-cycle": "flows.inspection_cycle.inspection_cycle",
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
 BANNED = re.compile(r"[/%&<>]")
@@ -203,11 +205,38 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
         description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
         parameters={"obligations": [], **parameters},
     )
+    inspecting = _that_inspect(parameters) if plan.inspections else []
     return [
         opening,
         *_that_write(plan, parameters),
         *_that_look(parameters),
+        *inspecting,
         *_that_score(plan, parameters),
+    ]
+
+
+def _that_inspect(parameters: dict[str, Any]) -> list[Deployment]:
+    """Proposals by the pace of the year, and a form for whoever orders an inspection."""
+    return [
+        Deployment(
+            name="surprise-inspections",
+            flow="surprise-inspections",
+            description=(
+                "Ngày đầu mỗi tháng: so số cuộc kiểm tra đột xuất đã tiến hành với tiến độ của năm "
+                "và đề xuất cuộc tiếp theo. Không tự rút thăm: Trưởng đoàn rút thăm."
+            ),
+            parameters=parameters,
+            schedules=(Schedule("months", cron="30 6 1 * *"),),
+        ),
+        Deployment(
+            name="inspection-cycle",
+            flow="inspection-cycle",
+            description=(
+                "Tổ chức kiểm tra theo yêu cầu tại các cơ quan nêu tên, hoặc lập số cuộc kiểm tra "
+                "đột xuất để Trưởng đoàn rút thăm. Chỉ chạy khi có người đề nghị."
+            ),
+            parameters=parameters,
+        ),
     ]
 
 

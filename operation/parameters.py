@@ -73,17 +73,28 @@ def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str,
     """What was given for a run of a flow's function, as values to send. Raises BadParameter.
 
     The fields of a form (a parameter that is a pydantic model) are given by their own names, and
-    sent inside it.
+    sent inside it. A form that has a method `checked` says itself what is wrong with the whole.
     """
     forms = _forms(function)
-    sent: dict[str, Any] = {}
+    themselves = _that_check(function)
+    sent: dict[str, Any] = {name: {} for name in themselves}
     for name, value in given.items():
         if name not in forms:
             raise BadParameter(f'there is no parameter "{name}"; {nearest(name, forms)}')
         form = forms[name]
         place = sent.setdefault(form, {}) if form else sent
-        place[name] = _value(name, value)
-    return sent
+        place[name] = value if form in themselves else _value(name, value)
+    checks = {name: check(sent[name]) for name, check in themselves.items()}
+    return {**sent, **{name: form.model_dump(mode="json") for name, form in checks.items()}}
+
+
+def _that_check(function: Callable[..., Any]) -> dict[str, Callable[[Any], BaseModel]]:
+    """The checks of those parameters that are forms with one of their own."""
+    kinds = {
+        name: parameter.annotation
+        for name, parameter in inspect.signature(function).parameters.items()
+    }
+    return {name: kind.checked for name, kind in kinds.items() if hasattr(kind, "checked")}
 
 
 def _forms(function: Callable[..., Any]) -> dict[str, str | None]:

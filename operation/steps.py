@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from assignments.desk import Desk
 from assignments.opening import open_due
 from chasing.chase import Chased, chase_day
 from chasing.preview import Owed, would_leave
+from inspections.proposing import propose
 from models import chain
 from models.audit import Act
 from models.database import transaction
 from models.opening import Opened
 from models.tables import Seal
+from models.tables_inspections import Inspection
 from notifications.delivery import Delivered, deliver
 from operation.record import Record
 
@@ -31,6 +34,12 @@ def preview_step(record: Record, act: Act) -> list[Owed]:
     """What `chase_step` would have sent; keeps nothing."""
     with record.work() as (session, loaded):
         return would_leave(session, loaded, act)
+
+
+def propose_step(record: Record, act: Act, by: str | None = None) -> list[Inspection]:
+    """Plan the next surprise inspection if the year is behind its pace; again adds 0."""
+    with record.work() as (session, loaded):
+        return propose(Desk(session, loaded, act, by))
 
 
 def seal_step(record: Record, now: datetime) -> Seal | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from plans.agency_checks import of_agencies, of_groups
 from plans.faults import Fault, shortened, unknown
 from plans.holiday_checks import of_holidays
+from plans.inspection_checks import of_inspections
 from plans.names import Found, Names, runs
 from plans.obligation_checks import of_obligations
 from plans.plan import HOLDER, Plan
@@ -45,6 +46,10 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     holidays = sources["holidays.yaml"]
     yield from _told(holidays, of_holidays(plan, holidays, runs=term))
     yield from _told(sources["ladder.yaml"], _of_ladder(plan))
+    if inspections := sources.get("inspections.yaml"):
+        yield from _twice(inspections, "places")
+        yield from _twice(inspections, "severities")
+        yield from _told(inspections, of_inspections(plan, names))
 
 
 def _told(source: Source, found: Iterable[Found]) -> Iterator[Fault]:

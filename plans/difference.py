@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from plans.inspecting import Inspections
 from plans.plan import Plan
 
 
@@ -20,7 +21,20 @@ def difference(old: Plan, new: Plan) -> list[str]:
         *_fields("measuring", old.measuring, new.measuring),
         *_holidays(old, new),
         *_fields("ladder", old.steps, new.steps),
+        *_inspections(old.inspections, new.inspections),
     ]
+
+
+def _inspections(old: Inspections | None, new: Inspections | None) -> Iterator[str]:
+    if old is None or new is None:
+        if old is not new:
+            yield f"{'+' if new else '-'} inspections"
+        return
+    without = {"places": ()}
+    yield from _fields(
+        "inspections", old.model_copy(update=without), new.model_copy(update=without)
+    )
+    yield from _rows("place", old.places, new.places)
 
 
 def _rows(

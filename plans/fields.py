@@ -1,8 +1,9 @@
-"""What the fields of plan files are made of: words, codes, places."""
+"""What plan files are made of: codes, lines, texts, days, and the base of their parts."""
 
+from datetime import date, time
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$"
@@ -13,11 +14,41 @@ SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"
 ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
 WORDS = r"\S"
 
+
+def as_day(given: object) -> object:
+    """The date of a text like 2022-08-16. Raises ValueError for any other text."""
+    if not isinstance(given, str):
+        return given
+    try:
+        # pydantic takes "1660608000" for a day too, counted in seconds from 1970.
+        return date.fromisoformat(given if len(given) == 10 else "")
+    except ValueError:
+        message = f'"{given[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
+        raise ValueError(message) from None
+
+
+def _as_clock(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    try:
+        # Without a zone: a time that has one cannot be compared with one that has none.
+        return time.fromisoformat(given if len(given) in (5, 8) else "")
+    except ValueError:
+        raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
+
+
 Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]
 Place: TypeAlias = Annotated[str, Field(pattern=PLACE, max_length=32)]
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=WORDS)]
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=500, pattern=ONE_LINE)]
 TargetCode: TypeAlias = Annotated[str, Field(pattern=TARGET_CODE, max_length=16)]
+Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
+EdgeOfPlan: TypeAlias = Annotated[
+    date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
+]
+Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
+Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
+StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
 
 
 class Data(BaseModel):

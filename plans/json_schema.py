@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from plans.inspecting import Inspections
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Targets
 from plans.scorecards import Scorecard
 
@@ -21,6 +22,7 @@ FILES: dict[str, type[BaseModel]] = {
     "scorecard": Scorecard,
     "holidays": Holidays,
     "ladder": LadderData,
+    "inspections": Inspections,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, EmailStr, Field
+from pydantic import EmailStr, Field
 
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
@@ -15,13 +15,19 @@ from plans.fields import (
     ONE_LINE,
     SHORT,
     VALUE_NAME,
+    Clock,
     Code,
     Data,
+    Day,
+    EdgeOfPlan,
     Line,
     Place,
+    Step,
+    StepBefore,
     TargetCode,
     Text,
 )
+from plans.inspecting import Inspections
 from plans.scorecards import Scorecard
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
@@ -29,37 +35,7 @@ AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "
 HOLDER = "holder"
 """In a level of escalation: the agency that has the work."""
 
-
-def as_day(given: object) -> object:
-    """The date of a text like 2022-08-16. Raises ValueError for any other text."""
-    if not isinstance(given, str):
-        return given
-    try:
-        # pydantic takes "1660608000" for a day too, counted in seconds from 1970.
-        return date.fromisoformat(given if len(given) == 10 else "")
-    except ValueError:
-        message = f'"{given[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
-        raise ValueError(message) from None
-
-
-def _as_clock(given: object) -> object:
-    if not isinstance(given, str):
-        return given
-    try:
-        # Without a zone: a time that has one cannot be compared with one that has none.
-        return time.fromisoformat(given if len(given) in (5, 8) else "")
-    except ValueError:
-        raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
-
-
-Day: TypeAlias = Annotated[date, BeforeValidator(as_day)]
-EdgeOfPlan: TypeAlias = Annotated[
-    date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), BeforeValidator(as_day)
-]
-Clock: TypeAlias = Annotated[time, BeforeValidator(_as_clock)]
 Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
-Step: TypeAlias = Annotated[int, Field(ge=-366, le=366)]
-StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
 
 
 class Agency(Data):
@@ -339,6 +315,7 @@ class Plan(Data):
     scorecards: tuple[Scorecard, ...] = ()
     holidays: Holidays
     steps: LadderData
+    inspections: Inspections | None = None
 
     @property
     def code(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
+from plans.inspecting import Inspections
 from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan, Targets
 from plans.scorecards import Scorecard
 from plans.source import Source, Unreadable, read
@@ -58,6 +59,7 @@ def read_plan(folder: Path) -> Plan:
         scorecards=tuple(reading.part(name, Scorecard) for name in _scorecards(folder)),
         holidays=reading.part("holidays.yaml", Holidays),
         steps=reading.part("ladder.yaml", LadderData),
+        inspections=reading.part_if_any("inspections.yaml", Inspections),
     )
     faults = [*reading.faults, *islice(checks.faults(plan, reading.sources), MAX_FAULTS)]
     if faults:
@@ -86,6 +88,10 @@ class _Reading:
         found, faults = part(source, model)
         self.faults += [*source.faults[:MAX_FAULTS], *faults]
         return found
+
+    def part_if_any(self, name: str, model: type[File]) -> File | None:
+        """The same of a file that a plan may do without."""
+        return self.part(name, model) if os.path.lexists(self.folder / name) else None
 
 
 def _scorecards(folder: Path) -> list[str]:

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from deadlines import rules
 from plans.faults import Fault
+from plans.fields import as_day
+from plans.inspecting import Inspections, Periodic, PlaceToVisit, Severity, Surprise
 from plans.plan import (
     Agencies,
     Agency,
@@ -28,7 +30,6 @@ from plans.plan import (
     Targets,
     Value,
     Year,
-    as_day,
 )
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source
@@ -61,6 +62,7 @@ _HEAD = {
 _AGENCY = {"code": "0", "name": "-", "abbreviation": "-", "kind": "office"}
 _OBLIGATION = {"code": "0", "section": "-", "short": "-", "title": "-", "source": "-"}
 _CRITERION = {"code": "1", "title": "-", "maximum": 100, "way": "yes_no"}
+_SURPRISE = {"obligation": "0", "counts_for": "0", "pace": [0, 0, 0, 1], "decided_by": ["0"]}
 _VALUE = {"name": "0", "kind": "score", "reach": 0}
 
 # What stands in for a required field that is missing or faulty, so that the rest is checked.
@@ -92,6 +94,11 @@ STAND_INS: dict[type[BaseModel], dict[str, Any]] = {
     Year: {"confirmed": False, "days_off": []},
     DayOff: {"name": "-"},
     LadderData: {"steps": [0]},
+    Inspections: {"surprise": _SURPRISE},
+    Surprise: _SURPRISE,
+    Periodic: {"obligation": "0"},
+    PlaceToVisit: {"code": "0", "name": "-", "kind": "commune", "answers": "0"},
+    Severity: {"code": "0", "name": "-"},
 }
 
 

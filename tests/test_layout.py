@@ -29,6 +29,7 @@ BELOW_ENTRY_POINTS = [
     "chasing",
     "deadlines",
     "documents",
+    "inspections",
     "models",
     "notifications",
     "plans",

@@ -3,7 +3,7 @@
 Adds only.
 
 Revision: 0006
-Follows: 0004
+Follows: 0005
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 import models.types
 
 revision = '0006'
-down_revision = '0004'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -37,14 +38,17 @@ Dondoc = Callable[..., Answer]
 def runner(var: Path) -> Dondoc:
     """`dondoc` through its entry point in this process, with all state in one folder."""
 
-    def run(*arguments: object, **settings: str) -> Answer:
+    def run(*arguments: object, typed: str = "", **settings: str) -> Answer:
         out, err = StringIO(), StringIO()
+        kept, sys.stdin = sys.stdin, StringIO(typed)
         with environment(var, settings), redirect_stdout(out), redirect_stderr(err):
             try:
                 main.run([str(argument) for argument in arguments])
                 code = 0
             except SystemExit as end:
                 code = int(end.code or 0)
+            finally:
+                sys.stdin = kept
         assert "Traceback" not in err.getvalue()
         return Answer(code, out.getvalue(), err.getvalue())
 

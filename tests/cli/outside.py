@@ -34,13 +34,14 @@ class Outside:
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         return {**kept, "DONDOC_VAR_DIR": str(self.var), **given}
 
-    def __call__(self, *arguments: object, **settings: str) -> Answer:
-        """Run a command to its end."""
+    def __call__(self, *arguments: object, typed: str = "", **settings: str) -> Answer:
+        """Run a command to its end; `typed` is its standard input."""
         told = Outside(self.var, self.compiled, {**self.settings, **settings})
         done = subprocess.run(
             [PROGRAM, *map(str, arguments)],
             cwd=REPOSITORY,
             env=told.environment,
+            input=typed,
             capture_output=True,
             text=True,
             check=False,

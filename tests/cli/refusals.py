@@ -62,6 +62,25 @@ REFUSALS = {
         'did you mean "sms"',
         {"channels": '{"sms": "json://localhost/{address}"}'},
     ),
+    "inspect propose": Refusal("inspect propose --plan khac", NOT_LOADED),
+    "inspect plan": Refusal(
+        "inspect plan --obligation I.2.b --document 1 --dated 2023-03-01 --content x"
+        " --head so-noi-vu/lanh-dao --visit so-y-te=2023-04-20 --as-of 2023-03-20",
+        'no periodic inspections are planned under "I.2.b"',
+    ),
+    "inspect start": Refusal("inspect start --agency so-y-te --reason x", "on: write the day"),
+    "inspect draw": Refusal("inspect draw 1 --head so-noi-vu/lanh-dao", "at least 12 characters"),
+    "inspect look": Refusal("inspect look 99", "there is no inspection 99"),
+    "inspect reveal": Refusal("inspect reveal 99", "there is no inspection 99"),
+    "inspect verify": Refusal("inspect verify README.md", "give the file that `dondoc inspect"),
+    "inspect record": Refusal(
+        "inspect record 99 --document 1 --dated 2023-03-01 --decided-by so-noi-vu",
+        "there is no inspection 99",
+    ),
+    "inspect conclude": Refusal(
+        "inspect conclude 1 --document 1 --dated 2023-03-01 --finding x", "is no finding; write"
+    ),
+    "inspect status": Refusal("inspect status --plan khac", NOT_LOADED),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
     "certificate": Refusal(
         "certificate --agency so-tu-phapp --from 2023-03-01 --to 2023-03-31",

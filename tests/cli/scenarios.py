@@ -18,6 +18,8 @@ PAPER = ("--document", "15/QĐ-UBND", "--dated", "2023-03-18")
 SMALL = "tests/plans/small"
 OWED = "agency contact address kind on obligation period due_on assignment why"
 """The keys of `chase --dry-run`, which docs/commands.md names in its words."""
+COVERED = "agency name last_on days_since inspections findings_open"
+"""The same of `inspect status --coverage`."""
 
 SCENARIOS: dict[str, Callable[[Stage], None]] = {}
 
@@ -342,6 +344,133 @@ def _channel_test(stage: Stage) -> None:
     )
     assert (row["outcome"], row["answer"]) == ("sent", "")
     assert [one["To"] for one in stage.sink.letters] == ["thu@example.gov.vn"]
+
+
+TYPED = "bốn con chim sẻ\n"
+HEAD = ("--head", "so-noi-vu/lanh-dao")
+APRIL = ("--as-of", "2023-04-04")
+
+
+def sealed(stage: Stage) -> None:
+    """Inspection 1 was proposed on 3 April 2023 and drawn the day after."""
+    done(stage, "inspect", "propose", "--as-of", "2023-04-03")
+    done(stage, "inspect", "draw", 1, *HEAD, *APRIL, typed=TYPED)
+
+
+def revealed(stage: Stage) -> Any:
+    """It was revealed at once: its row."""
+    sealed(stage)
+    return done(stage, "inspect", "reveal", 1, *APRIL, *JSON, typed=TYPED).json[0]
+
+
+def carried_out(stage: Stage) -> Any:
+    """And carried out on its day, by a decision of Sở Nội vụ: its row."""
+    row = revealed(stage)
+    decided = ("--document", "12/QĐ-SNV", "--dated", "2023-04-04", "--decided-by", "so-noi-vu")
+    done(stage, "inspect", "record", 1, *decided, "--as-of", row["on"])
+    return row
+
+
+@scenario("inspect propose")
+def _inspect_propose(stage: Stage) -> None:
+    (row,) = rows(stage, "inspect", "propose", "--as-of", "2023-04-03")
+    assert (row["kind"], row["state"], row["agency"]) == ("surprise", "planned", None)
+    assert stage.here("inspect", "propose", "--as-of", "2023-04-03", *JSON).json == []
+
+
+@scenario("inspect plan")
+def _inspect_plan(stage: Stage) -> None:
+    visits = ("--visit", "so-y-te=2023-04-20", "--visit", "ubnd-huyen-bac-ai=2023-04-21")
+    content = ("--content", "công tác cải cách hành chính", "--topic", "PAR INDEX", *HEAD)
+    found = rows(stage, "inspect", "plan", "--obligation", "I.2.a", *PAPER, *content, *visits, *DAY)
+    assert [row["agency"] for row in found] == ["so-y-te", "ubnd-huyen-bac-ai"]
+    work = stage.here("assignments", "--obligation", "I.2.a", *DAY, *JSON).json
+    assert sorted(row["holder"] for row in work if row["status"] == "assigned") == [
+        *("so-noi-vu", "so-noi-vu", "so-y-te", "ubnd-huyen-bac-ai")
+    ]
+    assert [row["status"] for row in work if row["period"] == "2023"] == ["submitted"]
+
+
+@scenario("inspect start")
+def _inspect_start(stage: Stage) -> None:
+    order = ("--agency", "so-y-te", "--on", "2023-04-20", "--reason", "phản ánh", *HEAD)
+    (row,) = rows(stage, "inspect", "start", *order, *DAY)
+    assert (row["kind"], row["state"], row["on"]) == ("adhoc", "announced", "2023-04-20")
+    drawn = rows(stage, "inspect", "start", "--draw", 2, "--reason", "phản ánh", *DAY)
+    assert [one["state"] for one in drawn] == ["planned", "planned"]
+
+
+@scenario("inspect draw")
+def _inspect_draw(stage: Stage) -> None:
+    done(stage, "inspect", "propose", "--as-of", "2023-04-03")
+    (row,) = rows(stage, "inspect", "draw", 1, *HEAD, *APRIL, typed=TYPED)
+    told = done(stage, "audit", "export").json
+    assert row["commitment"] in told[-1]["detail"] + told[-2]["detail"] + told[-3]["detail"]
+    (again,) = rows(stage, "inspect", "draw", 1, *HEAD, "--again", "quên", *APRIL, typed=TYPED)
+    assert again["commitment"] != row["commitment"]
+
+
+@scenario("inspect look")
+def _inspect_look(stage: Stage) -> None:
+    sealed(stage)
+    (row,) = rows(stage, "inspect", "look", 1, *APRIL, typed=TYPED)
+    (after,) = done(stage, "inspect", "status", *APRIL, *JSON).json
+    assert row["agency"]
+    assert (after["state"], after["agency"], after["on"]) == ("sealed", None, None)
+
+
+@scenario("inspect reveal")
+def _inspect_reveal(stage: Stage) -> None:
+    sealed(stage)
+    file = stage.folder / "proof.json"
+    (row,) = rows(stage, "inspect", "reveal", 1, "--output", file, *APRIL, typed=TYPED)
+    assert row["state"] == "announced"
+    assert json.loads(file.read_text("utf-8"))["announced"]["target"] == row["agency"]
+
+
+@scenario("inspect verify")
+def _inspect_verify(stage: Stage) -> None:
+    sealed(stage)
+    file = stage.folder / "proof.json"
+    done(stage, "inspect", "reveal", 1, "--output", file, *APRIL, typed=TYPED)
+    assert rows(stage, "inspect", "verify", 1)[0]["verified"] is True
+    outside, _ = stage.blank()
+    assert outside("inspect", "verify", file, *JSON).json[0]["verified"] is True
+    changed = json.loads(file.read_text("utf-8"))
+    changed["candidates"][0]["weight"] += 1
+    file.write_text(json.dumps(changed), "utf-8")
+    answer = outside("inspect", "verify", file, *JSON)
+    assert (answer.code, answer.json[0]["verified"]) == (1, False)
+
+
+@scenario("inspect record")
+def _inspect_record(stage: Stage) -> None:
+    day = revealed(stage)["on"]
+    decided = ("--document", "12/QĐ-SNV", "--dated", "2023-04-04", "--decided-by", "so-noi-vu")
+    (row,) = rows(stage, "inspect", "record", 1, *decided, "--as-of", day)
+    assert row["state"] == "carried_out"
+    work = stage.here("assignments", "--obligation", "KH.II.1.1", "--as-of", day, *JSON).json
+    assert [one["status"] for one in work if one["period"] == "2023"] == ["acknowledged"]
+
+
+@scenario("inspect conclude")
+def _inspect_conclude(stage: Stage) -> None:
+    row = carried_out(stage)
+    found = f"nhe; {row['agency']}; 2023-09-29; chưa niêm yết; niêm yết đầy đủ"
+    paper = ("--document", "3/KL-SNV", "--dated", row["on"], "--finding", found)
+    (finding,) = rows(stage, "inspect", "conclude", 1, *paper, "--as-of", row["on"])
+    work = stage.here("assignments", "--agency", finding["agency"], *JSON, "--as-of", row["on"])
+    assert "Biện pháp khắc phục: niêm yết đầy đủ" in work.out
+
+
+@scenario("inspect status")
+def _inspect_status(stage: Stage) -> None:
+    sealed(stage)
+    (row,) = rows(stage, "inspect", "status", "--year", 2023, *APRIL)
+    assert (row["state"], row["agency"]) == ("sealed", None)
+    covered = stage.outside("inspect", "status", "--coverage", *APRIL, *JSON)
+    assert list(covered.json[0]) == COVERED.split()
+    assert "0 of 3 carried out, 1 under way" in covered.err
 
 
 @scenario("notices")

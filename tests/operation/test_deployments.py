@@ -95,7 +95,7 @@ def test_every_obligation_but_headings_has_one_deployment() -> None:
     duties = [one for one in deployments(SHIPPED) if one.parameters.get("obligations")]
 
     assert [one.parameters["obligations"] for one in duties] == [[row.code] for row in owed]
-    assert len({one.full_name for one in deployments(SHIPPED)}) == len(owed) + 6
+    assert len({one.full_name for one in deployments(SHIPPED)}) == len(owed) + 8
 
 
 def test_the_report_of_a_quarter_is_made_on_the_day_after_it() -> None:

@@ -1,0 +1,1 @@
+"""Inspections: planned and sealed ones, from the proposal to the last remedy."""

@@ -1,0 +1,99 @@
+"""The conclusion: what was found, how grave it is, and by when who remedies it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.asking import Asked
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from inspections.desk import acting, agency_of, asked, begun, known, recorded, reported, settings
+from inspections.errors import BadFinding
+from inspections.visiting import answering
+from models.audit import Act
+from models.tables_inspections import Finding, Inspection
+from plans.faults import nearest
+
+WAY = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A finding as the conclusion has it; `agency` may be a place, then who answers remedies it."""
+
+    severity: str
+    agency: str
+    due_on: date
+    words: str
+    remedy: str
+
+
+def read_finding(text: str) -> Noted:
+    """`"nhe; ubnd-huyen-bac-ai; 2023-06-30; what; remedy"`. Raises BadFinding."""
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) != 5 or not all(parts):
+        raise BadFinding(f'"{text}" is no finding; write "{WAY}"')
+    try:
+        due_on = date.fromisoformat(parts[2])
+    except ValueError as error:
+        hint = "write year-month-day, e.g. 2023-06-30"
+        raise BadFinding(f'"{parts[2]}" is not a date; {hint}') from error
+    return Noted(parts[0], parts[1], due_on, parts[3], parts[4])
+
+
+def conclude(
+    desk: Desk, inspection_id: int, paper: Paper, noted: Sequence[Noted]
+) -> tuple[Inspection, list[Finding]]:
+    """Conclude an inspection; each remedy is an assignment like any other, chased and judged.
+
+    Without findings it is closed. Raises InspectionError, AssignmentError.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["carried_out"], "conclude")
+    act = acting(desk, agency_of(row), "lead it")
+    if row.on and act.as_of < row.on:
+        raise BadFinding(f"inspection {row.id} was on {row.on}; write --as-of that day or later")
+    for one in noted:
+        _require(desk, one)
+    row.state, row.conclusion, row.concluded_on = "concluded", paper.document, act.as_of
+    recorded(
+        desk,
+        act,
+        row,
+        "conclude",
+        {"document": paper.document, "dated": paper.dated_on, "findings": len(noted)},
+    )
+    reported(desk, [row.conclusion_assignment_id], paper)
+    return row, [_kept(desk, act, row, one) for one in noted]
+
+
+def _kept(desk: Desk, act: Act, row: Inspection, one: Noted) -> Finding:
+    agency = answering(desk.loaded.plan)[one.agency]
+    degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
+    title = (
+        f"Khắc phục tồn tại, hạn chế qua cuộc kiểm tra số {row.id} "
+        f"(mức độ {degrees[one.severity]}): {one.words}. Biện pháp khắc phục: {one.remedy}"
+    )
+    finding = Finding(
+        inspection_id=row.id or 0,
+        severity=one.severity,
+        words=one.words,
+        remedy=one.remedy,
+        agency=agency,
+        due_on=one.due_on,
+        assignment_id=asked(desk, act, Asked(row.obligation, title, (agency,), one.due_on)),
+    )
+    desk.session.add(finding)
+    desk.session.flush()
+    return finding
+
+
+def _require(desk: Desk, one: Noted) -> None:
+    degrees = [degree.code for degree in settings(desk.loaded).severities]
+    if one.severity not in degrees:
+        hint = nearest(one.severity, degrees)
+        raise BadFinding(f'"{one.severity}" is no severity of a finding; {hint}')
+    codes = answering(desk.loaded.plan)
+    if one.agency not in codes:
+        hint = nearest(one.agency, codes)
+        raise BadFinding(f'the plan has no agency and no place "{one.agency}"; {hint}')

@@ -1,0 +1,112 @@
+"""What every act on an inspection begins and ends with: who may, which row, what is recorded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from assignments.asking import Asked, ask
+from assignments.desk import Desk, found, possible
+from assignments.errors import WrongDay
+from assignments.offices import Office, allowed, judges, office
+from assignments.transitions import Paper, submit
+from deadlines.civil import civil_date
+from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
+from models import audit
+from models import inspections as rows
+from models.audit import Act
+from models.tables_inspections import Inspection
+from plans.inspecting import Inspections
+from plans.loading import Loaded, locked
+
+
+def settings(loaded: Loaded) -> Inspections:
+    """What the plan says of inspections. Raises NoInspections."""
+    if loaded.plan.inspections is None:
+        raise NoInspections
+    return loaded.plan.inspections
+
+
+def begun(desk: Desk) -> Desk:
+    """The desk with the plan held against whoever else draws, proposes or loads.
+
+    Raises NoInspections, WrongDay.
+    """
+    loaded = locked(desk.session, desk.loaded)
+    settings(loaded)
+    today = civil_date(desk.act.now)
+    if desk.act.as_of > today:
+        raise WrongDay(f"{desk.act.as_of} has not come yet; write --as-of {today} or earlier")
+    return Desk(desk.session, loaded, desk.act, desk.by)
+
+
+def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> Inspection:
+    """An inspection, held, in one of these states. Raises UnknownInspection, WrongState."""
+    row = rows.held(desk.session, desk.loaded.id, inspection_id)
+    if row is None:
+        raise UnknownInspection(inspection_id)
+    if row.state not in states:
+        told = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
+        raise WrongState(f"{told}; it is possible while it is {' or '.join(states)}")
+    before = row.drawn_on or row.proposed_on
+    if desk.act.as_of < before:
+        raise WrongDay(
+            f"inspection {inspection_id} was last changed on {before}; "
+            "write --as-of that day or later"
+        )
+    return row
+
+
+def acting(desk: Desk, agency: str, doing: str) -> Act:
+    """Who acts: the agency of the head of the team, or who judges its work. Raises NotTheirs."""
+    may = list(dict.fromkeys([agency, *judges(desk.loaded, agency)]))
+    name = desk.act.actor
+    if desk.by is not None:
+        name = allowed(desk.session, desk.loaded, desk.by, may, doing)
+    return Act(name, desk.act.now, desk.act.as_of)
+
+
+def head_of(session: Session, loaded: Loaded, contact: str) -> Office:
+    """The head of a team: a contact by AGENCY/ROLE or its address. Raises BadFinding."""
+    head = office(session, loaded, contact)
+    if "/" not in head.name:
+        raise BadFinding(
+            f'the head of a team is a contact; write AGENCY/ROLE, e.g. "{head.agency}/lanh-dao"'
+        )
+    return head
+
+
+def agency_of(row: Inspection) -> str:
+    """The agency of an inspection's head."""
+    return (row.head or "").partition("/")[0]
+
+
+def subject_of(row: Inspection) -> str:
+    """How the audit names an inspection."""
+    return f"inspection:{row.id}"
+
+
+def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping[str, Any]) -> None:
+    """The audit row of an act on an inspection, in its transaction."""
+    desk.session.flush()
+    audit.record(
+        desk.session,
+        desk.loaded.id,
+        act,
+        action=f"inspection-{action}",
+        subject=subject_of(row),
+        detail=detail,
+    )
+
+
+def asked(desk: Desk, act: Act, what: Asked) -> int:
+    """Work of one agency, asked under an obligation: the id of its assignment."""
+    return ask(desk.session, desk.loaded, act, what)[0]
+
+
+def reported(desk: Desk, ids: Sequence[int | None], paper: Paper) -> None:
+    """Submit with one document what of these assignments somebody still owes."""
+    standing = found(desk, [one for one in ids if one])
+    owed = [one.id for one in standing if "submit" in possible(one)]
+    if owed:
+        submit(desk, owed, paper)

@@ -1,0 +1,188 @@
+"""Drawn by a person, sealed at once, revealed by the head of the team, computed again by anyone."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.asking import Asked
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from inspections import draw as rules
+from inspections import proof as proofs
+from inspections.desk import (
+    acting,
+    agency_of,
+    asked,
+    begun,
+    head_of,
+    known,
+    recorded,
+    reported,
+    settings,
+    subject_of,
+)
+from inspections.draw import Candidate, Result
+from inspections.errors import CannotDraw, WrongState
+from inspections.proof import Proof
+from inspections.reach import candidates, days, last_day_of_quarter, risk, sites
+from inspections.seal import require_strong, seal, unseal
+from models import audit, work
+from models import inspections as rows
+from models.tables_inspections import Inspection
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What a draw needs from outside: the typed passphrase, and 32 random bytes in hex."""
+
+    passphrase: str
+    nonce: str
+
+
+def draw(
+    desk: Desk, inspection_id: int, head: str, secret: Secret, again: str | None = None
+) -> Inspection:
+    """Draw target and day, seal both, and commit to them in the audit.
+
+    `again` is the reason to draw anew what is sealed: its passphrase was lost. The team has to
+    reveal by the end of the quarter; the words and days of that are the same whatever was drawn.
+    Raises InspectionError, UnknownOffice, NotTheirs, HolidayTableEnds.
+    """
+    desk = begun(desk)
+    require_strong(secret.passphrase)
+    row = known(desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw")
+    if again is not None and not again.strip():
+        raise CannotDraw("a draw anew has a reason; write --again REASON")
+    leader = head_of(desk.session, desk.loaded, head)
+    act = acting(desk, leader.agency, "draw it")
+    listed, last = _candidates(desk, leader.agency)
+    row.commitment = rules.commitment(inspection_id, listed, secret.nonce)
+    row.box = seal(proofs.boxed(listed, secret.nonce), secret.passphrase, _context(row))
+    row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
+    row.drawn_on, row.reveal_by = act.as_of, last
+    detail = {"commitment": row.commitment, "head": row.head, "candidates": len(listed)}
+    if again is not None:
+        detail["again"] = again.strip()
+    recorded(desk, act, row, "draw", detail)
+    paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
+    reported(desk, [row.draw_assignment_id], paper)
+    if row.visit_assignment_id is None:
+        title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
+        what = Asked(row.obligation, title, (leader.agency,), last)
+        row.visit_assignment_id = asked(desk, act, what)
+    return row
+
+
+def look(desk: Desk, inspection_id: int, passphrase: str) -> Result:
+    """Where the team will go, and when, for the eyes of its head; the audit keeps that somebody
+    looked. Another inspection revealed before this one may still take the place.
+
+    Raises InspectionError, NotTheirs.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["sealed"], "look")
+    act = acting(desk, agency_of(row), "head it")
+    told = _opened(desk, row, passphrase)
+    recorded(desk, act, row, "look", {})
+    return Result(told.announced.target, told.announced.on)
+
+
+def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection, Proof]:
+    """Announce what was drawn, and publish all it takes to compute it again.
+
+    Raises InspectionError, NotTheirs.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["sealed"], "reveal")
+    act = acting(desk, agency_of(row), "head it")
+    told = _opened(desk, row, passphrase)
+    row.state, row.proof = "announced", told.text
+    row.place, row.on = told.announced.target, told.announced.on
+    detail = {
+        "commitment": told.commitment,
+        "nonce": told.nonce,
+        "passed_over": [one.place for one in told.passed_over],
+        "target": row.place,
+        "on": row.on,
+    }
+    recorded(desk, act, row, "reveal", detail)
+    return row, told
+
+
+def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
+    """A revealed draw computed again, and held against the audit and the record: its proof, and
+    what differs. Raises UnknownInspection, WrongState.
+    """
+    row = rows.held(desk.session, desk.loaded.id, inspection_id)
+    states = ["announced", "carried_out", "concluded"]
+    row = row if row and row.proof else known(desk, inspection_id, states, "verify")
+    if row.proof is None:
+        raise WrongState(f"inspection {inspection_id} was not drawn: there is nothing to verify")
+    told = proofs.read(row.proof, f"inspection {inspection_id}")
+    found = proofs.faults(told)
+    if (told.inspection, told.plan) != (inspection_id, desk.loaded.plan.code):
+        found.append("the proof is of another inspection")
+    if told.commitment != _committed(desk, row):
+        found.append("the commitment is not the one that the audit has of the draw")
+    if told.announced.target != row.place:
+        found.append("the record has another place than the proof")
+    for one in told.passed_over:
+        other = rows.held(desk.session, desk.loaded.id, one.inspection)
+        if other is None or other.place != one.place:
+            found.append(f"inspection {one.inspection} has not the place that was passed over")
+    return told, found
+
+
+def _candidates(desk: Desk, head_agency: str) -> tuple[list[Candidate], date]:
+    """Places in reach but those that the year has visited, and those of the head's own agency; the
+    last day of the quarter in which the last of their days lies.
+    """
+    plan, as_of = desk.loaded.plan, desk.act.as_of
+    said = settings(desk.loaded)
+    visits = [row.on for row in rows.surprises(desk.session, desk.loaded.id, as_of.year)]
+    earlier = any(on and on.month < 12 for on in visits)
+    ahead = days(plan, said.surprise, as_of, before_december=earlier)
+    if not ahead:
+        raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
+    session, plan_id = desk.session, desk.loaded.id
+    found = rows.findings(session, plan_id)
+    known_risk = risk(
+        plan,
+        work.standings(session, plan_id, as_of),
+        ahead,
+        rows.last_visits(session, plan_id, as_of),
+        [one.inspection.place or "" for one in found if one.is_open],
+    )
+    visited = rows.taken(session, plan_id, as_of.year)
+    reach = [
+        site
+        for site in sites(plan, said, as_of)
+        if site.code not in visited and site.answers != head_agency
+    ]
+    listed = candidates(reach, said.surprise, known_risk, ahead, as_of)
+    if not listed:
+        raise CannotDraw("no place is left to draw from; see inspections.yaml: agencies, places")
+    return listed, min(last_day_of_quarter(ahead[-1]), plan.head.ends_on)
+
+
+def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
+    """The proof of a sealed draw as it would be revealed now. Raises WrongPassphrase."""
+    content = unseal(row.box or "", passphrase, _context(row))
+    listed, nonce = proofs.unboxed(content)
+    visited = rows.taken(desk.session, desk.loaded.id, row.year)
+    try:
+        return proofs.proof(desk.loaded.plan.code, row.id or 0, nonce, listed, visited)
+    except ValueError as error:
+        raise CannotDraw("every place of this draw was visited this year; draw anew") from error
+
+
+def _context(row: Inspection) -> str:
+    """What a box is bound to."""
+    return f"{row.id}|{row.commitment}"
+
+
+def _committed(desk: Desk, row: Inspection) -> str | None:
+    """The commitment of the last draw, as the audit has it."""
+    told = audit.of_subjects(desk.session, desk.loaded.id, [subject_of(row)])
+    drawn = [json.loads(one.detail) for one in told if one.action == "inspection-draw"]
+    return drawn[-1]["commitment"] if drawn else None

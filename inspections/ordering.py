@@ -1,0 +1,122 @@
+"""An order of inspections as a form has it: named places on a day, or some to be drawn."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from assignments.desk import Desk
+from inspections.errors import BadOrder
+from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
+from inspections.visiting import Ordered, Visit, start
+from models.tables_inspections import Inspection
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if value.strip() else None
+    except ValueError:
+        raise ValueError(
+            f'"{value}" is not a date; write year-month-day (năm-tháng-ngày), '
+            'e.g. "2023-04-20" for 20/4/2023'
+        ) from None
+
+
+def _codes(value: object) -> object:
+    return [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+
+
+class Order(BaseModel):
+    """Đề nghị tổ chức kiểm tra."""
+
+    model_config = ConfigDict(extra="forbid", title="Nội dung cuộc kiểm tra", frozen=True)
+
+    kind: Annotated[
+        Literal["adhoc", "surprise"],
+        Field(
+            title="Hình thức",
+            description="adhoc: kiểm tra theo yêu cầu tại các cơ quan nêu dưới đây; surprise: lập "
+            "số cuộc kiểm tra đột xuất để Trưởng đoàn rút thăm sau (hệ thống không tự rút thăm).",
+        ),
+    ] = "adhoc"
+    agencies: Annotated[
+        tuple[str, ...],
+        Field(
+            title="Cơ quan, địa điểm được kiểm tra",
+            description="Mã cơ quan hoặc địa điểm, ví dụ so-y-te; để trống khi rút thăm.",
+        ),
+        BeforeValidator(_codes),
+    ] = ()
+    draw: Annotated[
+        int,
+        Field(
+            title="Số cuộc kiểm tra sẽ rút thăm",
+            description="Để 0 khi đã nêu cơ quan được kiểm tra.",
+            ge=0,
+            le=MOST_AT_ONCE,
+        ),
+    ] = 0
+    on: Annotated[
+        date | None,
+        Field(
+            title="Ngày kiểm tra",
+            description="Năm-tháng-ngày, ví dụ 2023-04-20. Khi rút thăm: hạn phải rút thăm xong, "
+            "có thể bỏ trống.",
+        ),
+        BeforeValidator(_day),
+    ] = None
+    reason: Annotated[
+        str,
+        Field(title="Lý do, nội dung kiểm tra", description="Nêu ngắn gọn.", max_length=2000),
+    ] = ""
+    head: Annotated[
+        str,
+        Field(
+            title="Trưởng đoàn kiểm tra",
+            description="Cơ quan/vai trò, ví dụ so-noi-vu/lanh-dao; không ghi địa chỉ thư.",
+        ),
+    ] = ""
+    team: Annotated[
+        str, Field(title="Thành viên Đoàn kiểm tra", description="Tên cơ quan, đơn vị tham gia.")
+    ] = ""
+
+    @classmethod
+    def checked(cls, given: Mapping[str, Any]) -> "Order":
+        """An order from what a command line, a form or an API gave. Raises BadOrder."""
+        try:
+            return cls.model_validate(given).complete()
+        except ValidationError as error:
+            first = error.errors()[0]
+            message = first["msg"].removeprefix("Value error, ")
+            raise BadOrder(f"{'.'.join(map(str, first['loc']))}: {message}") from None
+
+    def complete(self) -> "Order":
+        """Itself, if it says all that its kind needs and nothing else. Raises BadOrder."""
+        for wrong, words in (
+            (not self.reason.strip(), 'reason: say why, e.g. "Theo phản ánh của người dân"'),
+            (
+                self.kind == "surprise" and not self.draw,
+                f"draw: the place is drawn; write how many inspections, 1 to {MOST_AT_ONCE}",
+            ),
+            (self.draw and self.agencies, "agencies: what is drawn names no place; leave it out"),
+            (not self.draw and not self.agencies, "agencies: write a code, e.g. so-y-te"),
+            (not self.draw and not self.on, "on: write the day, e.g. 2023-04-20"),
+            (not self.draw and not self.head, "head: write AGENCY/ROLE of a contact"),
+        ):
+            if wrong:
+                raise BadOrder(words)
+        return self
+
+
+def carry_out(desk: Desk, order: Order) -> list[Inspection]:
+    """Order what a form says. Raises BadOrder, InspectionError, AssignmentError."""
+    order.complete()
+    team = order.team.strip() or None
+    if order.draw:
+        what = ToDraw(order.reason.strip(), team, order.head.strip() or None, order.on)
+        return plan_to_draw(desk, order.draw, what)
+    visits = tuple(Visit(code, order.on or desk.act.as_of) for code in order.agencies)
+    return start(desk, Ordered(order.head, order.reason.strip(), visits, team))

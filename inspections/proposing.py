@@ -1,0 +1,128 @@
+"""The pace of surprise inspections: who is behind it proposes the next one. Nobody draws here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from assignments.asking import Asked
+from assignments.desk import Desk
+from assignments.offices import named
+from inspections.desk import asked, begun, head_of, recorded, settings
+from inspections.errors import CannotDraw
+from inspections.reach import last_day_of_quarter
+from models import inspections as rows
+from models.audit import Act
+from models.inspections import CARRIED_OUT
+from models.tables_inspections import Inspection
+from plans.inspecting import Surprise
+from plans.loading import Loaded
+
+MOST_AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a year stands: carried out, under way, and how many are wanted by the quarter's end."""
+
+    year: int
+    carried_out: int
+    under_way: int
+    wanted: int
+    a_year: int
+
+    @property
+    def behind(self) -> bool:
+        """Whether one more has to be proposed: too few were carried out, and none is under way."""
+        return self.carried_out < self.wanted and not self.under_way
+
+
+def pace(session: Session, loaded: Loaded, as_of: date) -> Pace:
+    """The pace of the year of a day. Raises NoInspections."""
+    said = settings(loaded).surprise
+    found = rows.surprises(session, loaded.id, as_of.year)
+    done = sum(row.state in CARRIED_OUT for row in found)
+    quarter = (as_of.month - 1) // 3
+    return Pace(as_of.year, done, len(found) - done, said.pace[quarter], said.a_year)
+
+
+def propose(desk: Desk) -> list[Inspection]:
+    """Plan the next surprise inspection if the year is behind its pace; again adds none.
+
+    The standing agency is asked to have it drawn. After the plan's last day nothing is proposed.
+    Raises NoInspections, WrongDay, UnknownOffice.
+    """
+    desk = begun(desk)
+    if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
+        return []
+    return [_planned(desk, settings(desk.loaded).surprise, ToDraw())]
+
+
+@dataclass(frozen=True)
+class ToDraw:
+    """What is known of an inspection before it is drawn: never its place, nor its day.
+
+    `draw_by` is the day by which it must be drawn; some working days from now unless given.
+    """
+
+    reason: str | None = None
+    team: str | None = None
+    head: str | None = None
+    draw_by: date | None = None
+
+
+def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
+    """Plan so many surprise inspections, each to be drawn by a person.
+
+    Raises CannotDraw, BadFinding, UnknownOffice.
+    """
+    desk = begun(desk)
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise CannotDraw(f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}")
+    if desk.loaded.has_ended(desk.act.as_of):
+        raise CannotDraw(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
+    if what.draw_by and what.draw_by < desk.act.as_of:
+        raise CannotDraw(f"{what.draw_by} is over on {desk.act.as_of}; write a later day")
+    said = settings(desk.loaded).surprise
+    return [_planned(desk, said, what) for _ in range(count)]
+
+
+def _behind(desk: Desk) -> bool:
+    return pace(desk.session, desk.loaded, desk.act.as_of).behind
+
+
+def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
+    day = desk.act.as_of
+    head = head_of(desk.session, desk.loaded, what.head).name if what.head else None
+    row = rows.add(
+        desk.session,
+        Inspection(
+            plan_id=desk.loaded.id,
+            kind="surprise",
+            state="planned",
+            obligation=said.obligation,
+            year=day.year,
+            proposed_on=day,
+            content=what.reason,
+            team=what.team,
+            head=head,
+        ),
+    )
+    actor = named(desk.session, desk.loaded, desk.by) if desk.by else desk.act.actor
+    act = Act(actor, desk.act.now, day)
+    row.draw_assignment_id = asked(desk, act, _asked(desk, said, row, what))
+    recorded(desk, act, row, "propose", {"reason": what.reason})
+    return row
+
+
+def _asked(desk: Desk, said: Surprise, row: Inspection, what: ToDraw) -> Asked:
+    day = desk.act.as_of
+    usual = desk.loaded.plan.working_days.after(day, max(said.draw_within, 1))
+    due_on = what.draw_by or min(usual, last_day_of_quarter(day))
+    return Asked(
+        said.obligation,
+        f"Rút thăm địa điểm, thời gian cuộc kiểm tra đột xuất số {row.id} (năm {day.year}) "
+        "tại Bộ phận tiếp nhận và trả kết quả",
+        (desk.loaded.plan.head.standing_agency,),
+        max(due_on, day),
+    )

@@ -1,0 +1,57 @@
+"""The sealed box: what only the passphrase of the head of the team opens.
+
+The passphrase is stored nowhere. scrypt makes each guess cost a tenth of a second and 32 MB.
+"""
+
+import base64
+import os
+import unicodedata
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from inspections.errors import WeakPassphrase, WrongPassphrase
+
+SHORTEST = 12
+VERSION = "scrypt15-chacha20poly1305"
+_SALT, _NONCE = 16, 12
+
+
+def require_strong(passphrase: str) -> None:
+    """Raises WeakPassphrase."""
+    if len(_normal(passphrase)) < SHORTEST:
+        raise WeakPassphrase(
+            f"the passphrase is too short; type at least {SHORTEST} characters, e.g. four words"
+        )
+
+
+def seal(content: bytes, passphrase: str, context: str) -> str:
+    """A box of text; `context` is not hidden, and the box opens with just the same one.
+
+    Raises WeakPassphrase.
+    """
+    require_strong(passphrase)
+    salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
+    hidden = _cipher(passphrase, salt).encrypt(nonce, content, context.encode())
+    return f"{VERSION}:{base64.b64encode(salt + nonce + hidden).decode()}"
+
+
+def unseal(box: str, passphrase: str, context: str) -> bytes:
+    """What is in a box. Raises WrongPassphrase, also for a box that was touched."""
+    packed = base64.b64decode(box.removeprefix(f"{VERSION}:"))
+    salt, nonce, hidden = packed[:_SALT], packed[_SALT : _SALT + _NONCE], packed[_SALT + _NONCE :]
+    try:
+        return _cipher(passphrase, salt).decrypt(nonce, hidden, context.encode())
+    except InvalidTag as error:
+        raise WrongPassphrase from error
+
+
+def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
+    kdf = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1)
+    return ChaCha20Poly1305(kdf.derive(_normal(passphrase).encode()))
+
+
+def _normal(passphrase: str) -> str:
+    # Keyboards write Vietnamese letters in one piece or in two: it is one passphrase.
+    return unicodedata.normalize("NFC", passphrase).strip()

@@ -1,0 +1,235 @@
+"""Visits that are announced beforehand: those of a periodic plan, and ad hoc ones; and that one
+was carried out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.asking import Asked
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from deadlines.in_words import short_day
+from inspections.desk import (
+    acting,
+    agency_of,
+    asked,
+    begun,
+    head_of,
+    known,
+    recorded,
+    reported,
+    settings,
+)
+from inspections.errors import BadFinding
+from inspections.reach import name_of
+from models import inspections as rows
+from models import work
+from models.audit import Act
+from models.tables_inspections import Inspection
+from models.types import OPEN
+from models.work import Filter
+from plans.faults import nearest
+from plans.plan import Plan
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A place, by its code or an agency's, and the day of the visit."""
+
+    place: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What a plan or an order says of its visits; `paper` is its document, if it has one."""
+
+    head: str
+    content: str
+    visits: tuple[Visit, ...]
+    team: str | None = None
+    topics: tuple[str, ...] = ()
+    paper: Paper | None = None
+
+
+def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
+    """Record the plan of an obligation's periodic inspections: one inspection for each visit.
+
+    Each visited agency has a report to prepare, the team its visit; the plan's document reports
+    the obligation itself, if its cycle is open. Raises InspectionError, AssignmentError.
+    """
+    desk = begun(desk)
+    of_plan = {row.obligation: row for row in settings(desk.loaded).periodic}
+    if obligation not in of_plan:
+        hint = nearest(obligation, of_plan)
+        raise BadFinding(f'no periodic inspections are planned under "{obligation}"; {hint}')
+    for topic in ordered.topics:
+        if topic not in of_plan[obligation].topics:
+            hint = nearest(topic, of_plan[obligation].topics)
+            raise BadFinding(f'"{topic}" is no topic of {obligation}; {hint}')
+    done = _announced(desk, "periodic", obligation, ordered)
+    if ordered.paper:
+        reported(desk, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
+    return done
+
+
+def start(desk: Desk, ordered: Ordered) -> list[Inspection]:
+    """Order ad hoc inspections, one for each agency, on a day that is announced.
+
+    Raises InspectionError, AssignmentError.
+    """
+    desk = begun(desk)
+    return _announced(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision by which an inspection was carried out."""
+
+    paper: Paper
+    by: str
+    on: date | None = None
+
+
+def record(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
+    """An inspection was carried out, by a decision; the team owes its conclusion from then on.
+
+    A surprise inspection counts only by a decision of those that the plan names, and is one
+    occasion of what is to be done at least N times a year. Raises InspectionError, AssignmentError.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["announced"], "record")
+    act = acting(desk, agency_of(row), "lead it")
+    _require_decision(desk, row, decided)
+    on = decided.on or row.on or act.as_of
+    if not (row.drawn_on or row.proposed_on) <= on <= act.as_of:
+        raise BadFinding(
+            f"inspection {row.id} cannot have been on {on}; write --on DATE, from "
+            f"{row.drawn_on or row.proposed_on} to {act.as_of}"
+        )
+    row.state, row.on, row.decided_by = "carried_out", on, decided.by
+    row.document, row.dated_on = decided.paper.document, decided.paper.dated_on
+    detail = {"document": row.document, "dated": row.dated_on, "decided_by": decided.by, "on": on}
+    recorded(desk, act, row, "record", detail)
+    reported(desk, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
+    row.conclusion_assignment_id = asked(desk, act, _conclusion(desk, row, on))
+    return row
+
+
+def _announced(desk: Desk, kind: str, obligation: str, ordered: Ordered) -> list[Inspection]:
+    leader = head_of(desk.session, desk.loaded, ordered.head)
+    act = acting(desk, leader.agency, "lead them")
+    if not ordered.visits:
+        raise BadFinding("nothing is visited; write --visit AGENCY=DATE")
+    if not ordered.content.strip():
+        raise BadFinding("an inspection has a content; write what is looked at")
+    for visit in ordered.visits:
+        _require_visit(desk, visit)
+    return [
+        _one(desk, act, visit, kind=kind, obligation=obligation, ordered=ordered)
+        for visit in ordered.visits
+    ]
+
+
+def _one(
+    desk: Desk, act: Act, visit: Visit, *, kind: str, obligation: str, ordered: Ordered
+) -> Inspection:
+    leader, plan_ = head_of(desk.session, desk.loaded, ordered.head), desk.loaded.plan
+    content = "; ".join([ordered.content.strip(), *ordered.topics])
+    row = rows.add(
+        desk.session,
+        Inspection(
+            plan_id=desk.loaded.id,
+            kind=kind,
+            state="announced",
+            obligation=obligation,
+            year=visit.on.year,
+            proposed_on=act.as_of,
+            on=visit.on,
+            place=visit.place,
+            head=leader.name,
+            team=ordered.team,
+            content=content,
+            document=ordered.paper.document if ordered.paper else None,
+            dated_on=ordered.paper.dated_on if ordered.paper else None,
+        ),
+    )
+    words = "định kỳ" if kind == "periodic" else "theo yêu cầu"
+    before = plan_.working_days.before(visit.on, settings(desk.loaded).prepare_before)
+    name, day = name_of(plan_, visit.place), short_day(visit.on)
+    answers = _answering(desk, visit.place)
+    title = f"Chuẩn bị báo cáo phục vụ Đoàn kiểm tra {words} tại {name}, ngày {day}: {content}"
+    asked(desk, act, Asked(obligation, title, (answers,), max(before, act.as_of)))
+    title = f"Tiến hành kiểm tra {words} tại {name}, ngày {day}: {content}"
+    row.visit_assignment_id = asked(desk, act, Asked(obligation, title, (leader.agency,), visit.on))
+    detail = {"kind": kind, "place": visit.place, "on": visit.on, "head": row.head}
+    recorded(desk, act, row, "announce", detail)
+    return row
+
+
+def _require_visit(desk: Desk, visit: Visit) -> None:
+    plan_ = desk.loaded.plan
+    _answering(desk, visit.place)
+    if visit.on <= desk.act.as_of:
+        raise BadFinding(f"{visit.on} is over or today; write a later day for {visit.place}")
+    if visit.on > plan_.head.ends_on:
+        raise BadFinding(f"the plan ends on {plan_.head.ends_on}; write an earlier day")
+    if not plan_.working_days.is_working(visit.on):
+        following = plan_.working_days.on_or_after(visit.on)
+        raise BadFinding(f"{visit.on} is a day off; write e.g. {visit.place}={following}")
+
+
+def _answering(desk: Desk, place: str) -> str:
+    """The agency that answers for a place: an agency for itself. Raises BadFinding."""
+    codes = answering(desk.loaded.plan)
+    if place not in codes:
+        raise BadFinding(f'the plan has no agency and no place "{place}"; {nearest(place, codes)}')
+    return codes[place]
+
+
+def answering(plan_: Plan) -> dict[str, str]:
+    """The agency that answers for each place and each agency, by its code."""
+    places = plan_.inspections.places if plan_.inspections else ()
+    own = {agency.code: agency.code for agency in plan_.agencies}
+    return {**own, **{place.code: place.answers for place in places}}
+
+
+def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
+    """The open work of an agency that the obligation's own rule made and that has a due date."""
+    wanted = Filter(agency=agency, obligation=obligation, statuses=OPEN)
+    found = work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted)
+    return [one.id for one in found if one.holder == agency and one.kind != "event" and one.due_on][
+        -1:
+    ]
+
+
+def _require_decision(desk: Desk, row: Inspection, decided: Decided) -> None:
+    plan_ = desk.loaded.plan
+    codes = [agency.code for agency in plan_.agencies]
+    may = settings(desk.loaded).surprise.decided_by if row.kind == "surprise" else codes
+    if decided.by not in codes:
+        raise BadFinding(f'the plan has no agency "{decided.by}"; {nearest(decided.by, may)}')
+    if decided.by not in may:
+        raise BadFinding(
+            f"a surprise inspection counts only by a decision of {' or '.join(may)}, "
+            f"not of {decided.by}"
+        )
+
+
+def _quota(desk: Desk, row: Inspection) -> list[int]:
+    """The work of the year of which a surprise inspection is one occasion."""
+    if row.kind != "surprise" or row.on is None:
+        return []
+    wanted = Filter(obligation=settings(desk.loaded).surprise.counts_for)
+    found = work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted)
+    year = str(row.on.year)
+    return [one.id for one in found if one.kind == "at_least" and one.period == year]
+
+
+def _conclusion(desk: Desk, row: Inspection, on: date) -> Asked:
+    days = desk.loaded.plan.working_days
+    due_on = max(days.after(on, max(settings(desk.loaded).conclude_within, 1)), desk.act.as_of)
+    name = name_of(desk.loaded.plan, row.place or "")
+    title = f"Kết luận cuộc kiểm tra số {row.id} tại {name}, ngày {short_day(on)}"
+    return Asked(row.obligation, title, (agency_of(row),), due_on)

@@ -1,0 +1,102 @@
+"""A small plan that inspects, and the life of an inspection in steps."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assignments.desk import Desk
+from assignments.transitions import Paper
+from inspections import concluding, drawing, visiting
+from inspections.concluding import Noted
+from inspections.drawing import Secret
+from inspections.proof import Proof
+from inspections.visiting import Decided
+from models import work
+from models.tables_inspections import Finding, Inspection
+from models.work import Standing
+from operation.record import Record
+from operation.steps import propose_step
+from plans.plan import Plan
+from tests.builders import a_plan, a_record, an_act, an_obligation
+
+HEAD = "so-noi-vu/dau-moi-cchc"
+PASSPHRASE = "bốn con chim sẻ"
+PROPOSED, DRAWN = date(2023, 4, 3), date(2023, 4, 4)
+NONCES = [f"{number:064x}" for number in range(1, 200)]
+PLACES = ("xa-mot", "xa-hai", "xa-ba", "xa-bon")
+
+
+def a_place(code: str, **given: Any) -> dict[str, Any]:
+    """A commune for which Sở Y tế answers, unless told otherwise."""
+    return {"code": code, "name": f"Xã {code}", "kind": "commune", "answers": "so-y-te", **given}
+
+
+def a_plan_that_inspects(*places: dict[str, Any], **given: Any) -> Plan:
+    """Surprise inspections of four communes at the usual pace, periodic ones under I.2.a."""
+    surprise = {
+        "obligation": "I.2.b",
+        "counts_for": "KH.II.1.1",
+        "pace": (0, 1, 2, 3),
+        "decided_by": ("so-noi-vu",),
+        **given,
+    }
+    return a_plan(
+        an_obligation("I.2.a", lead=("so-noi-vu",)),
+        an_obligation("I.2.b", rules=[{"rule": "continuous"}], lead=("so-noi-vu",)),
+        an_obligation("KH.II.1.1", rules=[{"rule": "at_least", "times": 3}], lead=("so-noi-vu",)),
+        inspections={
+            "surprise": surprise,
+            "periodic": ({"obligation": "I.2.a", "topics": ("PAR INDEX", "PCI")},),
+            "severities": ({"code": "nhe", "name": "nhẹ"},),
+            "places": places or tuple(map(a_place, PLACES)),
+        },
+    )
+
+
+def a_record_that_inspects(folder: Path, plan: Plan | None = None) -> Record:
+    """It is loaded."""
+    return a_record(folder, plan or a_plan_that_inspects())
+
+
+def proposed(record: Record, on: date = PROPOSED) -> list[Inspection]:
+    return propose_step(record, an_act(on))
+
+
+def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
+    """Drawn on 4 April 2023 from the first nonce, unless told otherwise."""
+    wanted = {"on": DRAWN, "nonce": NONCES[0], "head": HEAD, "again": None, "by": None, **given}
+    secret = Secret(PASSPHRASE, wanted["nonce"])
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(wanted["on"]), wanted["by"])
+        return drawing.draw(desk, number, wanted["head"], secret, wanted["again"])
+
+
+def revealed(
+    record: Record, number: int = 1, passphrase: str = PASSPHRASE, on: date = DRAWN
+) -> tuple[Inspection, Proof]:
+    with record.work() as (session, loaded):
+        return drawing.reveal(Desk(session, loaded, an_act(on)), number, passphrase)
+
+
+def carried_out(record: Record, number: int = 1, **given: Any) -> Inspection:
+    """By a decision of Sở Nội vụ on the day announced, told on 30 June, unless told otherwise."""
+    wanted = {"by": "so-noi-vu", "on": None, "told_on": date(2023, 6, 30), **given}
+    decided = Decided(Paper(f"{number}/QĐ-SNV", DRAWN), wanted["by"], wanted["on"])
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(wanted["told_on"]))
+        return visiting.record(desk, number, decided)
+
+
+def concluded(
+    record: Record, *noted: Noted, number: int = 1, on: date = date(2023, 6, 30)
+) -> list[Finding]:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(on))
+        return concluding.conclude(desk, number, Paper(f"{number}/KL", on), noted)[1]
+
+
+def work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
+    """What was opened under an obligation."""
+    with record.work() as (session, loaded):
+        found = work.standings(session, loaded.id, on)
+    return [one for one in found if one.obligation == obligation]

@@ -1,0 +1,48 @@
+"""The sealed box opens with its passphrase and in its place, and with nothing else."""
+
+import unicodedata
+
+import pytest
+
+from inspections.errors import WeakPassphrase, WrongPassphrase
+from inspections.seal import seal, unseal
+
+PASSPHRASE = "bốn con chim sẻ"
+CONTENT = b"what nobody knows yet"
+BOX = seal(CONTENT, PASSPHRASE, "7|abc")
+
+
+def test_the_passphrase_opens_the_box() -> None:
+    assert unseal(BOX, PASSPHRASE, "7|abc") == CONTENT
+
+
+def test_letters_written_in_two_pieces_are_the_same_passphrase() -> None:
+    assert unseal(BOX, unicodedata.normalize("NFD", PASSPHRASE) + "\n", "7|abc") == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "context"), [("another passphrase", "7|abc"), (PASSPHRASE, "8|abc")]
+)
+def test_another_passphrase_or_place_opens_nothing(passphrase: str, context: str) -> None:
+    with pytest.raises(WrongPassphrase, match="not the passphrase of that draw"):
+        unseal(BOX, passphrase, context)
+
+
+def test_a_box_that_was_touched_opens_nothing() -> None:
+    flipped = BOX[:-8] + ("A" if BOX[-8] != "A" else "B") + BOX[-7:]
+
+    with pytest.raises(WrongPassphrase):
+        unseal(flipped, PASSPHRASE, "7|abc")
+
+
+def test_the_same_sealed_twice_shows_nothing_alike_but_its_length() -> None:
+    again = seal(CONTENT, PASSPHRASE, "7|abc")
+
+    assert again != BOX
+    assert len(again) == len(BOX)
+
+
+@pytest.mark.parametrize("passphrase", ["", "ngắn quá", "           x"])
+def test_a_short_passphrase_is_refused(passphrase: str) -> None:
+    with pytest.raises(WeakPassphrase, match="at least 12 characters"):
+        seal(CONTENT, passphrase, "7|abc")

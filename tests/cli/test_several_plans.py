@@ -130,6 +130,7 @@ def test_continued_work_is_carried_to_the_successor_and_the_rest_is_named(
         ("plan.yaml", "ends_on: 2025-12-31", "ends_on: 2027-12-31"),
         ("plan.yaml", "settings:", "predecessor: qd-465-2022\nsettings:"),
         ("obligations.yaml", "- code: II.5\n", "- code: II.5\n    continues: [II.5]\n"),
+        ("targets.yaml", "asked_under: KH.IV.2.b", "asked_under: II.5"),
     ):
         edit(folder, name, old, new)
     file = folder / "obligations.yaml"

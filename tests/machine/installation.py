@@ -329,7 +329,7 @@ class Installation(RuleBasedStateMachine):
     def _is_true_now(self, message_id: str, body: str) -> None:
         """A letter that left names just what is open, as its notice says afterwards."""
         left = {self.ids[one.key] for one in self.model.work if one.is_open}
-        named = [int(number) for number in re.findall(r"Mã số nhiệm vụ: (\d+)", body)]
+        named = [int(number) for number in re.findall(r"mã số nhiệm vụ: (\d+)", body)]
         assert set(named) <= left
         with self.record.work() as (session, plan):
             rows = outbox.notices(session, plan.id)

@@ -1,6 +1,7 @@
 """Commands of the operator: deploy, up, status, demo."""
 
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,12 @@ from operation.server import use_prefect
 from settings import Settings, anchored
 
 PANEL = "The operator"
+
+
+class Story(StrEnum):
+    """What the demonstration tells instead of the main job."""
+
+    inspections = "inspections"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,8 +70,22 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave Prefect's server running; print its address.")
     ] = False,
+    story: Annotated[
+        Story | None,
+        typer.Option("--story", help="Instead: a year of inspections and its self-scoring."),
+    ] = None,
 ) -> None:
     """Show the main job: the plan lived day by day, its last day as real Prefect runs."""
+    folder = anchored(plan) if plan else Settings().plan_folder
+    if story:
+        if as_of or keep:
+            raise typer.BadParameter(
+                "a story has days of its own, and no server; write only --plan"
+            )
+        from operation.story import tell  # it brings a mail server
+
+        tell(folder)
+        return
     from operation.demo import demo as show  # it brings a mail server and progress bars
 
-    show(anchored(plan) if plan else Settings().plan_folder, as_of, keep=keep)
+    show(folder, as_of, keep=keep)

@@ -1,29 +1,20 @@
 """The main job shown in one command: a plan lived, its last day as real Prefect runs."""
 
-import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from pydantic import SecretStr
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from deadlines.civil import instant
 from models import outbox, work
-from models.database import transaction
 from models.work import Standing
 from operation.processes import stop
-from operation.record import Record, acting, create_record
 from operation.server import (
     HOST,
     ServerFailed,
@@ -33,9 +24,7 @@ from operation.server import (
     use_prefect,
 )
 from operation.simulate import Lived, live, manners
-from operation.sink import Sink, free_port, listening
-from plans.loading import load
-from plans.plan import Plan
+from operation.stage import Stage, set_up
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
 
@@ -45,18 +34,6 @@ DELIVERY_SECONDS = 60.0
 MOST_ROWS = 12
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What the demonstration plays on: its plan, its last day, its record and mail server."""
-
-    plan: Plan
-    last: date
-    settings: Settings
-    record: Record
-    sink: Sink
-    console: Console
-
-
 def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
     """Live a plan to a day, run that day on Prefect, and print what happened.
 
@@ -64,10 +41,10 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
     ServerFailed.
     """
     plan = read_plan(folder)
-    last = as_of or min(plan.head.signed_on + DAYS_LIVED, plan.head.ends_on)
-    console = Console()
+    first = plan.head.signed_on
+    last = as_of or min(first + DAYS_LIVED, plan.head.ends_on)
     started = time.monotonic()
-    with _stage(folder, plan, last, console) as stage:
+    with set_up(folder, plan, first, last) as stage:
         processes: list[subprocess.Popen[bytes]] = []
         try:
             lived, processes = _live_while_prefect_starts(stage)
@@ -81,27 +58,6 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
         finally:
             for process in processes:
                 stop(process)
-
-
-@contextmanager
-def _stage(folder: Path, plan: Plan, last: date, console: Console) -> Iterator[Stage]:
-    var = Settings().var / "demo"
-    shutil.rmtree(var, ignore_errors=True)
-    letters = var / "letters"
-    letters.mkdir(parents=True)
-    with listening(Sink(letters)) as sink:
-        settings = Settings(
-            var_dir=var,
-            database_url=None,
-            plan=folder,
-            smtp_url=SecretStr(sink.url),
-            prefect_port=free_port(),
-        )
-        record = create_record(settings)
-        with transaction(record.engine) as session:
-            signed_on = plan.head.signed_on
-            load(session, plan, acting("demo", instant(signed_on)), live_from=signed_on)
-        yield Stage(plan, last, settings, record, sink, console)
 
 
 def _live_while_prefect_starts(stage: Stage) -> tuple[Lived, list[subprocess.Popen[bytes]]]:
@@ -178,14 +134,11 @@ def _tell(stage: Stage, lived: Lived, seconds: float) -> None:
     letter = _fullest(stage.sink.letters[-sent:] if sent else stage.sink.letters)
     if letter is not None:
         say("\n[bold]One letter, whole[/bold]")
-        _show(stage, letter)
+        stage.show(letter)
     say(f"\nDone in {seconds:.0f} s. Where to look next:")
-    var = stage.settings.var
-    if var.is_relative_to(REPOSITORY):
-        var = var.relative_to(REPOSITORY)
-    say(f"  every letter: {var}/letters/*.eml")
-    say(f"  DONDOC_VAR_DIR={var} .venv/bin/dondoc assignments --overdue --as-of {stage.last}")
-    say(f"  DONDOC_VAR_DIR={var} .venv/bin/dondoc why II.5 --as-of {stage.last}")
+    say(f"  every letter: {stage.var}/letters/*.eml")
+    say(f"  {stage.command} assignments --overdue --as-of {stage.last}")
+    say(f"  {stage.command} why II.5 --as-of {stage.last}")
 
 
 def _table(stage: Stage, late: list[Standing]) -> Table:
@@ -204,13 +157,6 @@ def _fullest(letters: list[EmailMessage]) -> EmailMessage | None:
     """The letter that says most, of those that chase something overdue if there are any."""
     chasing = [letter for letter in letters if "quá hạn" in str(letter["Subject"])]
     return max(chasing or letters, key=lambda letter: len(letter.as_bytes()), default=None)
-
-
-def _show(stage: Stage, letter: EmailMessage) -> None:
-    for name in ("From", "To", "Subject", "Message-ID"):
-        stage.console.print(f"{name}: {letter[name]}", markup=False)
-    body = letter.get_body(("plain",))
-    stage.console.print("\n" + (body.get_content() if body else ""), markup=False)
 
 
 def _keep(stage: Stage, server: subprocess.Popen[bytes]) -> None:

@@ -100,6 +100,11 @@ def _reports(one: Standing, day: date, lived: Lived) -> bool:
 
 
 def _is_verified(one: Standing, day: date) -> bool:
+    return one.kind != "event" and is_looked_at(one, day)
+
+
+def is_looked_at(one: Standing, day: date) -> bool:
+    """Whether what was reported has waited as long as the cast lets it wait."""
     submitted = one.status == "submitted" and one.submitted_on is not None
     return submitted and day >= (one.submitted_on or day) + timedelta(days=DAYS_TO_VERIFY)
 

@@ -1,0 +1,71 @@
+"""Where demonstrations play: a record and a mail server of their own, on this machine only."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from deadlines.civil import instant
+from models.database import transaction
+from operation.record import Record, acting, create_record
+from operation.sink import Sink, free_port, listening
+from plans.loading import load
+from plans.plan import Plan
+from settings import REPOSITORY, Settings
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a demonstration plays on: its plan, its last day, its record and mail server."""
+
+    plan: Plan
+    last: date
+    settings: Settings
+    record: Record
+    sink: Sink
+    console: Console = field(default_factory=Console)
+
+    @property
+    def var(self) -> Path:
+        """Its folder, as somebody at the repository would write it."""
+        var = self.settings.var
+        return var.relative_to(REPOSITORY) if var.is_relative_to(REPOSITORY) else var
+
+    @property
+    def command(self) -> str:
+        """How somebody at the repository asks its record afterwards."""
+        return f"DONDOC_VAR_DIR={self.var} .venv/bin/dondoc"
+
+    def show(self, letter: EmailMessage) -> None:
+        """Print a letter, whole."""
+        for name in ("From", "To", "Subject", "Message-ID"):
+            self.console.print(f"{name}: {letter[name]}", markup=False)
+        body = letter.get_body(("plain",))
+        self.console.print("\n" + (body.get_content() if body else ""), markup=False)
+
+
+@contextmanager
+def set_up(folder: Path, plan: Plan, live_from: date, last: date) -> Iterator[Stage]:
+    """A stage under `demo/` of DONDOC_VAR_DIR, made anew, its plan loaded."""
+    var = Settings().var / "demo"
+    shutil.rmtree(var, ignore_errors=True)
+    letters = var / "letters"
+    letters.mkdir(parents=True)
+    with listening(Sink(letters)) as sink:
+        settings = Settings(
+            var_dir=var,
+            database_url=None,
+            plan=folder,
+            smtp_url=SecretStr(sink.url),
+            prefect_port=free_port(),
+        )
+        record = create_record(settings)
+        with transaction(record.engine) as session:
+            load(session, plan, acting("demo", instant(live_from)), live_from=live_from)
+        yield Stage(plan, last, settings, record, sink)

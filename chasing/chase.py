@@ -164,7 +164,13 @@ def _own_steps(plan: Plan, first: date, last: date) -> list[tuple[date, int, dat
 def _levels(plan: Plan, as_of: date) -> list[Told]:
     """Levels of escalation that may be due, with the last day that they are due for."""
     return [
-        Told(number, None if level.to == HOLDER else level.to, level.contact, until)
+        Told(
+            number,
+            None if level.to == HOLDER else level.to,
+            level.contact,
+            until,
+            hands_on=level.addressed_to is not None,
+        )
         for number, level in enumerate(plan.head.escalation, start=1)
         if (until := last_day_for(level.after, as_of, plan.working_days))
     ]

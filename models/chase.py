@@ -61,13 +61,15 @@ Dates: TypeAlias = ColumnElement[Any] | Mapped[date]
 class Told:
     """A level of escalation that is due for what was expected on `until` or before.
 
-    `agency` is the code of who is told; None is the holder.
+    `agency` is the code of who is told; None is the holder. Work of its own is not reported to
+    it, unless it only hands on what is written to somebody above it.
     """
 
     number: int
     agency: str | None
     role: str
     until: date
+    hands_on: bool = False
 
 
 @dataclass(frozen=True)

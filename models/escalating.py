@@ -105,7 +105,9 @@ def _due(day: Day, level: Told) -> Select[Any]:
             ~_told_before(day, level),
         )
     )
-    return due if level.agency is None else due.where(recipient != col(Assignment.holder_id))
+    if level.agency is None or level.hands_on:
+        return due
+    return due.where(recipient != col(Assignment.holder_id))
 
 
 def _told_before(day: Day, level: Told) -> ColumnElement[bool]:

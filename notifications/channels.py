@@ -40,6 +40,8 @@ class Channel:
 
     def address(self, text: str) -> str:
         """An address of the kind that this channel takes, as it is kept. Raises BadAddress."""
+        if not text.isprintable():
+            raise BadAddress(f"{text!r} is no address: it has a control character; write another")
         if self.takes == "email":
             return _email(text)
         if self.takes == "phone":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -21,6 +21,20 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
     lstrip_blocks=True,
 )
+COMING_WITHIN = timedelta(days=60)
+"""What is due within it is coming (sắp đến hạn): thirty working days, those of Tết too."""
+WHEN = {
+    "overdue": ("Nhiệm vụ quá hạn", "Quá hạn"),
+    "gone": ("Nhiệm vụ đã qua ngày dự kiến, ngày đề nghị bổ sung", "Đã qua ngày dự kiến"),
+    "today": ("Nhiệm vụ đến hạn hôm nay", "Đến hạn hôm nay"),
+    "soon": ("Nhiệm vụ sắp đến hạn", "Sắp đến hạn"),
+    "far": ("Nhiệm vụ đã giao, chưa đến hạn", "Chưa đến hạn"),
+    "undated": (
+        "Nhiệm vụ thường xuyên, chưa xác định thời hạn",
+        "Thường xuyên, chưa xác định thời hạn",
+    ),
+}
+"""Parts of a letter in their order: what they hold, their heading, and their short name."""
 MOST_DAYS = 6
 """Of letters already sent, in one line; of more the last."""
 
@@ -112,25 +126,14 @@ class Part:
 
 def digest(plan: Plan, contents: Contents) -> Letter:
     """The one letter of the day for one contact: what is escalated first, then the overdue, then
-    by date, then the undated.
+    by date, then the undated. A date that nobody decided (ngày dự kiến) makes nothing overdue.
     """
-    overdue = [one for one in contents.work if one.overdue]
-    dated = [one for one in contents.work if not one.overdue and one.expected_on]
-    today = [one for one in dated if one.expected_on == contents.as_of]
-    coming = [one for one in dated if one not in today]
-    undated = [one for one in contents.work if not one.expected_on]
-    parts = [
-        Part("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents)),
-        Part("Nhiệm vụ quá hạn", "Quá hạn", _lines(plan, contents, overdue)),
-        Part("Nhiệm vụ đến hạn hôm nay", "Đến hạn hôm nay", _lines(plan, contents, today)),
-        Part("Nhiệm vụ sắp đến hạn", "Sắp đến hạn", _lines(plan, contents, coming)),
-        Part(
-            "Nhiệm vụ thường xuyên, chưa xác định thời hạn",
-            "Thường xuyên, chưa xác định thời hạn",
-            _lines(plan, contents, undated),
-        ),
-        Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents)),
-    ]
+    parts = [Part("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents))]
+    for when, (title, short) in WHEN.items():
+        of_it = [one for one in contents.work if _when(one, contents.as_of) == when]
+        parts.append(Part(title, short, _lines(plan, contents, of_it)))
+    parts.append(Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents)))
+    late = sum(one.overdue for one in contents.work) + contents.other_overdue
     words = {
         "plan": plan.head,
         "standing": plan.agency(plan.head.standing_agency).name,
@@ -143,10 +146,21 @@ def digest(plan: Plan, contents: Contents) -> Letter:
         "escalated": bool(contents.escalated),
     }
     return Letter(
-        subject=_subject(plan, contents, late=len(overdue) + contents.other_overdue),
+        subject=_subject(plan, contents, late=late),
         text=TEMPLATES.get_template("digest.txt.j2").render(words),
         html=TEMPLATES.get_template("digest.html.j2").render(words),
     )
+
+
+def _when(one: Standing, as_of: date) -> str:
+    """The part of the letter that work stands in."""
+    if one.overdue:
+        return "overdue"
+    if one.expected_on is None:
+        return "undated"
+    if one.expected_on <= as_of:
+        return "today" if one.expected_on == as_of else "gone"
+    return "soon" if one.expected_on <= as_of + COMING_WITHIN else "far"
 
 
 def addressed_to(plan: Plan, contents: Contents) -> str:
@@ -207,7 +221,7 @@ def _days_in_words(one: Standing, as_of: date) -> str:
         words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"
         return words if one.kind == "continuous" else "chưa xác định thời hạn"
     left = (day - as_of).days
-    told = short_day(day)
+    told = short_day(day) if one.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
     if one.status == "returned":
         told = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
     if left == 0:
@@ -217,7 +231,7 @@ def _days_in_words(one: Standing, as_of: date) -> str:
     if one.overdue:
         # Counted from the date that was decided, not from the day to resubmit.
         return f"{told} – quá hạn {one.days_late} ngày"
-    return f"{told} (ngày dự kiến) – đã qua {-left} ngày"
+    return f"{told} – đã qua {-left} ngày"
 
 
 def _subject(plan: Plan, contents: Contents, *, late: int) -> str:

@@ -220,7 +220,8 @@ class Settings(Data):
 
 class Level(Data):
     """Who is told of work that is overdue for `after` working days; `to` is an agency, or
-    "holder": whoever has the work. `addressed_to` are the words of the letter's address.
+    "holder": whoever has the work. `addressed_to` are the words of the letter's address: then
+    `to` hands it on, and gets it about its own work too.
     """
 
     after: Annotated[int, Field(ge=1, le=366)]

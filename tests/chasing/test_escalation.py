@@ -12,8 +12,10 @@ from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
 from assignments.transitions import Paper
 from chasing.chase import Chased
+from chasing.planned import planned_letters
 from models import outbox
 from models.outbox import NoticeRow
+from models.work import Filter
 from notifications.contents import worded_now
 from notifications.wording import Letter
 from operation.record import Record
@@ -138,6 +140,24 @@ def test_the_standing_agencys_own_work_skips_its_own_level(tmp_path: Path) -> No
     chased(record, date(2023, 3, 31), FIFTH, TENTH, TWENTIETH)
 
     assert told(record) == [(FIFTH, "so-noi-vu/lanh-dao"), (TWENTIETH, "van-phong/van-thu")]
+
+
+def test_an_office_that_only_hands_on_is_sent_what_is_above_it_about_its_own_work_too(
+    tmp_path: Path,
+) -> None:
+    record = strict(tmp_path, an_obligation(lead=("van-phong",)))
+    open_step(record, an_act(date(2023, 3, 31)))
+    with record.work() as (session, loaded):
+        coming = planned_letters(session, loaded, TENTH, Filter())
+    (last,) = [one for one in coming if one.kind == "escalation"]
+    assert (last.on, last.agency, last.contact) == (TWENTIETH, "van-phong", "van-thu")
+
+    chased(record, date(2023, 3, 31), FIFTH, TENTH, TWENTIETH)
+
+    assert told(record)[-1] == (TWENTIETH, "van-phong/van-thu")
+    letter = worded(record, letters(record)[-1], TWENTIETH)
+    assert letter is not None
+    assert letter.text.startswith("Kính gửi: Chủ tịch UBND tỉnh\n")
 
 
 def test_bodies_outside_are_never_escalated_nor_what_has_no_decided_date(tmp_path: Path) -> None:

@@ -65,6 +65,14 @@ def webhook() -> Iterator[Webhook]:
     server.server_close()
 
 
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\x00", "\u2028"])
+def test_a_refused_address_is_named_on_one_line(mark: str) -> None:
+    with pytest.raises(BadAddress) as refused:
+        Channels().named("email").address(f"a{mark}Bcc: b@example.gov.vn")
+
+    assert str(refused.value).isprintable()
+
+
 def test_a_letter_leaves_once_as_plain_text_to_one_address(webhook: Webhook) -> None:
     channels = Channels({"hook": f"json://127.0.0.1:{webhook.port}/to/{{address}}"})
 

@@ -3,6 +3,7 @@
 Regenerate the golden files with `python -m tests.notifications.test_wording`, and read the diff.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -197,13 +198,14 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
         (work(due_on=MONDAY), "20/3/2023 – hôm nay là ngày cuối"),
         (OVERDUE, "31/12/2022 – quá hạn 79 ngày"),
         # a day that the decision does not give: passed, but nobody is called late
-        (work(due_on=date(2023, 3, 15), due_on_decided=False), "15/3/2023 (ngày dự kiến)"),
-        # given back: until the day to resubmit
+        (work(due_on=date(2023, 3, 15), due_on_decided=False), "15/3/2023 (ngày dự kiến) – đã qua"),
+        (work(due_on_decided=False), "31/3/2023 (ngày dự kiến) – còn 11 ngày"),
         # asked for more time: the day stands until it is decided
         (
             work(extension_to=date(2023, 4, 28)),
             "31/3/2023 – còn 11 ngày (đề nghị gia hạn đến 28/4/2023, đang chờ quyết định)",
         ),
+        # given back: until the day to resubmit
         (work(status="returned"), "đề nghị bổ sung xong trong ngày 31/3/2023"),
         (work(due_on=None, kind="undated"), "chưa xác định thời hạn"),
         (CHECK_IN, "thường xuyên, đề nghị báo cáo tình hình thực hiện"),
@@ -211,6 +213,32 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
 )
 def test_days_left_are_said_in_words(row: Standing, words: str) -> None:
     assert words in due_in_words(row, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("row", "heading"),
+    [
+        (OVERDUE, "NHIỆM VỤ QUÁ HẠN"),
+        (work(due_on=date(2023, 3, 15), due_on_decided=False), "NHIỆM VỤ ĐÃ QUA NGÀY DỰ KIẾN"),
+        (work(due_on=MONDAY), "NHIỆM VỤ ĐẾN HẠN HÔM NAY"),
+        (work(due_on=date(2023, 5, 19)), "NHIỆM VỤ SẮP ĐẾN HẠN"),
+        # due in two months or later: given, not coming yet
+        (work(due_on=date(2023, 5, 20)), "NHIỆM VỤ ĐÃ GIAO, CHƯA ĐẾN HẠN"),
+        (CHECK_IN, "NHIỆM VỤ THƯỜNG XUYÊN"),
+    ],
+)
+def test_work_stands_under_the_heading_that_is_true_of_it(row: Standing, heading: str) -> None:
+    headings = re.findall(r"^NHIỆM VỤ .*", digest(PLAN, contents(row)).text, re.MULTILINE)
+
+    assert len(headings) == 1
+    assert headings[0].startswith(heading)
+
+
+def test_what_was_asked_beside_the_decisions_own_work_has_not_its_product() -> None:
+    asked = replace(work(kind="event"), title="Khắc phục tồn tại qua cuộc kiểm tra số 3")
+
+    assert "sản phẩm: " in digest(PLAN, contents(work())).text
+    assert "sản phẩm: " not in digest(PLAN, contents(asked)).text
 
 
 def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:

@@ -38,7 +38,8 @@ class Criterion(Data):
     Only a row that holds no other is scored, and says how: its `way`. `steps` are the table of
     the way "steps"; of a percentage below `floor` nothing is earned. `obligations` pre-fill it
     from the record: with the share of the year's work that was done `on_time`, or at all
-    (`done`). `targets` are those whose readings show it.
+    (`done`). Where there are none, `targets` do: with the first one's reading of the year, or,
+    of a yes or no, with whether all of them are reached.
     """
 
     code: Annotated[str, Field(pattern=CRITERION_CODE, max_length=16)]

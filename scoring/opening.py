@@ -8,19 +8,19 @@ from datetime import date
 from assignments.asking import Asked, ask
 from assignments.desk import Desk
 from assignments.offices import allowed, judges
-from models import audit, work
+from models import audit
 from models import loaded as agencies
 from models import scores as rows
 from models.audit import Act
 from models.tables_scoring import Score, Scoring
-from models.work import Standing
 from plans.loading import Loaded, locked
 from plans.plan import Plan
 from plans.responsibility import heir_on
 from plans.scorecards import SELF, Criterion, Scorecard
 from scoring.cards import Opened, known_card, whole
 from scoring.errors import BadScore
-from scoring.prefill import Prefill, counted, prefilled
+from scoring.prefill import Prefill
+from scoring.record import OnRecord
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,9 @@ def _asked(
 
 
 def _add(desk: Desk, scoring: Scoring, places: Sequence[Place], asked: dict[str, int]) -> None:
-    loaded, day = desk.loaded, desk.act.as_of
+    loaded = desk.loaded
     ids = agencies.agency_codes(desk.session, loaded.id)
-    standing = work.standings_then(desk.session, loaded.id, day)
+    record = OnRecord.of(desk.session, loaded, scoring.year, desk.act.as_of)
     added = []
     for place in places:
         row = Score(
@@ -168,36 +168,9 @@ def _add(desk: Desk, scoring: Scoring, places: Sequence[Place], asked: dict[str,
             assignment_id=asked[place.answering],
             criterion=place.criterion.code,
         )
-        said = record_says(
-            loaded.plan, place.criterion, place.agency, standing, year=scoring.year, day=day
-        )
-        _fill(row, said)
+        _fill(row, record.says(place.criterion, place.agency))
         added.append(row)
     rows.keep(desk.session, added)
-
-
-def record_says(
-    plan: Plan,
-    criterion: Criterion,
-    agency: str,
-    standing: Iterable[Standing],
-    *,
-    year: int,
-    day: date,
-) -> Prefill | None:
-    """What the record says of a criterion; None if no obligation feeds it.
-
-    Of UBND tỉnh everybody's work counts, of another agency what it holds.
-    """
-    if not criterion.obligations:
-        return None
-    everybody = plan.agency(agency).kind == "leaders"
-    of_it = [
-        one
-        for one in standing
-        if one.obligation in criterion.obligations and (everybody or one.holder == agency)
-    ]
-    return prefilled(criterion, counted(of_it, year, day))
 
 
 def _fill(row: Score, said: Prefill | None) -> bool:
@@ -211,15 +184,13 @@ def _fill(row: Score, said: Prefill | None) -> bool:
 
 
 def _again(desk: Desk, loaded: Loaded, act: Act, found: Opened) -> Opening:
-    standing = work.standings_then(desk.session, loaded.id, act.as_of)
+    record = OnRecord.of(desk.session, loaded, found.row.year, act.as_of)
     changed = []
     for one in found.scores:
         if one.row.state != "open":
             continue
         criterion = found.card.criterion(one.row.criterion)
-        year = found.row.year
-        said = record_says(loaded.plan, criterion, one.agency, standing, year=year, day=act.as_of)
-        if _fill(one.row, said):
+        if _fill(one.row, record.says(criterion, one.agency)):
             changed.append(one.row)
     rows.keep(desk.session, changed)
     opening = Opening(found.row.scorecard, found.row.year, 0, (), len(changed), None)

@@ -80,8 +80,9 @@ class _Composer(Composer):
         return node
 
 
-# Kept: plans share the holiday table and the ladder, and nobody changes a node.
-@lru_cache(maxsize=8)
+# Kept: plans share the holiday table and the ladder, a plan read again is seldom another one, and
+# nobody changes a node. Room for the files of two plans.
+@lru_cache(maxsize=32)
 def composed(text: str) -> Node | None:
     """The root node of a text; None if it is empty. Raises NotComposed."""
     yaml = YAML(typ="safe", pure=True)

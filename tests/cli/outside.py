@@ -18,25 +18,22 @@ PROGRAM = str(Path(sys.executable).parent / "dondoc")
 class Outside:
     """`dondoc` as other programs call it: a process, its settings in the environment.
 
-    What Python compiles is kept in a folder that all of them share, so that only the first
-    waits for it, whatever the environment of the tests says.
+    What Python compiles is kept, whatever the environment of the tests says: only the first waits.
     """
 
     var: Path
-    compiled: Path
     settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         """What the process is told."""
         given = {f"DONDOC_{name.upper()}": value for name, value in self.settings.items()}
-        kept = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.compiled)}
-        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         return {**kept, "DONDOC_VAR_DIR": str(self.var), **given}
 
     def __call__(self, *arguments: object, typed: str = "", **settings: str) -> Answer:
         """Run a command to its end; `typed` is its standard input."""
-        told = Outside(self.var, self.compiled, {**self.settings, **settings})
+        told = Outside(self.var, {**self.settings, **settings})
         done = subprocess.run(
             [PROGRAM, *map(str, arguments)],
             cwd=REPOSITORY,
@@ -65,8 +62,8 @@ class OnPrefect:
 class Stage:
     """A scenario's machine: the command from outside, the same program here to prepare and look.
 
-    With PostgreSQL `outside` is the program in this process too: what a process adds (exit code,
-    output, settings) does not depend on the database, and each costs a second.
+    For most commands `outside` is the program in this process too: what a process adds (exit code,
+    output, settings) depends neither on the command nor on the database, and each costs a second.
 
     It holds the shipped plan, live from its signing, opened as of 20 March 2023. `blank` gives
     the same two on a machine without any database.

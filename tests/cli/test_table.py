@@ -32,6 +32,12 @@ NEED_PREFECT = ("trigger", "deploy", "up", "status")
 
 On SQLite tests/flows has the same parts with a real server and worker, not called from outside.
 """
+AS_PROCESSES = ("backup", "check", "deliver", "due", "inspect draw", "record", "restore")
+"""Called from outside as a process on SQLite: what reads a terminal, sends, or writes files.
+
+The others in this process: a process each takes the time of ten tests and passes the same way
+through `cli.main.run`; tests/cli/test_process.py has what only a process can show.
+"""
 KINDS = {"demo": ("sqlite",), **dict.fromkeys(NEED_PREFECT, ("postgresql",))}
 """The demonstration has a database of its own, whatever the settings say."""
 CASES = [
@@ -39,11 +45,6 @@ CASES = [
 ]
 NUMBERS = count(1)
 UP_SECONDS = 120
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture
@@ -55,15 +56,16 @@ def stage(
     sink: Sink,
 ) -> Stage:
     """The machine of a scenario."""
-    compiled = request.getfixturevalue("compiled")
-    outside = Outside(tmp_path / "var", compiled)
+    outside = Outside(tmp_path / "var")
+    command = request.node.callspec.params["command"]
+    of_its_own = command in AS_PROCESSES and not database.server
 
     def without_a_database() -> tuple[Dondoc, Dondoc]:
-        new, here = blank(tmp_path / "blank", compiled, database.server)
-        return (here, here) if database.server else (new, here)
+        new, here = blank(tmp_path / "blank", database.server)
+        return (new, here) if of_its_own else (here, here)
 
     return Stage(
-        loaded if database.server else outside,
+        outside if of_its_own else loaded,
         loaded,
         sink,
         tmp_path,
@@ -73,7 +75,7 @@ def stage(
     )
 
 
-def blank(var: Path, compiled: Path, server: PostgreSQL | None) -> tuple[Outside, Dondoc]:
+def blank(var: Path, server: PostgreSQL | None) -> tuple[Outside, Dondoc]:
     """The program from outside and in this process, on a machine without any database."""
     settings = {"database_url": server.create(f"blank_{next(NUMBERS)}")} if server else {}
     run = runner(var)
@@ -81,15 +83,13 @@ def blank(var: Path, compiled: Path, server: PostgreSQL | None) -> tuple[Outside
     def here(*arguments: object, **more: str) -> Answer:
         return run(*arguments, **settings, **more)
 
-    return Outside(var, compiled, settings), here
+    return Outside(var, settings), here
 
 
 @pytest.fixture(scope="session")
-def beside_up(
-    postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory, compiled: Path
-) -> OnPrefect:
+def beside_up(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> OnPrefect:
     """One `dondoc up` of a small plan as a process; the others called beside it, then Ctrl-C."""
-    outside, here = blank(tmp_path_factory.mktemp("up"), compiled, postgresql)
+    outside, here = blank(tmp_path_factory.mktemp("up"), postgresql)
     assert here("load", SMALL, "--live-from", "2023-01-10").code == 0
     settings = {"plan": SMALL, "prefect_port": str(free_port())}
     outside = replace(outside, settings={**outside.settings, **settings})

@@ -31,6 +31,9 @@ CHANGES = re.compile(
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(\+00:00)?"
 )
 
+TOGETHER = pytest.mark.xdist_group("canary")
+"""What is read once is asked in one process."""
+
 
 @dataclass
 class Draw:
@@ -107,12 +110,14 @@ def draws(tmp_path_factory: pytest.TempPathFactory) -> list[Draw]:
             return [drawn(folder / "before", folder / f"draw-{n}", sink) for n in range(3)]
 
 
+@TOGETHER
 def test_no_candidate_appears_anywhere_before_the_reveal(draws: list[Draw]) -> None:
     for draw in draws:
         for where, text in draw.read.items():
             assert not CANARY.search(text), where
 
 
+@TOGETHER
 def test_it_was_the_draw_that_was_read(draws: list[Draw]) -> None:
     read = draws[0].read
 
@@ -123,6 +128,7 @@ def test_it_was_the_draw_that_was_read(draws: list[Draw]) -> None:
     assert "Công bố và tiến hành cuộc kiểm tra đột xuất số 1" in read["letters"]
 
 
+@TOGETHER
 def test_whatever_was_drawn_everything_reads_alike(draws: list[Draw]) -> None:
     assert len({draw.target for draw in draws}) > 1
 
@@ -138,7 +144,7 @@ def two(database: Database, tmp_path: Path) -> Outside:
     settings = {"database_url": database.url} if database.url else {}
     order = ("inspect", "start", "--draw", 2, "--reason", "x", "--as-of", "2023-04-03")
     assert runner(tmp_path / "var")(*order).code == 0
-    return Outside(tmp_path / "var", tmp_path / "compiled", settings)
+    return Outside(tmp_path / "var", settings)
 
 
 def at_once(outside: Outside, *commands: tuple[object, ...]) -> list[int]:

@@ -46,7 +46,7 @@ class Order(BaseModel):
         tuple[str, ...],
         Field(
             title="Cơ quan, địa điểm được kiểm tra",
-            description="Mã cơ quan hoặc địa điểm, ví dụ so-y-te; để trống khi rút thăm.",
+            description="Chọn mã cơ quan, địa điểm, ví dụ so-y-te; để trống khi rút thăm.",
         ),
         BeforeValidator(_codes),
     ] = ()

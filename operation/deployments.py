@@ -13,6 +13,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from deadlines.civil import HO_CHI_MINH
 from deadlines.cycles import cycles
 from deadlines.rules import Once, Rule, Undated
+from inspections.visiting import answering
 from plans.plan import Obligation, Plan
 
 POOL = "dondoc"
@@ -52,7 +53,9 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Deployment:
-    """One deployment. `limit` counts runs at once; the next one is then cancelled."""
+    """One deployment. `limit` counts runs at once; the next one is then cancelled. `choices` are
+    what fields of its form may be, by their names.
+    """
 
     name: str
     flow: str
@@ -62,6 +65,7 @@ class Deployment:
     queue: str = DEFAULT
     schedules: tuple[Schedule, ...] = ()
     limit: int | None = None
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def entrypoint(self) -> str:
@@ -95,6 +99,11 @@ def deployments(plan: Plan) -> list[Deployment]:
     duties = [_of_obligation(plan, row) for row in plan.obligations if not row.heading]
     every = [*_of_the_machine(plan), *duties]
     return [replace(one, tags=(*one.tags, plan_tag(plan.code))) for one in every]
+
+
+def contacts_of(plan: Plan) -> list[str]:
+    """The contacts of a plan as AGENCY/ROLE, in its order."""
+    return [f"{agency.code}/{role}" for agency in plan.agencies for role in agency.contacts]
 
 
 def plan_tag(code: str) -> str:
@@ -205,7 +214,7 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
         description="Mở mọi nhiệm vụ đã đến kỳ thực hiện mà chưa mở.",
         parameters={"obligations": [], **parameters},
     )
-    inspecting = _that_inspect(parameters) if plan.inspections else []
+    inspecting = _that_inspect(plan, parameters) if plan.inspections else []
     return [
         opening,
         *_that_write(plan, parameters),
@@ -215,7 +224,7 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
     ]
 
 
-def _that_inspect(parameters: dict[str, Any]) -> list[Deployment]:
+def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
     """Proposals by the pace of the year, and a form for whoever orders an inspection."""
     return [
         Deployment(
@@ -236,6 +245,7 @@ def _that_inspect(parameters: dict[str, Any]) -> list[Deployment]:
                 "đột xuất để Trưởng đoàn rút thăm. Chỉ chạy khi có người đề nghị."
             ),
             parameters=parameters,
+            choices={"agencies": tuple(answering(plan)), "head": ("", *contacts_of(plan))},
         ),
     ]
 

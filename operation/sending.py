@@ -1,5 +1,7 @@
 """One deployment as the server takes it, and whether what it has is already that."""
 
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
@@ -8,6 +10,8 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule, RRuleSchedule
 
 from operation.deployments import CANCEL_NEW, POOL, Deployment, Schedule
+
+DAY = r"^(\d{4}-\d{2}-\d{2})?$"
 
 
 def is_current(old: DeploymentResponse, fields: dict[str, Any]) -> bool:
@@ -18,6 +22,22 @@ def is_current(old: DeploymentResponse, fields: dict[str, Any]) -> bool:
     return _comparable(answered) == _comparable(fields)
 
 
+def strict(schema: dict[str, Any], choices: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The schema of a form by which the server itself refuses what no run could use.
+
+    A date is written as one: alone, `format` is not checked by Prefect. Fields that have `choices`
+    are lists to choose from.
+    """
+    found = deepcopy(schema)
+    for form in (found, *found.get("definitions", {}).values()):
+        for name, field in form.get("properties", {}).items():
+            if {"type": "string", "format": "date"} in field.get("anyOf", ()):
+                field["pattern"] = DAY
+            if name in choices:
+                field.get("items", field)["enum"] = list(choices[name])
+    return found
+
+
 def asked(deployment: Deployment, schema: dict[str, Any]) -> dict[str, Any]:
     """What is sent: it replaces the deployment with its schedules."""
     cancel = ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy(CANCEL_NEW))
@@ -26,7 +46,7 @@ def asked(deployment: Deployment, schema: dict[str, Any]) -> dict[str, Any]:
         "description": deployment.description,
         "entrypoint": deployment.entrypoint,
         "parameters": deployment.parameters,
-        "parameter_openapi_schema": schema,
+        "parameter_openapi_schema": strict(schema, deployment.choices),
         "enforce_parameter_schema": True,
         "tags": list(deployment.tags),
         "work_pool_name": POOL,

@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.deployments import run_deployment
+from prefect.exceptions import PrefectHTTPStatusError
 
 from models import outbox, work
 from models.work import Filter
@@ -167,9 +168,14 @@ def test_a_wrong_parameter_is_refused_before_the_run(
     assert after == before
 
 
-def test_a_wrong_date_from_a_form_fails_the_run_with_what_to_write(machine: Machine) -> None:
+def test_what_is_written_as_no_date_is_refused_before_the_run(machine: Machine) -> None:
+    with client_of(machine), pytest.raises(PrefectHTTPStatusError, match="as_of"):
+        run_deployment("watch/watch", parameters={"as_of": "20/03/2023"}, timeout=180)
+
+
+def test_a_date_that_there_is_not_fails_the_run_with_what_to_write(machine: Machine) -> None:
     with client_of(machine):
-        ended = run_deployment("watch/watch", parameters={"as_of": "20/03/2023"}, timeout=180)
+        ended = run_deployment("watch/watch", parameters={"as_of": "2023-02-30"}, timeout=180)
 
     assert isinstance(ended, FlowRun)
     assert ended.state
@@ -179,7 +185,7 @@ def test_a_wrong_date_from_a_form_fails_the_run_with_what_to_write(machine: Mach
 
 def test_a_run_that_fails_is_told_to_the_operators_webhook(machine: Machine) -> None:
     with client_of(machine):
-        ended = run_deployment("watch/watch", parameters={"as_of": "mai"}, timeout=180)
+        ended = run_deployment("watch/watch", parameters={"as_of": "2023-02-31"}, timeout=180)
     assert isinstance(ended, FlowRun)
 
     end = time.monotonic() + 180

@@ -1,0 +1,125 @@
+"""Inspections on Prefect: the form of an order, and that nothing of a sealed draw is there."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import pytest
+from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
+from prefect.deployments import run_deployment
+from prefect.exceptions import PrefectHTTPStatusError
+
+from assignments.desk import Desk
+from inspections import drawing, standing
+from inspections.drawing import Secret
+from inspections.reach import name_of
+from operation.deployments import deployments
+from operation.record import acting
+from operation.sending import asked
+from operation.trigger import Finished, trigger
+from tests.builders import morning
+from tests.flows.conftest import Machine, client_of
+from tests.plans.shipped import shipped_plan
+
+ORDERED_ON, PROPOSED_ON, DRAWN_ON = date(2024, 5, 13), date(2024, 4, 1), date(2024, 4, 3)
+CYCLE = "inspection-cycle/inspection-cycle"
+HEAD = "so-noi-vu/lanh-dao"
+PASSPHRASE = "mot cau dai khong ai doan duoc"
+ORDER = {
+    "agencies": ["so-y-te", "ubnd-huyen-bac-ai"],
+    "on": "2024-05-20",
+    "reason": "Theo phản ánh của người dân",
+    "head": HEAD,
+}
+
+
+def completed(ended: Finished) -> Finished:
+    assert ended.state == "Completed", ended.message
+    return ended
+
+
+def test_the_form_has_agencies_and_heads_as_lists() -> None:
+    (form,) = [one for one in deployments(shipped_plan()) if one.name == "inspection-cycle"]
+    fields = {"agencies": {"items": {"type": "string"}}, "head": {"type": "string"}}
+    schema = {"definitions": {"Order": {"properties": fields}}}
+
+    sent = asked(form, schema)["parameter_openapi_schema"]["definitions"]["Order"]["properties"]
+
+    assert {"so-y-te", "xa-luong-son-ninh-son"} <= set(sent["agencies"]["items"]["enum"])
+    assert {"", HEAD} <= set(sent["head"]["enum"])
+    assert "enum" not in fields["head"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"on": "20/5/2024"}, r"order\.on"),
+        ({"agencies": ["so-y-tee"]}, r"order\.agencies"),
+        ({"head": "chu-tich"}, r"order\.head"),
+        ({"kind": "periodic"}, r"order\.kind"),
+        ({"draw": 99}, r"order\.draw"),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused_before_the_run(
+    machine: Machine, wrong: dict[str, Any], told: str
+) -> None:
+    with client_of(machine), pytest.raises(PrefectHTTPStatusError, match=told):
+        run_deployment(CYCLE, parameters={"order": {**ORDER, **wrong}}, timeout=180)
+
+
+def test_an_order_makes_an_inspection_of_each_agency_it_names(machine: Machine) -> None:
+    day = {"as_of": ORDERED_ON.isoformat()}
+
+    completed(trigger(machine.settings, "inspection-cycle", {**ORDER, **day}))
+
+    with machine.record.work() as (session, loaded):
+        rows = standing.status(session, loaded, ORDERED_ON, 2024)
+    made = [row for row in rows if row.kind == "adhoc"]
+    assert {row.agency for row in made} == {"so-y-te", "ubnd-huyen-bac-ai"}
+    assert {(row.state, row.on, row.head) for row in made} == {
+        ("announced", date(2024, 5, 20), HEAD)
+    }
+
+
+def test_nothing_on_prefect_tells_what_a_sealed_draw_has_drawn(machine: Machine) -> None:
+    day = {"as_of": PROPOSED_ON.isoformat()}
+    completed(trigger(machine.settings, "surprise-inspections", day))
+    place = a_commune_is_drawn(machine)
+    drawn = {"as_of": DRAWN_ON.isoformat()}
+
+    for name in ("surprise-inspections", "watch"):
+        completed(trigger(machine.settings, name, drawn))
+
+    seen = all_that_prefect_has(machine)
+    assert "Kiểm tra đột xuất năm 2024" in seen
+    assert place not in seen
+    assert name_of(machine.plan, place) not in seen
+
+
+def a_commune_is_drawn(machine: Machine) -> str:
+    """A place whose name stands nowhere else: nonces are tried until one draws such."""
+    for number in range(100):
+        nonce = hashlib.sha256(str(number).encode()).hexdigest()
+        with machine.record.work() as (session, loaded):
+            desk = Desk(session, loaded, acting("test", morning(DRAWN_ON), DRAWN_ON))
+            (row,) = [
+                one
+                for one in standing.status(session, loaded, DRAWN_ON, 2024)
+                if one.kind == "surprise"
+            ]
+            again = "thử lại" if row.state == "sealed" else None
+            drawing.draw(desk, row.id, HEAD, Secret(PASSPHRASE, nonce), again)
+            target = drawing.look(desk, row.id, PASSPHRASE).target
+        if target.startswith(("xa-", "phuong-", "thi-tran-")):
+            return target
+    raise AssertionError("no commune in a hundred draws")
+
+
+def all_that_prefect_has(machine: Machine) -> str:
+    """Runs with their parameters, artifacts and logs; the form's lists are the plan's."""
+    with client_of(machine) as client:
+        runs = client.read_flow_runs()
+        ours = [run for run in runs if "inspection" in run.name or "watch" in run.name]
+        wanted = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run.id for run in ours]))
+        parts = [*ours, *client.read_artifacts(), *client.read_logs(wanted)]
+    return "\n".join(part.model_dump_json() for part in parts)

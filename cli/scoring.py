@@ -24,7 +24,7 @@ from cli.options import (
     record,
     today,
 )
-from cli.output import Format, one, rows, say
+from cli.output import Format, rows, say
 from plans.fields import CODE
 from scoring import entering, importing, looking, opening
 from scoring.cards import Which, opened
@@ -45,6 +45,8 @@ TOTALS = (
     *("agency", "code", "title", "maximum", "prefilled", "self", "appraised", "counted"),
     *("last_year", "change", "target", "reached", "class", "missing", "unappraised", "what"),
 )
+OPENED = ("scorecard", "year", "scores", "assignments", "refreshed", "due_on")
+IMPORTED = ("scorecard", "year", "scores", "appraised", "assignments")
 RANKS = ("rank", "agency", "name", "points", "class", "missing", "unappraised")
 PROPOSALS = (
     *("agency", "name", "proposal", "scorecard", "points", "class", "due", "on_time", "late"),
@@ -84,11 +86,13 @@ def open_card(
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
+    how: Formatted = Format.table,
 ) -> None:
     """Ask the agencies that answer for a scorecard's criteria to score themselves on a year."""
     with record(plan_code).work() as (session, found):
         desk = Desk(session, found, act(as_of, by), by)
-        one(asdict(opening.open_scoring(desk, card, year)))
+        done = opening.open_scoring(desk, card, year)
+    rows([asdict(done)], OPENED, how)
 
 
 @score.command("list")
@@ -254,6 +258,7 @@ def import_sheet(
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
+    how: Formatted = Format.table,
 ) -> None:
     """Keep the scores of a sheet, marked as imported; or write the sheet as a scorecard."""
     if as_scorecard:
@@ -272,7 +277,8 @@ def import_sheet(
         code = known_agency(found.plan, agency)
         lines = read_scores(file, found.plan, importing.card_of(desk, card, year), code)
         given = [Given(**asdict(line)) for line in lines]
-        one(asdict(importing.import_scores(desk, card, year, given, Paper(document, dated))))
+        done = importing.import_scores(desk, card, year, given, Paper(document, dated))
+    rows([asdict(done)], IMPORTED, how)
 
 
 def _write_scorecard(

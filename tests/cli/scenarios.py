@@ -671,7 +671,7 @@ def the_sheet(stage: Stage) -> tuple[object, ...]:
 
 @scenario("score open")
 def _score_open(stage: Stage) -> None:
-    asked = one(stage, "score", "open", *DISTRICTS, "--year", "2023", "--as-of", "2024-01-02")
+    (asked,) = rows(stage, "score", "open", *DISTRICTS, "--year", "2023", "--as-of", "2024-01-02")
     assert (asked["scores"], len(asked["assignments"])) == (63, 7)
     assert asked["due_on"] == "2024-01-30"
 
@@ -702,7 +702,7 @@ def _score_appraise(stage: Stage) -> None:
 
 @scenario("score import")
 def _score_import(stage: Stage) -> None:
-    imported = one(stage, *the_sheet(stage))
+    (imported,) = rows(stage, *the_sheet(stage))
     assert (imported["scores"], imported["appraised"], imported["assignments"]) == (9, 9, [])
 
 

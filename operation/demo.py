@@ -137,7 +137,7 @@ def _tell(stage: Stage, lived: Lived, seconds: float) -> None:
         stage.show(letter)
     say(f"\nDone in {seconds:.0f} s. Where to look next:")
     say(f"  every letter: {stage.var}/letters/*.eml")
-    say(f"  {stage.command} assignments --overdue --as-of {stage.last}")
+    say(f"  {stage.command} assignments --overdue --as-of {stage.last}", soft_wrap=True)
     say(f"  {stage.command} why II.5 --as-of {stage.last}")
 
 

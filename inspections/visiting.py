@@ -171,6 +171,10 @@ def _one(
 def _require_visit(desk: Desk, visit: Visit) -> None:
     plan_ = desk.loaded.plan
     _answering(desk, visit.place)
+    there = _valid(plan_, visit.place)
+    if not there[0] <= visit.on <= there[1]:
+        when = f"was there until {there[1]}" if there[1] < visit.on else f"is there from {there[0]}"
+        raise BadFinding(f"{visit.place} {when}; on {visit.on} write who is there")
     if visit.on <= desk.act.as_of:
         raise BadFinding(f"{visit.on} is over or today; write a later day for {visit.place}")
     if visit.on > plan_.head.ends_on:
@@ -186,6 +190,15 @@ def _answering(desk: Desk, place: str) -> str:
     if place not in codes:
         raise BadFinding(f'the plan has no agency and no place "{place}"; {nearest(place, codes)}')
     return codes[place]
+
+
+def _valid(plan_: Plan, place: str) -> tuple[date, date]:
+    """The first and the last day on which an agency or a place is there."""
+    for site in plan_.inspections.places if plan_.inspections else ():
+        if site.code == place:
+            return site.valid_from, site.valid_to
+    agency = plan_.agency(place)
+    return agency.valid_from, agency.valid_to
 
 
 def answering(plan_: Plan) -> dict[str, str]:

@@ -455,6 +455,22 @@ def test_a_wrong_visit_is_refused(
     assert listed(record) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"valid_from": "2024-01-01"}, "xa-mot is there from 2024-01-01"),
+        ({"valid_to": "2023-05-31"}, "xa-mot was there until 2023-05-31"),
+    ],
+)
+def test_a_place_that_is_not_there_on_the_day_is_not_visited(
+    tmp_path: Path, given: dict[str, str], words: str
+) -> None:
+    record = a_record_that_inspects(tmp_path, a_plan_that_inspects(a_place("xa-mot", **given)))
+
+    with pytest.raises(BadFinding, match=words):
+        planned(record, Visit("xa-mot", JUNE))
+
+
 def test_coverage_has_the_longest_unvisited_first(record: Record) -> None:
     proposed(record)
     drawn(record)

@@ -6,6 +6,7 @@ from datetime import date
 
 from assignments.asking import Asked
 from assignments.desk import Desk
+from assignments.errors import WrongDay
 from assignments.transitions import Paper
 from inspections import draw as rules
 from inspections import proof as proofs
@@ -88,14 +89,20 @@ def look(desk: Desk, inspection_id: int, passphrase: str) -> Result:
 
 
 def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection, Proof]:
-    """Announce what was drawn, and publish all it takes to compute it again.
+    """Announce what was drawn on its day or later, and publish all it takes to compute it again.
 
-    Raises InspectionError, NotTheirs.
+    Raises InspectionError, NotTheirs, WrongDay.
     """
     desk = begun(desk)
     row = known(desk, inspection_id, ["sealed"], "reveal")
     act = acting(desk, agency_of(row), "head it")
     told = _opened(desk, row, passphrase)
+    if act.as_of < told.announced.on:
+        # Without the day: what refuses is logged.
+        raise WrongDay(
+            f"the day of inspection {inspection_id} has not come: revealed before, it would "
+            f"surprise nobody; its head sees the day by: dondoc inspect look {inspection_id}"
+        )
     row.state, row.proof = "announced", told.text
     row.place, row.on = told.announced.target, told.announced.on
     detail = {

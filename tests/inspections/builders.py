@@ -22,6 +22,8 @@ from tests.builders import a_plan, a_record, an_act, an_obligation
 HEAD = "so-noi-vu/dau-moi-cchc"
 PASSPHRASE = "bốn con chim sẻ"
 PROPOSED, DRAWN = date(2023, 4, 3), date(2023, 4, 4)
+QUARTER_ENDS = date(2023, 6, 30)
+"""Whatever was drawn, its day has come."""
 NONCES = [f"{number:064x}" for number in range(1, 200)]
 PLACES = ("xa-mot", "xa-hai", "xa-ba", "xa-bon")
 
@@ -72,7 +74,7 @@ def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
 
 
 def revealed(
-    record: Record, number: int = 1, passphrase: str = PASSPHRASE, on: date = DRAWN
+    record: Record, number: int = 1, passphrase: str = PASSPHRASE, on: date = QUARTER_ENDS
 ) -> tuple[Inspection, Proof]:
     with record.work() as (session, loaded):
         return drawing.reveal(Desk(session, loaded, an_act(on)), number, passphrase)

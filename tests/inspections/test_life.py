@@ -1,5 +1,6 @@
 """The life of an inspection: proposed by the pace, sealed, announced, carried out, concluded."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def test_by_the_end_of_each_quarter_there_is_one_more(record: Record) -> None:
     for day, nonce in zip(days, NONCES, strict=False):
         numbers += [row.id for row in proposed(record, day)]
         drawn(record, numbers[-1], on=day, nonce=nonce)
-        row, _ = revealed(record, numbers[-1], on=day)
+        row, _ = revealed(record, numbers[-1], on=date(2023, 12, 31))
         carried_out(record, numbers[-1], told_on=row.on)
         assert proposed(record, row.on or day) == []
 
@@ -140,7 +141,7 @@ def test_the_day_is_a_working_day_without_anything_due_and_away_from_tet(tmp_pat
     proposed(record, date(2024, 1, 15))
     drawn(record, on=date(2024, 1, 15))
 
-    _, proof = revealed(record, on=date(2024, 1, 15))
+    _, proof = revealed(record, on=date(2024, 3, 29))
 
     days = proof.candidates[0].days
     assert (days[0], days[-1]) == (date(2024, 1, 18), date(2024, 3, 29))
@@ -154,7 +155,7 @@ def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
 ) -> None:
     proposed(record)
     drawn(record, on=date(2023, 6, 20))
-    _, proof = revealed(record, on=date(2023, 6, 20))
+    _, proof = revealed(record, on=date(2023, 9, 29))
     assert proof.candidates[0].days[-1] == date(2023, 9, 29)
     proposed(record, date(2023, 6, 30))
     carried_out(record, told_on=date(2023, 10, 2))
@@ -176,7 +177,7 @@ def test_december_is_left_out_until_one_of_the_year_was_before_it(
     (row,) = proposed(record, date(2023, 10, 2))
     drawn(record, row.id or 0, on=date(2023, 10, 2))
 
-    _, proof = revealed(record, row.id or 0, on=date(2023, 10, 2))
+    _, proof = revealed(record, row.id or 0, on=date(2023, 12, 29))
 
     assert proof.candidates[0].days[-1] == last
 
@@ -287,6 +288,19 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
         row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
 
     assert verified(record) == ["the commitment is not the one that the audit has of the draw"]
+
+
+def test_before_its_day_a_draw_is_not_revealed_and_the_refusal_does_not_tell_the_day(
+    record: Record,
+) -> None:
+    proposed(record)
+    drawn(record)
+
+    with pytest.raises(WrongDay, match="has not come") as refused:
+        revealed(record, on=DRAWN)
+
+    assert not re.search(r"\d{4}-", str(refused.value))
+    assert [row.state for row in listed(record)] == ["sealed"]
 
 
 def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:

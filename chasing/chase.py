@@ -169,7 +169,7 @@ def _levels(plan: Plan, as_of: date) -> list[Told]:
             None if level.to == HOLDER else level.to,
             level.contact,
             until,
-            hands_on=level.addressed_to is not None,
+            hands_on=level.hands_on,
         )
         for number, level in enumerate(plan.head.escalation, start=1)
         if (until := last_day_for(level.after, as_of, plan.working_days))

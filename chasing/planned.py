@@ -90,7 +90,7 @@ def next_level(
             on = plan.working_days.after(one.expected_on, level.after)
             while any(each.covers(on) for each in quiet):
                 on = plan.working_days.after(on, 1)
-            if (level.to != one.holder or level.addressed_to) and on > after:
+            if (level.to != one.holder or level.hands_on) and on > after:
                 found.append((on, level))
     return min(found, key=lambda one: one[0], default=None)
 

@@ -86,6 +86,11 @@ class Standing:
     closed_on: date | None
     by_decision: bool
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
+        return "." in self.period
+
 
 @dataclass(frozen=True)
 class Filter:

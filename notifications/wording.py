@@ -263,8 +263,7 @@ def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
         code=one.obligation,
         title=one.title,
         period=_period(obligation, one.period),
-        # What was asked beside the decision's own work has a title of its own (ADR 0011).
-        product=obligation.product if obligation and one.title == obligation.title else None,
+        product=obligation.product if obligation and not one.was_asked else None,
         due=due_in_words(one, contents.as_of),
         source=one.source,
         reference=str(one.id),

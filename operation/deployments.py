@@ -101,11 +101,6 @@ def deployments(plan: Plan) -> list[Deployment]:
     return [replace(one, tags=(*one.tags, plan_tag(plan.code))) for one in every]
 
 
-def contacts_of(plan: Plan) -> list[str]:
-    """The contacts of a plan as AGENCY/ROLE, in its order."""
-    return [f"{agency.code}/{role}" for agency in plan.agencies for role in agency.contacts]
-
-
 def plan_tag(code: str) -> str:
     """The tag of what belongs to a plan."""
     return f"plan:{code}"
@@ -226,6 +221,7 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
 
 def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
     """Proposals by the pace of the year, and a form for whoever orders an inspection."""
+    heads = [f"{agency.code}/{role}" for agency in plan.agencies for role in agency.contacts]
     return [
         Deployment(
             name="surprise-inspections",
@@ -245,7 +241,7 @@ def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
                 "đột xuất để Trưởng đoàn rút thăm. Chỉ chạy khi có người đề nghị."
             ),
             parameters=parameters,
-            choices={"agencies": tuple(answering(plan)), "head": ("", *contacts_of(plan))},
+            choices={"agencies": tuple(answering(plan)), "head": ("", *heads)},
         ),
     ]
 
@@ -309,7 +305,7 @@ def _that_look(parameters: dict[str, Any]) -> list[Deployment]:
 
 def _that_score(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
     """The self-scoring of the year before, for a plan that has a scorecard for it."""
-    if not any(card.self_scoring for card in plan.scorecards):
+    if not plan.self_scored:
         return []
     return [
         Deployment(

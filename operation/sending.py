@@ -12,6 +12,7 @@ from prefect.client.schemas.schedules import CronSchedule, RRuleSchedule
 from operation.deployments import CANCEL_NEW, POOL, Deployment, Schedule
 
 DAY = r"^(\d{4}-\d{2}-\d{2})?$"
+"""How a date is written: of `format` alone Prefect checks nothing."""
 
 
 def is_current(old: DeploymentResponse, fields: dict[str, Any]) -> bool:
@@ -25,8 +26,7 @@ def is_current(old: DeploymentResponse, fields: dict[str, Any]) -> bool:
 def strict(schema: dict[str, Any], choices: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The schema of a form by which the server itself refuses what no run could use.
 
-    A date is written as one: alone, `format` is not checked by Prefect. Fields that have `choices`
-    are lists to choose from.
+    A date is written as one; fields that have `choices` are lists to choose from.
     """
     found = deepcopy(schema)
     for form in (found, *found.get("definitions", {}).values()):

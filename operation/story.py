@@ -38,12 +38,17 @@ def tell(folder: Path) -> None:
     plan = read_plan(folder)
     if plan.inspections is None or not plan.inspections.periodic:
         raise NoInspections
-    if not any(card.self_scoring for card in plan.scorecards):
+    if not plan.self_scored:
         raise OperationError(
             "the plan has no scorecard with self_scoring: write one, or leave --story out"
         )
     year = plan.head.signed_on.year + 1
-    first = date(year, 1, 1)
+    first, scored_by = date(year, 1, 1), date(year + 1, 1, 31)
+    if plan.head.ends_on < scored_by:
+        raise OperationError(
+            f"the plan ends on {plan.head.ends_on}: the story of {year} and its scoring lasts "
+            f"until {scored_by}; choose another --plan"
+        )
     with set_up(folder, plan, first, plan.head.ends_on) as stage:
         _Telling(stage, year).whole(first)
 
@@ -117,7 +122,7 @@ class _Telling:
         for file in sorted(self.proofs.glob("*.json"))[:1]:
             self._line(f"  {command} inspect verify {var}/proofs/{file.name}")
         self._line(f"  {command} inspect status --coverage --as-of {day}")
-        for card in (card for card in self.stage.plan.scorecards if card.self_scoring):
+        for card in self.stage.plan.self_scored:
             asked = f"--scorecard {card.code} --year {self.year} --as-of {day}"
             self._line(f"  {command} score list {asked}")
 

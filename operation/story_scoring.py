@@ -58,8 +58,10 @@ class Scorers:
 
     def cards(self, desk: Desk) -> list[Opened]:
         """The scorecards that were opened on the year."""
-        cards = [card.code for card in self.plan.scorecards if card.self_scoring]
-        return [opened(desk.session, desk.loaded, code, self.year) for code in cards]
+        return [
+            opened(desk.session, desk.loaded, card.code, self.year)
+            for card in self.plan.self_scored
+        ]
 
     def _waiting(self, desk: Desk, state: str) -> list[tuple[Opened, ScoreRow]]:
         return [

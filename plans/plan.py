@@ -14,7 +14,6 @@ from deadlines.working_days import WorkingDays
 from plans.fields import (
     ONE_LINE,
     SHORT,
-    VALUE_NAME,
     Clock,
     Code,
     Data,
@@ -24,11 +23,11 @@ from plans.fields import (
     Place,
     Step,
     StepBefore,
-    TargetCode,
     Text,
 )
 from plans.inspecting import Inspections
 from plans.scorecards import Scorecard
+from plans.targets import Measuring, Target
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
 
@@ -118,70 +117,6 @@ class Obligations(Data):
     obligations: Annotated[tuple[Obligation, ...], Field(min_length=1)]
 
 
-class Value(Data):
-    """One measured value of a target. For a rank lower is better; a band has no figure.
-
-    `most` is the highest figure that a reading may have; `bands` are the names of all bands,
-    the worst first.
-    """
-
-    name: Annotated[str, Field(pattern=VALUE_NAME, max_length=64)]
-    kind: Literal["score", "rank", "percentage", "growth", "reduction", "band"]
-    reach: float | Line | None = None
-    better: Literal["higher", "lower"] = "higher"
-    unit: Line | None = None
-    label: Line | None = None
-    base_year: Annotated[int, Field(ge=1990, le=2199)] | None = None
-    base: float | None = None
-    most: Annotated[float, Field(gt=0)] | None = None
-    bands: tuple[Line, ...] = ()
-    note: Text | None = None
-
-
-class Target(Data):
-    """A numbered target and the one agency that answers for it."""
-
-    code: TargetCode
-    title: Text
-    answers: Code
-    answers_source: Line | None = None
-    source: Line
-    note: Text | None = None
-    values: Annotated[tuple[Value, ...], Field(min_length=1)]
-
-
-class Survey(Data):
-    """An obligation whose results are those of a survey; `most` is the highest there can be."""
-
-    obligation: Place
-    unit: Line | None = None
-    most: Annotated[float, Field(gt=0)] | None = None
-
-
-class Conference(Data):
-    """The obligation of a conference on the readings, and the surveys that it looks at too."""
-
-    obligation: Place
-    surveys: tuple[Place, ...] = ()
-
-
-class Measuring(Data):
-    """Places of the decision by which figures come in: readings are `asked_under` an obligation;
-    of `surveys` the results are imported and never self-scored.
-    """
-
-    asked_under: Place | None = None
-    surveys: tuple[Survey, ...] = ()
-    conference: Conference | None = None
-
-
-class Targets(Data):
-    """`targets.yaml`."""
-
-    targets: tuple[Target, ...] = ()
-    measuring: Measuring = Measuring()
-
-
 class Event(Data):
     """An event of the world that obligations wait for."""
 
@@ -228,6 +163,11 @@ class Level(Data):
     to: Code
     contact: Code
     addressed_to: Line | None = None
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether whoever it names only passes the letter on to somebody above."""
+        return self.addressed_to is not None
 
 
 class Head(Data):
@@ -322,6 +262,11 @@ class Plan(Data):
     def code(self) -> str:
         """The plan's code."""
         return self.head.code
+
+    @property
+    def self_scored(self) -> tuple[Scorecard, ...]:
+        """The scorecards that are opened each January on the year before."""
+        return tuple(card for card in self.scorecards if card.self_scoring)
 
     @cached_property
     def working_days(self) -> WorkingDays:

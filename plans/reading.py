@@ -7,9 +7,10 @@ from pathlib import Path
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
 from plans.inspecting import Inspections
-from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan, Targets
+from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan
 from plans.scorecards import Scorecard
 from plans.source import Source, Unreadable, read
+from plans.targets import Targets
 from plans.validating import MAX_FAULTS, File, part
 
 REPOSITORY = Path(__file__).resolve().parent.parent

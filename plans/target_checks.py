@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from plans.faults import shortened, unknown
 from plans.names import Found, Names, again
-from plans.plan import Plan, Value
+from plans.plan import Plan
 from plans.source import Path_, Source
+from plans.targets import Value
 
 
 def of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:

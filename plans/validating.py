@@ -26,13 +26,11 @@ from plans.plan import (
     Obligations,
     Section,
     Settings,
-    Target,
-    Targets,
-    Value,
     Year,
 )
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source
+from plans.targets import Target, Targets, Value
 from plans.wording import said
 
 File = TypeVar("File", bound=BaseModel)

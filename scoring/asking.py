@@ -14,8 +14,8 @@ from models.audit import Act
 from models.tables_targets import Reading
 from models.types import OPEN
 from plans.loading import Loaded, locked
-from plans.plan import Target
 from plans.responsibility import heir_on
+from plans.targets import Target
 from scoring.errors import BadReading, NotMeasured
 
 

@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from sqlmodel import Session
 
 from plans.loading import Loaded
-from plans.plan import Value
+from plans.targets import Value
 from scoring.errors import CannotDraw
 from scoring.overview import Course, Point, courses
 from scoring.targets import Figure, State

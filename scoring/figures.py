@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 from plans.faults import nearest
-from plans.plan import Plan, Target, Value
+from plans.plan import Plan
+from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
 from scoring.targets import SINCE_BASE, Figure
 

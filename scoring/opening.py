@@ -78,7 +78,7 @@ def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]
 
     Raises ScoringError, AssignmentError; then nothing is opened.
     """
-    codes = [card.code for card in desk.loaded.plan.scorecards if card.self_scoring]
+    codes = [card.code for card in desk.loaded.plan.self_scored]
     return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
 
 

@@ -63,7 +63,7 @@ def counted(standing: Iterable[Standing], year: int, as_of: date) -> Counts:
     on_time = late = missing = 0
     for one in standing:
         day = one.due_on or one.opens_on
-        if day.year != year or one.history or one.status == "waived" or "." in one.period:
+        if day.year != year or one.history or one.status == "waived" or one.was_asked:
             continue
         if one.status not in OPEN:
             on_time, late = on_time + (not one.days_late), late + bool(one.days_late)

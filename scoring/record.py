@@ -11,8 +11,9 @@ from models import work
 from models.tables_targets import Reading
 from models.work import Standing
 from plans.loading import Loaded
-from plans.plan import Plan, Value
+from plans.plan import Plan
 from plans.scorecards import Criterion
+from plans.targets import Value
 from scoring import readings, targets
 from scoring.figures import known_target
 from scoring.points import points

@@ -16,7 +16,8 @@ from models.opening import obligation_ids
 from models.tables_targets import SurveyResult
 from plans.faults import nearest
 from plans.loading import Loaded, locked
-from plans.plan import Obligation, Plan, Survey
+from plans.plan import Obligation, Plan
+from plans.targets import Survey
 from scoring.errors import BadReading, NoSurvey
 from scoring.readings import require_year
 from scoring.targets import Figure, tidy

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from plans.plan import Value
+from plans.targets import Value
 
 Figure: TypeAlias = float | str
 """What was read: a number, or the name of a band."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
@@ -144,6 +145,18 @@ def test_a_wrong_parameter_is_refused_before_the_run(
         trigger(machine.settings, "periodic-report", parameters)
 
     assert runs_by_hand(machine) == before
+
+
+def test_a_date_that_there_is_not_fails_the_run_with_what_to_write(machine: Machine) -> None:
+    given = {"report": {"period": QUARTER, "as_of": "2023-04-31"}}
+
+    with client_of(machine):
+        ended = run_deployment("periodic-report/periodic-report", parameters=given, timeout=180)
+
+    assert isinstance(ended, FlowRun)
+    assert ended.state
+    assert ended.state.name == "Failed"
+    assert "write year-month-day" in (ended.state.message or "")
 
 
 def test_what_is_written_as_no_date_in_the_form_is_refused_before_the_run(

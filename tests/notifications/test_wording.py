@@ -235,7 +235,7 @@ def test_work_stands_under_the_heading_that_is_true_of_it(row: Standing, heading
 
 
 def test_what_was_asked_beside_the_decisions_own_work_has_not_its_product() -> None:
-    asked = replace(work(kind="event"), title="Khắc phục tồn tại qua cuộc kiểm tra số 3")
+    asked = replace(work(period="2023-03-01.1"), title="Khắc phục tồn tại qua cuộc kiểm tra số 3")
 
     assert "sản phẩm: " in digest(PLAN, contents(work())).text
     assert "sản phẩm: " not in digest(PLAN, contents(asked)).text

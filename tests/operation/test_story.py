@@ -11,7 +11,7 @@ from inspections.errors import NoInspections
 from operation.errors import OperationError
 from operation.story import tell
 from plans.reading import read_plan
-from tests.plans.edited import a_short_copy
+from tests.plans.edited import a_short_copy, edit
 from tests.plans.shipped import FOLDER
 
 CARD = """\
@@ -77,6 +77,14 @@ def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
 def test_a_plan_without_inspections_has_no_story(tmp_path: Path, var: Path) -> None:
     with pytest.raises(NoInspections):
         tell(a_short_copy(tmp_path))
+    assert not var.exists()
+
+
+def test_a_plan_that_ends_before_its_year_is_scored_has_no_story(tmp_path: Path, var: Path) -> None:
+    folder = a_plan_of_inspections(tmp_path)
+    edit(folder, "plan.yaml", "ends_on: 2025-12-31", "ends_on: 2023-12-31")
+    with pytest.raises(OperationError, match="the plan ends on 2023-12-31"):
+        tell(folder)
     assert not var.exists()
 
 

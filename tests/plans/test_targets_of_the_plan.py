@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from plans.plan import Target
+from plans.targets import Target
 from tests.plans.shipped import decision, shipped_plan
 
 # Who answers, as KH.IV.2.h, 3.đ, 4.b, 5.d, 6.d and 8.b share them out.

@@ -12,7 +12,7 @@ from assignments.transitions import return_
 from models import work
 from models.work import Standing
 from operation.record import Record
-from plans.plan import Measuring
+from plans.targets import Measuring
 from scoring.asking import AskedRow, ask_readings
 from scoring.errors import BadReading, NotMeasured
 from tests.builders import a_plan, a_record, an_act

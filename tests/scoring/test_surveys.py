@@ -12,7 +12,7 @@ from assignments.desk import Desk
 from assignments.errors import MissingGrounds, NotTheirs
 from models import audit
 from operation.record import Record
-from plans.plan import Measuring
+from plans.targets import Measuring
 from scoring.conference import conference
 from scoring.errors import BadReading, NoSurvey, NotMeasured
 from scoring.surveys import Result, ResultRow, listed, replace_results

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from plans.plan import Value
+from plans.targets import Value
 from scoring.targets import Figure, State, standing
 from tests.plans.shipped import shipped_plan
 

@@ -5,7 +5,7 @@ other, so it is chased, reported and judged like any other.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -15,6 +15,9 @@ from models.audit import Act
 from plans.faults import nearest
 from plans.loading import Loaded, locked
 from plans.responsibility import heir_on
+
+LATEST = timedelta(days=366)
+"""How long after the plan's last day asked work may still be due."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ def ask(session: Session, loaded: Loaded, act: Act, asked: Asked) -> list[int]:
         raise CannotAsk(f'the plan has no obligation "{asked.obligation}"; {hint}')
     if asked.due_on < act.as_of:
         raise CannotAsk(f"{asked.due_on} is over on {act.as_of}; write a later due date")
+    last = loaded.plan.head.ends_on + LATEST
+    if asked.due_on > last:
+        raise CannotAsk(
+            f"{asked.due_on} is more than a year after the plan's last day; write {last} or earlier"
+        )
     if loaded.has_ended(act.as_of):
         raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
     heirs = [_answering(loaded, asked, code, act.as_of) for code in asked.agencies]

@@ -14,7 +14,7 @@ from assignments.errors import (
     UnknownAssignment,
     WrongDay,
 )
-from assignments.offices import UNNAMED, Office, judges, office
+from assignments.offices import Office, judges, office
 from deadlines.civil import civil_date
 from models import audit, work
 from models.audit import Act
@@ -164,15 +164,22 @@ def _usual(desk: Desk, action: Action) -> dict[str, object]:
 
 def _require_later(desk: Desk, one: Standing) -> None:
     """A change lies neither ahead, nor before the work opened or the change that it follows."""
-    day, last = desk.act.as_of, work.changed_on(desk.session, desk.loaded.id, one.id)
-    if day > (today := civil_date(desk.act.now)):
-        # A mistyped year would bar every later change until it comes.
-        raise WrongDay(f"{day} has not come yet; write --as-of {today} or earlier")
+    require_come(desk.act)
+    day = desk.act.as_of
+    last = audit.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
     if day < one.opens_on:
         raise WrongDay(f"{name_of(one)} opens on {one.opens_on}; write --as-of that day or later")
     if last is not None and day < last:
         told = f"was last changed on {last}"
         raise WrongDay(f"{name_of(one)} {told}; write --as-of that day or later")
+
+
+def require_come(act: Act) -> None:
+    """Raises WrongDay for a day that is still to come: a mistyped year would bar every later
+    change until it is there.
+    """
+    if act.as_of > (today := civil_date(act.now)):
+        raise WrongDay(f"{act.as_of} has not come yet; write --as-of {today} or earlier")
 
 
 def acting(desk: Desk, one: Standing, action: Action) -> Office:
@@ -183,7 +190,7 @@ def acting(desk: Desk, one: Standing, action: Action) -> Office:
         may = [one.holder, *may]
     if desk.by is None:
         # Nobody was named: the record does not claim that an office acted.
-        return Office(may[0], UNNAMED)
+        return Office(may[0], desk.act.actor)
     asked = office(desk.session, desk.loaded, desk.by)
     if asked.agency in may:
         return asked

@@ -144,7 +144,7 @@ def _require_come(desk: Desk, effective: date) -> None:
 
 
 def _require_later(desk: Desk, one: Transferred) -> None:
-    last = work.changed_on(desk.session, desk.loaded.id, one.id)
+    last = audit.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
     if last is not None and desk.act.as_of < last:
         name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.from_})"
         raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")

@@ -11,7 +11,7 @@ import typer
 
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, day, record
+from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
 from cli.output import Format, rows, say
 from cli.work import PANEL
 from inspections import concluding, drawing, proposing, standing, visiting
@@ -19,9 +19,10 @@ from inspections import proof as proofs
 from inspections.concluding import WAY
 from inspections.drawing import Secret
 from inspections.ordering import Order, carry_out
+from inspections.proof import Proof
+from inspections.proposing import Pace
 from inspections.visiting import Decided, Ordered, Visit
 from models.tables_inspections import Inspection
-from operation.record import Record
 from operation.steps import propose_step
 
 STATUS = (
@@ -36,6 +37,7 @@ STATUS = (
     "findings_open",
 )
 COVERAGE = ("agency", "name", "last_on", "days_since", "inspections", "findings_open")
+QUOTA = ("year", "carried_out", "under_way", "wanted", "a_year", "behind")
 DRAWN = ("id", "commitment", "drawn_on", "head", "reveal_by")
 LOOKED = ("id", "agency", "on")
 VERIFIED = ("id", "verified", "commitment", "agency", "on", "differences")
@@ -80,7 +82,8 @@ def propose(
     """Plan the next surprise inspection if the year is behind its pace; again adds none."""
     found = record(plan_code)
     _print(propose_step(found, act(as_of), by), how)
-    _say_pace(found, as_of)
+    with found.work() as (session, loaded):
+        _say_pace(proposing.pace(session, loaded, act(as_of).as_of))
 
 
 def plan(
@@ -205,19 +208,33 @@ def reveal(
 
 
 def verify(
-    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="An inspection, or its proof.")],
+    what: Annotated[
+        list[str], typer.Argument(metavar="ID|FILE...", help="Inspections, or their proofs.")
+    ],
     as_of: AsOf = None,
+    by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
     """Compute a revealed draw again; a FILE needs no database. Exit 1 if something differs."""
-    if what.isdecimal():
-        with record(plan_code).work() as (session, found):
-            told, differences = drawing.verify(Desk(session, found, act(as_of)), int(what))
-    else:
-        told = proofs.read(_read(Path(what)), what)
-        differences = proofs.faults(told)
-    row = {
+    proved = {one: proofs.read(_read(Path(one)), one) for one in what if not one.isdecimal()}
+    found = [
+        (told, [*proofs.faults(told), *proofs.unshown(told, list(proved.values()))])
+        for told in proved.values()
+    ]
+    numbers = [int(one) for one in what if one.isdecimal()]
+    if numbers:
+        with record(plan_code).work() as (session, loaded):
+            desk = Desk(session, loaded, act_by(session, loaded, as_of, by), by)
+            found += [drawing.verify(desk, number) for number in numbers]
+    rows((_verified(*one) for one in found), VERIFIED, how)
+    wrong = [f"{told.inspection}: {'; '.join(differ)}" for told, differ in found if differ]
+    if wrong:
+        raise Refused(f"not shown to be what it says, inspection {'; inspection '.join(wrong)}")
+
+
+def _verified(told: Proof, differences: list[str]) -> dict[str, Any]:
+    return {
         "id": told.inspection,
         "verified": not differences,
         "commitment": told.commitment,
@@ -225,9 +242,6 @@ def verify(
         "on": told.announced.on,
         "differences": differences,
     }
-    rows([row], VERIFIED, how)
-    if differences:
-        raise Refused(f"the draw is not what it says: {'; '.join(differences)}")
 
 
 def record_(
@@ -271,7 +285,7 @@ def conclude(
         done, kept = concluding.conclude(desk, inspection, Paper(document, dated), noted)
     listed = ({**row.model_dump(), "assignment": row.assignment_id} for row in kept)
     rows(listed, FINDINGS, how)
-    say(f"inspection {done.id} is concluded with {len(kept)} findings")
+    say(f"inspection {done.id} is concluded; findings: {len(kept)}")
 
 
 def status(
@@ -279,30 +293,35 @@ def status(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Instead: who was not inspected for how long.")
     ] = False,
+    quota: Annotated[
+        bool, typer.Option("--quota", help="Instead: how many surprises of the year, and wanted.")
+    ] = False,
     as_of: AsOf = None,
+    by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
     """Every inspection and its state; place and day only once they are announced."""
-    found, today = record(plan_code), act(as_of).as_of
-    with found.work() as (session, loaded):
+    if coverage and quota:
+        raise typer.BadParameter("write one of --coverage, --quota")
+    with record(plan_code).work() as (session, loaded):
+        today = act_by(session, loaded, as_of, by).as_of
+        pace = proposing.pace(session, loaded, today)
         if coverage:
-            covered = standing.coverage(session, loaded, today)
-            rows((asdict(row) for row in covered), COVERAGE, how)
+            rows(map(asdict, standing.coverage(session, loaded, today)), COVERAGE, how)
+        elif quota:
+            rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:
-            listed = standing.status(session, loaded, today, year)
-            rows((asdict(row) for row in listed), STATUS, how)
-    _say_pace(found, as_of)
+            rows(map(asdict, standing.status(session, loaded, today, year)), STATUS, how)
+    _say_pace(pace)
 
 
 def _print(done: Iterable[Inspection], how: Format) -> None:
     """Inspections as `inspect status` lists them; none of them has findings yet."""
-    rows((asdict(standing.listed(row, [])) for row in done), STATUS, how)
+    rows((asdict(standing.listed(row)) for row in done), STATUS, how)
 
 
-def _say_pace(found: Record, as_of: Any) -> None:
-    with found.work() as (session, loaded):
-        pace = proposing.pace(session, loaded, act(as_of).as_of)
+def _say_pace(pace: Pace) -> None:
     say(
         f"surprise inspections of {pace.year}: {pace.carried_out} of {pace.a_year} carried out, "
         f"{pace.under_way} under way, {pace.wanted} wanted by the end of the quarter"

@@ -17,6 +17,7 @@ from cli.options import (
     PlanCode,
     Refused,
     act,
+    act_by,
     day,
     known_agency,
     known_obligation,
@@ -178,14 +179,15 @@ def total(
     year: Year,
     agency: Whose = None,
     as_of: AsOf = None,
+    by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
     """Print points by field and in all, beside the target and last year; what is missing."""
     with record(plan_code).work() as (session, found):
         scoring = opened(session, found, card, year)
-        code = known_agency(found.plan, agency)
-        added = looking.total(session, found, scoring, as_of or today())
+        code, day_of_it = known_agency(found.plan, agency), act_by(session, found, as_of, by).as_of
+        added = looking.total(session, found, scoring, day_of_it)
     rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
     for line in added:
         if not line.code and line.sums.missing and code in (None, line.agency):

@@ -53,6 +53,11 @@ def conclude(
     act = acting(desk, agency_of(row), "lead it")
     if row.on and act.as_of < row.on:
         raise BadFinding(f"inspection {row.id} was on {row.on}; write --as-of that day or later")
+    if row.on and paper.dated_on < row.on:
+        raise BadFinding(
+            f"the conclusion is dated {paper.dated_on}, before the visit on {row.on}; "
+            "correct --dated"
+        )
     for one in noted:
         _require(desk, one)
     row.state, row.conclusion, row.concluded_on = "concluded", paper.document, act.as_of
@@ -63,7 +68,7 @@ def conclude(
         "conclude",
         {"document": paper.document, "dated": paper.dated_on, "findings": len(noted)},
     )
-    reported(desk, [row.conclusion_assignment_id], paper)
+    reported(desk, act, [row.conclusion_assignment_id], paper)
     return row, [_kept(desk, act, row, one) for one in noted]
 
 

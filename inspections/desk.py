@@ -6,11 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk, found, possible
+from assignments.desk import Desk, Grounds, found, known_assignment, possible, require_come
 from assignments.errors import WrongDay
 from assignments.offices import Office, allowed, judges, office
-from assignments.transitions import Paper, submit
-from deadlines.civil import civil_date
+from assignments.transitions import Paper, submit, waive
 from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
 from models import audit
 from models import inspections as rows
@@ -18,6 +17,7 @@ from models.audit import Act
 from models.tables_inspections import Inspection
 from plans.inspecting import Inspections
 from plans.loading import Loaded, locked
+from plans.responsibility import heir_on
 
 
 def settings(loaded: Loaded) -> Inspections:
@@ -34,9 +34,7 @@ def begun(desk: Desk) -> Desk:
     """
     loaded = locked(desk.session, desk.loaded)
     settings(loaded)
-    today = civil_date(desk.act.now)
-    if desk.act.as_of > today:
-        raise WrongDay(f"{desk.act.as_of} has not come yet; write --as-of {today} or earlier")
+    require_come(desk.act)
     return Desk(desk.session, loaded, desk.act, desk.by)
 
 
@@ -48,7 +46,13 @@ def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> 
     if row.state not in states:
         told = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
         raise WrongState(f"{told}; it is possible while it is {' or '.join(states)}")
-    before = row.drawn_on or row.proposed_on
+    asked_by = rows.next_step(row)
+    if asked_by and known_assignment(desk.session, desk.loaded, asked_by).status == "waived":
+        raise WrongState(
+            f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
+            f"dondoc reopen {asked_by}"
+        )
+    before = audit.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
     if desk.act.as_of < before:
         raise WrongDay(
             f"inspection {inspection_id} was last changed on {before}; "
@@ -58,7 +62,12 @@ def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> 
 
 
 def acting(desk: Desk, agency: str, doing: str) -> Act:
-    """Who acts: the agency of the head of the team, or who judges its work. Raises NotTheirs."""
+    """Who acts: the agency of the head of the team, its successor once it has ended, or who judges
+    its work. Raises NotTheirs.
+    """
+    plan = desk.loaded.plan
+    if agency in (one.code for one in plan.agencies):
+        agency = heir_on(plan, None, agency, desk.act.as_of) or agency
     may = list(dict.fromkeys([agency, *judges(desk.loaded, agency)]))
     name = desk.act.actor
     if desk.by is not None:
@@ -104,9 +113,21 @@ def asked(desk: Desk, act: Act, what: Asked) -> int:
     return ask(desk.session, desk.loaded, act, what)[0]
 
 
-def reported(desk: Desk, ids: Sequence[int | None], paper: Paper) -> None:
-    """Submit with one document what of these assignments somebody still owes."""
+def reported(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> None:
+    """Submit with one document what of these assignments somebody still owes.
+
+    It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
+    """
+    desk = Desk(desk.session, desk.loaded, act)
     standing = found(desk, [one for one in ids if one])
     owed = [one.id for one in standing if "submit" in possible(one)]
     if owed:
         submit(desk, owed, paper)
+
+
+def withdrawn(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) -> None:
+    """Waive an assignment that the same act has made pointless, unless it is closed already."""
+    desk = Desk(desk.session, desk.loaded, act)
+    waived = [one.id for one in found(desk, [assignment_id]) if "waive" in possible(one)]
+    if waived:
+        waive(desk, waived, grounds)

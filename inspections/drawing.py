@@ -1,11 +1,12 @@
 """Drawn by a person, sealed at once, revealed by the head of the team, computed again by anyone."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assignments.asking import Asked
-from assignments.desk import Desk
+from assignments.desk import Desk, Grounds
 from assignments.errors import WrongDay
 from assignments.transitions import Paper
 from inspections import draw as rules
@@ -21,12 +22,14 @@ from inspections.desk import (
     reported,
     settings,
     subject_of,
+    withdrawn,
 )
 from inspections.draw import Candidate, Result
 from inspections.errors import CannotDraw, WrongState
 from inspections.proof import Proof
 from inspections.reach import candidates, days, last_day_of_quarter, risk, sites
 from inspections.seal import require_strong, seal, unseal
+from inspections.then import on_day
 from models import audit, work
 from models import inspections as rows
 from models.tables_inspections import Inspection
@@ -54,9 +57,11 @@ def draw(
     row = known(desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw")
     if again is not None and not again.strip():
         raise CannotDraw("a draw anew has a reason; write --again REASON")
+    # Who was named as the head may draw; else only who has the team led: nobody makes itself head.
+    plan = desk.loaded.plan
+    act = acting(desk, agency_of(row) or plan.head.standing_agency, "draw it")
     leader = head_of(desk.session, desk.loaded, head)
-    act = acting(desk, leader.agency, "draw it")
-    listed, last = _candidates(desk, leader.agency)
+    listed, last = _candidates(desk, row, leader.agency)
     row.commitment = rules.commitment(inspection_id, listed, secret.nonce)
     row.box = seal(proofs.boxed(listed, secret.nonce), secret.passphrase, _context(row))
     row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
@@ -66,11 +71,14 @@ def draw(
         detail["again"] = again.strip()
     recorded(desk, act, row, "draw", detail)
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
-    reported(desk, [row.draw_assignment_id], paper)
-    if row.visit_assignment_id is None:
-        title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
-        what = Asked(row.obligation, title, (leader.agency,), last)
-        row.visit_assignment_id = asked(desk, act, what)
+    reported(desk, act, [row.draw_assignment_id], paper)
+    if row.visit_assignment_id and again is not None:
+        # The team and the day by which it reveals may be others now.
+        grounds = Grounds(f"Rút thăm lại: {again.strip()}", paper.document)
+        withdrawn(desk, act, row.visit_assignment_id, grounds)
+    title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
+    what = Asked(row.obligation, title, (leader.agency,), last)
+    row.visit_assignment_id = asked(desk, act, what)
     return row
 
 
@@ -133,6 +141,8 @@ def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
         found.append("the commitment is not the one that the audit has of the draw")
     if told.announced.target != row.place:
         found.append("the record has another place than the proof")
+    if row.on is None or row.on < told.announced.on:
+        found.append("the record has an earlier day than the proof")
     for one in told.passed_over:
         other = rows.held(desk.session, desk.loaded.id, one.inspection)
         if other is None or other.place != one.place:
@@ -140,27 +150,22 @@ def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
     return told, found
 
 
-def _candidates(desk: Desk, head_agency: str) -> tuple[list[Candidate], date]:
+def _candidates(desk: Desk, row: Inspection, head_agency: str) -> tuple[list[Candidate], date]:
     """Places in reach but those that the year has visited, and those of the head's own agency; the
     last day of the quarter in which the last of their days lies.
     """
     plan, as_of = desk.loaded.plan, desk.act.as_of
-    said = settings(desk.loaded)
-    visits = [row.on for row in rows.surprises(desk.session, desk.loaded.id, as_of.year)]
-    earlier = any(on and on.month < 12 for on in visits)
-    ahead = days(plan, said.surprise, as_of, before_december=earlier)
-    if not ahead:
-        raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
-    session, plan_id = desk.session, desk.loaded.id
-    found = rows.findings(session, plan_id)
+    said, then = settings(desk.loaded), on_day(desk.session, desk.loaded, as_of)
+    others = [one for one in then.surprises(as_of.year) if one.drawn_on and one.id != row.id]
+    ahead = _days(desk, others)
     known_risk = risk(
         plan,
-        work.standings(session, plan_id, as_of),
+        work.standings(desk.session, desk.loaded.id, as_of),
         ahead,
-        rows.last_visits(session, plan_id, as_of),
-        [one.inspection.place or "" for one in found if one.is_open],
+        then.last_visits,
+        [one.inspection.place or "" for one in then.findings if one.is_open],
     )
-    visited = rows.taken(session, plan_id, as_of.year)
+    visited = rows.taken(desk.session, desk.loaded.id, as_of.year)
     reach = [
         site
         for site in sites(plan, said, as_of)
@@ -170,6 +175,27 @@ def _candidates(desk: Desk, head_agency: str) -> tuple[list[Candidate], date]:
     if not listed:
         raise CannotDraw("no place is left to draw from; see inspections.yaml: agencies, places")
     return listed, min(last_day_of_quarter(ahead[-1]), plan.head.ends_on)
+
+
+def _days(desk: Desk, others: Sequence[Inspection]) -> tuple[date, ...]:
+    """The days that a draw may fall on, beside those of the year that are drawn already.
+
+    Never all of a year in December. Raises CannotDraw.
+    """
+    plan, as_of = desk.loaded.plan, desk.act.as_of
+    surprise = settings(desk.loaded).surprise
+    # What is sealed before December lies before it: its days were those that `days` had then.
+    first = (one.on or days(plan, surprise, one.drawn_on or as_of)[0] for one in others)
+    before_december = any(day.month < 12 for day in first)
+    found = days(plan, surprise, as_of, before_december=before_december)
+    if not found:
+        raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
+    if found[0].month == 12 and not before_december and len(others) >= max(surprise.a_year - 1, 1):
+        raise CannotDraw(
+            f"{len(others)} of {as_of.year} are drawn and none was before December: not all of a "
+            "year may be in it; draw next year's from January"
+        )
+    return found
 
 
 def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:

@@ -1,7 +1,7 @@
 """The proof of a revealed draw: all that it takes to compute it once more, without a database."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from inspections import draw
 from inspections.draw import Candidate, Result
 from inspections.errors import BadProof
+
+GIVE = "give the file that `dondoc inspect reveal ID --output FILE` wrote"
 
 
 class _Part(BaseModel):
@@ -68,14 +70,21 @@ class Proof(_Part):
 def read(text: str, where: str) -> Proof:
     """A proof from its text. Raises BadProof."""
     try:
+        json.loads(text, object_pairs_hook=_once)
         return Proof.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"])) or "the whole"
-        raise BadProof(
-            f"{where}: {path}: {first['msg']}; give the file that `dondoc inspect reveal ID "
-            "--output FILE` wrote"
-        ) from error
+        raise BadProof(f"{where}: {path}: {first['msg']}; {GIVE}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadProof(f"{where}: {error}; {GIVE}") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What one reader and another may take for two different things is no proof."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
 
 
 def proof(
@@ -123,6 +132,20 @@ def faults(told: Proof) -> list[str]:
     if _plain(told.announced) != went:
         found.append(f"announced was {_said(_plain(told.announced))}, not {_said(went)}")
     return found
+
+
+def unshown(told: Proof, others: Sequence[Proof]) -> list[str]:
+    """Places passed over of which no other proof shows that an inspection had them.
+
+    The commitment of a draw cannot bind them: they were revealed after it.
+    """
+    shown = {(one.plan, one.inspection, one.announced.target) for one in others if one != told}
+    return [
+        f"that inspection {one.inspection} had {one.place} is not shown by this file; give its "
+        "proof too: dondoc inspect verify FILE FILE"
+        for one in told.passed_over
+        if (told.plan, one.inspection, one.place) not in shown
+    ]
 
 
 def _said(one: Result) -> str:

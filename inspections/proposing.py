@@ -11,6 +11,7 @@ from assignments.offices import named
 from inspections.desk import asked, begun, head_of, recorded, settings
 from inspections.errors import CannotDraw
 from inspections.reach import last_day_of_quarter
+from inspections.then import on_day
 from models import inspections as rows
 from models.audit import Act
 from models.inspections import CARRIED_OUT
@@ -38,9 +39,9 @@ class Pace:
 
 
 def pace(session: Session, loaded: Loaded, as_of: date) -> Pace:
-    """The pace of the year of a day. Raises NoInspections."""
+    """The pace of the year as it stood on a day. Raises NoInspections."""
     said = settings(loaded).surprise
-    found = rows.surprises(session, loaded.id, as_of.year)
+    found = on_day(session, loaded, as_of).surprises(as_of.year)
     done = sum(row.state in CARRIED_OUT for row in found)
     quarter = (as_of.month - 1) // 3
     return Pace(as_of.year, done, len(found) - done, said.pace[quarter], said.a_year)
@@ -111,7 +112,7 @@ def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
     actor = named(desk.session, desk.loaded, desk.by) if desk.by else desk.act.actor
     act = Act(actor, desk.act.now, day)
     row.draw_assignment_id = asked(desk, act, _asked(desk, said, row, what))
-    recorded(desk, act, row, "propose", {"reason": what.reason})
+    recorded(desk, act, row, "propose", {"reason": what.reason, "head": head})
     return row
 
 

@@ -19,11 +19,12 @@ QUARTERS = 4
 
 @dataclass(frozen=True)
 class Site:
-    """A place with a one-stop section, and the agency that answers for it."""
+    """A place with a one-stop section, the agency that answers for it, its last day."""
 
     code: str
     name: str
     answers: str
+    last_on: date = date.max
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,13 @@ def sites(plan: Plan, said: Inspections, day: date) -> list[Site]:
         member for code in said.surprise.agencies for member in plan.members.get(code, (code,))
     ]
     agencies = [plan.agency(code) for code in dict.fromkeys(codes)]
-    own = [Site(a.code, a.name, a.code) for a in agencies if a.valid_from <= day <= a.valid_to]
+    own = [
+        Site(a.code, a.name, a.code, a.valid_to)
+        for a in agencies
+        if a.valid_from <= day <= a.valid_to
+    ]
     others = [
-        Site(place.code, place.name, heir)
+        Site(place.code, place.name, heir, place.valid_to)
         for place in said.places
         if place.valid_from <= day <= place.valid_to
         if (heir := heir_on(plan, None, place.answers, day))
@@ -74,8 +79,7 @@ def days(
 ) -> tuple[date, ...]:
     """The working days that a draw of a day may fall on: all in one year, none around Tết.
 
-    None in December either while there are others, unless one of the year was `before_december`:
-    so never all of a year fall in it.
+    None in December either while there are others, unless one of the year is `before_december`.
     """
     first = plan.working_days.after(as_of, max(said.days_ahead, 1))
     end = last_day_of_quarter(as_of)
@@ -134,11 +138,13 @@ def risk(
 def candidates(
     found: Iterable[Site], said: Surprise, risk_: Risk, ahead: tuple[date, ...], as_of: date
 ) -> list[Candidate]:
-    """Every place with its weight and days; one whose agency has something due every day is out."""
+    """Every place with its weight and days: those on which it is still there and nothing of its
+    agency is due. One without any is out.
+    """
     listed = []
     for site in found:
         busy = risk_.due_days.get(site.answers, frozenset())
-        free = tuple(day for day in ahead if day not in busy)
+        free = tuple(day for day in ahead if day not in busy and day <= site.last_on)
         if free:
             listed.append(Candidate(site.code, weight(site, said.weights, risk_, as_of), free))
     return listed

@@ -1,6 +1,7 @@
 """Where inspections stand: each with its state, the pace of the year, what nobody has visited."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +9,7 @@ from sqlmodel import Session
 
 from inspections.desk import settings
 from inspections.reach import name_of, sites
-from models import inspections as rows
-from models.inspections import Found
+from inspections.then import Found, on_day
 from models.tables_inspections import Inspection
 from plans.loading import Loaded
 
@@ -45,44 +45,46 @@ class Covered:
 
 
 def status(session: Session, loaded: Loaded, as_of: date, year: int | None = None) -> list[Listed]:
-    """The inspections that were proposed by a day, of all years or one. Raises NoInspections."""
+    """The inspections as they stood on a day, of all years or one. Raises NoInspections."""
     settings(loaded)
-    found: defaultdict[int, list[Found]] = defaultdict(list)
-    for one in rows.findings(session, loaded.id):
-        found[one.finding.inspection_id].append(one)
+    then = on_day(session, loaded, as_of)
     return [
-        listed(row, found[row.id or 0])
-        for row in rows.every(session, loaded.id, as_of)
+        listed(
+            row,
+            [one for one in then.findings if one.inspection.id == row.id],
+            given_up=row.id in then.given_up,
+        )
+        for row in then.inspections
         if year in (None, row.year)
     ]
 
 
-def listed(row: Inspection, found: list[Found]) -> Listed:
+def listed(row: Inspection, found: Sequence[Found] = (), *, given_up: bool = False) -> Listed:
     """One inspection as it is listed."""
-    left = sum(one.is_open for one in found)
     return Listed(
         id=row.id or 0,
         kind=row.kind,
-        state=state_of(row, len(found), left),
+        state="closed" if given_up else state_of(row, found),
         proposed_on=row.proposed_on,
         drawn_on=row.drawn_on,
         on=row.on,
         agency=row.place,
         head=row.head,
-        findings_open=left,
+        findings_open=sum(one.is_open for one in found),
     )
 
 
-def state_of(row: Inspection, found: int, left: int) -> str:
-    """The state with what became of the findings: remedied, or closed where nothing was found."""
-    if row.state != "concluded" or left:
+def state_of(row: Inspection, found: Sequence[Found]) -> str:
+    """The state with what became of the findings: remedied, or closed where none had to be."""
+    if row.state != "concluded" or any(one.is_open for one in found):
         return row.state
-    return "remedied" if found else "closed"
+    return "remedied" if any(one.status == "accepted" for one in found) else "closed"
 
 
 def coverage(session: Session, loaded: Loaded, as_of: date) -> list[Covered]:
-    """Every agency and place that is inspected, the longest unvisited first.
+    """Every agency and place that is inspected, the longest unvisited first, as of a day.
 
+    A finding is open of whoever has its remedy in hand, also where that is inspected no more.
     Raises NoInspections.
     """
     plan, said = loaded.plan, settings(loaded)
@@ -91,14 +93,11 @@ def coverage(session: Session, loaded: Loaded, as_of: date) -> list[Covered]:
         for one in plan.agencies
         if one.kind in SEEN and one.valid_from <= as_of <= one.valid_to
     ]
-    codes = list(dict.fromkeys([*agencies, *(site.code for site in sites(plan, said, as_of))]))
-    visited = rows.last_visits(session, loaded.id, as_of)
-    times = Counter(
-        row.place
-        for row in rows.every(session, loaded.id, as_of)
-        if row.state in rows.CARRIED_OUT and row.on and row.on <= as_of
-    )
-    left = Counter(one.finding.agency for one in rows.findings(session, loaded.id) if one.is_open)
+    then = on_day(session, loaded, as_of)
+    left = Counter(one.holder for one in then.findings if one.is_open)
+    places = (site.code for site in sites(plan, said, as_of))
+    codes = list(dict.fromkeys([*agencies, *places, *left]))
+    visited, times = then.last_visits, Counter(place for place, _ in then.visited)
     found = [
         Covered(
             agency=code,

@@ -68,9 +68,9 @@ def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
         if topic not in of_plan[obligation].topics:
             hint = nearest(topic, of_plan[obligation].topics)
             raise BadFinding(f'"{topic}" is no topic of {obligation}; {hint}')
-    done = _announced(desk, "periodic", obligation, ordered)
+    act, done = _announced(desk, "periodic", obligation, ordered)
     if ordered.paper:
-        reported(desk, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
+        reported(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
     return done
 
 
@@ -80,7 +80,7 @@ def start(desk: Desk, ordered: Ordered) -> list[Inspection]:
     Raises InspectionError, AssignmentError.
     """
     desk = begun(desk)
-    return _announced(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)
+    return _announced(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)[1]
 
 
 @dataclass(frozen=True)
@@ -96,37 +96,58 @@ def record(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
     """An inspection was carried out, by a decision; the team owes its conclusion from then on.
 
     A surprise inspection counts only by a decision of those that the plan names, and is one
-    occasion of what is to be done at least N times a year. Raises InspectionError, AssignmentError.
+    occasion of what is to be done at least N times in the year of the visit. Raises
+    InspectionError, AssignmentError.
     """
     desk = begun(desk)
     row = known(desk, inspection_id, ["announced"], "record")
     act = acting(desk, agency_of(row), "lead it")
-    _require_decision(desk, row, decided)
-    on = decided.on or row.on or act.as_of
-    if not (row.drawn_on or row.proposed_on) <= on <= act.as_of:
-        raise BadFinding(
-            f"inspection {row.id} cannot have been on {on}; write --on DATE, from "
-            f"{row.drawn_on or row.proposed_on} to {act.as_of}"
-        )
-    row.state, row.on, row.decided_by = "carried_out", on, decided.by
+    on = _day_of_visit(desk, row, decided.on)
+    _require_decision(desk, row, decided, on)
+    row.state, row.on, row.year, row.decided_by = "carried_out", on, on.year, decided.by
     row.document, row.dated_on = decided.paper.document, decided.paper.dated_on
     detail = {"document": row.document, "dated": row.dated_on, "decided_by": decided.by, "on": on}
     recorded(desk, act, row, "record", detail)
-    reported(desk, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
+    reported(desk, act, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
     row.conclusion_assignment_id = asked(desk, act, _conclusion(desk, row, on))
     return row
 
 
-def _announced(desk: Desk, kind: str, obligation: str, ordered: Ordered) -> list[Inspection]:
+def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
+    """The day announced, or another that is given: what was drawn is never visited before its day.
+
+    Raises BadFinding.
+    """
+    day = given or row.on or desk.act.as_of
+    first = (row.on if row.kind == "surprise" else None) or row.proposed_on
+    if not first <= day <= desk.act.as_of:
+        raise BadFinding(
+            f"inspection {row.id} cannot have been on {day}; write --on DATE, from "
+            f"{first} to {desk.act.as_of}"
+        )
+    visited = rows.taken(desk.session, desk.loaded.id, day.year)
+    if row.kind == "surprise" and day.year != row.year and row.place in visited:
+        raise BadFinding(
+            f"{row.place} was visited by surprise in {day.year} already, by inspection "
+            f"{visited[row.place]}: inspection {row.id} cannot count in that year"
+        )
+    return day
+
+
+def _announced(
+    desk: Desk, kind: str, obligation: str, ordered: Ordered
+) -> tuple[Act, list[Inspection]]:
     leader = head_of(desk.session, desk.loaded, ordered.head)
     act = acting(desk, leader.agency, "lead them")
     if not ordered.visits:
         raise BadFinding("nothing is visited; write --visit AGENCY=DATE")
     if not ordered.content.strip():
         raise BadFinding("an inspection has a content; write what is looked at")
-    for visit in ordered.visits:
-        _require_visit(desk, visit)
-    return [
+    for number, visit in enumerate(ordered.visits):
+        _require_visit(desk, visit, leader.agency)
+        if visit in ordered.visits[:number]:
+            raise BadFinding(f"{visit.place} on {visit.on} is named twice; write it once")
+    return act, [
         _one(desk, act, visit, kind=kind, obligation=obligation, ordered=ordered)
         for visit in ordered.visits
     ]
@@ -168,9 +189,13 @@ def _one(
     return row
 
 
-def _require_visit(desk: Desk, visit: Visit) -> None:
+def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
     plan_ = desk.loaded.plan
-    _answering(desk, visit.place)
+    if _answering(desk, visit.place) == head_agency:
+        raise BadFinding(
+            f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
+            "another agency"
+        )
     there = _valid(plan_, visit.place)
     if not there[0] <= visit.on <= there[1]:
         when = f"was there until {there[1]}" if there[1] < visit.on else f"is there from {there[0]}"
@@ -217,7 +242,7 @@ def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
     ]
 
 
-def _require_decision(desk: Desk, row: Inspection, decided: Decided) -> None:
+def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -> None:
     plan_ = desk.loaded.plan
     codes = [agency.code for agency in plan_.agencies]
     may = settings(desk.loaded).surprise.decided_by if row.kind == "surprise" else codes
@@ -227,6 +252,16 @@ def _require_decision(desk: Desk, row: Inspection, decided: Decided) -> None:
         raise BadFinding(
             f"a surprise inspection counts only by a decision of {' or '.join(may)}, "
             f"not of {decided.by}"
+        )
+    if decided.by == answering(plan_).get(row.place or ""):
+        raise BadFinding(
+            f"{decided.by} is whom the inspection is of: nobody decides its own; write whose "
+            "decision it is with --decided-by"
+        )
+    if decided.paper.dated_on > on:
+        raise BadFinding(
+            f"the decision is dated {decided.paper.dated_on}, after the visit on {on}; "
+            "correct --dated or --on"
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.tables import Audit
@@ -43,6 +43,14 @@ def record(
             detail=written,
         )
     )
+
+
+def last_day(session: Session, plan_id: int, subject: str) -> date | None:
+    """The latest day on whose behalf something was recorded of a subject."""
+    query = select(func.max(col(Audit.as_of))).where(
+        col(Audit.plan_id) == plan_id, col(Audit.subject) == subject
+    )
+    return session.scalar(query)
 
 
 def of_subjects(session: Session, plan_id: int, subjects: list[str]) -> list[Audit]:

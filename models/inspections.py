@@ -1,33 +1,14 @@
 """Inspections: added, held against other writers, and what is known of places and findings."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Assignment
 from models.tables_inspections import Finding, Inspection
 
 CARRIED_OUT = ("carried_out", "concluded")
 """States of an inspection that took place."""
-
-ENDED = ("accepted", "waived")
-"""Statuses of a remedy that nothing is left of."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A finding with its inspection and the status of its remedy."""
-
-    finding: Finding
-    inspection: Inspection
-    status: str
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its remedy is not accepted yet."""
-        return self.status not in ENDED
 
 
 def add(session: Session, row: Inspection) -> Inspection:
@@ -73,24 +54,19 @@ def taken(session: Session, plan_id: int, year: int) -> dict[str, int]:
     }
 
 
-def last_visits(session: Session, plan_id: int, until: date) -> dict[str, date]:
-    """The last day on which each place was inspected, up to a day."""
-    query = (
-        select(col(Inspection.place), func.max(col(Inspection.on)))
-        .where(col(Inspection.plan_id) == plan_id, col(Inspection.state).in_(CARRIED_OUT))
-        .where(col(Inspection.on) <= until)
-        .group_by(col(Inspection.place))
-    )
-    return {place: on for place, on in session.execute(query) if place and on}
+def next_step(row: Inspection) -> int | None:
+    """The assignment that asks for the next step until the visit: the draw, then the visit."""
+    if row.state == "planned":
+        return row.draw_assignment_id
+    return row.visit_assignment_id if row.state in ("sealed", "announced") else None
 
 
-def findings(session: Session, plan_id: int) -> list[Found]:
-    """Every finding of a plan, in their order."""
+def findings(session: Session, plan_id: int) -> list[tuple[Finding, Inspection]]:
+    """Every finding of a plan with its inspection, in their order."""
     query = (
-        select(Finding, Inspection, col(Assignment.status))
+        select(Finding, Inspection)
         .join(Inspection, col(Inspection.id) == col(Finding.inspection_id))
-        .join(Assignment, col(Assignment.id) == col(Finding.assignment_id))
         .where(col(Inspection.plan_id) == plan_id)
         .order_by(col(Finding.id))
     )
-    return [Found(*row) for row in session.execute(query)]
+    return [(finding, inspection) for finding, inspection in session.execute(query)]

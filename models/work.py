@@ -340,14 +340,6 @@ def kept(row: Assignment) -> dict[str, Any]:
     return {name: _text(getattr(row, name)) for name in KEPT}
 
 
-def changed_on(session: Session, plan_id: int, assignment_id: int) -> date | None:
-    """The day of an assignment's last change."""
-    query = select(func.max(col(Audit.as_of))).where(
-        col(Audit.plan_id) == plan_id, col(Audit.subject) == subject_of(assignment_id)
-    )
-    return session.scalar(query)
-
-
 def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 

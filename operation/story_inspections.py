@@ -163,7 +163,7 @@ class Inspectors:
         listed = rows.every(session, plan_id, day)
         teams = {one for row in listed for one in (row.visit_assignment_id, row.draw_assignment_id)}
         teams |= {row.conclusion_assignment_id for row in listed}
-        found = {one.finding.assignment_id: one.finding for one in rows.findings(session, plan_id)}
+        found = {one.assignment_id: one for one, _ in rows.findings(session, plan_id)}
         asked_under = {row.obligation for row in listed}
         wanted = Filter(statuses=(*OPEN, "submitted"))
         for one in work.standings(session, plan_id, day, wanted):

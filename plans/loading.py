@@ -211,7 +211,7 @@ def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
 def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
     """Move a cycle with what follows it; each assignment has an audit row of its own."""
     for row, before in moving.move(session, one.cycle.id, one.dates):
-        last = work.changed_on(session, found.id, row.id or 0)
+        last = audit.last_day(session, found.id, work.subject_of(row.id or 0))
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
         detail = {

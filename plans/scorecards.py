@@ -67,7 +67,7 @@ class Criterion(Data):
             raise ValueError(f'"{text[:40]}" is no number of points; write e.g. 1.5')
         found = Decimal(text.replace(",", "."))
         if found > self.most:
-            raise ValueError(f"{text} is more than its maximum of {self.maximum:g}")
+            raise ValueError(f"{text} is more than its maximum; write at most {self.maximum:g}")
         if found != found.quantize(CENT):
             raise ValueError(f"{text}: points have two decimals at most")
         return found.quantize(CENT)

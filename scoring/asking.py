@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk, known_assignment
+from assignments.desk import Desk, known_assignment, require_come
 from assignments.offices import allowed
 from assignments.transitions import Paper, submit
 from models import readings as rows
@@ -36,6 +36,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     What was asked for the year already is not asked again: a repeat asks nothing. Raises
     NotMeasured, BadReading, AssignmentError.
     """
+    require_come(desk.act)
     session, loaded = desk.session, locked(desk.session, desk.loaded)
     under = loaded.plan.measuring.asked_under
     if under is None:
@@ -55,6 +56,18 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
         rows.keep_request(session, loaded.id, year, targets, found)
         told.append(AskedRow(found, agency, year, tuple(targets), due_on))
     return told
+
+
+def ask_yearly(desk: Desk, year: int) -> list[AskedRow]:
+    """Ask for the readings of a year as each January does; nothing if the plan leaves that out.
+
+    Raises BadReading, AssignmentError.
+    """
+    plan = desk.loaded.plan
+    if plan.measuring.asked_under is None or plan.measuring.due_within is None:
+        return []
+    due_on = plan.working_days.after(desk.act.as_of, plan.measuring.due_within)
+    return ask_readings(desk, year, due_on)
 
 
 def submit_answered(desk: Desk, target: Target, year: int) -> None:

@@ -98,6 +98,9 @@ def _not_found(every: Sequence[Opened], which: Which) -> str:
         told = nearest(which.agency, known)
         return f'criterion {which.criterion} of {which.year} is not "{which.agency}"\'s; {told}'
     codes = {score.row.criterion for one in every for score in one.scores}
+    under = sorted(code for code in codes if code.startswith(f"{which.criterion}."))
+    if under:
+        return f"{which.criterion} is a field or a heading; write one of: {', '.join(under)}"
     return f'no criterion "{which.criterion}" is scored in {which.year}; ' + (
         nearest(which.criterion, codes)
     )

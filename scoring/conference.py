@@ -34,7 +34,7 @@ class ConferenceRow:
 
 
 def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[ConferenceRow]:
-    """The figures of a year, those that are missing too. Raises NotMeasured."""
+    """The figures of a year known on a day, those that are missing too. Raises NotMeasured."""
     held = loaded.plan.measuring.conference
     if held is None:
         raise NotMeasured(
@@ -43,12 +43,12 @@ def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> l
         )
     found = _readings(session, loaded, year, as_of)
     for code in held.surveys:
-        found += _results(session, loaded, code, year)
+        found += _results(session, loaded, code, year, as_of)
     return found
 
 
 def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[ConferenceRow]:
-    read = figures(session, loaded)
+    read = figures(session, loaded, as_of)
     told = []
     for one in every_value(loaded.plan):
         kept = read.get((one.target.code, one.value.name), {})
@@ -69,9 +69,15 @@ def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[
     return told
 
 
-def _results(session: Session, loaded: Loaded, code: str, year: int) -> list[ConferenceRow]:
+def _results(
+    session: Session, loaded: Loaded, code: str, year: int, as_of: date
+) -> list[ConferenceRow]:
     now, before = (
-        {one.subject: one for one in listed(session, loaded, obligation=code, year=at)}
+        {
+            one.subject: one
+            for one in listed(session, loaded, obligation=code, year=at)
+            if one.recorded_on <= as_of
+        }
         for at in (year, year - 1)
     )
     row = loaded.plan.known(code)

@@ -6,10 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from assignments import transitions
-from assignments.desk import Desk, Grounds, acting, known_assignment, name_of, require_possible
+from assignments.desk import (
+    Desk,
+    Grounds,
+    acting,
+    known_assignment,
+    name_of,
+    require_come,
+    require_possible,
+)
 from assignments.errors import WrongDay
 from assignments.transitions import Paper
-from deadlines.civil import civil_date
 from models import audit
 from models import scores as rows
 from models.audit import Act
@@ -229,10 +236,8 @@ def _require_paper(desk: Desk, found: Opened, paper: Paper) -> None:
 
 
 def _require_day(desk: Desk, since: date) -> None:
-    day, today = desk.act.as_of, civil_date(desk.act.now)
-    if day > today:
-        raise WrongDay(f"{day} has not come yet; write --as-of {today} or earlier")
-    if day < since:
+    require_come(desk.act)
+    if desk.act.as_of < since:
         raise WrongDay(f"it follows what was done on {since}; write --as-of that day or later")
 
 

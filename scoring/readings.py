@@ -1,12 +1,13 @@
 """Readings: recorded by the agency that answers or by a judge, corrected with a trace, listed."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, require
+from assignments.desk import Desk, require, require_come
 from assignments.offices import allowed, judges
 from models import audit
 from models import readings as rows
@@ -57,6 +58,7 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
     that an agency was asked for in a year its assignment is submitted. Raises ScoringError,
     AssignmentError.
     """
+    require_come(desk.act)
     session, loaded = desk.session, locked(desk.session, desk.loaded)
     measured = measured_value(loaded.plan, given.target, given.value)
     figure = figure_of(measured, given.year, given.figure)
@@ -100,12 +102,40 @@ def listed(
     return [_row(row, known.get((row.target, row.value)), None) for row in found]
 
 
-def figures(session: Session, loaded: Loaded) -> dict[tuple[str, str], dict[int, Reading]]:
-    """All readings of a plan by target and value, then by year."""
+def figures(
+    session: Session, loaded: Loaded, day: date
+) -> dict[tuple[str, str], dict[int, Reading]]:
+    """The readings of a plan by target and value, then by year, as they were known on a day."""
     found: dict[tuple[str, str], dict[int, Reading]] = {}
     for row in rows.readings(session, loaded.id):
-        found.setdefault((row.target, row.value), {})[row.year] = row
+        known = row if row.recorded_on <= day else _before(session, loaded, row, day)
+        if known is not None:
+            found.setdefault((row.target, row.value), {})[row.year] = known
     return found
+
+
+def _before(session: Session, loaded: Loaded, row: Reading, day: date) -> Reading | None:
+    """What a reading was on a day before its last correction, as the audit has it."""
+    known = None
+    for one in audit.of_subjects(session, loaded.id, [f"target:{row.target}"]):
+        told = json.loads(one.detail) if one.action == "reading" and one.as_of <= day else {}
+        if (told.get("value"), told.get("year")) != (row.value, row.year):
+            continue
+        after = told["after"]
+        figure, published = after["reading"], after["published_on"]
+        known = Reading(
+            plan_id=row.plan_id,
+            target=row.target,
+            value=row.value,
+            year=row.year,
+            figure=None if isinstance(figure, str) else figure,
+            band=figure if isinstance(figure, str) else None,
+            source=after["source"],
+            published_on=date.fromisoformat(published) if published else None,
+            recorded_by=one.actor,
+            recorded_on=one.as_of,
+        )
+    return known
 
 
 def plain(kept: Mapping[int, Reading]) -> dict[int, Figure]:

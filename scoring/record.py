@@ -36,13 +36,9 @@ class OnRecord:
 
     @classmethod
     def of(cls, session: Session, loaded: Loaded, year: int, day: date) -> "OnRecord":
-        """The record of a plan; readings recorded after the day are left out."""
-        then = {
-            key: {at: row for at, row in by_year.items() if row.recorded_on <= day}
-            for key, by_year in readings.figures(session, loaded).items()
-        }
+        """The record of a plan."""
         standing = work.standings_then(session, loaded.id, day)
-        return cls(loaded.plan, year, day, standing, then)
+        return cls(loaded.plan, year, day, standing, readings.figures(session, loaded, day))
 
     def says(self, criterion: Criterion, agency: str) -> Prefill | None:
         """What it says of a criterion; None if neither obligations nor targets feed it.

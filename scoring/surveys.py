@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, require
+from assignments.desk import Desk, require, require_come
 from assignments.offices import allowed
 from models import audit
 from models import surveys as rows
@@ -70,6 +70,7 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     Empty if they are kept just so already. By a lead of the survey or a judge. Raises
     ScoringError, AssignmentError.
     """
+    require_come(desk.act)
     session, loaded = desk.session, locked(desk.session, desk.loaded)
     survey = known_survey(loaded.plan, code)
     require_year(loaded, code, year, desk.act.as_of)

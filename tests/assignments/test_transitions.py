@@ -252,7 +252,7 @@ def test_without_by_the_record_claims_no_office(tmp_path: Path) -> None:
     with record.work() as (session, loaded):
         rows = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
 
-    assert [row.actor for row in rows] == ["operator", "operator"]
+    assert [row.actor for row in rows] == [an_act(date(2023, 4, 5)).actor] * 2
 
 
 def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:

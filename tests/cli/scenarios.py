@@ -360,9 +360,10 @@ def sealed(stage: Stage) -> None:
 
 
 def revealed(stage: Stage) -> Any:
-    """It was revealed by the end of the quarter: its row."""
+    """It was revealed on its day: its row."""
     sealed(stage)
-    return done(stage, "inspect", "reveal", 1, *JUNE, *JSON, typed=TYPED).json[0]
+    (told,) = done(stage, "inspect", "look", 1, *APRIL, *JSON, typed=TYPED).json
+    return done(stage, "inspect", "reveal", 1, "--as-of", told["on"], *JSON, typed=TYPED).json[0]
 
 
 def carried_out(stage: Stage) -> Any:
@@ -443,6 +444,11 @@ def _inspect_verify(stage: Stage) -> None:
     file.write_text(json.dumps(changed), "utf-8")
     answer = outside("inspect", "verify", file, *JSON)
     assert (answer.code, answer.json[0]["verified"]) == (1, False)
+    changed["candidates"][0]["weight"] -= 1
+    place = changed["announced"]["target"]
+    changed["passed_over"] = [{"place": place, "inspection": 99}]
+    file.write_text(json.dumps(changed), "utf-8")
+    assert "give its proof too" in outside("inspect", "verify", file, *JSON).err
 
 
 @scenario("inspect record")
@@ -473,6 +479,17 @@ def _inspect_status(stage: Stage) -> None:
     covered = stage.outside("inspect", "status", "--coverage", *APRIL, *JSON)
     assert list(covered.json[0]) == COVERED.split()
     assert "0 of 3 carried out, 1 under way" in covered.err
+    quota = stage.outside("inspect", "status", "--quota", *APRIL, *JSON)
+    assert quota.json[0] == {
+        "year": 2023,
+        "carried_out": 0,
+        "under_way": 1,
+        "wanted": 1,
+        "a_year": 3,
+        "behind": False,
+    }
+    (before,) = rows(stage, "inspect", "status", "--as-of", "2023-04-03")
+    assert (before["state"], before["drawn_on"]) == ("planned", None)
 
 
 @scenario("notices")

@@ -51,6 +51,8 @@ def _targets(stage: Stage) -> None:
     found = rows(stage, "score", "targets", "--year", "2022", *DAY)
     assert len(found) == 25
     assert (found[0]["state"], found[0]["agency"]) == ("reached", "so-noi-vu")
+    before = rows(stage, "score", "targets", "--year", "2022", "--as-of", "2023-01-03")
+    assert before[0]["state"] == "no reading"
     path = stage.folder / "targets.svg"
     told = stage.outside("score", "targets", "--chart", path, *DAY)
     assert (told.code, told.out, told.err) == (0, f"{path}: 25 values until 2023\n", "")

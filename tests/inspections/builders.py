@@ -6,10 +6,11 @@ from typing import Any
 
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from inspections import concluding, drawing, visiting
+from inspections import concluding, drawing, standing, visiting
 from inspections.concluding import Noted
 from inspections.drawing import Secret
 from inspections.proof import Proof
+from inspections.standing import Listed
 from inspections.visiting import Decided
 from models import work
 from models.tables_inspections import Finding, Inspection
@@ -80,21 +81,35 @@ def revealed(
         return drawing.reveal(Desk(session, loaded, an_act(on)), number, passphrase)
 
 
+def revealed_on_its_day(
+    record: Record, number: int = 1, drawn_on: date = DRAWN
+) -> tuple[Inspection, Proof]:
+    """The head looks when it is, and reveals it then."""
+    with record.work() as (session, loaded):
+        told = drawing.look(Desk(session, loaded, an_act(drawn_on)), number, PASSPHRASE)
+    return revealed(record, number, on=told.on)
+
+
 def carried_out(record: Record, number: int = 1, **given: Any) -> Inspection:
     """By a decision of Sở Nội vụ on the day announced, told on 30 June, unless told otherwise."""
-    wanted = {"by": "so-noi-vu", "on": None, "told_on": date(2023, 6, 30), **given}
-    decided = Decided(Paper(f"{number}/QĐ-SNV", DRAWN), wanted["by"], wanted["on"])
+    wanted = {"by": "so-noi-vu", "on": None, "dated": DRAWN, "told_on": QUARTER_ENDS, **given}
+    paper = Paper(f"{number}/QĐ-SNV", wanted["dated"])
+    decided = Decided(paper, wanted["by"], wanted["on"])
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(wanted["told_on"]))
         return visiting.record(desk, number, decided)
 
 
 def concluded(
-    record: Record, *noted: Noted, number: int = 1, on: date = date(2023, 6, 30)
+    record: Record,
+    *noted: Noted,
+    number: int = 1,
+    on: date = QUARTER_ENDS,
+    dated: date | None = None,
 ) -> list[Finding]:
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(on))
-        return concluding.conclude(desk, number, Paper(f"{number}/KL", on), noted)[1]
+        return concluding.conclude(desk, number, Paper(f"{number}/KL", dated or on), noted)[1]
 
 
 def work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
@@ -102,3 +117,9 @@ def work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]
     with record.work() as (session, loaded):
         found = work.standings(session, loaded.id, on)
     return [one for one in found if one.obligation == obligation]
+
+
+def listed(record: Record, on: date = QUARTER_ENDS) -> list[Listed]:
+    """The inspections as `dondoc inspect status` has them."""
+    with record.work() as (session, loaded):
+        return standing.status(session, loaded, on)

@@ -176,6 +176,25 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
     assert proofs.faults(a_proof(**changed))
 
 
+def test_a_place_passed_over_is_shown_only_by_the_proof_of_who_had_it() -> None:
+    told = a_proof()
+    of_it = a_proof(inspection=3)
+    (over,) = told.passed_over
+    had = of_it.model_copy(
+        update={"announced": of_it.announced.model_copy(update={"target": over.place})}
+    )
+
+    assert len(proofs.unshown(told, [told])) == 1
+    assert "give its proof too" in proofs.unshown(told, [told, of_it])[0]
+    assert proofs.unshown(told, [told, had]) == []
+
+
+def test_a_proof_in_which_a_key_stands_twice_is_refused() -> None:
+    doubled = a_proof().text.replace('"plan":', '"plan": "other",\n "plan":')
+    with pytest.raises(BadProof, match="a key stands twice"):
+        proofs.read(doubled, "proof.json")
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"plan": "p"}', a_proof().text.replace("weight", "w")])
 def test_what_is_no_proof_is_refused_in_words(text: str) -> None:
     with pytest.raises(BadProof, match="give the file that `dondoc inspect reveal"):

@@ -1,42 +1,31 @@
 """The life of an inspection: proposed by the pace, sealed, announced, carried out, concluded."""
 
-import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk
-from assignments.errors import NotTheirs, WrongDay
+from assignments.desk import Desk, Grounds
+from assignments.errors import CannotAsk
 from assignments.transitions import Paper
-from inspections import drawing, proposing, standing, visiting
-from inspections import proof as proofs
+from inspections import proposing, standing, visiting
 from inspections.concluding import Noted, read_finding
 from inspections.errors import (
     BadFinding,
-    CannotDraw,
     NoInspections,
-    UnknownInspection,
     WrongState,
 )
-from inspections.proposing import ToDraw
-from inspections.standing import Listed
 from inspections.visiting import Ordered, Visit
-from models import audit
-from models import inspections as rows
-from operation.backup import backup
 from operation.record import Record
-from operation.restore import restore
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
     NONCES,
-    PASSPHRASE,
-    PLACES,
     PROPOSED,
     a_place,
     a_plan_that_inspects,
@@ -44,27 +33,18 @@ from tests.inspections.builders import (
     carried_out,
     concluded,
     drawn,
+    listed,
     proposed,
     revealed,
+    revealed_on_its_day,
     work_of,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
 
 JUNE = date(2023, 6, 30)
+OTHER_HEAD = "so-tu-phap/dau-moi-cchc"
 FOUND = Noted("nhe", "xa-mot", date(2023, 9, 29), "chưa niêm yết", "niêm yết đầy đủ")
-
-
-@pytest.fixture
-def record(tmp_path: Path) -> Any:
-    found = a_record_that_inspects(tmp_path)
-    yield found
-    found.engine.dispose()
-
-
-def listed(record: Record, on: date = JUNE) -> list[Listed]:
-    with record.work() as (session, loaded):
-        return standing.status(session, loaded, on)
 
 
 def test_in_the_first_quarter_nothing_is_behind_the_pace(record: Record) -> None:
@@ -90,7 +70,7 @@ def test_by_the_end_of_each_quarter_there_is_one_more(record: Record) -> None:
     for day, nonce in zip(days, NONCES, strict=False):
         numbers += [row.id for row in proposed(record, day)]
         drawn(record, numbers[-1], on=day, nonce=nonce)
-        row, _ = revealed(record, numbers[-1], on=date(2023, 12, 31))
+        row, _ = revealed_on_its_day(record, numbers[-1], day)
         carried_out(record, numbers[-1], told_on=row.on)
         assert proposed(record, row.on or day) == []
 
@@ -109,239 +89,11 @@ def test_a_plan_without_inspections_is_told_so(tmp_path: Path) -> None:
         proposed(a_record(tmp_path, a_plan()))
 
 
-def test_what_is_sealed_shows_neither_place_nor_day(record: Record) -> None:
-    proposed(record)
-
-    row = drawn(record)
-
-    assert (row.state, row.place, row.on, row.head) == ("sealed", None, None, HEAD)
-    assert (row.drawn_on, row.reveal_by) == (DRAWN, JUNE)
-
-
-def test_a_draw_that_is_not_revealed_in_its_quarter_is_overdue(record: Record) -> None:
-    proposed(record)
-    drawn(record)
-
-    draw, visit = work_of(record, "I.2.b", date(2023, 7, 1))
-    assert (draw.status, visit.status) == ("submitted", "assigned")
-    assert (visit.holder, visit.due_on, visit.overdue) == ("so-noi-vu", JUNE, True)
-
-
-def test_the_day_is_a_working_day_without_anything_due_and_away_from_tet(tmp_path: Path) -> None:
-    tet = [{"on": date(2024, 2, day), "name": "Tết Nguyên đán"} for day in (8, 9, 12, 13, 14)]
-    years = {year: {"confirmed": True, "days_off": ()} for year in (2022, 2023, 2025)}
-    plan = a_plan_that_inspects(pace=(1, 1, 2, 3)).model_copy(
-        update={
-            "holidays": a_plan(
-                holidays={"years": {**years, 2024: {"confirmed": True, "days_off": tet}}}
-            ).holidays
-        }
-    )
-    record = a_record_that_inspects(tmp_path, plan)
-    proposed(record, date(2024, 1, 15))
-    drawn(record, on=date(2024, 1, 15))
-
-    _, proof = revealed(record, on=date(2024, 3, 29))
-
-    days = proof.candidates[0].days
-    assert (days[0], days[-1]) == (date(2024, 1, 18), date(2024, 3, 29))
-    # Five working days before Tết and five after it are left alone.
-    assert not [day for day in days if date(2024, 2, 1) <= day <= date(2024, 2, 21)]
-    assert {date(2024, 1, 31), date(2024, 2, 22)} <= set(days)
-
-
-def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
-    record: Record,
-) -> None:
-    proposed(record)
-    drawn(record, on=date(2023, 6, 20))
-    _, proof = revealed(record, on=date(2023, 9, 29))
-    assert proof.candidates[0].days[-1] == date(2023, 9, 29)
-    proposed(record, date(2023, 6, 30))
-    carried_out(record, told_on=date(2023, 10, 2))
-    (row,) = proposed(record, date(2023, 10, 2))
-
-    with pytest.raises(CannotDraw, match="no working day of 2023 is left"):
-        drawn(record, row.id or 0, on=date(2023, 12, 28))
-
-
-@pytest.mark.parametrize(("first", "last"), [(None, date(2023, 11, 30)), (5, date(2023, 12, 29))])
-def test_december_is_left_out_until_one_of_the_year_was_before_it(
-    record: Record, first: int | None, last: date
-) -> None:
-    if first:
-        proposed(record)
-        drawn(record)
-        revealed(record)
-        carried_out(record)
-    (row,) = proposed(record, date(2023, 10, 2))
-    drawn(record, row.id or 0, on=date(2023, 10, 2))
-
-    _, proof = revealed(record, row.id or 0, on=date(2023, 12, 29))
-
-    assert proof.candidates[0].days[-1] == last
-
-
-@pytest.mark.parametrize("nonce", NONCES[:8])
-def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> None:
-    record = a_record_that_inspects(tmp_path)
-    with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
-        proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
-    drawn(record, 1, nonce=nonce)
-    drawn(record, 2, nonce=nonce)
-
-    places = [revealed(record, number)[0].place for number in (2, 1)]
-
-    assert len(set(places)) == 2
-
-
-def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
-    with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
-        proposing.plan_to_draw(desk, 5, ToDraw("phản ánh"))
-    seen = []
-    for number in (1, 2, 3, 4):
-        drawn(record, number)
-        seen.append(revealed(record, number)[0].place)
-
-    assert sorted(map(str, seen)) == sorted(PLACES)
-    with pytest.raises(CannotDraw, match="no place is left"):
-        drawn(record, 5)
-
-
-def test_the_heads_own_agency_is_not_visited_by_it(tmp_path: Path) -> None:
-    own = [a_place("xa-mot", answers="so-noi-vu"), a_place("xa-hai")]
-    record = a_record_that_inspects(tmp_path, a_plan_that_inspects(*own))
-    proposed(record)
-    drawn(record)
-
-    _, proof = revealed(record)
-
-    assert [one.code for one in proof.candidates] == ["xa-hai"]
-
-
-def test_risk_weighs_more(tmp_path: Path) -> None:
-    late = a_plan_that_inspects(a_place("xa-mot", answers="so-tu-phap"), a_place("xa-hai"))
-    duty = a_plan().obligations[0]
-    plan = late.model_copy(update={"obligations": (*late.obligations, duty)})
-    record = a_record_that_inspects(tmp_path, plan)
-    open_step(record, an_act(PROPOSED))
-    proposed(record)
-    drawn(record)
-
-    _, proof = revealed(record)
-
-    # Ten to begin with, twenty never visited; and twenty for all of the agency's work late.
-    assert {one.code: one.weight for one in proof.candidates} == {"xa-mot": 50, "xa-hai": 30}
-
-
-def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Record) -> None:
-    proposed(record)
-    first = drawn(record).commitment
-
-    with pytest.raises(WrongState, match="is sealed: draw is impossible"):
-        drawn(record, nonce=NONCES[1])
-
-    again = drawn(record, nonce=NONCES[1], again="quên mật khẩu")
-    assert again.commitment != first
-    assert len(work_of(record, "I.2.b")) == 2
-
-
-@pytest.mark.parametrize(
-    ("given", "refused", "words"),
-    [
-        ({"head": "so-noi-vu"}, BadFinding, "write AGENCY/ROLE"),
-        ({"by": "so-y-te"}, NotTheirs, "so-y-te does not draw it"),
-        ({"number": 7}, UnknownInspection, "there is no inspection 7"),
-        ({"number": 2**40}, UnknownInspection, "there is no inspection"),
-        ({"on": date(2023, 4, 1)}, WrongDay, "write --as-of that day or later"),
-        ({"on": date(2031, 4, 1)}, WrongDay, "has not come yet"),
-        ({"again": "x"}, WrongState, "possible while it is sealed"),
-    ],
-)
-def test_a_wrong_draw_is_refused(
-    record: Record, given: dict[str, Any], refused: type[Exception], words: str
-) -> None:
-    proposed(record)
-
-    with pytest.raises(refused, match=words):
-        drawn(record, **given)
-    assert listed(record)[0].state == "planned"
-
-
-def verified(record: Record) -> list[str]:
-    with record.work() as (session, loaded):
-        return drawing.verify(Desk(session, loaded, an_act(JUNE)), 1)[1]
-
-
-def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
-    proposed(record)
-    drawn(record)
-    _, proof = revealed(record)
-    assert verified(record) == []
-
-    other = proofs.proof("thu-nghiem", 1, NONCES[5], proof.drawn_from, {})
-    with record.work() as (session, loaded):
-        row = rows.held(session, loaded.id, 1)
-        assert row
-        row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
-
-    assert verified(record) == ["the commitment is not the one that the audit has of the draw"]
-
-
-def test_before_its_day_a_draw_is_not_revealed_and_the_refusal_does_not_tell_the_day(
-    record: Record,
-) -> None:
-    proposed(record)
-    drawn(record)
-
-    with pytest.raises(WrongDay, match="has not come") as refused:
-        revealed(record, on=DRAWN)
-
-    assert not re.search(r"\d{4}-", str(refused.value))
-    assert [row.state for row in listed(record)] == ["sealed"]
-
-
-def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:
-    proposed(record)
-    drawn(record)
-
-    with pytest.raises(WrongState, match="is sealed: verify is impossible"):
-        verified(record)
-
-
-def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_path: Path) -> None:
-    proposed(record)
-    drawn(record)
-    backup(record.settings, tmp_path / "kept.zip")
-    revealed(record)
-
-    restore(record.settings, tmp_path / "kept.zip", datetime(2026, 1, 1, tzinfo=UTC))
-
-    assert listed(record)[0].state == "sealed"
-    assert revealed(record)[0].state == "announced"
-    assert [row.id for row in proposed(record, date(2023, 7, 3))] == []
-
-
-def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
-    proposed(record)
-    drawn(record)
-
-    with record.work() as (session, loaded):
-        told = drawing.look(Desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
-        kept = audit.of_subjects(session, loaded.id, ["inspection:1"])[-1]
-
-    assert (kept.action, kept.detail) == ("inspection-look", "{}")
-    row, _ = revealed(record)
-    assert (row.place, row.on) == (told.target, told.on)
-
-
 def test_what_was_carried_out_counts_once_and_its_conclusion_is_owed(record: Record) -> None:
     open_step(record, an_act(PROPOSED))
     proposed(record)
     drawn(record)
-    day = revealed(record)[0].on or JUNE
+    day = revealed_on_its_day(record)[0].on or JUNE
 
     carried_out(record, told_on=day)
 
@@ -431,6 +183,123 @@ def planned(record: Record, *visits: Visit, **given: Any) -> None:
         visiting.plan(Desk(session, loaded, an_act(date(2023, 3, 6))), "I.2.a", ordered)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"on": DRAWN}, "cannot have been on 2023-04-04; write --on DATE, from 2023-0"),
+        ({"dated": date(2023, 7, 3), "told_on": date(2023, 7, 4)}, "dated 2023-07-03, after"),
+        ({"on": date(2023, 7, 4)}, "cannot have been on 2023-07-04"),
+    ],
+)
+def test_a_surprise_is_neither_before_its_day_nor_before_its_decision(
+    record: Record, given: dict[str, Any], words: str
+) -> None:
+    proposed(record)
+    drawn(record)
+    revealed(record)
+
+    with pytest.raises(BadFinding, match=words):
+        carried_out(record, **given)
+
+
+def test_nobody_decides_an_inspection_of_its_own(record: Record) -> None:
+    planned(record, Visit("so-y-te", date(2023, 4, 20)))
+
+    with pytest.raises(BadFinding, match="nobody decides its own"):
+        carried_out(record, by="so-y-te", told_on=date(2023, 4, 20))
+
+
+def test_a_conclusion_is_not_dated_before_the_visit(record: Record) -> None:
+    planned(record, Visit("so-y-te", date(2023, 4, 20)))
+    carried_out(record, told_on=date(2023, 4, 20))
+
+    with pytest.raises(BadFinding, match="dated 2023-04-19, before the visit on 2023-04-20"):
+        concluded(record, on=date(2023, 4, 20), dated=date(2023, 4, 19))
+
+
+def test_a_remedy_is_due_while_the_plan_can_still_chase_it(record: Record) -> None:
+    planned(record, Visit("so-y-te", date(2023, 4, 20)))
+    carried_out(record, told_on=date(2023, 4, 20))
+
+    with pytest.raises(CannotAsk, match="more than a year after the plan's last day"):
+        concluded(record, replace(FOUND, due_on=date(2095, 1, 2)), on=date(2023, 4, 20))
+    assert listed(record)[0].state == "carried_out"
+
+
+def test_what_is_carried_out_in_the_next_year_counts_there(record: Record) -> None:
+    open_step(record, an_act(date(2023, 11, 1)))
+    open_step(record, an_act(date(2024, 1, 2)))
+    proposed(record, date(2023, 11, 1))
+    drawn(record, on=date(2023, 11, 1))
+    revealed_on_its_day(record, drawn_on=date(2023, 11, 1))
+
+    carried_out(record, on=date(2024, 1, 3), told_on=date(2024, 1, 3))
+
+    quotas = work_of(record, "KH.II.1.1", date(2024, 1, 3))
+    assert [(one.period, one.status) for one in quotas] == [
+        ("2023", "assigned"),
+        ("2024", "acknowledged"),
+    ]
+    with record.work() as (session, loaded):
+        paces = [proposing.pace(session, loaded, date(2024, 1, 3))]
+    assert [one.carried_out for one in paces] == [1]
+
+
+def waive(record: Record, number: int, on: date) -> None:
+    with record.work() as (session, loaded):
+        grounds = Grounds("không còn cần thiết", "5/SNV")
+        transitions.waive(Desk(session, loaded, an_act(on)), [number], grounds)
+
+
+def test_what_is_given_up_is_closed_and_another_is_proposed(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+    waive(record, 2, date(2023, 4, 5))
+
+    assert listed(record)[0].state == "closed"
+    with pytest.raises(WrongState, match="its work was waived; to take it up again: dondoc reopen"):
+        revealed(record)
+    assert [row.id for row in proposed(record, date(2023, 5, 2))] == [2]
+
+
+def test_where_all_remedies_were_waived_nothing_was_remedied(record: Record) -> None:
+    planned(record, Visit("so-y-te", date(2023, 4, 20)))
+    carried_out(record, told_on=date(2023, 4, 20))
+    (finding,) = concluded(record, FOUND, on=date(2023, 4, 20))
+    waive(record, finding.assignment_id, JUNE)
+
+    assert [(row.state, row.findings_open) for row in listed(record)] == [("closed", 0)]
+
+
+def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+    day = revealed_on_its_day(record)[0].on or JUNE
+    carried_out(record, told_on=day)
+    (finding,) = concluded(record, FOUND, on=JUNE)
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2023, 9, 1)))
+        transitions.submit(desk, [finding.assignment_id], Paper("9/BC", date(2023, 9, 1)))
+        transitions.accept(desk, [finding.assignment_id])
+
+    days = (PROPOSED, DRAWN, day - timedelta(days=1), day, JUNE, date(2023, 9, 1))
+    seen = [listed(record, on)[0] for on in days]
+    assert [one.state for one in seen] == [
+        "planned",
+        "sealed",
+        "sealed",
+        "carried_out",
+        "concluded",
+        "remedied",
+    ]
+    assert [(one.on, one.agency is None) for one in seen[:4]] == [(None, True)] * 3 + [(day, False)]
+    assert [one.findings_open for one in seen] == [0, 0, 0, 0, 1, 0]
+    with record.work() as (session, loaded):
+        assert proposing.pace(session, loaded, DRAWN).carried_out == 0
+        covered = standing.coverage(session, loaded, DRAWN)
+    assert {(one.last_on, one.findings_open) for one in covered} == {(None, 0)}
+
+
 def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(record: Record) -> None:
     march = date(2023, 3, 6)
     open_step(record, an_act(march))
@@ -459,6 +328,7 @@ def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(recor
         (Visit("so-y-te", date(2025, 1, 6)), {}, "the plan ends on 2024-12-31"),
         (Visit("so-y-te", JUNE), {"topics": ("PAR",)}, '"PAR" is no topic of I.2.a'),
         (Visit("so-y-te", JUNE), {"content": " "}, "write what is looked at"),
+        (Visit("so-y-te", JUNE), {"head": "so-y-te/dau-moi-cchc"}, "nobody inspects itself"),
     ],
 )
 def test_a_wrong_visit_is_refused(
@@ -498,3 +368,8 @@ def test_coverage_has_the_longest_unvisited_first(record: Record) -> None:
     assert (found[-1].agency, found[-1].inspections) == (place, 1)
     assert {one.last_on for one in found[:-1]} == {None}
     assert {one.agency: one.findings_open for one in found}["so-y-te"] == 1
+
+
+def test_one_place_on_one_day_is_ordered_once(record: Record) -> None:
+    with pytest.raises(BadFinding, match="named twice"):
+        planned(record, Visit("so-y-te", JUNE), Visit("so-y-te", JUNE))

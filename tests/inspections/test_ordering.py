@@ -1,7 +1,6 @@
 """An order of inspections: wrong ones are refused before a run, in words that say what to write."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ from tests.inspections.builders import (
     HEAD,
     PROPOSED,
     a_plan_that_inspects,
-    a_record_that_inspects,
     work_of,
 )
 
@@ -31,11 +29,6 @@ ADHOC = {"agencies": "so-y-te, so-tu-phap", "on": "2023-04-20", "reason": "phả
 def ordered(record: Record, **given: Any) -> list[Inspection]:
     with record.work() as (session, loaded):
         return carry_out(Desk(session, loaded, an_act(PROPOSED)), Order.checked(given))
-
-
-@pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return a_record_that_inspects(tmp_path)
 
 
 def test_each_agency_gets_an_inspection_that_is_announced(record: Record) -> None:

@@ -95,7 +95,7 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
         (("1.3", "", 40, 1, None, "so-y-te"), 'row 2, column "STT": cham-diem has no criterion'),
         (("", "", 40, 1, None, "so-y-te"), 'column "STT": is blank, but the row has points'),
         (("1.1", "", 50, 1, None, "so-y-te"), '"50" is not the maximum of 1.1 in cham-diem (60)'),
-        (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum of 60"),
+        (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum; write at most 60"),
         (("1.1", "", 60, "một", None, "so-y-te"), '"một" is no number of points'),
         (("1.1", "", 60, 1, 1.005, "so-y-te"), "points have two decimals at most"),
         (("1.1", "", 60, 1, None, "so-y-tee"), 'the plan has no agency "so-y-tee"'),

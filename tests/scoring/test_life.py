@@ -169,7 +169,7 @@ def test_nobody_judges_their_own_score(record: Record) -> None:
 @pytest.mark.parametrize(
     ("verdict", "said"),
     [
-        (Verdict("lower", "61", "x"), "more than its maximum of 60"),
+        (Verdict("lower", "61", "x"), "more than its maximum; write at most 60"),
         (Verdict("lower", "60", "x"), "is what was entered"),
         (Verdict("lower", "10"), "write why, with --reason TEXT"),
         (Verdict("ask-again", reason=" "), "write why, with --reason TEXT"),
@@ -218,7 +218,7 @@ def test_another_agency_enters_nothing_and_the_standing_agency_records_from_pape
         ({"value": None}, BadScore, "write either --value or --points"),
         ({"points": "1"}, BadScore, "write either --value or --points"),
         ({"value": "101"}, BadScore, "write a percentage from 0 to 100"),
-        ({"value": None, "points": "60.5"}, BadScore, "more than its maximum of 60"),
+        ({"value": None, "points": "60.5"}, BadScore, "more than its maximum; write at most 60"),
         ({"paper": Paper(" ", LATER)}, BadScore, "write --document NO"),
         ({"paper": Paper("1", date(2024, 1, 11))}, BadScore, "after the day of entering"),
         (

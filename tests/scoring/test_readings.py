@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assignments.errors import MissingGrounds, NotTheirs
+from assignments.errors import MissingGrounds, NotTheirs, WrongDay
 from models import audit
 from operation.record import Record
 from plans.loading import load
@@ -71,6 +71,22 @@ def test_a_corrected_reading_takes_the_place_of_the_wrong_one_which_the_audit_ke
     assert (told.actor, told.action) == ("so-noi-vu", "reading")
     assert json.loads(told.detail)["before"]["source"] == PUBLISHED
     assert json.loads(told.detail)["before"]["reading"] == 68.5
+
+
+def test_a_past_day_has_the_reading_that_was_known_then(measured: Record) -> None:
+    recorded(measured, a_reading(figure="68.5"), on=date(2023, 5, 2))
+    recorded(measured, on=JUNE)
+
+    days = (date(2023, 5, 1), date(2023, 5, 2), JUNE)
+    with measured.work() as (session, loaded):
+        rows = [overview(session, loaded, year=2022, as_of=day)[0] for day in days]
+
+    assert [row.reading for row in rows] == [None, 68.5, 86.5]
+
+
+def test_a_reading_is_not_recorded_on_a_day_to_come(measured: Record) -> None:
+    with pytest.raises(WrongDay, match="has not come yet"):
+        recorded(measured, on=date(2031, 1, 2))
 
 
 def test_what_is_kept_just_so_changes_nothing(measured: Record) -> None:

@@ -1,4 +1,6 @@
-"""`self-scoring`: every January the agencies are asked to score themselves on the year before."""
+"""`self-scoring`: every January the agencies are asked to score themselves on the year before, and
+for the readings of its targets.
+"""
 
 from collections.abc import Sequence
 
@@ -11,7 +13,9 @@ from flows import words
 from flows.forms import ScoringForm
 from flows.runs import begin, beside_another, moment, publish
 from plans.loading import Loaded
+from plans.scorecards import Scorecard
 from scoring import looking
+from scoring.asking import AskedRow, ask_yearly
 from scoring.cards import opened
 from scoring.opening import Opening, open_yearly
 from scoring.totals import Total
@@ -40,13 +44,14 @@ def self_scoring(scoring: ScoringForm = EMPTY, plan: str | None = None) -> str:
         for one in open_yearly(desk, year, scoring.scorecard or None):
             found = opened(session, loaded, one.scorecard, year)
             added = looking.total(session, loaded, found, act.as_of)
-            lines += parts(loaded, one, added)
-    return publish("self-scoring", title, lines or ["Kế hoạch không có bảng tự chấm điểm."])
+            lines += parts(loaded, found.card, one, added)
+        if not scoring.scorecard:
+            lines += readings(loaded, ask_yearly(desk, year))
+    return publish("self-scoring", title, lines or ["Không có nội dung nào phải giao."])
 
 
-def parts(loaded: Loaded, one: Opening, added: Sequence[Total]) -> list[str]:
+def parts(loaded: Loaded, card: Scorecard, one: Opening, added: Sequence[Total]) -> list[str]:
     """What was asked, what the record says by field, and what nobody has entered."""
-    card = next(card for card in loaded.plan.scorecards if card.code == one.scorecard)
     asked = "Đã giao từ trước: không giao lần thứ hai."
     if one.due_on:
         agencies = len(one.assignments)
@@ -56,6 +61,15 @@ def parts(loaded: Loaded, one: Opening, added: Sequence[Total]) -> list[str]:
     under = ["---", *("---:" for _ in heads[1:])]
     table = [f"| {' | '.join(cells)} |" for cells in (heads, under, *rows)]
     return [f"### {card.title}", "", asked, "", *table, "", forecast(card.target), ""]
+
+
+def readings(loaded: Loaded, asked: Sequence[AskedRow]) -> list[str]:
+    """Whom the readings of the targets were asked of; nothing if nobody was."""
+    if not asked:
+        return []
+    rows = [f"- {loaded.plan.agency(one.agency).name}: {', '.join(one.targets)}" for one in asked]
+    due = words.day(asked[0].due_on)
+    return ["### Số liệu các chỉ tiêu", "", f"Đề nghị báo cáo, hạn {due}:", "", *rows, ""]
 
 
 def row_title(loaded: Loaded, line: Total) -> str:

@@ -304,8 +304,8 @@ def _that_look(parameters: dict[str, Any]) -> list[Deployment]:
 
 
 def _that_score(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
-    """The self-scoring of the year before, for a plan that has a scorecard for it."""
-    if not plan.self_scored:
+    """The self-scoring and the readings of the year before, for a plan that asks for either."""
+    if not plan.self_scored and not plan.measuring.due_within:
         return []
     return [
         Deployment(

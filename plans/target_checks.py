@@ -30,6 +30,8 @@ def of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
 
 def _of_measuring(plan: Plan, names: Names) -> Iterator[Found]:
     measuring, here = plan.measuring, "measuring"
+    if measuring.due_within and not measuring.asked_under:
+        yield (here, "due_within"), "nothing is asked for; write asked_under: CODE beside it"
     if measuring.asked_under:
         message = unknown("obligation", measuring.asked_under, names.obligations)
         yield (here, "asked_under"), message

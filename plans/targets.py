@@ -55,11 +55,13 @@ class Conference(Data):
 
 
 class Measuring(Data):
-    """Places of the decision by which figures come in: readings are `asked_under` an obligation;
+    """Places of the decision by which figures come in: readings are `asked_under` an obligation,
+    each January those of the year before if `due_within` says how many working days that gives;
     of `surveys` the results are imported and never self-scored.
     """
 
     asked_under: Place | None = None
+    due_within: Annotated[int, Field(ge=1, le=240)] | None = None
     surveys: tuple[Survey, ...] = ()
     conference: Conference | None = None
 

@@ -9,14 +9,16 @@ from pydantic import ValidationError
 
 from assignments.desk import Desk
 from flows.forms import ScoringForm
-from flows.self_scoring import parts, self_scoring
+from flows.self_scoring import parts, readings, self_scoring
 from operation.deployments import deployments
 from operation.parameters import BadParameter, checked
 from scoring import looking
+from scoring.asking import ask_yearly
 from scoring.cards import opened
 from scoring.opening import open_yearly
 from tests.builders import a_plan, a_record, an_act
 from tests.plans.shipped import shipped_plan
+from tests.scoring.builders import a_plan_with, a_target
 from tests.scoring.builders_of_scorecards import a_card
 
 JANUARY = date(2024, 1, 2)
@@ -53,13 +55,25 @@ def test_the_run_starts_every_january_where_a_scorecard_asks_for_it() -> None:
     assert "self-scoring" not in [one.name for one in deployments(a_plan())]
 
 
+def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -> None:
+    plan = a_plan_with(a_target(), a_target("2.2"))
+    measuring = plan.measuring.model_copy(update={"due_within": 20})
+    record = a_record(tmp_path, plan.model_copy(update={"measuring": measuring}))
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(JANUARY))
+        lines = readings(loaded, ask_yearly(desk, 2023))
+        assert readings(loaded, ask_yearly(desk, 2023)) == []
+
+    assert lines[2:] == ["Đề nghị báo cáo, hạn 30/01/2024:", "", "- Sở Tư pháp: 2.1, 2.2", ""]
+
+
 def test_the_page_says_what_was_asked_and_what_the_record_gives(tmp_path: Path) -> None:
     card = a_card(self_scoring=True, target="2.1", scored=("so-tu-phap",))
     record = a_record(tmp_path, a_plan(scorecards=(card, a_card(code="khac"))))
     with record.work() as (session, loaded):
         (one,) = open_yearly(Desk(session, loaded, an_act(JANUARY)), 2023)
         found = opened(session, loaded, one.scorecard, 2023)
-        lines = parts(loaded, one, looking.total(session, loaded, found, JANUARY))
+        lines = parts(loaded, found.card, one, looking.total(session, loaded, found, JANUARY))
 
     assert lines[2] == "Giao 2 tiêu chí cho 1 cơ quan, hạn 30/01/2024."
     assert "| 1. Lĩnh vực 1 | 100 | 0 | 0 | 0 | 2 |" in lines

@@ -87,7 +87,8 @@ class Change:
 class Desk:
     """Where a change is asked for: the session, the plan, the instant, and `--by`.
 
-    Without `by` the operator acts for whoever may, and the audit says so.
+    Without `by` the actor of `act` acts for whoever may, and the audit says so: the operator, or
+    an office of which it was checked already that it may do what this follows from.
     """
 
     session: Session
@@ -183,13 +184,13 @@ def require_come(act: Act) -> None:
 
 
 def acting(desk: Desk, one: Standing, action: Action) -> Office:
-    """Who carries it out. Raises NotTheirs: nobody judges what they hold."""
+    """Who carries it out. Raises NotTheirs of another `by`: nobody judges what they hold."""
     may = judges(desk.loaded, one.holder)
     if TRANSITIONS[action].decides == "holder":
         # The standing agency records what an agency reported on paper.
         may = [one.holder, *may]
     if desk.by is None:
-        # Nobody was named: the record does not claim that an office acted.
+        # Whoever acts was not named here: the operator, or who did what this follows from.
         return Office(may[0], desk.act.actor)
     asked = office(desk.session, desk.loaded, desk.by)
     if asked.agency in may:

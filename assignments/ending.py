@@ -152,7 +152,7 @@ def _carried(
     if row.status not in OPEN:
         return f"{obligation}, {one.period} of {heir} is {row.status} in {successor.plan.code}"
     subject = work.subject_of(row.id or 0)
-    last = audit.last_day(session, successor.id, work.subject_of(row.id or 0))
+    last = audit.last_day(session, successor.id, subject)
     if last is not None and act.as_of < last:
         raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
     detail = {

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assignments.desk import Desk, require
+from assignments.desk import Desk, require, require_come
 from assignments.errors import WrongDay
 from assignments.offices import allowed
-from deadlines.civil import civil_date
 from models import audit, chase, transfer, work
 from models import loaded as rows
 from models.audit import Act
@@ -133,9 +132,8 @@ def _why_it_stays(one: Standing, effective: date) -> str:
 
 
 def _require_come(desk: Desk, effective: date) -> None:
-    as_of, today = desk.act.as_of, civil_date(desk.act.now)
-    if as_of > today:
-        raise WrongDay(f"{as_of} has not come yet; write --as-of {today} or earlier")
+    require_come(desk.act)
+    as_of = desk.act.as_of
     if effective > as_of:
         raise WrongDay(
             f"--effective {effective} has not come yet on {as_of}; "

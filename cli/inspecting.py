@@ -218,17 +218,18 @@ def verify(
 ) -> None:
     """Compute a revealed draw again; a FILE needs no database. Exit 1 if something differs."""
     proved = {one: proofs.read(_read(Path(one)), one) for one in what if not one.isdecimal()}
-    found = [
-        (told, [*proofs.faults(told), *proofs.unshown(told, list(proved.values()))])
-        for told in proved.values()
-    ]
-    numbers = [int(one) for one in what if one.isdecimal()]
+    told = {
+        one: (proof, [*proofs.faults(proof), *proofs.unshown(proof, list(proved.values()))])
+        for one, proof in proved.items()
+    }
+    numbers = [one for one in what if one.isdecimal()]
     if numbers:
         with record(plan_code).work() as (session, loaded):
             desk = Desk(session, loaded, act_by(session, loaded, as_of, by), by)
-            found += [drawing.verify(desk, number) for number in numbers]
+            told |= {one: drawing.verify(desk, int(one)) for one in numbers}
+    found = [told[one] for one in dict.fromkeys(what)]
     rows((_verified(*one) for one in found), VERIFIED, how)
-    wrong = [f"{told.inspection}: {'; '.join(differ)}" for told, differ in found if differ]
+    wrong = [f"{proof.inspection}: {'; '.join(differ)}" for proof, differ in found if differ]
     if wrong:
         raise Refused(f"not shown to be what it says, inspection {'; inspection '.join(wrong)}")
 

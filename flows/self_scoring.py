@@ -32,22 +32,26 @@ def scoring_name() -> str:
 
 @flow(name="self-scoring", flow_run_name=scoring_name)
 def self_scoring(scoring: ScoringForm = EMPTY, plan: str | None = None) -> str:
-    """Giao các cơ quan tự chấm điểm kết quả cải cách hành chính của năm."""
+    """Giao các cơ quan tự chấm điểm và báo cáo số liệu các chỉ tiêu của năm."""
     record, act = begin(scoring.as_of, plan)
     year = scoring.asked(act.as_of)
-    title = f"Tự chấm điểm kết quả cải cách hành chính năm {year}"
+    title = f"Tự chấm điểm, báo cáo chỉ tiêu cải cách hành chính năm {year}"
     with record.work() as (session, loaded):
         if loaded.has_ended(act.as_of):
             return publish("self-scoring", title, [words.ended(loaded)])
         desk = Desk(session, loaded, act)
-        lines = []
-        for one in open_yearly(desk, year, scoring.scorecard or None):
-            found = opened(session, loaded, one.scorecard, year)
-            added = looking.total(session, loaded, found, act.as_of)
-            lines += parts(loaded, found.card, one, added)
-        if not scoring.scorecard:
-            lines += readings(loaded, ask_yearly(desk, year))
+        lines = asked(desk, year, scoring.scorecard or None)
     return publish("self-scoring", title, lines or ["Không có nội dung nào phải giao."])
+
+
+def asked(desk: Desk, year: int, card: str | None = None) -> list[str]:
+    """Ask, and say what was asked: for all scores and readings of a year, or by one scorecard."""
+    lines = []
+    for one in open_yearly(desk, year, card):
+        found = opened(desk.session, desk.loaded, one.scorecard, year)
+        added = looking.total(desk.session, desk.loaded, found, desk.act.as_of)
+        lines += parts(desk.loaded, found.card, one, added)
+    return lines if card else lines + readings(desk.loaded, ask_yearly(desk, year))
 
 
 def parts(loaded: Loaded, card: Scorecard, one: Opening, added: Sequence[Total]) -> list[str]:

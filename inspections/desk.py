@@ -39,7 +39,10 @@ def begun(desk: Desk) -> Desk:
 
 
 def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> Inspection:
-    """An inspection, held, in one of these states. Raises UnknownInspection, WrongState."""
+    """An inspection, held, in one of these states, on a day that follows all that was done to it.
+
+    Raises UnknownInspection, WrongState (of what was given up by a waiver too), WrongDay.
+    """
     row = rows.held(desk.session, desk.loaded.id, inspection_id)
     if row is None:
         raise UnknownInspection(inspection_id)
@@ -55,24 +58,36 @@ def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> 
     before = audit.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
     if desk.act.as_of < before:
         raise WrongDay(
-            f"inspection {inspection_id} was last changed on {before}; "
+            f"inspection {inspection_id} was last dealt with on {before}; "
             "write --as-of that day or later"
         )
     return row
 
 
 def acting(desk: Desk, agency: str, doing: str) -> Act:
-    """Who acts: the agency of the head of the team, its successor once it has ended, or who judges
-    its work. Raises NotTheirs.
-    """
-    plan = desk.loaded.plan
-    if agency in (one.code for one in plan.agencies):
-        agency = heir_on(plan, None, agency, desk.act.as_of) or agency
-    may = list(dict.fromkeys([agency, *judges(desk.loaded, agency)]))
+    """Who acts: the agency of the head of the team, or who judges its work. Raises NotTheirs."""
+    agency = heir(desk, agency)
+    return _act(desk, list(dict.fromkeys([agency, *judges(desk.loaded, agency)])), doing)
+
+
+def judging(desk: Desk, agency: str, doing: str) -> Act:
+    """Who judges the work of the agency of the head acts. Raises NotTheirs."""
+    return _act(desk, judges(desk.loaded, heir(desk, agency)), doing)
+
+
+def _act(desk: Desk, may: Sequence[str], doing: str) -> Act:
     name = desk.act.actor
     if desk.by is not None:
         name = allowed(desk.session, desk.loaded, desk.by, may, doing)
     return Act(name, desk.act.now, desk.act.as_of)
+
+
+def heir(desk: Desk, agency: str) -> str:
+    """An agency, or who has succeeded to it by the day."""
+    plan = desk.loaded.plan
+    if agency not in (one.code for one in plan.agencies):
+        return agency
+    return heir_on(plan, None, agency, desk.act.as_of) or agency
 
 
 def head_of(session: Session, loaded: Loaded, contact: str) -> Office:

@@ -1,7 +1,6 @@
 """Drawn by a person, sealed at once, revealed by the head of the team, computed again by anyone."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,8 @@ from inspections.desk import (
     asked,
     begun,
     head_of,
+    heir,
+    judging,
     known,
     recorded,
     reported,
@@ -29,7 +30,7 @@ from inspections.errors import CannotDraw, WrongState
 from inspections.proof import Proof
 from inspections.reach import candidates, days, last_day_of_quarter, risk, sites
 from inspections.seal import require_strong, seal, unseal
-from inspections.then import on_day
+from inspections.then import on_day, on_record
 from models import audit, work
 from models import inspections as rows
 from models.tables_inspections import Inspection
@@ -48,7 +49,8 @@ def draw(
 ) -> Inspection:
     """Draw target and day, seal both, and commit to them in the audit.
 
-    `again` is the reason to draw anew what is sealed: its passphrase was lost. The team has to
+    `again` is the reason to draw anew what is sealed: its passphrase was lost. The work of the
+    visit and its due day stay, unless who judges it gives it to another team. The team has to
     reveal by the end of the quarter; the words and days of that are the same whatever was drawn.
     Raises InspectionError, UnknownOffice, NotTheirs, HolidayTableEnds.
     """
@@ -61,6 +63,9 @@ def draw(
     plan = desk.loaded.plan
     act = acting(desk, agency_of(row) or plan.head.standing_agency, "draw it")
     leader = head_of(desk.session, desk.loaded, head)
+    another = heir(desk, agency_of(row)) != heir(desk, leader.agency)
+    if again is not None and another:
+        act = judging(desk, agency_of(row), "give it to another team")
     listed, last = _candidates(desk, row, leader.agency)
     row.commitment = rules.commitment(inspection_id, listed, secret.nonce)
     row.box = seal(proofs.boxed(listed, secret.nonce), secret.passphrase, _context(row))
@@ -69,16 +74,16 @@ def draw(
     detail = {"commitment": row.commitment, "head": row.head, "candidates": len(listed)}
     if again is not None:
         detail["again"] = again.strip()
-    recorded(desk, act, row, "draw", detail)
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
     reported(desk, act, [row.draw_assignment_id], paper)
-    if row.visit_assignment_id and again is not None:
-        # The team and the day by which it reveals may be others now.
-        grounds = Grounds(f"Rút thăm lại: {again.strip()}", paper.document)
+    if row.visit_assignment_id and another:
+        grounds = Grounds(f"Rút thăm lại: {detail['again']}", paper.document)
         withdrawn(desk, act, row.visit_assignment_id, grounds)
-    title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
-    what = Asked(row.obligation, title, (leader.agency,), last)
-    row.visit_assignment_id = asked(desk, act, what)
+    if row.visit_assignment_id is None or another:
+        title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
+        what = Asked(row.obligation, title, (leader.agency,), last)
+        row.visit_assignment_id = asked(desk, act, what)
+    recorded(desk, act, row, "draw", {**detail, "visit": row.visit_assignment_id})
     return row
 
 
@@ -145,19 +150,18 @@ def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
         found.append("the record has an earlier day than the proof")
     for one in told.passed_over:
         other = rows.held(desk.session, desk.loaded.id, one.inspection)
-        if other is None or other.place != one.place:
-            found.append(f"inspection {one.inspection} has not the place that was passed over")
+        if other is None or other.place != one.place or not _was_before(desk, other, row):
+            found.append(f"inspection {one.inspection} had not the place that was passed over")
     return told, found
 
 
 def _candidates(desk: Desk, row: Inspection, head_agency: str) -> tuple[list[Candidate], date]:
-    """Places in reach but those that the year has visited, and those of the head's own agency; the
-    last day of the quarter in which the last of their days lies.
+    """Places in reach but those that a surprise of the year is revealed to be at, and those of the
+    head's own agency; the day by which it is revealed.
     """
     plan, as_of = desk.loaded.plan, desk.act.as_of
     said, then = settings(desk.loaded), on_day(desk.session, desk.loaded, as_of)
-    others = [one for one in then.surprises(as_of.year) if one.drawn_on and one.id != row.id]
-    ahead = _days(desk, others)
+    ahead = _days(desk, row)
     known_risk = risk(
         plan,
         work.standings(desk.session, desk.loaded.id, as_of),
@@ -169,33 +173,41 @@ def _candidates(desk: Desk, row: Inspection, head_agency: str) -> tuple[list[Can
     reach = [
         site
         for site in sites(plan, said, as_of)
-        if site.code not in visited and site.answers != head_agency
+        if site.code not in visited and site.answers != heir(desk, head_agency)
     ]
     listed = candidates(reach, said.surprise, known_risk, ahead, as_of)
     if not listed:
-        raise CannotDraw("no place is left to draw from; see inspections.yaml: agencies, places")
-    return listed, min(last_day_of_quarter(ahead[-1]), plan.head.ends_on)
+        raise CannotDraw(
+            f"no place is left to draw from {ahead[0]} to {ahead[-1]}: all were visited, or their "
+            "agencies have something due; see inspections.yaml: agencies, places"
+        )
+    last = ahead[-1] if ahead[-1].month == 11 else last_day_of_quarter(ahead[-1])
+    return listed, min(last, plan.head.ends_on)
 
 
-def _days(desk: Desk, others: Sequence[Inspection]) -> tuple[date, ...]:
-    """The days that a draw may fall on, beside those of the year that are drawn already.
+def _days(desk: Desk, row: Inspection) -> tuple[date, ...]:
+    """The days that a draw may fall on. Raises CannotDraw.
 
-    Never all of a year in December. Raises CannotDraw.
+    Never all of a year in December: it is left out while none of the others is known to be before
+    it, unless too few days are left; then the draw that completes the year is refused.
     """
-    plan, as_of = desk.loaded.plan, desk.act.as_of
-    surprise = settings(desk.loaded).surprise
-    # What is sealed before December lies before it: its days were those that `days` had then.
-    first = (one.on or days(plan, surprise, one.drawn_on or as_of)[0] for one in others)
-    before_december = any(day.month < 12 for day in first)
-    found = days(plan, surprise, as_of, before_december=before_december)
+    plan, as_of, surprise = desk.loaded.plan, desk.act.as_of, settings(desk.loaded).surprise
+    found = days(plan, surprise, as_of)
     if not found:
         raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
-    if found[0].month == 12 and not before_december and len(others) >= max(surprise.a_year - 1, 1):
+    drawn = on_record(desk.session, desk.loaded).surprises(as_of.year)
+    # Of what is sealed the last day on which it may be is known, and nothing else.
+    latest = [one.on or one.reveal_by for one in drawn if one.drawn_on and one.id != row.id]
+    earlier = tuple(day for day in found if day.month < 12)
+    completes = len(latest) >= max(surprise.a_year - 1, 1)
+    if any(day and day.month < 12 for day in latest):
+        return found
+    if completes and not earlier:
         raise CannotDraw(
-            f"{len(others)} of {as_of.year} are drawn and none was before December: not all of a "
-            "year may be in it; draw next year's from January"
+            f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
+            "all of a year may be in it; draw next year's from January"
         )
-    return found
+    return earlier if completes or len(earlier) >= surprise.fewest_days else found
 
 
 def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
@@ -207,6 +219,14 @@ def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
         return proofs.proof(desk.loaded.plan.code, row.id or 0, nonce, listed, visited)
     except ValueError as error:
         raise CannotDraw("every place of this draw was visited this year; draw anew") from error
+
+
+def _was_before(desk: Desk, other: Inspection, row: Inspection) -> bool:
+    """Whether another draw was revealed before this one."""
+    subjects = [subject_of(other), subject_of(row)]
+    told = audit.of_subjects(desk.session, desk.loaded.id, subjects)
+    revealed = [one.subject for one in told if one.action == "inspection-reveal"]
+    return revealed[:1] == subjects[:1]
 
 
 def _context(row: Inspection) -> str:

@@ -137,9 +137,16 @@ def faults(told: Proof) -> list[str]:
 def unshown(told: Proof, others: Sequence[Proof]) -> list[str]:
     """Places passed over of which no other proof shows that an inspection had them.
 
-    The commitment of a draw cannot bind them: they were revealed after it.
+    The commitment of a draw cannot bind them: they were revealed after it. A proof shows its place
+    if all that it passed over is shown itself: so two never show each other.
     """
-    shown = {(one.plan, one.inspection, one.announced.target) for one in others if one != told}
+    shown: set[tuple[str, int, str]] = set()
+    for _ in others:
+        shown |= {
+            (one.plan, one.inspection, one.announced.target)
+            for one in others
+            if {(one.plan, over.inspection, over.place) for over in one.passed_over} <= shown
+        }
     return [
         f"that inspection {one.inspection} had {one.place} is not shown by this file; give its "
         "proof too: dondoc inspect verify FILE FILE"

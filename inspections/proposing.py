@@ -11,7 +11,7 @@ from assignments.offices import named
 from inspections.desk import asked, begun, head_of, recorded, settings
 from inspections.errors import CannotDraw
 from inspections.reach import last_day_of_quarter
-from inspections.then import on_day
+from inspections.then import Then, on_day, on_record
 from models import inspections as rows
 from models.audit import Act
 from models.inspections import CARRIED_OUT
@@ -40,8 +40,12 @@ class Pace:
 
 def pace(session: Session, loaded: Loaded, as_of: date) -> Pace:
     """The pace of the year as it stood on a day. Raises NoInspections."""
+    return _pace(loaded, on_day(session, loaded, as_of), as_of)
+
+
+def _pace(loaded: Loaded, then: Then, as_of: date) -> Pace:
     said = settings(loaded).surprise
-    found = on_day(session, loaded, as_of).surprises(as_of.year)
+    found = then.surprises(as_of.year)
     done = sum(row.state in CARRIED_OUT for row in found)
     quarter = (as_of.month - 1) // 3
     return Pace(as_of.year, done, len(found) - done, said.pace[quarter], said.a_year)
@@ -89,7 +93,8 @@ def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
 
 
 def _behind(desk: Desk) -> bool:
-    return pace(desk.session, desk.loaded, desk.act.as_of).behind
+    # By all that is on record: proposed again for an earlier day, it adds none either.
+    return _pace(desk.loaded, on_record(desk.session, desk.loaded), desk.act.as_of).behind
 
 
 def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:

@@ -74,21 +74,15 @@ def last_day_of_quarter(day: date) -> date:
     return quarters(day.year, number, number)[1]
 
 
-def days(
-    plan: Plan, said: Surprise, as_of: date, *, before_december: bool = True
-) -> tuple[date, ...]:
-    """The working days that a draw of a day may fall on: all in one year, none around Tết.
-
-    None in December either while there are others, unless one of the year is `before_december`.
-    """
+def days(plan: Plan, said: Surprise, as_of: date) -> tuple[date, ...]:
+    """The working days that a draw of a day may fall on: all in one year, none around Tết."""
     first = plan.working_days.after(as_of, max(said.days_ahead, 1))
     end = last_day_of_quarter(as_of)
     found = _within(plan, said, first, end)
     if len(found) < said.fewest_days and end.month < 12:
         number = end.month // 3 + 1
         found = _within(plan, said, first, quarters(end.year, number, number)[1])
-    earlier = tuple(day for day in found if day.month < 12)
-    return found if before_december else earlier or found
+    return found
 
 
 def _within(plan: Plan, said: Surprise, first: date, last: date) -> tuple[date, ...]:

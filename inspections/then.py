@@ -80,6 +80,11 @@ class Then:
         ]
 
 
+def on_record(session: Session, loaded: Loaded) -> Then:
+    """All that is on record, whatever its day: what decides must not miss what came later."""
+    return on_day(session, loaded, date.max)
+
+
 def on_day(session: Session, loaded: Loaded, day: date) -> Then:
     """The inspections proposed by a day and the findings of those concluded by it."""
     present = rows.every(session, loaded.id, day)
@@ -137,4 +142,6 @@ def _values(one: Audit) -> dict[str, Any]:
         values["place"] = place
     if head := told.get("head"):
         values["head"] = head
+    if visit := told.get("visit"):
+        values["visit_assignment_id"] = visit
     return values

@@ -16,6 +16,7 @@ from inspections.desk import (
     asked,
     begun,
     head_of,
+    heir,
     known,
     recorded,
     reported,
@@ -129,7 +130,8 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
             f"{row.place} was visited by surprise in {day.year} already, by inspection "
-            f"{visited[row.place]}: inspection {row.id} cannot count in that year"
+            f"{visited[row.place]}: inspection {row.id} cannot count in that year; give it up: "
+            f"dondoc waive {row.visit_assignment_id}"
         )
     return day
 
@@ -191,7 +193,7 @@ def _one(
 
 def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
     plan_ = desk.loaded.plan
-    if _answering(desk, visit.place) == head_agency:
+    if _answering(desk, visit.place) == heir(desk, head_agency):
         raise BadFinding(
             f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
             "another agency"
@@ -210,11 +212,11 @@ def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
 
 
 def _answering(desk: Desk, place: str) -> str:
-    """The agency that answers for a place: an agency for itself. Raises BadFinding."""
+    """Who answers for a place on the day of the act: an agency for itself. Raises BadFinding."""
     codes = answering(desk.loaded.plan)
     if place not in codes:
         raise BadFinding(f'the plan has no agency and no place "{place}"; {nearest(place, codes)}')
-    return codes[place]
+    return heir(desk, codes[place])
 
 
 def _valid(plan_: Plan, place: str) -> tuple[date, date]:
@@ -253,7 +255,7 @@ def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -
             f"a surprise inspection counts only by a decision of {' or '.join(may)}, "
             f"not of {decided.by}"
         )
-    if decided.by == answering(plan_).get(row.place or ""):
+    if heir(desk, decided.by) == heir(desk, answering(plan_).get(row.place or "", "")):
         raise BadFinding(
             f"{decided.by} is whom the inspection is of: nobody decides its own; write whose "
             "decision it is with --decided-by"

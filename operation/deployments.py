@@ -313,8 +313,8 @@ def _that_score(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
             flow="self-scoring",
             description=(
                 "Đầu mỗi năm: giao các cơ quan tự chấm điểm năm trước theo bảng chấm điểm của kế "
-                "hoạch. Chạy riêng thì chọn bảng, năm chấm điểm và ngày giao; chạy lại không giao "
-                "lần thứ hai."
+                "hoạch và báo cáo số liệu các chỉ tiêu. Chạy riêng thì chọn năm chấm điểm, ngày "
+                "giao và bảng (khi nêu bảng thì chỉ giao bảng đó); chạy lại không giao lần thứ hai."
             ),
             parameters=parameters,
             # 1 January is a day off; the day after, the year's last reports are in the record.

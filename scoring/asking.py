@@ -16,7 +16,8 @@ from models.types import OPEN
 from plans.loading import Loaded, locked
 from plans.responsibility import heir_on
 from plans.targets import Target
-from scoring.errors import BadReading, NotMeasured
+from scoring.errors import NotMeasured
+from scoring.figures import require_year
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
             "in targets.yaml, and load it"
         )
     day, head = desk.act.as_of, loaded.plan.head
-    if year > day.year:
-        raise BadReading(f"{year} has not come yet; write {day.year} or earlier")
+    require_year(loaded.plan, "readings", year, day)
     may = [head.standing_agency, head.judge]
     act = Act(allowed(session, loaded, desk.by, may, "ask for readings"), desk.act.now, day)
     told = []
@@ -59,12 +59,13 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
 
 
 def ask_yearly(desk: Desk, year: int) -> list[AskedRow]:
-    """Ask for the readings of a year as each January does; nothing if the plan leaves that out.
-
-    Raises BadReading, AssignmentError.
+    """Ask for the readings of a year that is over, as each January does; nothing of another year,
+    or if the plan leaves that out. Raises BadReading, AssignmentError, HolidayTableEnds.
     """
     plan = desk.loaded.plan
     if plan.measuring.asked_under is None or plan.measuring.due_within is None:
+        return []
+    if year >= desk.act.as_of.year:
         return []
     due_on = plan.working_days.after(desk.act.as_of, plan.measuring.due_within)
     return ask_readings(desk, year, due_on)

@@ -34,7 +34,11 @@ class ConferenceRow:
 
 
 def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[ConferenceRow]:
-    """The figures of a year known on a day, those that are missing too. Raises NotMeasured."""
+    """The figures of a year known on a day, those that are missing too.
+
+    A reading that was corrected since is as it was; results of a survey that were imported anew
+    since are missing. Raises NotMeasured.
+    """
     held = loaded.plan.measuring.conference
     if held is None:
         raise NotMeasured(

@@ -3,12 +3,16 @@
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from plans.faults import nearest
 from plans.plan import Plan
 from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
 from scoring.targets import SINCE_BASE, Figure
+
+YEARS_BEFORE = 15
+"""How long before the plan a reading may be: a base year, or what the course begins with."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+")
 
@@ -22,6 +26,14 @@ class Measured:
 
     def __str__(self) -> str:
         return f"{self.target.code} {self.value.name}"
+
+
+def require_year(plan: Plan, what: str, year: int, as_of: date) -> None:
+    """Raises BadReading unless something can have been measured in a year."""
+    first = plan.head.signed_on.year - YEARS_BEFORE
+    if not first <= year <= as_of.year:
+        told = f"{year} is no year that was measured; write {first} to {as_of.year}"
+        raise BadReading(f"{what}: {told}")
 
 
 def every_value(plan: Plan) -> list[Measured]:

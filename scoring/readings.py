@@ -1,7 +1,7 @@
 """Readings: recorded by the agency that answers or by a judge, corrected with a trace, listed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,8 @@ from models.tables_targets import Reading
 from plans.loading import Loaded, locked
 from scoring import asking
 from scoring.errors import BadReading
-from scoring.figures import Measured, every_value, figure_of, measured_value
+from scoring.figures import Measured, every_value, figure_of, measured_value, require_year
 from scoring.targets import Figure, tidy
-
-YEARS_BEFORE = 15
-"""How long before the plan a reading may be: a base year, or what the course begins with."""
 
 
 @dataclass(frozen=True)
@@ -106,28 +103,34 @@ def figures(
     session: Session, loaded: Loaded, day: date
 ) -> dict[tuple[str, str], dict[int, Reading]]:
     """The readings of a plan by target and value, then by year, as they were known on a day."""
+    kept = rows.readings(session, loaded.id)
+    later = {row.target for row in kept if row.recorded_on > day}
+    before = _as_told(session, loaded, later, day) if later else {}
     found: dict[tuple[str, str], dict[int, Reading]] = {}
-    for row in rows.readings(session, loaded.id):
-        known = row if row.recorded_on <= day else _before(session, loaded, row, day)
+    for row in kept:
+        key = (row.target, row.value, row.year)
+        known = row if row.recorded_on <= day else before.get(key)
         if known is not None:
             found.setdefault((row.target, row.value), {})[row.year] = known
     return found
 
 
-def _before(session: Session, loaded: Loaded, row: Reading, day: date) -> Reading | None:
-    """What a reading was on a day before its last correction, as the audit has it."""
-    known = None
-    for one in audit.of_subjects(session, loaded.id, [f"target:{row.target}"]):
-        told = json.loads(one.detail) if one.action == "reading" and one.as_of <= day else {}
-        if (told.get("value"), told.get("year")) != (row.value, row.year):
+def _as_told(
+    session: Session, loaded: Loaded, targets: Collection[str], day: date
+) -> dict[tuple[str, str, int], Reading]:
+    """The readings of targets as the audit has them of a day: corrected since, they stand there."""
+    found = {}
+    for one in audit.of_subjects(session, loaded.id, [f"target:{code}" for code in targets]):
+        if one.action != "reading" or one.as_of > day:
             continue
+        told, target = json.loads(one.detail), one.subject.removeprefix("target:")
         after = told["after"]
         figure, published = after["reading"], after["published_on"]
-        known = Reading(
-            plan_id=row.plan_id,
-            target=row.target,
-            value=row.value,
-            year=row.year,
+        found[target, told["value"], told["year"]] = Reading(
+            plan_id=loaded.id,
+            target=target,
+            value=told["value"],
+            year=told["year"],
             figure=None if isinstance(figure, str) else figure,
             band=figure if isinstance(figure, str) else None,
             source=after["source"],
@@ -135,7 +138,7 @@ def _before(session: Session, loaded: Loaded, row: Reading, day: date) -> Readin
             recorded_by=one.actor,
             recorded_on=one.as_of,
         )
-    return known
+    return found
 
 
 def plain(kept: Mapping[int, Reading]) -> dict[int, Figure]:
@@ -148,18 +151,10 @@ def _may_record(loaded: Loaded, measured: Measured, day: date) -> list[str]:
     return [holder, *judges(loaded, holder)]
 
 
-def require_year(loaded: Loaded, what: str, year: int, as_of: date) -> None:
-    """Raises BadReading unless something can have been measured in a year."""
-    first = loaded.plan.head.signed_on.year - YEARS_BEFORE
-    if not first <= year <= as_of.year:
-        told = f"{year} is no year that was measured; write {first} to {as_of.year}"
-        raise BadReading(f"{what}: {told}")
-
-
 def _require_possible(measured: Measured, given: Given, loaded: Loaded, as_of: date) -> None:
     """Raises BadReading, MissingGrounds."""
     require(given.source, "a reading rests on a document or a link; write --source TEXT")
-    require_year(loaded, str(measured), given.year, as_of)
+    require_year(loaded.plan, str(measured), given.year, as_of)
     published = given.published_on
     if published is not None and (published.year < given.year or published > as_of):
         told = f"published on {published}, before {given.year} or after {as_of}"

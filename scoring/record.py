@@ -36,7 +36,7 @@ class OnRecord:
 
     @classmethod
     def of(cls, session: Session, loaded: Loaded, year: int, day: date) -> "OnRecord":
-        """The record of a plan."""
+        """The record of a plan as it was known on the day, corrections since then taken back."""
         standing = work.standings_then(session, loaded.id, day)
         return cls(loaded.plan, year, day, standing, readings.figures(session, loaded, day))
 

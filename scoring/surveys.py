@@ -19,7 +19,7 @@ from plans.loading import Loaded, locked
 from plans.plan import Obligation, Plan
 from plans.targets import Survey
 from scoring.errors import BadReading, NoSurvey
-from scoring.readings import require_year
+from scoring.figures import require_year
 from scoring.targets import Figure, tidy
 
 
@@ -73,7 +73,7 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     require_come(desk.act)
     session, loaded = desk.session, locked(desk.session, desk.loaded)
     survey = known_survey(loaded.plan, code)
-    require_year(loaded, code, year, desk.act.as_of)
+    require_year(loaded.plan, code, year, desk.act.as_of)
     for one in results:
         require(one.source, "results rest on a document; write --source TEXT")
         _require_possible(survey, one)

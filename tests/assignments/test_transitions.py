@@ -17,6 +17,7 @@ from assignments.errors import (
     UnknownOffice,
     WrongDay,
 )
+from assignments.offices import UNNAMED
 from assignments.transitions import Paper
 from models import audit, work
 from models.types import OPEN, STATUSES, Status
@@ -247,12 +248,15 @@ def test_a_change_follows_the_one_before_it(tmp_path: Path, day: date, words: st
 
 def test_without_by_the_record_claims_no_office(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, an_obligation(lead=("so-noi-vu",)))
-    do(record, "submit", "accept")
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(MARCH, UNNAMED))
+        transitions.submit(desk, [1], Paper("1/BC", MARCH))
+        transitions.accept(desk, [1])
 
     with record.work() as (session, loaded):
         rows = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
 
-    assert [row.actor for row in rows] == [an_act(date(2023, 4, 5)).actor] * 2
+    assert [row.actor for row in rows] == [UNNAMED, UNNAMED]
 
 
 def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:

@@ -9,13 +9,9 @@ from pydantic import ValidationError
 
 from assignments.desk import Desk
 from flows.forms import ScoringForm
-from flows.self_scoring import parts, readings, self_scoring
+from flows.self_scoring import asked, self_scoring
 from operation.deployments import deployments
 from operation.parameters import BadParameter, checked
-from scoring import looking
-from scoring.asking import ask_yearly
-from scoring.cards import opened
-from scoring.opening import open_yearly
 from tests.builders import a_plan, a_record, an_act
 from tests.plans.shipped import shipped_plan
 from tests.scoring.builders import a_plan_with, a_target
@@ -48,11 +44,13 @@ def test_the_form_asks_in_vietnamese() -> None:
     }
 
 
-def test_the_run_starts_every_january_where_a_scorecard_asks_for_it() -> None:
+def test_the_run_starts_every_january_where_a_scorecard_or_a_target_asks_for_it() -> None:
     (run,) = [one for one in deployments(shipped_plan()) if one.name == "self-scoring"]
 
     assert [schedule.cron for schedule in run.schedules] == ["30 6 2 1 *"]
     assert "self-scoring" not in [one.name for one in deployments(a_plan())]
+    asking = a_plan(measuring={"asked_under": "I.2.a", "due_within": 20})
+    assert "self-scoring" in [one.name for one in deployments(asking)]
 
 
 def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -> None:
@@ -61,8 +59,10 @@ def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -
     record = a_record(tmp_path, plan.model_copy(update={"measuring": measuring}))
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(JANUARY))
-        lines = readings(loaded, ask_yearly(desk, 2023))
-        assert readings(loaded, ask_yearly(desk, 2023)) == []
+        # Of a year that is not over nothing can be read.
+        assert asked(desk, 2024) == []
+        lines = asked(desk, 2023)
+        assert asked(desk, 2023) == []
 
     assert lines[2:] == ["Đề nghị báo cáo, hạn 30/01/2024:", "", "- Sở Tư pháp: 2.1, 2.2", ""]
 
@@ -71,9 +71,7 @@ def test_the_page_says_what_was_asked_and_what_the_record_gives(tmp_path: Path) 
     card = a_card(self_scoring=True, target="2.1", scored=("so-tu-phap",))
     record = a_record(tmp_path, a_plan(scorecards=(card, a_card(code="khac"))))
     with record.work() as (session, loaded):
-        (one,) = open_yearly(Desk(session, loaded, an_act(JANUARY)), 2023)
-        found = opened(session, loaded, one.scorecard, 2023)
-        lines = parts(loaded, found.card, one, looking.total(session, loaded, found, JANUARY))
+        lines = asked(Desk(session, loaded, an_act(JANUARY)), 2023)
 
     assert lines[2] == "Giao 2 tiêu chí cho 1 cơ quan, hạn 30/01/2024."
     assert "| 1. Lĩnh vực 1 | 100 | 0 | 0 | 0 | 2 |" in lines

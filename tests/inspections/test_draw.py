@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspections import proof as proofs
 from inspections.draw import Candidate, commitment, day_of, order, result
 from inspections.errors import BadProof
-from inspections.proof import Proof
+from inspections.proof import PassedOver, Proof
 
 FIRST = date(2023, 4, 3)
 NONCE = "5f" * 32
@@ -178,7 +178,7 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
 
 def test_a_place_passed_over_is_shown_only_by_the_proof_of_who_had_it() -> None:
     told = a_proof()
-    of_it = a_proof(inspection=3)
+    of_it = a_proof(inspection=3, passed_over=())
     (over,) = told.passed_over
     had = of_it.model_copy(
         update={"announced": of_it.announced.model_copy(update={"target": over.place})}
@@ -187,6 +187,22 @@ def test_a_place_passed_over_is_shown_only_by_the_proof_of_who_had_it() -> None:
     assert len(proofs.unshown(told, [told])) == 1
     assert "give its proof too" in proofs.unshown(told, [told, of_it])[0]
     assert proofs.unshown(told, [told, had]) == []
+
+
+def test_two_proofs_do_not_show_each_other() -> None:
+    one = a_proof()
+    (over,) = one.passed_over
+    back = PassedOver(place=one.announced.target, inspection=7)
+    other = one.model_copy(
+        update={
+            "inspection": 3,
+            "announced": one.announced.model_copy(update={"target": over.place}),
+            "passed_over": (back,),
+        }
+    )
+
+    assert proofs.unshown(one, [one, other])
+    assert proofs.unshown(other, [one, other])
 
 
 def test_a_proof_in_which_a_key_stands_twice_is_refused() -> None:

@@ -18,6 +18,7 @@ from inspections.errors import (
     UnknownInspection,
     WrongState,
 )
+from inspections.proof import PassedOver
 from inspections.proposing import ToDraw
 from inspections.visiting import Decided
 from models import audit
@@ -189,11 +190,24 @@ def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Record) -> None:
     assert again.commitment != first
 
 
-def test_drawn_anew_the_team_has_the_visit_of_the_new_draw_alone(record: Record) -> None:
+def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) -> None:
     proposed(record)
     drawn(record)
 
-    drawn(record, nonce=NONCES[1], again="quên mật khẩu", on=date(2023, 7, 3), head=OTHER_HEAD)
+    drawn(record, nonce=NONCES[1], again="quên mật khẩu", on=date(2023, 7, 3), by="so-noi-vu")
+
+    _, visit = work_of(record, "I.2.b", date(2023, 7, 3))
+    assert (visit.status, visit.due_on, visit.overdue) == ("assigned", JUNE, True)
+
+
+def test_who_judges_gives_a_draw_anew_to_another_team(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+    anew = {"again": "đổi Đoàn", "on": date(2023, 7, 3), "head": OTHER_HEAD}
+
+    with pytest.raises(NotTheirs, match="so-noi-vu does not give it to another team"):
+        drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
+    drawn(record, nonce=NONCES[1], by="van-phong", **anew)
 
     _, old, new = work_of(record, "I.2.b", date(2023, 7, 3))
     assert (old.holder, old.status, old.due_on) == ("so-noi-vu", "waived", JUNE)
@@ -277,6 +291,23 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
     assert verified(record) == ["the commitment is not the one that the audit has of the draw"]
 
 
+def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(PROPOSED))
+        proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
+    drawn(record, 1)
+    drawn(record, 2, nonce=NONCES[1])
+    _, first = revealed(record, 1)
+    place = revealed(record, 2)[0].place or ""
+    with record.work() as (session, loaded):
+        row = rows.held(session, loaded.id, 1)
+        assert row
+        over = {"passed_over": (PassedOver(place=place, inspection=2),)}
+        row.proof = first.model_copy(update=over).text
+
+    assert "inspection 2 had not the place that was passed over" in verified(record)
+
+
 def test_before_its_day_a_draw_is_not_revealed_and_the_refusal_does_not_tell_the_day(
     record: Record,
 ) -> None:
@@ -324,15 +355,30 @@ def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
     assert (row.place, row.on) == (told.target, told.on)
 
 
-def test_never_all_of_a_year_are_in_december(record: Record) -> None:
+def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(record: Record) -> None:
     december = date(2023, 12, 1)
     with record.work() as (session, loaded):
-        proposing.plan_to_draw(Desk(session, loaded, an_act(december)), 3, ToDraw("phản ánh"))
+        desk = Desk(session, loaded, an_act(date(2023, 11, 30)))
+        proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
     drawn(record, 1, on=december)
     drawn(record, 2, on=december)
 
-    with pytest.raises(CannotDraw, match="none was before December"):
-        drawn(record, 3, on=december)
+    # Dated a day earlier it is the same draw.
+    for day in (december, date(2023, 11, 30)):
+        with pytest.raises(CannotDraw, match="none is sure to be before December"):
+            drawn(record, 3, on=day)
+
+
+def test_late_in_november_december_is_taken_in_until_the_last_draw_of_the_year(
+    record: Record,
+) -> None:
+    late = date(2023, 11, 22)
+    with record.work() as (session, loaded):
+        proposing.plan_to_draw(Desk(session, loaded, an_act(late)), 3, ToDraw("phản ánh"))
+
+    ends = [drawn(record, number, on=late).reveal_by for number in (1, 2, 3)]
+
+    assert ends == [date(2023, 12, 31), date(2023, 12, 31), date(2023, 11, 30)]
 
 
 def test_one_that_was_sealed_before_december_lets_the_others_be_in_it(record: Record) -> None:
@@ -341,9 +387,10 @@ def test_one_that_was_sealed_before_december_lets_the_others_be_in_it(record: Re
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
     drawn(record, 1, on=date(2023, 10, 2))
 
-    states = [drawn(record, number, on=date(2023, 12, 1)).state for number in (2, 3)]
+    drawn(record, 2, on=date(2023, 12, 1))
+    drawn(record, 3, on=date(2023, 12, 1))
 
-    assert states == ["sealed", "sealed"]
+    assert revealed(record, 1, on=date(2023, 11, 30))[0].on < date(2023, 12, 1)
 
 
 def test_a_place_is_drawn_on_no_day_on_which_it_is_gone(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from inspections.errors import (
     NoInspections,
     WrongState,
 )
-from inspections.visiting import Ordered, Visit
+from inspections.visiting import Decided, Ordered, Visit
 from operation.record import Record
 from operation.steps import open_step
-from tests.builders import a_plan, a_record, an_act
+from tests.builders import a_plan, a_record, an_act, an_agency
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
@@ -54,6 +54,12 @@ def test_in_the_first_quarter_nothing_is_behind_the_pace(record: Record) -> None
 def test_behind_the_pace_one_is_proposed_and_none_again(record: Record) -> None:
     assert [row.state for row in proposed(record)] == ["planned"]
     assert proposed(record) == proposed(record, date(2023, 5, 2)) == []
+
+
+def test_proposed_again_for_an_earlier_day_there_is_none_either(record: Record) -> None:
+    proposed(record, date(2023, 4, 5))
+
+    assert proposed(record, PROPOSED) == []
 
 
 def test_the_standing_agency_is_asked_to_have_it_drawn(record: Record) -> None:
@@ -209,6 +215,36 @@ def test_nobody_decides_an_inspection_of_its_own(record: Record) -> None:
         carried_out(record, by="so-y-te", told_on=date(2023, 4, 20))
 
 
+def reorganised(folder: Path) -> Record:
+    """Sở Tư pháp answers for a place until April 2023, then Sở Nội vụ after it."""
+    ended = an_agency("so-tu-phap", valid_to=date(2023, 4, 30), successor="so-noi-vu")
+    others = [an_agency(code) for code in ("so-noi-vu", "van-phong", "so-y-te", "mat-tran")]
+    plan = a_plan_that_inspects(a_place("xa-mot", answers="so-tu-phap"), a_place("xa-hai"))
+    agencies = a_plan(agencies=[ended, *others]).agencies
+    return a_record_that_inspects(folder, plan.model_copy(update={"agencies": agencies}))
+
+
+def test_what_an_agency_has_succeeded_to_is_its_own(tmp_path: Path) -> None:
+    record = reorganised(tmp_path)
+    order = Ordered(HEAD, "công tác CCHC", (Visit("xa-mot", JUNE),))
+
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2023, 5, 2)))
+        with pytest.raises(BadFinding, match="nobody inspects itself"):
+            visiting.start(desk, order)
+
+
+def test_who_succeeds_to_the_agency_of_the_head_acts_for_it(tmp_path: Path) -> None:
+    record = reorganised(tmp_path)
+    planned(record, Visit("xa-hai", date(2023, 5, 9)), head=OTHER_HEAD)
+
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2023, 5, 9)), "so-noi-vu")
+        row = visiting.record(desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "van-phong"))
+
+    assert row.state == "carried_out"
+
+
 def test_a_conclusion_is_not_dated_before_the_visit(record: Record) -> None:
     planned(record, Visit("so-y-te", date(2023, 4, 20)))
     carried_out(record, told_on=date(2023, 4, 20))
@@ -256,7 +292,7 @@ def test_what_is_given_up_is_closed_and_another_is_proposed(record: Record) -> N
     drawn(record)
     waive(record, 2, date(2023, 4, 5))
 
-    assert listed(record)[0].state == "closed"
+    assert [listed(record, on)[0].state for on in (DRAWN, JUNE)] == ["sealed", "closed"]
     with pytest.raises(WrongState, match="its work was waived; to take it up again: dondoc reopen"):
         revealed(record)
     assert [row.id for row in proposed(record, date(2023, 5, 2))] == [2]

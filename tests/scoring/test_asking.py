@@ -122,7 +122,7 @@ def test_only_whoever_watches_over_the_plan_asks(measured: Record) -> None:
 
 
 def test_a_year_ahead_is_not_asked_for(measured: Record) -> None:
-    with pytest.raises(BadReading, match="write 2023 or earlier"):
+    with pytest.raises(BadReading, match="2024 is no year that was measured"):
         asked(measured, year=2024)
 
 

@@ -106,6 +106,11 @@ CASES = [
         'measuring.asked_under: unknown obligation "II.33"; did you mean "II.3"?',
     ),
     case(
+        "readings due that nobody asks for", TARGETS, "targets:\n",
+        "measuring:\n  ¦due_within: 20\ntargets:\n",
+        "measuring.due_within: nothing is asked for; write asked_under: CODE beside it",
+    ),
+    case(
         "a survey that is no obligation", TARGETS, "targets:\n",
         "measuring:\n  surveys:\n    - {¦obligation: II.33}\ntargets:\n",
         'measuring.surveys[0].obligation: unknown obligation "II.33"; did you mean "II.3"?',

@@ -338,15 +338,20 @@ def _visit(text: str) -> Visit:
 
 def _passphrase() -> str:
     """Typed once at a prompt that hides it, or one line of standard input; never an option."""
+    if sys.stdin is None:
+        raise Refused("there is no terminal and no standard input; type the passphrase there")
     if sys.stdin.isatty():
         typed: str = typer.prompt("Passphrase of the head of the team", hide_input=True, err=True)
         return typed
-    return sys.stdin.readline().rstrip("\r\n")
+    given = sys.stdin.readline().rstrip("\r\n")
+    if not given.isprintable():
+        raise Refused("the passphrase is no text in UTF-8; write one line of letters and signs")
+    return given
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
         raise Refused(

@@ -3,16 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from assignments.asking import Asked
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from inspections.desk import acting, agency_of, asked, begun, known, recorded, reported, settings
+from inspections.desk import (
+    acting,
+    agency_of,
+    asked,
+    begun,
+    known,
+    recorded,
+    reported,
+    require_there,
+    settings,
+    valid,
+)
 from inspections.errors import BadFinding
 from inspections.visiting import answering
 from models.audit import Act
 from models.tables_inspections import Finding, Inspection
 from plans.faults import nearest
+from plans.fields import as_day
 
 WAY = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
 
@@ -34,11 +47,10 @@ def read_finding(text: str) -> Noted:
     if len(parts) != 5 or not all(parts):
         raise BadFinding(f'"{text}" is no finding; write "{WAY}"')
     try:
-        due_on = date.fromisoformat(parts[2])
+        due_on = as_day(parts[2])
     except ValueError as error:
-        hint = "write year-month-day, e.g. 2023-06-30"
-        raise BadFinding(f'"{parts[2]}" is not a date; {hint}') from error
-    return Noted(parts[0], parts[1], due_on, parts[3], parts[4])
+        raise BadFinding(str(error)) from error
+    return Noted(parts[0], parts[1], cast("date", due_on), parts[3], parts[4])
 
 
 def conclude(
@@ -102,3 +114,5 @@ def _require(desk: Desk, one: Noted) -> None:
     if one.agency not in codes:
         hint = nearest(one.agency, codes)
         raise BadFinding(f'the plan has no agency and no place "{one.agency}"; {hint}')
+    if valid(desk.loaded.plan, one.agency)[0] > desk.act.as_of:
+        require_there(desk, one.agency, desk.act.as_of)

@@ -1,13 +1,14 @@
 """What every act on an inspection begins and ends with: who may, which row, what is recorded."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from assignments.asking import Asked, ask
 from assignments.desk import Desk, Grounds, found, known_assignment, possible, require_come
-from assignments.errors import WrongDay
+from assignments.errors import UnknownOffice, WrongDay
 from assignments.offices import Office, allowed, judges, office
 from assignments.transitions import Paper, submit, waive
 from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
@@ -17,7 +18,8 @@ from models.audit import Act
 from models.tables_inspections import Inspection
 from plans.inspecting import Inspections
 from plans.loading import Loaded, locked
-from plans.responsibility import heir_on
+from plans.plan import Plan
+from plans.responsibility import heir_on, leads_on
 
 
 def settings(loaded: Loaded) -> Inspections:
@@ -70,6 +72,17 @@ def acting(desk: Desk, agency: str, doing: str) -> Act:
     return _act(desk, list(dict.fromkeys([agency, *judges(desk.loaded, agency)])), doing)
 
 
+def ordering(desk: Desk, obligation: str, doing: str) -> Act:
+    """Who has inspections made under an obligation acts: its leads, or who judges their work.
+
+    Raises NotTheirs.
+    """
+    plan, day = desk.loaded.plan, desk.act.as_of
+    row = plan.known(obligation)
+    leads = leads_on(plan, row, day) if row else ()
+    return _act(desk, list(dict.fromkeys([*leads, *judges(desk.loaded, "")])), doing)
+
+
 def judging(desk: Desk, agency: str, doing: str) -> Act:
     """Who judges the work of the agency of the head acts. Raises NotTheirs."""
     return _act(desk, judges(desk.loaded, heir(desk, agency)), doing)
@@ -92,12 +105,42 @@ def heir(desk: Desk, agency: str) -> str:
 
 def head_of(session: Session, loaded: Loaded, contact: str) -> Office:
     """The head of a team: a contact by AGENCY/ROLE or its address. Raises BadFinding."""
-    head = office(session, loaded, contact)
+    try:
+        head = office(session, loaded, contact)
+    except UnknownOffice as error:
+        raise BadFinding(
+            f'"{contact}" is no contact of the plan; write the head of the team as AGENCY/ROLE, '
+            'e.g. "so-noi-vu/lanh-dao"'
+        ) from error
     if "/" not in head.name:
         raise BadFinding(
             f'the head of a team is a contact; write AGENCY/ROLE, e.g. "{head.agency}/lanh-dao"'
         )
     return head
+
+
+def leading(desk: Desk, contact: str) -> Office:
+    """The head of a team that is led on the day of the act. Raises BadFinding."""
+    head = head_of(desk.session, desk.loaded, contact)
+    require_there(desk, head.agency, desk.act.as_of)
+    return head
+
+
+def require_there(desk: Desk, code: str, day: date) -> None:
+    """Raises BadFinding unless an agency or a place of the plan is there on a day."""
+    first, last = valid(desk.loaded.plan, code)
+    if not first <= day <= last:
+        when = f"was there until {last}" if last < day else f"is there from {first}"
+        raise BadFinding(f"{code} {when}; on {day} write who is there")
+
+
+def valid(plan: Plan, code: str) -> tuple[date, date]:
+    """The first and the last day on which an agency or a place is there."""
+    for site in plan.inspections.places if plan.inspections else ():
+        if site.code == code:
+            return site.valid_from, site.valid_to
+    agency = plan.agency(code)
+    return agency.valid_from, agency.valid_to
 
 
 def agency_of(row: Inspection) -> str:

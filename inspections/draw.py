@@ -70,14 +70,17 @@ def result(candidates: Sequence[Candidate], nonce: str, taken: Collection[str] =
     raise ValueError("every candidate is taken")
 
 
-def commitment(inspection: int, candidates: Sequence[Candidate], nonce: str) -> str:
+def commitment(plan: str, inspection: int, candidates: Sequence[Candidate], nonce: str) -> str:
     """The SHA-256, in hex, that binds a draw before anybody knows it."""
-    return hash_of(inspection, candidates, nonce, result(candidates, nonce))
+    return hash_of(plan, inspection, candidates, nonce, first=result(candidates, nonce))
 
 
-def hash_of(inspection: int, candidates: Sequence[Candidate], nonce: str, first: Result) -> str:
+def hash_of(
+    plan: str, inspection: int, candidates: Sequence[Candidate], nonce: str, *, first: Result
+) -> str:
     """The same of a result that somebody claims."""
     whole = {
+        "plan": plan,
         "inspection": inspection,
         "candidates": [one.plain for one in candidates],
         "nonce": nonce,

@@ -15,10 +15,10 @@ from inspections.desk import (
     agency_of,
     asked,
     begun,
-    head_of,
     heir,
     judging,
     known,
+    leading,
     recorded,
     reported,
     settings,
@@ -28,7 +28,14 @@ from inspections.desk import (
 from inspections.draw import Candidate, Result
 from inspections.errors import CannotDraw, WrongState
 from inspections.proof import Proof
-from inspections.reach import candidates, days, last_day_of_quarter, risk, sites
+from inspections.reach import (
+    candidates,
+    completes_in_december,
+    days,
+    last_day_of_quarter,
+    risk,
+    sites,
+)
 from inspections.seal import require_strong, seal, unseal
 from inspections.then import on_day, on_record
 from models import audit, work
@@ -62,12 +69,12 @@ def draw(
     # Who was named as the head may draw; else only who has the team led: nobody makes itself head.
     plan = desk.loaded.plan
     act = acting(desk, agency_of(row) or plan.head.standing_agency, "draw it")
-    leader = head_of(desk.session, desk.loaded, head)
+    leader = leading(desk, head)
     another = heir(desk, agency_of(row)) != heir(desk, leader.agency)
     if again is not None and another:
         act = judging(desk, agency_of(row), "give it to another team")
     listed, last = _candidates(desk, row, leader.agency)
-    row.commitment = rules.commitment(inspection_id, listed, secret.nonce)
+    row.commitment = rules.commitment(plan.code, inspection_id, listed, secret.nonce)
     row.box = seal(proofs.boxed(listed, secret.nonce), secret.passphrase, _context(row))
     row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
     row.drawn_on, row.reveal_by = act.as_of, last
@@ -148,6 +155,8 @@ def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
         found.append("the record has another place than the proof")
     if row.on is None or row.on < told.announced.on:
         found.append("the record has an earlier day than the proof")
+    if not _is_as_revealed(desk, row, told):
+        found.append("the audit has another reveal than the proof")
     for one in told.passed_over:
         other = rows.held(desk.session, desk.loaded.id, one.inspection)
         if other is None or other.place != one.place or not _was_before(desk, other, row):
@@ -199,9 +208,9 @@ def _days(desk: Desk, row: Inspection) -> tuple[date, ...]:
     # Of what is sealed the last day on which it may be is known, and nothing else.
     latest = [one.on or one.reveal_by for one in drawn if one.drawn_on and one.id != row.id]
     earlier = tuple(day for day in found if day.month < 12)
-    completes = len(latest) >= max(surprise.a_year - 1, 1)
     if any(day and day.month < 12 for day in latest):
         return found
+    completes = completes_in_december(surprise, len(latest) + 1)
     if completes and not earlier:
         raise CannotDraw(
             f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
@@ -219,6 +228,19 @@ def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
         return proofs.proof(desk.loaded.plan.code, row.id or 0, nonce, listed, visited)
     except ValueError as error:
         raise CannotDraw("every place of this draw was visited this year; draw anew") from error
+
+
+def _is_as_revealed(desk: Desk, row: Inspection, told: Proof) -> bool:
+    acts = audit.of_subjects(desk.session, desk.loaded.id, [subject_of(row)])
+    for one in acts:
+        if one.action == "inspection-reveal":
+            kept = json.loads(one.detail)
+            said = (told.announced.target, told.announced.on.isoformat(), told.nonce)
+            over = [each.place for each in told.passed_over]
+            return (kept["target"], kept["on"], kept["nonce"]) == said and (
+                kept["passed_over"] == over
+            )
+    return False
 
 
 def _was_before(desk: Desk, other: Inspection, row: Inspection) -> bool:

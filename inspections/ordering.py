@@ -29,6 +29,16 @@ def _codes(value: object) -> object:
     return [one.strip() for one in value.split(",")] if isinstance(value, str) else value
 
 
+REASON_LENGTH = 2000
+WRITE = {
+    ("draw", "less_than_equal"): f"write 0 to {MOST_AT_ONCE}",
+    ("draw", "greater_than_equal"): f"write 0 to {MOST_AT_ONCE}",
+    ("reason", "string_too_long"): f"write at most {REASON_LENGTH} characters",
+    ("kind", "literal_error"): "write adhoc or surprise",
+}
+"""What to write instead, by field and what is wrong with it."""
+
+
 class Order(BaseModel):
     """Đề nghị tổ chức kiểm tra."""
 
@@ -70,7 +80,9 @@ class Order(BaseModel):
     ] = None
     reason: Annotated[
         str,
-        Field(title="Lý do, nội dung kiểm tra", description="Nêu ngắn gọn.", max_length=2000),
+        Field(
+            title="Lý do, nội dung kiểm tra", description="Nêu ngắn gọn.", max_length=REASON_LENGTH
+        ),
     ] = ""
     head: Annotated[
         str,
@@ -91,6 +103,7 @@ class Order(BaseModel):
         except ValidationError as error:
             first = error.errors()[0]
             message = first["msg"].removeprefix("Value error, ")
+            message = WRITE.get((str(first["loc"][0]), first["type"]), message)
             raise BadOrder(f"{'.'.join(map(str, first['loc']))}: {message}") from None
 
     def complete(self) -> "Order":
@@ -102,6 +115,10 @@ class Order(BaseModel):
                 f"draw: the place is drawn; write how many inspections, 1 to {MOST_AT_ONCE}",
             ),
             (self.draw and self.agencies, "agencies: what is drawn names no place; leave it out"),
+            (
+                self.kind == "adhoc" and self.draw,
+                "kind: what is drawn is a surprise; write surprise, or draw 0 and agencies",
+            ),
             (not self.draw and not self.agencies, "agencies: write a code, e.g. so-y-te"),
             (not self.draw and not self.on, "on: write the day, e.g. 2023-04-20"),
             (not self.draw and not self.head, "head: write AGENCY/ROLE of a contact"),

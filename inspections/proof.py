@@ -70,8 +70,12 @@ class Proof(_Part):
 def read(text: str, where: str) -> Proof:
     """A proof from its text. Raises BadProof."""
     try:
-        json.loads(text, object_pairs_hook=_once)
-        return Proof.model_validate_json(text)
+        plain = json.loads(text, object_pairs_hook=_once)
+        told = Proof.model_validate_json(text)
+        # pydantic takes other texts for a day too, of which others would compute another hash.
+        if told.model_dump(mode="json") != plain:
+            raise ValueError("something is written in another way than `inspect reveal` does")
+        return told
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"])) or "the whole"
@@ -104,7 +108,7 @@ def proof(
     return Proof(
         plan=plan,
         inspection=inspection,
-        commitment=draw.commitment(inspection, candidates, nonce),
+        commitment=draw.commitment(plan, inspection, candidates, nonce),
         nonce=nonce,
         candidates=tuple(ProvenCandidate(**one.plain) for one in candidates),
         result=_proven(draw.result(candidates, nonce)),
@@ -119,7 +123,9 @@ def faults(told: Proof) -> list[str]:
     if len(set(codes)) < len(codes):
         return ["a candidate stands twice"]
     first, passed = draw.result(candidates, told.nonce), [one.place for one in told.passed_over]
-    hashed = draw.hash_of(told.inspection, candidates, told.nonce, _plain(told.result))
+    hashed = draw.hash_of(
+        told.plan, told.inspection, candidates, told.nonce, first=_plain(told.result)
+    )
     found = []
     if hashed != told.commitment:
         found.append("the commitment is not the hash of candidates, result and nonce")
@@ -140,18 +146,26 @@ def unshown(told: Proof, others: Sequence[Proof]) -> list[str]:
     The commitment of a draw cannot bind them: they were revealed after it. A proof shows its place
     if all that it passed over is shown itself: so two never show each other.
     """
-    shown: set[tuple[str, int, str]] = set()
-    for _ in others:
+    year = told.announced.on.year
+    there = [
+        one
+        for one in others
+        if (one.plan, one.announced.on.year) == (told.plan, year)
+        and one.inspection != told.inspection
+        and not faults(one)
+    ]
+    shown: set[tuple[int, str]] = set()
+    for _ in there:
         shown |= {
-            (one.plan, one.inspection, one.announced.target)
-            for one in others
-            if {(one.plan, over.inspection, over.place) for over in one.passed_over} <= shown
+            (one.inspection, one.announced.target)
+            for one in there
+            if {(over.inspection, over.place) for over in one.passed_over} <= shown
         }
     return [
         f"that inspection {one.inspection} had {one.place} is not shown by this file; give its "
         "proof too: dondoc inspect verify FILE FILE"
         for one in told.passed_over
-        if (told.plan, one.inspection, one.place) not in shown
+        if (one.inspection, one.place) not in shown
     ]
 
 

@@ -7,13 +7,11 @@ from sqlmodel import Session
 
 from assignments.asking import Asked
 from assignments.desk import Desk
-from assignments.offices import named
-from inspections.desk import asked, begun, head_of, recorded, settings
+from inspections.desk import asked, begun, leading, ordering, recorded, settings
 from inspections.errors import CannotDraw
 from inspections.reach import last_day_of_quarter
 from inspections.then import Then, on_day, on_record
 from models import inspections as rows
-from models.audit import Act
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection
 from plans.inspecting import Surprise
@@ -55,7 +53,7 @@ def propose(desk: Desk) -> list[Inspection]:
     """Plan the next surprise inspection if the year is behind its pace; again adds none.
 
     The standing agency is asked to have it drawn. After the plan's last day nothing is proposed.
-    Raises NoInspections, WrongDay, UnknownOffice.
+    Raises NoInspections, WrongDay, UnknownOffice, NotTheirs.
     """
     desk = begun(desk)
     if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
@@ -79,7 +77,7 @@ class ToDraw:
 def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
     """Plan so many surprise inspections, each to be drawn by a person.
 
-    Raises CannotDraw, BadFinding, UnknownOffice.
+    Raises CannotDraw, BadFinding, UnknownOffice, NotTheirs.
     """
     desk = begun(desk)
     if not 1 <= count <= MOST_AT_ONCE:
@@ -99,7 +97,8 @@ def _behind(desk: Desk) -> bool:
 
 def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
     day = desk.act.as_of
-    head = head_of(desk.session, desk.loaded, what.head).name if what.head else None
+    act = ordering(desk, said.obligation, "have inspections drawn")
+    head = leading(desk, what.head).name if what.head else None
     row = rows.add(
         desk.session,
         Inspection(
@@ -114,8 +113,6 @@ def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
             head=head,
         ),
     )
-    actor = named(desk.session, desk.loaded, desk.by) if desk.by else desk.act.actor
-    act = Act(actor, desk.act.now, day)
     row.draw_assignment_id = asked(desk, act, _asked(desk, said, row, what))
     recorded(desk, act, row, "propose", {"reason": what.reason, "head": head})
     return row

@@ -85,6 +85,13 @@ def days(plan: Plan, said: Surprise, as_of: date) -> tuple[date, ...]:
     return found
 
 
+def completes_in_december(said: Surprise, count: int) -> bool:
+    """Whether so many surprise inspections are all that a year must have: never are all of them in
+    December. Of a year that must have one alone it may be.
+    """
+    return count >= max(said.a_year, 2)
+
+
 def _within(plan: Plan, said: Surprise, first: date, last: date) -> tuple[date, ...]:
     last = min(last, plan.head.ends_on)
     near = _around_tet(plan, said)

@@ -71,6 +71,12 @@ class Then:
         """The last day on which a place was visited."""
         return dict(sorted(self.visited, key=lambda one: one[1]))
 
+    @property
+    def under_way(self) -> list[Inspection]:
+        """Inspections that are announced and not given up."""
+        found = (row for row in self.inspections if row.state == "announced")
+        return [row for row in found if row.id not in self.given_up]
+
     def surprises(self, year: int) -> list[Inspection]:
         """The surprise inspections of a year that nobody has given up."""
         return [

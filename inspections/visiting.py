@@ -15,15 +15,18 @@ from inspections.desk import (
     agency_of,
     asked,
     begun,
-    head_of,
     heir,
     known,
+    leading,
+    ordering,
     recorded,
     reported,
+    require_there,
     settings,
 )
 from inspections.errors import BadFinding
-from inspections.reach import name_of
+from inspections.reach import completes_in_december, name_of
+from inspections.then import on_record
 from models import inspections as rows
 from models import work
 from models.audit import Act
@@ -126,6 +129,10 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
             f"inspection {row.id} cannot have been on {day}; write --on DATE, from "
             f"{first} to {desk.act.as_of}"
         )
+    if row.place in answering(desk.loaded.plan):
+        require_there(desk, row.place or "", day)
+    if row.kind == "surprise":
+        _require_not_all_in_december(desk, row, day)
     visited = rows.taken(desk.session, desk.loaded.id, day.year)
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
@@ -136,11 +143,25 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
     return day
 
 
+def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None:
+    then = on_record(desk.session, desk.loaded)
+    others = [one for one in then.surprises(day.year) if one.id != row.id]
+    visited = [one.on for one in others if one.state in rows.CARRIED_OUT and one.on]
+    december = all(one.month == 12 for one in (*visited, day))
+    said = settings(desk.loaded).surprise
+    if december and completes_in_december(said, len(visited) + 1):
+        raise BadFinding(
+            f"with inspection {row.id} on {day} all {len(visited) + 1} of {day.year} would be in "
+            "December, which the plan of surprise inspections never has: it does not count; give "
+            f"it up: dondoc waive {row.visit_assignment_id}"
+        )
+
+
 def _announced(
     desk: Desk, kind: str, obligation: str, ordered: Ordered
 ) -> tuple[Act, list[Inspection]]:
-    leader = head_of(desk.session, desk.loaded, ordered.head)
-    act = acting(desk, leader.agency, "lead them")
+    act = ordering(desk, obligation, f"order inspections under {obligation}")
+    leader = leading(desk, ordered.head)
     if not ordered.visits:
         raise BadFinding("nothing is visited; write --visit AGENCY=DATE")
     if not ordered.content.strip():
@@ -158,7 +179,7 @@ def _announced(
 def _one(
     desk: Desk, act: Act, visit: Visit, *, kind: str, obligation: str, ordered: Ordered
 ) -> Inspection:
-    leader, plan_ = head_of(desk.session, desk.loaded, ordered.head), desk.loaded.plan
+    leader, plan_ = leading(desk, ordered.head), desk.loaded.plan
     content = "; ".join([ordered.content.strip(), *ordered.topics])
     row = rows.add(
         desk.session,
@@ -198,10 +219,12 @@ def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
             f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
             "another agency"
         )
-    there = _valid(plan_, visit.place)
-    if not there[0] <= visit.on <= there[1]:
-        when = f"was there until {there[1]}" if there[1] < visit.on else f"is there from {there[0]}"
-        raise BadFinding(f"{visit.place} {when}; on {visit.on} write who is there")
+    require_there(desk, visit.place, visit.on)
+    for row in on_record(desk.session, desk.loaded).under_way:
+        if (row.place, row.on) == (visit.place, visit.on):
+            raise BadFinding(
+                f"inspection {row.id} is at {visit.place} on {visit.on} already; write another day"
+            )
     if visit.on <= desk.act.as_of:
         raise BadFinding(f"{visit.on} is over or today; write a later day for {visit.place}")
     if visit.on > plan_.head.ends_on:
@@ -217,15 +240,6 @@ def _answering(desk: Desk, place: str) -> str:
     if place not in codes:
         raise BadFinding(f'the plan has no agency and no place "{place}"; {nearest(place, codes)}')
     return heir(desk, codes[place])
-
-
-def _valid(plan_: Plan, place: str) -> tuple[date, date]:
-    """The first and the last day on which an agency or a place is there."""
-    for site in plan_.inspections.places if plan_.inspections else ():
-        if site.code == place:
-            return site.valid_from, site.valid_to
-    agency = plan_.agency(place)
-    return agency.valid_from, agency.valid_to
 
 
 def answering(plan_: Plan) -> dict[str, str]:
@@ -250,6 +264,7 @@ def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -
     may = settings(desk.loaded).surprise.decided_by if row.kind == "surprise" else codes
     if decided.by not in codes:
         raise BadFinding(f'the plan has no agency "{decided.by}"; {nearest(decided.by, may)}')
+    require_there(desk, decided.by, decided.paper.dated_on)
     if decided.by not in may:
         raise BadFinding(
             f"a surprise inspection counts only by a decision of {' or '.join(may)}, "

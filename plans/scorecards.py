@@ -12,7 +12,7 @@ from plans.fields import CRITERION_CODE, Code, Data, Line, Place, TargetCode, Te
 Way: TypeAlias = Literal["yes_no", "steps", "ratio", "percentage"]
 Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
 
-NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
+NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 CENT = Decimal("0.01")
 SELF = "self"
 """As who answers: each agency that is scored, for itself."""

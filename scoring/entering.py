@@ -21,7 +21,7 @@ from models import audit
 from models import scores as rows
 from models.audit import Act
 from models.scores import Scored
-from models.tables_scoring import Score
+from models.tables_scoring import Score, Scoring
 from models.types import OPEN
 from models.work import Standing
 from plans.loading import locked
@@ -31,6 +31,8 @@ from scoring.errors import BadScore
 from scoring.points import points, points_of, value_of
 
 APPRAISED = ("accepted", "lowered")
+CHANGES = ("score-enter", "score-appraise")
+"""How the audit names what happens to a score."""
 WAITING = ("open", "asked_again")
 
 
@@ -88,7 +90,8 @@ def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
     one = _asked_by(desk, scored)
     require_possible(one, "submit")
     office = acting(desk, one, "submit")
-    _require_paper(desk, found, entry.paper)
+    _require_paper(desk, entry.paper)
+    _require_day(desk, found, scored.row)
     row, before = scored.row, _kept(scored.row)
     row.value = " ".join(entry.value.split()) if entry.value is not None else None
     row.points = _earned(criterion, entry)
@@ -111,7 +114,7 @@ def appraise(desk: Desk, which: Which, verdict: Verdict) -> ScoreRow:
     one = _asked_by(desk, scored)
     _require_judged(found, scored, one)
     office = acting(desk, one, "accept")
-    _require_day(desk, scored.row.entered_on or found.row.opened_on)
+    _require_day(desk, found, scored.row)
     row, before = scored.row, _kept(scored.row)
     state, appraised = _judged(criterion, scored, verdict)
     row.state, row.appraised = state, appraised
@@ -224,7 +227,7 @@ def _require_judged(found: Opened, scored: Scored, one: Standing) -> None:
         )
 
 
-def _require_paper(desk: Desk, found: Opened, paper: Paper) -> None:
+def _require_paper(desk: Desk, paper: Paper) -> None:
     if not paper.document.strip():
         raise BadScore("a self-score has evidence; write --document NO")
     if paper.dated_on > desk.act.as_of:
@@ -232,11 +235,12 @@ def _require_paper(desk: Desk, found: Opened, paper: Paper) -> None:
             f"the document is dated {paper.dated_on}, after the day of entering {desk.act.as_of}; "
             "correct --dated or --as-of"
         )
-    _require_day(desk, found.row.opened_on)
 
 
-def _require_day(desk: Desk, since: date) -> None:
+def _require_day(desk: Desk, found: Opened, row: Score) -> None:
+    """What is done follows what was done: else a past day would lose it."""
     require_come(desk.act)
+    since = max(on for on in (found.row.opened_on, row.entered_on, row.appraised_on) if on)
     if desk.act.as_of < since:
         raise WrongDay(f"it follows what was done on {since}; write --as-of that day or later")
 
@@ -244,7 +248,10 @@ def _require_day(desk: Desk, since: date) -> None:
 def _kept(row: Score) -> dict[str, Any]:
     return {
         name: getattr(row, name)
-        for name in ("state", "value", "points", "document", "appraised", "reason")
+        for name in (
+            *("state", "value", "points", "document", "dated_on", "note"),
+            *("appraised", "reason"),
+        )
     }
 
 
@@ -260,8 +267,13 @@ def _keep(
         "after": _kept(scored.row),
     }
     act = Act(actor, desk.act.now, desk.act.as_of)
-    subject = f"scoring:{found.card.code}:{found.row.year}"
+    subject = subject_of(found.row)
     audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+
+
+def subject_of(row: Scoring) -> str:
+    """How the audit names a scoring."""
+    return f"scoring:{row.scorecard}:{row.year}"
 
 
 def flat(row: ScoreRow) -> dict[str, Any]:

@@ -1,19 +1,21 @@
 """What is scored, as it stood on a day: scores, totals, the ranking, proposals."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session
 
+from models import audit, work
 from models import scores as rows
-from models import work
 from models.scores import Scored
 from models.work import Filter, Standing
 from plans.loading import Loaded
 from scoring import ranking, totals
 from scoring.cards import Opened, opened, whole
-from scoring.entering import ScoreRow, shown
+from scoring.entering import CHANGES, ScoreRow, shown, subject_of
 from scoring.errors import UnknownScore
 from scoring.notice import notice
 from scoring.prefill import counted
@@ -25,7 +27,7 @@ def listed(
     session: Session, loaded: Loaded, found: Opened, day: date, agency: str | None = None
 ) -> list[ScoreRow]:
     """Scores of a scoring, of all agencies or of one that is scored or answers."""
-    scores = _of(found, day, agency)
+    scores = _of(session, loaded, found, day, agency)
     ids = sorted({one.row.assignment_id for one in scores if one.row.assignment_id})
     standing: dict[int | None, Standing] = {
         one.id: one for one in work.standings_then(session, loaded.id, day, Filter(ids=ids))
@@ -38,11 +40,11 @@ def total(session: Session, loaded: Loaded, found: Opened, day: date) -> list[To
     plan = loaded.plan
     before: dict[str, dict[str, Decimal]] = {}
     last = rows.scoring(session, loaded.id, found.row.scorecard, found.row.year - 1)
-    if last is not None:
+    if last is not None and last.opened_on <= day:
         past = whole(session, last)
-        for one in totals.totals(plan, past.card, totals.then(past.scores, day), {}):
+        for one in totals.totals(plan, past.card, _of(session, loaded, past, day), {}):
             before.setdefault(one.agency, {})[one.code] = one.sums.counted
-    return totals.totals(plan, found.card, totals.then(found.scores, day), before)
+    return totals.totals(plan, found.card, _of(session, loaded, found, day), before)
 
 
 def ranked(session: Session, loaded: Loaded, found: Opened, day: date) -> list[Rank]:
@@ -95,6 +97,23 @@ def _proposals(session: Session, loaded: Loaded, one: Opened, day: date) -> list
     return ranking.proposals(one.card, ranks, counts)
 
 
-def _of(found: Opened, day: date, agency: str | None) -> Sequence[Scored]:
-    scores = totals.then(found.scores, day)
+def _of(
+    session: Session, loaded: Loaded, found: Opened, day: date, agency: str | None = None
+) -> Sequence[Scored]:
+    """Scores as they stood on a day, of all agencies or of one. Raises UnknownScore before that
+    of the opening.
+    """
+    row = found.row
+    if row.opened_on > day:
+        raise UnknownScore(
+            f"{row.scorecard} was opened for {row.year} on {row.opened_on}; write --as-of that day "
+            "or later"
+        )
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    if any(totals.changed_after(one.row, day) for one in found.scores):
+        for one in audit.of_subjects(session, loaded.id, [subject_of(row)]):
+            if one.action in CHANGES and one.as_of <= day:
+                detail = json.loads(one.detail)
+                told[detail["agency"], detail["criterion"]] = detail["after"]
+    scores = totals.then(found.scores, day, told)
     return [one for one in scores if agency is None or agency in (one.agency, one.answering)]

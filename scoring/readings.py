@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.desk import Desk, require, require_come
+from assignments.errors import WrongDay
 from assignments.offices import allowed, judges
 from models import audit
 from models import readings as rows
@@ -63,6 +64,11 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
     by = allowed(session, loaded, desk.by, _may_record(loaded, measured, desk.act.as_of), "report")
     code, name = measured.target.code, measured.value.name
     known = rows.reading(session, loaded.id, code, name, given.year)
+    if known and desk.act.as_of < known.recorded_on:
+        raise WrongDay(
+            f"{measured} of {given.year} was last recorded on {known.recorded_on}; write --as-of "
+            "that day or later"
+        )
     before = _kept(known) if known else None
     row = Reading(
         id=known.id if known else None,

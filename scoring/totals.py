@@ -74,9 +74,29 @@ class Total:
         }
 
 
-def then(scores: Iterable[Scored], day: date) -> list[Scored]:
-    """Scores without what was entered or appraised after a day."""
-    return [Scored(_then(one.row, day), one.agency, one.answering) for one in scores]
+NOT_YET: Mapping[str, Any] = {"state": "open"}
+"""What is known of a score before anybody has entered it, as the audit would tell it."""
+
+
+def then(
+    scores: Iterable[Scored], day: date, told: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> list[Scored]:
+    """Scores as they stood on a day; `told` is what the audit has of agency and criterion until
+    then.
+    """
+    return [
+        Scored(
+            _then(one.row, day, told.get((one.agency, one.row.criterion), NOT_YET)),
+            one.agency,
+            one.answering,
+        )
+        for one in scores
+    ]
+
+
+def changed_after(row: Score, day: date) -> bool:
+    """Whether a score was entered or appraised after a day."""
+    return any(on is not None and on > day for on in (row.entered_on, row.appraised_on))
 
 
 def totals(
@@ -144,14 +164,16 @@ def _reach(plan: Plan, card: Scorecard) -> float | None:
     return None
 
 
-def _then(row: Score, day: date) -> Score:
+def _then(row: Score, day: date, told: Mapping[str, Any]) -> Score:
+    if not changed_after(row, day):
+        return row
     past = Score(**row.model_dump())
-    if row.appraised_on is not None and row.appraised_on > day:
-        past.appraised = past.reason = None
-        past.state = "entered"
-    if row.entered_on is not None and row.entered_on > day:
-        past.points = past.value = past.appraised = None
-        past.state = "open"
+    for name in ("state", "value", "document", "note", "reason"):
+        setattr(past, name, told.get(name))
+    for name in ("points", "appraised"):
+        setattr(past, name, Decimal(told[name]) if told.get(name) else None)
+    dated = told.get("dated_on")
+    past.dated_on = date.fromisoformat(dated) if dated else None
     return past
 
 

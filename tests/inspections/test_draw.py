@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspections import proof as proofs
 from inspections.draw import Candidate, commitment, day_of, order, result
 from inspections.errors import BadProof
-from inspections.proof import PassedOver, Proof
+from inspections.proof import Proof
 
 FIRST = date(2023, 4, 3)
 NONCE = "5f" * 32
@@ -76,7 +76,7 @@ keys = st.binary(min_size=32, max_size=32).map(bytes.hex)
 @given(candidates, keys)
 def test_a_draw_is_reproducible_from_its_nonce(places: list[Candidate], nonce: str) -> None:
     assert result(places, nonce) == result(list(places), nonce)
-    assert commitment(7, places, nonce) == commitment(7, places, nonce)
+    assert commitment("p", 7, places, nonce) == commitment("p", 7, places, nonce)
 
 
 @given(candidates, keys)
@@ -164,6 +164,7 @@ def test_another_nonce_breaks_the_proof(nonce: str) -> None:
     "changed",
     [
         {"inspection": 8},
+        {"plan": "other"},
         {"commitment": "0" * 64},
         {"result": {"target": "xa-a", "on": FIRST}},
         {"announced": {"target": "xa-a", "on": FIRST}},
@@ -176,31 +177,49 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
     assert proofs.faults(a_proof(**changed))
 
 
-def test_a_place_passed_over_is_shown_only_by_the_proof_of_who_had_it() -> None:
-    told = a_proof()
-    of_it = a_proof(inspection=3, passed_over=())
-    (over,) = told.passed_over
-    had = of_it.model_copy(
-        update={"announced": of_it.announced.model_copy(update={"target": over.place})}
-    )
+def a_proof_that_drew(place: str, **given: Any) -> Proof:
+    """Of inspection 3, in which nothing was passed over."""
+    for nonce in nonces(500):
+        told = proofs.proof("p", given.get("inspection", 3), nonce, PLACES, {})
+        if told.announced.target == place:
+            return told
+    raise AssertionError(place)
 
-    assert len(proofs.unshown(told, [told])) == 1
-    assert "give its proof too" in proofs.unshown(told, [told, of_it])[0]
-    assert proofs.unshown(told, [told, had]) == []
+
+def test_a_place_passed_over_is_shown_by_the_proof_of_who_had_it() -> None:
+    told = a_proof()
+    (over,) = told.passed_over
+
+    assert proofs.unshown(told, [told, a_proof_that_drew(over.place)]) == []
+
+
+def test_it_is_not_shown_by_another_proof() -> None:
+    told = a_proof()
+    (over,) = told.passed_over
+    had = a_proof_that_drew(over.place)
+    elsewhere = a_proof_that_drew(told.announced.target)
+    last_year = had.announced.model_copy(update={"on": date(2022, 6, 1)})
+
+    for other in (
+        told,
+        elsewhere,
+        had.model_copy(update={"announced": last_year}),
+        had.model_copy(update={"commitment": "0" * 64}),
+        a_proof_that_drew(over.place, inspection=7),
+    ):
+        (words,) = proofs.unshown(told, [told, other])
+        assert "give its proof too" in words
 
 
 def test_two_proofs_do_not_show_each_other() -> None:
     one = a_proof()
     (over,) = one.passed_over
-    back = PassedOver(place=one.announced.target, inspection=7)
-    other = one.model_copy(
-        update={
-            "inspection": 3,
-            "announced": one.announced.model_copy(update={"target": over.place}),
-            "passed_over": (back,),
-        }
+    nonce = next(
+        n for n in nonces(500) if order(PLACES, n)[:2] == [one.announced.target, over.place]
     )
+    other = proofs.proof("p", 3, nonce, PLACES, {one.announced.target: 7})
 
+    assert proofs.faults(one) == proofs.faults(other) == []
     assert proofs.unshown(one, [one, other])
     assert proofs.unshown(other, [one, other])
 
@@ -209,6 +228,12 @@ def test_a_proof_in_which_a_key_stands_twice_is_refused() -> None:
     doubled = a_proof().text.replace('"plan":', '"plan": "other",\n "plan":')
     with pytest.raises(BadProof, match="a key stands twice"):
         proofs.read(doubled, "proof.json")
+
+
+def test_a_day_that_is_written_as_seconds_is_refused() -> None:
+    told = a_proof().text.replace(f'"{FIRST}"', '"1683676800"')
+    with pytest.raises(BadProof, match="written in another way"):
+        proofs.read(told, "proof.json")
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"plan": "p"}', a_proof().text.replace("weight", "w")])

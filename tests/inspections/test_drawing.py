@@ -288,7 +288,10 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
         assert row
         row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
 
-    assert verified(record) == ["the commitment is not the one that the audit has of the draw"]
+    assert verified(record) == [
+        "the commitment is not the one that the audit has of the draw",
+        "the audit has another reveal than the proof",
+    ]
 
 
 def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:

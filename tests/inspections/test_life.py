@@ -9,7 +9,7 @@ import pytest
 
 from assignments import transitions
 from assignments.desk import Desk, Grounds
-from assignments.errors import CannotAsk
+from assignments.errors import CannotAsk, NotTheirs
 from assignments.transitions import Paper
 from inspections import proposing, standing, visiting
 from inspections.concluding import Noted, read_finding
@@ -18,6 +18,7 @@ from inspections.errors import (
     NoInspections,
     WrongState,
 )
+from inspections.proposing import ToDraw
 from inspections.visiting import Decided, Ordered, Visit
 from operation.record import Record
 from operation.steps import open_step
@@ -156,6 +157,7 @@ def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Rec
     [
         ("nhe; xa-mot; 2023-09-29; chưa niêm yết", "is no finding; write"),
         ("nhe; xa-mot; 29/9/2023; chưa niêm yết; niêm yết", "is not a date"),
+        ("nhe; xa-mot; 20230929; chưa niêm yết; niêm yết", "is not a date"),
     ],
 )
 def test_a_finding_that_cannot_be_read_is_refused(text: str, words: str) -> None:
@@ -243,6 +245,62 @@ def test_who_succeeds_to_the_agency_of_the_head_acts_for_it(tmp_path: Path) -> N
         row = visiting.record(desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "van-phong"))
 
     assert row.state == "carried_out"
+
+
+def test_who_does_not_lead_an_obligation_plans_nothing_under_it(record: Record) -> None:
+    order = Ordered(HEAD, "công tác CCHC", (Visit("so-y-te", JUNE),))
+
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(DRAWN), "so-tu-phap")
+        with pytest.raises(NotTheirs, match="--by so-noi-vu or van-phong"):
+            visiting.plan(desk, "I.2.a", order)
+        with pytest.raises(NotTheirs, match=r"does not order inspections under I\.2\.b"):
+            visiting.start(desk, order)
+        with pytest.raises(NotTheirs, match="does not have inspections drawn"):
+            proposing.plan_to_draw(desk, 1, ToDraw("phản ánh", head=OTHER_HEAD))
+
+
+def test_a_team_is_led_and_an_inspection_decided_by_who_is_there(tmp_path: Path) -> None:
+    record = reorganised(tmp_path)
+    planned(record, Visit("xa-hai", date(2023, 5, 9)))
+
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2023, 5, 9)))
+        with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
+            visiting.start(desk, Ordered(OTHER_HEAD, "x", (Visit("xa-hai", JUNE),)))
+        with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
+            visiting.record(desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "so-tu-phap"))
+
+
+def test_nothing_is_visited_after_it_has_ended(tmp_path: Path) -> None:
+    place = a_place("xa-mot", valid_to="2023-05-31")
+    record = a_record_that_inspects(tmp_path, a_plan_that_inspects(place))
+    planned(record, Visit("xa-mot", date(2023, 5, 9)))
+
+    with pytest.raises(BadFinding, match="xa-mot was there until 2023-05-31"):
+        carried_out(record, on=date(2023, 6, 1))
+
+
+def test_a_visit_is_planned_once(record: Record) -> None:
+    planned(record, Visit("so-y-te", JUNE))
+
+    with pytest.raises(BadFinding, match="inspection 1 is at so-y-te on 2023-06-30 already"):
+        planned(record, Visit("so-y-te", JUNE))
+
+
+def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Record) -> None:
+    december = date(2023, 12, 18)
+    with record.work() as (session, loaded):
+        proposing.plan_to_draw(Desk(session, loaded, an_act(PROPOSED)), 3, ToDraw("phản ánh"))
+    for number in (1, 2, 3):
+        drawn(record, number, nonce=NONCES[number])
+        revealed(record, number)
+    carried_out(record, 1, on=december, told_on=december)
+    carried_out(record, 2, on=december, told_on=december)
+
+    with pytest.raises(BadFinding, match="all 3 of 2023 would be in December"):
+        carried_out(record, 3, on=december, told_on=december)
+    carried_out(record, 3, on=date(2023, 11, 30), told_on=december)
 
 
 def test_a_conclusion_is_not_dated_before_the_visit(record: Record) -> None:

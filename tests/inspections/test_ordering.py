@@ -48,7 +48,7 @@ def test_what_is_to_be_drawn_is_planned_and_drawn_by_nobody(record: Record) -> N
 
 
 def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Record) -> None:
-    ordered(record, draw=1, reason="phản ánh", on="2023-05-10", head=HEAD)
+    ordered(record, kind="surprise", draw=1, reason="phản ánh", on="2023-05-10", head=HEAD)
 
     (one,) = work_of(record, "I.2.b")
     assert one.due_on == date(2023, 5, 10)
@@ -63,8 +63,10 @@ def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Record) -> No
         ({**ADHOC, "reason": " "}, "reason: say why"),
         ({**ADHOC, "head": ""}, "head: write AGENCY/ROLE"),
         ({**ADHOC, "draw": 2}, "agencies: what is drawn names no place"),
-        ({**ADHOC, "draw": 11}, "draw: Input should be less than or equal to 10"),
-        ({**ADHOC, "kind": "x"}, "kind: Input should be 'adhoc' or 'surprise'"),
+        ({"draw": 2, "reason": "x"}, "kind: what is drawn is a surprise"),
+        ({**ADHOC, "reason": "x" * 2001}, "reason: write at most 2000 characters"),
+        ({**ADHOC, "draw": 11}, "draw: write 0 to 10"),
+        ({**ADHOC, "kind": "x"}, "kind: write adhoc or surprise"),
         ({**ADHOC, "kind": "surprise"}, "draw: the place is drawn; write how many inspections"),
     ],
 )

@@ -301,6 +301,37 @@ def test_the_total_of_an_earlier_day_knows_nothing_of_what_came_later(record: Re
     assert total(record, date(2024, 1, 12)).sums.appraised == 30
 
 
+def test_entered_anew_a_past_day_has_what_was_entered_before(record: Record) -> None:
+    open_card(record)
+    enter(record, "1.1", "so-tu-phap", "50", paper=PAPER)
+    later = date(2024, 1, 15)
+    enter(record, "1.1", "so-tu-phap", "90", paper=Paper("9/BC", later), day=later)
+
+    seen = [scores(record, day)[0] for day in (JANUARY, LATER, later)]
+
+    assert [(one.points, one.document, one.dated_on) for one in seen] == [
+        (None, None, None),
+        (30, PAPER.document, PAPER.dated_on),
+        (54, "9/BC", later),
+    ]
+
+
+def test_what_is_entered_follows_its_appraisal(record: Record) -> None:
+    open_card(record)
+    enter(record, "1.1", "so-tu-phap", "50")
+    appraise(record, "1.1", Verdict("accept"), day=date(2024, 1, 15))
+
+    with pytest.raises(WrongDay, match="follows what was done on 2024-01-15"):
+        enter(record, "1.1", "so-tu-phap", "10", day=date(2024, 1, 12))
+
+
+def test_before_it_was_opened_there_is_no_scoring(record: Record) -> None:
+    open_card(record)
+
+    with pytest.raises(UnknownScore, match="opened for 2023 on 2024-01-02"):
+        scores(record, date(2024, 1, 1))
+
+
 def test_every_change_has_its_row_in_the_audit(record: Record) -> None:
     open_card(record, by="so-noi-vu")
     enter(record, "1.1", "so-tu-phap", "50")

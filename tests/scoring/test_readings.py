@@ -84,6 +84,13 @@ def test_a_past_day_has_the_reading_that_was_known_then(measured: Record) -> Non
     assert [row.reading for row in rows] == [None, 68.5, 86.5]
 
 
+def test_a_reading_follows_the_one_that_it_corrects(measured: Record) -> None:
+    recorded(measured, on=JUNE)
+
+    with pytest.raises(WrongDay, match="was last recorded on 2023-06-20"):
+        recorded(measured, a_reading(figure="10"), on=date(2023, 5, 2))
+
+
 def test_a_reading_is_not_recorded_on_a_day_to_come(measured: Record) -> None:
     with pytest.raises(WrongDay, match="has not come yet"):
         recorded(measured, on=date(2031, 1, 2))

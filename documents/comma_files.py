@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from documents.errors import UnreadableSheet
-from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, sheet
+from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Value, sheet
 from documents.workbooks import OLD_OR_LOCKED, ZIPPED, file_content, workbook
 
 SAVE_AS = 'in Excel choose "CSV UTF-8 (Comma delimited)", or save it as .xlsx'
@@ -20,7 +20,19 @@ def read_any(path: Path, columns: Sequence[Column]) -> Sheet:
     content = file_content(path)
     if content.startswith((OLD_OR_LOCKED, ZIPPED)):
         return workbook(str(path), content, columns)
-    return sheet(str(path), [_grid(str(path), content)], columns)
+    grid = _grid(str(path), content)
+    found = sheet(str(path), [grid], columns)
+    widths = {number: _width(cells) for number, cells in grid}
+    for row in found.rows:
+        if widths[row.number] > widths[found.header_row]:
+            # A comma that nobody quoted ("86,5") moves all that follows it by one column.
+            row.blame("more cells than the header; quote words and figures that have a comma")
+    return found
+
+
+def _width(cells: Sequence[Value]) -> int:
+    """The number of cells up to the last that is filled."""
+    return max(place for place, cell in enumerate(cells, start=1) if str(cell).strip())
 
 
 def _grid(file: str, content: bytes) -> Grid:

@@ -33,6 +33,11 @@ def kept_contacts(record: Record) -> dict[str, tuple[str, bool]]:
     return {agency.code: (contact.address, contact.is_example) for agency, contact in found}
 
 
+def test_a_row_that_a_comma_has_moved_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SheetFaults, match="row 2: more cells than the header; quote words"):
+        imported(a_record(tmp_path), HEADER + "so-tu-phap,dau-moi-cchc,a,cchc@stp.gov.vn,example\n")
+
+
 def test_a_changed_address_is_set_and_the_others_stay_examples(tmp_path: Path) -> None:
     record = a_record(tmp_path)
     unchanged = "so-y-te,dau-moi-cchc,so-y-te@example.gov.vn,example\n"

@@ -72,7 +72,7 @@ class Then:
         return dict(sorted(self.visited, key=lambda one: one[1]))
 
     @property
-    def under_way(self) -> list[Inspection]:
+    def announced(self) -> list[Inspection]:
         """Inspections that are announced and not given up."""
         found = (row for row in self.inspections if row.state == "announced")
         return [row for row in found if row.id not in self.given_up]

@@ -220,7 +220,7 @@ def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
             "another agency"
         )
     require_there(desk, visit.place, visit.on)
-    for row in on_record(desk.session, desk.loaded).under_way:
+    for row in on_record(desk.session, desk.loaded).announced:
         if (row.place, row.on) == (visit.place, visit.on):
             raise BadFinding(
                 f"inspection {row.id} is at {visit.place} on {visit.on} already; write another day"

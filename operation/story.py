@@ -25,8 +25,8 @@ from scoring import looking
 LAST_DAYS = timedelta(days=120)
 """After the self-scoring: remedies of the year's last inspection."""
 ENDED = ("closed", "remedied")
-INSPECTIONS = ("id", "kind", "state", "proposed_on", "drawn_on", "on", "agency")
-TOTALS = ("code", "maximum", "self", "appraised", "counted", "target", "reached", "title")
+INSPECTIONS = ("id", "kind", "state", "drawn_on", "on", "agency")
+TOTALS = ("code", "maximum", "self", "appraised", "target", "title")
 
 
 def tell(folder: Path) -> None:
@@ -130,7 +130,8 @@ class _Telling:
 def _table(title: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left")
     for name in columns:
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
+        # On a narrow screen words take a second line; figures and days are whole.
+        table.add_column(name, no_wrap=name not in ("agency", "title"), overflow="fold")
     for row in rows:
         table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
     return table

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from assignments.errors import AssignmentError
 from cli import (
@@ -129,7 +131,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
     try:
         _require_text(sys.argv[1:] if arguments is None else arguments)
-        app(arguments)
+        _program()(arguments)
     except REFUSALS as error:
         refuse(error)
     except ValidationError as error:
@@ -148,6 +150,12 @@ def run(arguments: Sequence[str] | None = None) -> None:
     else:
         return
     sys.exit(1)
+
+
+@cache
+def _program() -> Callable[..., object]:
+    """All commands, put together once: whoever runs several in one process waits once."""
+    return get_command(app)
 
 
 def _redactor() -> Redactor:

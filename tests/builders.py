@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from deadlines.civil import instant
 from models.audit import Act
 from models.database import connect, migrate, transaction
@@ -97,13 +99,32 @@ def a_plan(*obligations: dict[str, Any], **given: Any) -> Plan:
 def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM) -> Record:
     """A migrated database with one plan loaded, live from 2 January 2023."""
     settings = Settings(var_dir=folder)
+    plan = plan or a_plan()
     if settings.database_url is None:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_migrated(), folder / "dondoc.sqlite3")
+        shutil.copy(_loaded(plan, live_from), folder / "dondoc.sqlite3")
+        return Record(settings, connect(settings.database))
     engine = connect(settings.database)
     with transaction(engine) as session:
-        load(session, plan or a_plan(), an_act(live_from), live_from)
+        load(session, plan, an_act(live_from), live_from)
     return Record(settings, engine)
+
+
+_LOADED: dict[tuple[str, date], Path] = {}
+
+
+def _loaded(plan: Plan, live_from: date) -> Path:
+    """A SQLite file with the plan: copying it is faster than loading the plan again."""
+    key = (plan.model_dump_json(), live_from)
+    if key not in _LOADED:
+        path = _migrated().with_name(f"loaded-{len(_LOADED)}.sqlite3")
+        shutil.copy(_migrated(), path)
+        engine = connect(f"sqlite:///{path}")
+        with transaction(engine) as session:
+            load(session, plan, an_act(live_from), live_from)
+        _into_one_file(engine)
+        _LOADED[key] = path
+    return _LOADED[key]
 
 
 @cache
@@ -113,13 +134,17 @@ def _migrated() -> Path:
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     engine = connect(f"sqlite:///{path}")
     migrate(engine)
+    _into_one_file(engine)
+    return path
+
+
+def _into_one_file(engine: Engine) -> None:
+    """What is copied is the database's file alone."""
     with engine.connect() as connection:
-        # Into the one file: what is copied is this alone.
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
     engine.dispose()
-    return path
 
 
 def an_act(as_of: date, actor: str = "test") -> Act:

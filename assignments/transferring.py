@@ -67,7 +67,7 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     Raises AssignmentError; then nothing is changed.
     """
     require(document, "a transfer rests on a document; write --document TEXT")
-    _require_come(desk, effective)
+    _require_effective(desk, effective)
     rows.lock(desk.session, desk.loaded.id)
     found = planned(desk, effective)
     transfer.hold_all(desk.session, [one.id for one in found.moved])
@@ -131,7 +131,7 @@ def _why_it_stays(one: Standing, effective: date) -> str:
     return f"nobody succeeds {one.agency} on {effective}; close it by a document"
 
 
-def _require_come(desk: Desk, effective: date) -> None:
+def _require_effective(desk: Desk, effective: date) -> None:
     require_come(desk.act)
     as_of = desk.act.as_of
     if effective > as_of:

@@ -13,12 +13,12 @@ from inspections.desk import (
     agency_of,
     asked,
     begun,
+    heir,
     known,
     recorded,
     reported,
     require_there,
     settings,
-    valid,
 )
 from inspections.errors import BadFinding
 from inspections.visiting import answering
@@ -114,5 +114,4 @@ def _require(desk: Desk, one: Noted) -> None:
     if one.agency not in codes:
         hint = nearest(one.agency, codes)
         raise BadFinding(f'the plan has no agency and no place "{one.agency}"; {hint}')
-    if valid(desk.loaded.plan, one.agency)[0] > desk.act.as_of:
-        require_there(desk, one.agency, desk.act.as_of)
+    require_there(desk, heir(desk, codes[one.agency]), desk.act.as_of)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from assignments.asking import Asked, ask
 from assignments.desk import Desk, Grounds, found, known_assignment, possible, require_come
 from assignments.errors import UnknownOffice, WrongDay
@@ -103,10 +101,12 @@ def heir(desk: Desk, agency: str) -> str:
     return heir_on(plan, None, agency, desk.act.as_of) or agency
 
 
-def head_of(session: Session, loaded: Loaded, contact: str) -> Office:
-    """The head of a team: a contact by AGENCY/ROLE or its address. Raises BadFinding."""
+def leading(desk: Desk, contact: str) -> Office:
+    """The head of a team: a contact, by AGENCY/ROLE or its address, of an agency that is there on
+    the day of the act. Raises BadFinding.
+    """
     try:
-        head = office(session, loaded, contact)
+        head = office(desk.session, desk.loaded, contact)
     except UnknownOffice as error:
         raise BadFinding(
             f'"{contact}" is no contact of the plan; write the head of the team as AGENCY/ROLE, '
@@ -116,25 +116,19 @@ def head_of(session: Session, loaded: Loaded, contact: str) -> Office:
         raise BadFinding(
             f'the head of a team is a contact; write AGENCY/ROLE, e.g. "{head.agency}/lanh-dao"'
         )
-    return head
-
-
-def leading(desk: Desk, contact: str) -> Office:
-    """The head of a team that is led on the day of the act. Raises BadFinding."""
-    head = head_of(desk.session, desk.loaded, contact)
     require_there(desk, head.agency, desk.act.as_of)
     return head
 
 
 def require_there(desk: Desk, code: str, day: date) -> None:
     """Raises BadFinding unless an agency or a place of the plan is there on a day."""
-    first, last = valid(desk.loaded.plan, code)
+    first, last = _valid(desk.loaded.plan, code)
     if not first <= day <= last:
         when = f"was there until {last}" if last < day else f"is there from {first}"
         raise BadFinding(f"{code} {when}; on {day} write who is there")
 
 
-def valid(plan: Plan, code: str) -> tuple[date, date]:
+def _valid(plan: Plan, code: str) -> tuple[date, date]:
     """The first and the last day on which an agency or a place is there."""
     for site in plan.inspections.places if plan.inspections else ():
         if site.code == code:

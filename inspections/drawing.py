@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from assignments.asking import Asked
 from assignments.desk import Desk, Grounds
@@ -19,6 +20,7 @@ from inspections.desk import (
     judging,
     known,
     leading,
+    ordering,
     recorded,
     reported,
     settings,
@@ -30,7 +32,7 @@ from inspections.errors import CannotDraw, WrongState
 from inspections.proof import Proof
 from inspections.reach import (
     candidates,
-    completes_in_december,
+    completes_the_year,
     days,
     last_day_of_quarter,
     risk,
@@ -40,6 +42,7 @@ from inspections.seal import require_strong, seal, unseal
 from inspections.then import on_day, on_record
 from models import audit, work
 from models import inspections as rows
+from models.audit import Act
 from models.tables_inspections import Inspection
 
 
@@ -66,15 +69,12 @@ def draw(
     row = known(desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw")
     if again is not None and not again.strip():
         raise CannotDraw("a draw anew has a reason; write --again REASON")
-    # Who was named as the head may draw; else only who has the team led: nobody makes itself head.
-    plan = desk.loaded.plan
-    act = acting(desk, agency_of(row) or plan.head.standing_agency, "draw it")
     leader = leading(desk, head)
-    another = heir(desk, agency_of(row)) != heir(desk, leader.agency)
-    if again is not None and another:
-        act = judging(desk, agency_of(row), "give it to another team")
+    moved = again is not None and heir(desk, agency_of(row)) != leader.agency
+    act = _drawing(desk, row, moved=moved)
     listed, last = _candidates(desk, row, leader.agency)
-    row.commitment = rules.commitment(plan.code, inspection_id, listed, secret.nonce)
+    code = desk.loaded.plan.code
+    row.commitment = rules.commitment(code, inspection_id, listed, secret.nonce)
     row.box = seal(proofs.boxed(listed, secret.nonce), secret.passphrase, _context(row))
     row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
     row.drawn_on, row.reveal_by = act.as_of, last
@@ -83,15 +83,26 @@ def draw(
         detail["again"] = again.strip()
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
     reported(desk, act, [row.draw_assignment_id], paper)
-    if row.visit_assignment_id and another:
+    if row.visit_assignment_id and moved:
         grounds = Grounds(f"Rút thăm lại: {detail['again']}", paper.document)
         withdrawn(desk, act, row.visit_assignment_id, grounds)
-    if row.visit_assignment_id is None or another:
+    if row.visit_assignment_id is None or moved:
         title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
         what = Asked(row.obligation, title, (leader.agency,), last)
         row.visit_assignment_id = asked(desk, act, what)
     recorded(desk, act, row, "draw", {**detail, "visit": row.visit_assignment_id})
     return row
+
+
+def _drawing(desk: Desk, row: Inspection, *, moved: bool) -> Act:
+    """Who draws: the agency of the head that was named, else who has inspections made (nobody makes
+    itself the head). To `moved`, another team, a draw goes by who judges. Raises NotTheirs.
+    """
+    if moved:
+        return judging(desk, agency_of(row), "give it to another team")
+    if row.head:
+        return acting(desk, agency_of(row), "draw it")
+    return ordering(desk, row.obligation, "draw it")
 
 
 def look(desk: Desk, inspection_id: int, passphrase: str) -> Result:
@@ -125,15 +136,19 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
         )
     row.state, row.proof = "announced", told.text
     row.place, row.on = told.announced.target, told.announced.on
-    detail = {
+    recorded(desk, act, row, "reveal", _as_told(told))
+    return row, told
+
+
+def _as_told(told: Proof) -> dict[str, Any]:
+    """What the audit keeps of a reveal."""
+    return {
         "commitment": told.commitment,
         "nonce": told.nonce,
         "passed_over": [one.place for one in told.passed_over],
-        "target": row.place,
-        "on": row.on,
+        "target": told.announced.target,
+        "on": told.announced.on.isoformat(),
     }
-    recorded(desk, act, row, "reveal", detail)
-    return row, told
 
 
 def verify(desk: Desk, inspection_id: int) -> tuple[Proof, list[str]]:
@@ -182,7 +197,7 @@ def _candidates(desk: Desk, row: Inspection, head_agency: str) -> tuple[list[Can
     reach = [
         site
         for site in sites(plan, said, as_of)
-        if site.code not in visited and site.answers != heir(desk, head_agency)
+        if site.code not in visited and site.answers != head_agency
     ]
     listed = candidates(reach, said.surprise, known_risk, ahead, as_of)
     if not listed:
@@ -210,7 +225,7 @@ def _days(desk: Desk, row: Inspection) -> tuple[date, ...]:
     earlier = tuple(day for day in found if day.month < 12)
     if any(day and day.month < 12 for day in latest):
         return found
-    completes = completes_in_december(surprise, len(latest) + 1)
+    completes = completes_the_year(surprise, len(latest) + 1)
     if completes and not earlier:
         raise CannotDraw(
             f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
@@ -231,16 +246,10 @@ def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
 
 
 def _is_as_revealed(desk: Desk, row: Inspection, told: Proof) -> bool:
+    """Whether the audit has the reveal as the proof tells it."""
     acts = audit.of_subjects(desk.session, desk.loaded.id, [subject_of(row)])
-    for one in acts:
-        if one.action == "inspection-reveal":
-            kept = json.loads(one.detail)
-            said = (told.announced.target, told.announced.on.isoformat(), told.nonce)
-            over = [each.place for each in told.passed_over]
-            return (kept["target"], kept["on"], kept["nonce"]) == said and (
-                kept["passed_over"] == over
-            )
-    return False
+    kept = [json.loads(one.detail) for one in acts if one.action == "inspection-reveal"]
+    return kept == [_as_told(told)]
 
 
 def _was_before(desk: Desk, other: Inspection, row: Inspection) -> bool:

@@ -85,9 +85,9 @@ def days(plan: Plan, said: Surprise, as_of: date) -> tuple[date, ...]:
     return found
 
 
-def completes_in_december(said: Surprise, count: int) -> bool:
-    """Whether so many surprise inspections are all that a year must have: never are all of them in
-    December. Of a year that must have one alone it may be.
+def completes_the_year(said: Surprise, count: int) -> bool:
+    """Whether so many surprise inspections are all that a year must have, and more than one: never
+    are all of them in December.
     """
     return count >= max(said.a_year, 2)
 

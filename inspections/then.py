@@ -30,8 +30,11 @@ STATES = {
 }
 """The state that each act leads to, by its name in the audit."""
 
-STAYS = ("id", "plan_id", "kind", "obligation", "proposed_on", "team", "content")
-"""What an inspection has from its first day on."""
+STAYS = (
+    *("id", "plan_id", "kind", "obligation", "proposed_on", "team", "content"),
+    *("draw_assignment_id", "visit_assignment_id"),
+)
+"""What an inspection has from its first day on, or what shows nothing before its own."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,7 @@ def _past(row: Inspection, acts: Sequence[Audit], day: date) -> Inspection:
     if len(before) == len(acts):
         return row
     values: dict[str, Any] = {name: getattr(row, name) for name in STAYS}
-    values |= {"draw_assignment_id": row.draw_assignment_id, "year": row.proposed_on.year}
-    values["visit_assignment_id"] = row.visit_assignment_id
+    values["year"] = row.proposed_on.year
     for one in before:
         values |= _values(one)
     return Inspection(**values)

@@ -25,7 +25,7 @@ from inspections.desk import (
     settings,
 )
 from inspections.errors import BadFinding
-from inspections.reach import completes_in_december, name_of
+from inspections.reach import completes_the_year, name_of
 from inspections.then import on_record
 from models import inspections as rows
 from models import work
@@ -149,7 +149,7 @@ def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None
     visited = [one.on for one in others if one.state in rows.CARRIED_OUT and one.on]
     december = all(one.month == 12 for one in (*visited, day))
     said = settings(desk.loaded).surprise
-    if december and completes_in_december(said, len(visited) + 1):
+    if december and completes_the_year(said, len(visited) + 1):
         raise BadFinding(
             f"with inspection {row.id} on {day} all {len(visited) + 1} of {day.year} would be in "
             "December, which the plan of surprise inspections never has: it does not count; give "
@@ -214,7 +214,7 @@ def _one(
 
 def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
     plan_ = desk.loaded.plan
-    if _answering(desk, visit.place) == heir(desk, head_agency):
+    if _answering(desk, visit.place) == head_agency:
         raise BadFinding(
             f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
             "another agency"

@@ -64,6 +64,11 @@ def whole(session: Session, row: Scoring) -> Opened:
     return Opened(row, card, rows.scores(session, [row.id or 0]))
 
 
+def subject_of(scorecard: str, year: int) -> str:
+    """How the audit names a scoring."""
+    return f"scoring:{scorecard}:{year}"
+
+
 def the_score(session: Session, loaded: Loaded, which: Which) -> tuple[Opened, Criterion, Scored]:
     """The one score that is meant. Raises UnknownScore, which says what it takes to tell."""
     if which.scorecard is not None:

@@ -21,12 +21,12 @@ from models import audit
 from models import scores as rows
 from models.audit import Act
 from models.scores import Scored
-from models.tables_scoring import Score, Scoring
+from models.tables_scoring import Score
 from models.types import OPEN
 from models.work import Standing
 from plans.loading import locked
 from plans.scorecards import Criterion
-from scoring.cards import Opened, Which, the_score
+from scoring.cards import Opened, Which, subject_of, the_score
 from scoring.errors import BadScore
 from scoring.points import points, points_of, value_of
 
@@ -267,13 +267,8 @@ def _keep(
         "after": _kept(scored.row),
     }
     act = Act(actor, desk.act.now, desk.act.as_of)
-    subject = subject_of(found.row)
+    subject = subject_of(found.row.scorecard, found.row.year)
     audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
-
-
-def subject_of(row: Scoring) -> str:
-    """How the audit names a scoring."""
-    return f"scoring:{row.scorecard}:{row.year}"
 
 
 def flat(row: ScoreRow) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from models.audit import Act
 from models.tables_scoring import Score, Scoring
 from plans.loading import Loaded, locked
 from plans.scorecards import SELF, Scorecard
-from scoring.cards import known_card, whole
+from scoring.cards import known_card, subject_of, whole
 from scoring.entering import WAITING, settle
 from scoring.errors import BadScore
 
@@ -161,5 +161,5 @@ def _record(desk: Desk, name: str, found: Imported, given: Sequence[Given], pape
         "assignments": found.assignments,
     }
     act = Act(name, desk.act.now, desk.act.as_of)
-    subject = f"scoring:{found.scorecard}:{found.year}"
+    subject = subject_of(found.scorecard, found.year)
     audit.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)

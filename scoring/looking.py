@@ -14,8 +14,8 @@ from models.scores import Scored
 from models.work import Filter, Standing
 from plans.loading import Loaded
 from scoring import ranking, totals
-from scoring.cards import Opened, opened, whole
-from scoring.entering import CHANGES, ScoreRow, shown, subject_of
+from scoring.cards import Opened, opened, subject_of, whole
+from scoring.entering import CHANGES, ScoreRow, shown
 from scoring.errors import UnknownScore
 from scoring.notice import notice
 from scoring.prefill import counted
@@ -111,7 +111,7 @@ def _of(
         )
     told: dict[tuple[str, str], dict[str, Any]] = {}
     if any(totals.changed_after(one.row, day) for one in found.scores):
-        for one in audit.of_subjects(session, loaded.id, [subject_of(row)]):
+        for one in audit.of_subjects(session, loaded.id, [subject_of(row.scorecard, row.year)]):
             if one.action in CHANGES and one.as_of <= day:
                 detail = json.loads(one.detail)
                 told[detail["agency"], detail["criterion"]] = detail["after"]

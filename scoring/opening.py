@@ -17,7 +17,7 @@ from plans.loading import Loaded, locked
 from plans.plan import Plan
 from plans.responsibility import heir_on
 from plans.scorecards import SELF, Criterion, Scorecard
-from scoring.cards import Opened, known_card, whole
+from scoring.cards import Opened, known_card, subject_of, whole
 from scoring.errors import BadScore
 from scoring.prefill import Prefill
 from scoring.record import OnRecord
@@ -206,5 +206,5 @@ def _record(desk: Desk, act: Act, action: str, opening: Opening) -> None:
         "refreshed": opening.refreshed,
         "due_on": opening.due_on,
     }
-    subject = f"scoring:{opening.scorecard}:{opening.year}"
+    subject = subject_of(opening.scorecard, opening.year)
     audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)

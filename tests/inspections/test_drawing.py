@@ -218,7 +218,7 @@ def test_another_agency_does_not_take_over_what_is_sealed(record: Record) -> Non
     proposed(record)
     drawn(record)
 
-    with pytest.raises(NotTheirs, match="so-tu-phap does not draw it"):
+    with pytest.raises(NotTheirs, match="so-tu-phap does not give it to another team"):
         drawn(record, again="x", by="so-tu-phap", head=OTHER_HEAD)
 
 

@@ -110,10 +110,18 @@ def _of(
             "or later"
         )
     told: dict[tuple[str, str], dict[str, Any]] = {}
+    later: set[tuple[str, str]] = set()
     if any(totals.changed_after(one.row, day) for one in found.scores):
         for one in audit.of_subjects(session, loaded.id, [subject_of(row.scorecard, row.year)]):
-            if one.action in CHANGES and one.as_of <= day:
-                detail = json.loads(one.detail)
-                told[detail["agency"], detail["criterion"]] = detail["after"]
+            if one.action not in CHANGES:
+                continue
+            detail = json.loads(one.detail)
+            key = detail["agency"], detail["criterion"]
+            if one.as_of <= day:
+                told[key] = detail["after"]
+            elif key not in later:
+                # What the first later change found: what a sheet has brought as well.
+                told[key] = detail["before"]
+                later.add(key)
     scores = totals.then(found.scores, day, told)
     return [one for one in scores if agency is None or agency in (one.agency, one.answering)]

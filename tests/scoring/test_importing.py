@@ -16,7 +16,7 @@ from documents.score_sheets import ScoreLine, read_scores
 from operation.record import Record
 from scoring import entering, importing, looking, opening
 from scoring.cards import Which, opened
-from scoring.entering import Entry, ScoreRow
+from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.errors import BadScore
 from scoring.importing import Given, Imported
 from tests.builders import a_plan, a_record, an_act
@@ -176,6 +176,20 @@ def test_work_that_was_asked_for_goes_along(record: Record) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Record) -> None:
+    open_card(record)
+    imported(record, given("1.1", "50"))
+    with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(date(2024, 1, 15)), "so-noi-vu")
+        which = Which("1.1", 2023, "so-tu-phap")
+        entering.appraise(desk, which, Verdict("lower", "40", "thiếu tài liệu"))
+
+    (one,) = [row for row in scores(record) if row.criterion == "1.1"][:1]
+
+    assert (one.state, one.points, one.appraised) == ("entered", 50, None)
+    assert (one.document, one.dated_on) == (PAPER.document, PAPER.dated_on)
+
+
 def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
     open_card(record)
     with record.work() as (session, loaded):

@@ -114,16 +114,19 @@ def becoming(path: Path) -> Iterator[Path]:
 
 
 def web_link(link: str | None) -> str | None:
-    """An http or https link with a host, or none. Raises MissingGrounds."""
+    """An http or https link with a host, as it was checked, or none. Raises MissingGrounds."""
     if link is None:
         return None
+    link = link.strip()
     try:
         parts = urlsplit(link)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # urlsplit overlooks line ends and tabs, which a browser and a page would not.
+    is_plain = link.isprintable() and not any(map(str.isspace, link))
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise MissingGrounds(f'"{link}" is no link; write https://…')
-    return link
+    return parts.geturl()
 
 
 def _content(path: Path) -> bytes:

@@ -82,7 +82,7 @@ def propose(
     """Plan the next surprise inspection if the year is behind its pace; again adds none."""
     found = record(plan_code)
     _print(propose_step(found, act(as_of), by), how)
-    with found.work() as (session, loaded):
+    with found.read() as (session, loaded):
         _say_pace(proposing.pace(session, loaded, act(as_of).as_of))
 
 
@@ -305,7 +305,7 @@ def status(
     """Every inspection and its state; place and day only once they are announced."""
     if coverage and quota:
         raise typer.BadParameter("write one of --coverage, --quota")
-    with record(plan_code).work() as (session, loaded):
+    with record(plan_code).read() as (session, loaded):
         today = act_by(session, loaded, as_of, by).as_of
         pace = proposing.pace(session, loaded, today)
         if coverage:

@@ -39,7 +39,7 @@ def seal() -> None:
     """Close all rows there are; prints {"sealed", "head"}. `watch` does it every day."""
     found = record()
     sealed = seal_step(found, datetime.now(UTC))
-    with transaction(found.engine) as session:
+    with transaction(found.reading) as session:
         last = chain.last_seal(session)
     count = len(sealed.rows.splitlines()) if sealed else 0
     one({"sealed": count, "head": last.head if last else None})
@@ -52,7 +52,7 @@ def verify(
     ] = None,
 ) -> None:
     """Hold every sealed row against the chain; exit 1 names the first row that was touched."""
-    with transaction(record().engine) as session:
+    with transaction(record().reading) as session:
         verdict = chain.verify(session)
         known = head is None or chain.has_head(session, _enough(head))
     one(asdict(verdict))
@@ -70,7 +70,7 @@ def verify(
 @audit.command("export")
 def export(how: Formatted = Format.json) -> None:
     """Print every row of the audit, of all plans, oldest first."""
-    with transaction(record().engine) as session:
+    with transaction(record().reading) as session:
         rows((asdict(row) for row in chain.export(session)), AUDIT, how)
 
 

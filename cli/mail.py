@@ -41,7 +41,7 @@ def deliveries(
     how: Formatted = Format.table,
 ) -> None:
     """Print every attempt to send a letter, with the receiver's own words if it was refused."""
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         listed = attempts.deliveries(
             session,
             found.id,

@@ -35,10 +35,11 @@ from cli import (
     work,
 )
 from cli.options import Refused
+from cli.output import visible
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
 from inspections.errors import InspectionError
-from models.database import DatabaseError
+from models.database import DatabaseError, words_of
 from notifications.errors import NotificationError
 from notifications.secrets import Redactor
 from operation.errors import OperationError
@@ -125,7 +126,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     redact.guard_logs()
 
     def refuse(words: object) -> None:
-        print(redact(str(words)), file=sys.stderr)
+        print(redact(visible(str(words), lines=True)), file=sys.stderr)
 
     # Standard output belongs to rows and objects: logs go to standard error.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
@@ -141,7 +142,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except SettingsError:
         refuse('DONDOC_CHANNELS is no JSON; write e.g. {"sms": "twilio://…/{address}"}')
     except DBAPIError as error:
-        refuse(f"the database refused: {error.orig}; see: dondoc status")
+        refuse(words_of(error))
     except Exception as error:  # the entry point: the last place that can say it in words
         if os.environ.get("DONDOC_DEBUG"):
             raise

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -10,6 +11,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What steers a terminal, ends a line, or turns the text after it around."""
+FORMULA = ("=", "+", "-", "@")
+"""How a cell begins that a spreadsheet would carry out (OWASP, CSV injection)."""
+MARK = "'"
+"""Before such a cell in CSV; documents.comma_files takes it away again."""
 
 
 class Format(StrEnum):
@@ -24,7 +33,7 @@ def rows(found: Iterable[Mapping[str, Any]], columns: Sequence[str], how: Format
     """Print rows with just these columns, in this order."""
     picked = [{name: row[name] for name in columns} for row in found]
     if how is Format.json:
-        print(json.dumps(picked, ensure_ascii=False, indent=2, default=_plain))
+        print(_json(picked, indent=2))
     elif how is Format.csv:
         writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
         writer.writeheader()
@@ -35,12 +44,27 @@ def rows(found: Iterable[Mapping[str, Any]], columns: Sequence[str], how: Format
 
 def one(found: Mapping[str, Any]) -> None:
     """Print one JSON object, as the steps of the machine do."""
-    print(json.dumps(found, ensure_ascii=False, default=_plain))
+    print(_json(found))
 
 
 def say(line: str) -> None:
     """A line for the person at the keyboard: standard error, so that pipes stay clean."""
-    print(line, file=sys.stderr)
+    print(visible(line, lines=True), file=sys.stderr)
+
+
+def write(line: str) -> None:
+    """A line of an answer in words, on standard output."""
+    print(visible(line))
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """The text with control characters written out ("\\x1b"): shown to a person, never obeyed.
+
+    With `lines` its line ends stay.
+    """
+    if lines:
+        return "\n".join(map(visible, text.split("\n")))
+    return UNPRINTABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 
 def _table(picked: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -49,22 +73,33 @@ def _table(picked: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     console = Console(width=None if on_screen else 100_000, highlight=False)
     table = Table(*columns, box=None, pad_edge=False, show_edge=False)
     for row in picked:
-        table.add_row(*(_cell(value) for value in row.values()))
+        # As Text: a reason may hold "[/x]", which Rich would read as markup.
+        table.add_row(*(Text(visible(_cell(value))) for value in row.values()))
     if on_screen:
         console.print(table)
         return
-    widths = [
-        max(len(name), *(len(_cell(row[name])) for row in picked), 0) if picked else len(name)
-        for name in columns
-    ]
-    for cells in (columns, *((_cell(value) for value in row.values()) for row in picked)):
+    lines = [columns, *([visible(_cell(row[name])) for name in columns] for row in picked)]
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    for cells in lines:
         padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         print("  ".join(padded).rstrip())
 
 
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON that is safe on a screen: what is unprintable is escaped, and reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    # json has escaped those of ASCII: a line end here is one of the layout.
+    return "\n".join(
+        UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+        for line in text.split("\n")
+    )
+
+
 def _value(value: Any) -> str:
-    """A CSV cell: the words of JSON, for programs."""
-    return str(value).lower() if isinstance(value, bool) else _cell(value)
+    """A CSV cell: the words of JSON, for programs; text that begins a formula is marked."""
+    cell = str(value).lower() if isinstance(value, bool) else visible(_cell(value), lines=True)
+    is_text = isinstance(value, str | list | tuple)
+    return MARK + cell if is_text and cell.startswith(FORMULA) else cell
 
 
 def _cell(value: Any) -> str:

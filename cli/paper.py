@@ -11,7 +11,7 @@ from assignments.desk import Desk
 from cli import work
 from cli.changes import CHANGES
 from cli.options import AsOf, By, Formatted, PlanCode, act, act_by, known_agency, record, today
-from cli.output import Format, rows, say
+from cli.output import Format, rows, say, write
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,14 +66,14 @@ def import_contacts(
         whole = act_by(session, found, as_of, by)
         imported = import_list(session, found, whole, file, opened.channels())
     for one in imported.changes:
-        print(f"{one.agency}/{one.contact}: {one.address}")
+        write(f"{one.agency}/{one.contact}: {one.address}")
     say(f"{imported.unchanged} unchanged")
 
 
 def _write_template(path: Path, agency: str | None, as_of: date, plan_code: str | None) -> None:
     from documents.paper_form import write_form
 
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         code = known_agency(found.plan, agency)
         count = write_form(session, found, path, as_of=as_of, agency=code)
     print(f"{path}: {count} open on {as_of}")

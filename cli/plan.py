@@ -22,7 +22,7 @@ from cli.options import (
     plan_in_folder,
     today,
 )
-from cli.output import Format, rows, say
+from cli.output import Format, rows, say, write
 from cli.why import explained
 from models.database import StaleSchema, connect, migrate, require_current, transaction
 from plans import loading
@@ -94,7 +94,7 @@ def load(
         whole = act(as_of, by)
         changed = loading.change(session, plan, whole.as_of, live_from)
         for line in changed.lines if changed else ():
-            print(line)
+            write(line)
         if changed and not changed.lines:
             say(f"{plan.code} is loaded already; nothing changed")
             return
@@ -147,7 +147,7 @@ def why(
     known_obligation(plan, code)
     known_agency(plan, agency)
     for line in explained(plan, plan.obligation(code), agency, as_of or today(), record):
-        print(line)
+        write(line)
 
 
 def agencies(how: Formatted = Format.table) -> None:

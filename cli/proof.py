@@ -58,7 +58,7 @@ def certificate(
 
     if first > last:
         raise Refused(f"--from {first} lies after --to {last}; exchange them")
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         span = Span(known_agency(found.plan, agency) or agency, first, last)
         if output:
             count = write_certificate(session, found, span, output, as_of=as_of or today())

@@ -46,10 +46,12 @@ def deputy(
     """Who receives in place of a contact for a period; without options, all of them."""
     given = [one is not None for one in (agency, role, address, first, last, end)]
     found = record(plan_code)
+    if not any(given):
+        with found.read() as (session, plan):
+            rows((_row(one) for one, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
+        return
     with found.work() as (session, plan):
-        if not any(given):
-            listed = [one for one, _ in contacts.deputies(session, plan.id)]
-        elif agency and role and end and not any(given[2:5]):
+        if agency and role and end and not any(given[2:5]):
             whole = act_by(session, plan, as_of, by)
             listed = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
         elif agency and role and address and first and last and not end:

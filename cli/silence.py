@@ -47,15 +47,17 @@ def silence(
     how: Formatted = Format.table,
 ) -> None:
     """Stop letters for an agency or of an obligation until a day; without options, list."""
+    asked = (agency, obligation, first, last, reason, document)
+    if end is None and not any(asked):
+        with record(plan_code).read() as (session, found):
+            rows(map(_row, listed.silences(session, found.id)), SILENCES, how)
+        return
     with record(plan_code).work() as (session, found):
         whole = act(as_of, by)
-        asked = (agency, obligation, first, last, reason, document)
         if end is not None:
             if any(asked):
                 raise Refused("--end ends a silence and takes no other; write --end ID alone")
             told = [silences.end(session, found, whole, end, by=by)]
-        elif not any(asked):
-            told = listed.silences(session, found.id)
         else:
             if last is None:
                 raise Refused("a silence has an end; write --to DATE")

@@ -91,7 +91,7 @@ def readings(
     how: Formatted = Format.table,
 ) -> None:
     """List the readings that are kept."""
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         if target is not None:
             known_target(found.plan, target)
         listed = kept.listed(session, found, target=target, year=year)
@@ -110,7 +110,7 @@ def targets(
 ) -> None:
     """Print where every target stands in a year: reached, on course, or not."""
     whole = as_of or today()
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         if chart:
             # Drawing takes a second to import.
             from scoring.chart import write_chart

@@ -127,7 +127,7 @@ def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
 
 
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
-    with record.work() as (session, loaded):
+    with record.read() as (session, loaded):
         wanted = Filter(agency=agency, obligation=row.code)
         found = work.standings_then(session, loaded.id, as_of, wanted)
         for quiet in silence.silences(session, loaded.id):

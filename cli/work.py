@@ -22,7 +22,7 @@ from cli.options import (
     record,
     today,
 )
-from cli.output import Format, one, rows
+from cli.output import Format, one, rows, write
 from models import loaded, outbox, work
 from models.contacts import EMAIL
 from models.tables import Contact
@@ -87,7 +87,7 @@ def assignments(
     """Print assignments as they stand on the day."""
     if status is not None and status not in STATUSES:
         raise typer.BadParameter(f'"{status}" is no status; write one of: {", ".join(STATUSES)}')
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         wanted = Filter(
             agency=known_agency(found.plan, agency),
             obligation=known_obligation(found.plan, obligation),
@@ -122,7 +122,7 @@ def notices(
     how: Formatted = Format.table,
 ) -> None:
     """Print letters queued and sent; or, planned, the next after the day."""
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         if assignment is not None:
             known_assignment(session, found, assignment)
         if planned:
@@ -150,7 +150,7 @@ def _within(on: date, first: date | None, last: date | None) -> bool:
 @contact.command("list")
 def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
     """Print the contacts; `state` is example until a real address is set, then set or bounced."""
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).read() as (session, found):
         listed = [
             {
                 "agency": agency.code,
@@ -190,7 +190,7 @@ def set_contact(
             channels=opened.channels(),
         )
     by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
-    print(f"{agency}/{role}: {kept.address}{by_channel}")
+    write(f"{agency}/{role}: {kept.address}{by_channel}")
 
 
 def _state(row: Contact) -> str:

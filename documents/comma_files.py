@@ -1,6 +1,7 @@
 """Sheets saved as CSV: UTF-8, with `,` or `;` as Excel in Vietnam writes it."""
 
 import csv
+import re
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,8 @@ from documents.errors import UnreadableSheet
 from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Value, sheet
 from documents.workbooks import OLD_OR_LOCKED, ZIPPED, file_content, workbook
 
+MARKED = re.compile(r"^'(?=[=+\-@])")
+"""The mark that our own CSV sets before text that a spreadsheet would take for a formula."""
 SAVE_AS = 'in Excel choose "CSV UTF-8 (Comma delimited)", or save it as .xlsx'
 
 
@@ -46,7 +49,7 @@ def _grid(file: str, content: bytes) -> Grid:
     try:
         for number, cells in enumerate(lines, start=1):
             if any(cell.strip() for cell in cells):
-                grid.append((number, cells))
+                grid.append((number, [MARKED.sub("", cell) for cell in cells]))
             if len(grid) > MOST_ROWS + HEADER_WITHIN:
                 break
     except csv.Error as error:

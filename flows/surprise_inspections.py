@@ -15,7 +15,7 @@ def surprise_inspections(as_of: date | None = None, plan: str | None = None) -> 
     """So tiến độ kiểm tra đột xuất với kế hoạch và đề xuất cuộc tiếp theo; chạy lại không thêm."""
     record, act = begin(as_of, plan)
     added = propose_step(record, act)
-    with record.work() as (session, loaded):
+    with record.read() as (session, loaded):
         stands = pace(session, loaded, act.as_of)
     title = f"Kiểm tra đột xuất năm {stands.year}: đề xuất thêm {len(added)} cuộc"
     lines = words.pace_lines(stands, len(added))

@@ -34,6 +34,8 @@ from sqlmodel import Session
 Done = TypeVar("Done")
 log = structlog.get_logger()
 
+WRITERS_WAIT_S = 30
+"""How long a writer on SQLite waits for its turn; the last of thirty at once waits longest."""
 PATIENCE_S = 30.0
 PAUSE_S = 0.2
 
@@ -98,13 +100,24 @@ class NewerSchema(DatabaseError):
         )
 
 
-def connect(url: str, *, reading: bool = False, wait_s: int = 5) -> Engine:
+def words_of(error: DBAPIError) -> str:
+    """A driver's error in words, with what to do next."""
+    if "database is locked" in str(error.orig):
+        return (
+            f"another command or run has been writing for {WRITERS_WAIT_S} seconds; nothing was "
+            "changed, run this again"
+        )
+    return f"the database refused: {error.orig}; see: dondoc status"
+
+
+def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3.
 
     SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
     see "database is locked"; each waits `wait_s` seconds for the others. An engine for `reading`
-    keeps no writer waiting. PostgreSQL compiles nothing (`jit=off`): that costs more than these
-    statements do. Errors carry no parameters: they would show addresses in Prefect's logs.
+    keeps no writer waiting, and writes nothing. PostgreSQL compiles nothing (`jit=off`): that costs
+    more than these statements do. Errors carry no parameters: they would show addresses in
+    Prefect's logs.
     Raises BadDatabaseUrl, KeepsNothing.
     """
     try:
@@ -112,13 +125,14 @@ def connect(url: str, *, reading: bool = False, wait_s: int = 5) -> Engine:
     except ArgumentError as error:
         raise BadDatabaseUrl from error
     try:
-        engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
+        on_file = parsed.get_backend_name() == "sqlite"
+        engine = _sqlite(parsed) if on_file else _server(parsed, reading=reading)
     except (ImportError, NoSuchModuleError) as error:
         raise BadDatabaseUrl from error
     if engine.dialect.is_async:
         raise BadDatabaseUrl
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_connected(wait_s))
+        event.listen(engine, "connect", _sqlite_connected(wait_s, reading=reading))
         event.listen(engine, "begin", _reading_begun if reading else _sqlite_begun)
     return engine
 
@@ -132,10 +146,11 @@ def _sqlite(url: URL) -> Engine:
     return create_engine(url, hide_parameters=True)
 
 
-def _server(url: URL) -> Engine:
+def _server(url: URL, *, reading: bool) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    options = {"options": "-c jit=off"}
+    read_only = " -c default_transaction_read_only=on" if reading else ""
+    options = {"options": f"-c jit=off{read_only}"}
     return create_engine(url, connect_args=options, hide_parameters=True, pool_pre_ping=True)
 
 
@@ -149,15 +164,17 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _sqlite_connected(wait_s: int) -> Callable[[Any, Any], None]:
+def _sqlite_connected(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]:
     def prepare(connection: Any, _: Any) -> None:
         # None: the driver's own BEGIN would come too late and be deferred.
         connection.isolation_level = None
         for pragma in (
+            # First: to change the journal's mode waits for others too.
+            f"busy_timeout={wait_s * 1000}",
             "journal_mode=WAL",
             "foreign_keys=ON",
-            f"busy_timeout={wait_s * 1000}",
             "synchronous=NORMAL",
+            f"query_only={'ON' if reading else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

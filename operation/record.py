@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -25,6 +26,17 @@ class Record:
     engine: Engine
     plan_code: str | None = None
 
+    @cached_property
+    def reading(self) -> Engine:
+        """An engine that cannot write, and keeps no writer waiting."""
+        return connect(self.settings.database, reading=True)
+
+    @contextmanager
+    def read(self) -> Iterator[tuple[Session, Loaded]]:
+        """A look at the chosen plan; what it would write is refused. Raises NoSuchPlan."""
+        with transaction(self.reading) as session:
+            yield session, find(session, self.plan_code)
+
     @contextmanager
     def work(self) -> Iterator[tuple[Session, Loaded]]:
         """A transaction on the chosen plan. Raises NoSuchPlan."""
@@ -33,7 +45,7 @@ class Record:
 
     def loaded(self) -> Loaded:
         """The chosen plan as it is now. Raises NoSuchPlan."""
-        with self.work() as (_, loaded):
+        with self.read() as (_, loaded):
             return loaded
 
     def mail(self) -> Connection:
@@ -57,9 +69,9 @@ class Record:
 
 def open_record(settings: Settings, plan_code: str | None = None) -> Record:
     """The database as it must be for this version. Raises StaleSchema."""
-    engine = connect(settings.database)
-    require_current(engine)
-    return Record(settings, engine, plan_code)
+    record = Record(settings, connect(settings.database), plan_code)
+    require_current(record.reading)
+    return record
 
 
 def create_record(settings: Settings) -> Record:

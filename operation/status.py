@@ -40,7 +40,7 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
     except DatabaseError as error:
         return [Status("database", False, str(error)), *_prefect(settings, [])]
     lines = [Status("database", True, "its tables are those of this version")]
-    with transaction(record.engine) as session:
+    with transaction(record.reading) as session:
         every = [one.code for one in loaded.plan_records(session)]
     codes: list[str | None] = [plan] if plan else [*every]
     try:
@@ -52,7 +52,7 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
 
 
 def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
-    with record.work() as (session, found):
+    with record.read() as (session, found):
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason

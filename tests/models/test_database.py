@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import audit, loaded
+from models import audit, loaded, work
 from models.database import (
     BadDatabaseUrl,
     KeepsNothing,
@@ -18,6 +18,7 @@ from models.database import (
     migrate,
     require_current,
     transaction,
+    words_of,
 )
 from operation.record import Record
 from tests.builders import a_record, an_act
@@ -58,6 +59,25 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
     with record.work() as (session, _):
         subjects = [f"{number}-{turn}" for number in range(4) for turn in range(15)]
         assert len(audit.of_subjects(session, 1, subjects)) == 60
+
+
+@on_both
+def test_what_reads_cannot_write(record: Record) -> None:
+    with record.read() as (session, found), pytest.raises(DBAPIError, match=r"read.?only"):
+        work.forget_history(session, found.id)
+
+
+def test_whoever_waits_in_vain_for_a_writer_is_told_to_come_again(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
+    migrate(connect(url))
+
+    with connect(url).begin(), pytest.raises(OperationalError) as refused:
+        connect(url, wait_s=0).begin().__enter__()
+
+    assert words_of(refused.value) == (
+        "another command or run has been writing for 30 seconds; "
+        "nothing was changed, run this again"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,140 @@
+"""Text that somebody else wrote is shown on a terminal and in a spreadsheet, never obeyed."""
+
+import csv
+import json
+import os
+import pty
+import subprocess
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from cli.output import Format, rows, visible
+from tests.cli.conftest import Dondoc
+from tests.cli.outside import PROGRAM
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ESCAPE = "\x1b]0;owned\x07"
+"""Sets the title of a terminal's window."""
+TURNED = "fdp.\u202eexe"
+DAY = ("--as-of", "2023-03-20")
+
+
+def silence(dondoc: Dondoc, reason: str) -> None:
+    """A silence with this reason, on record."""
+    words = ("--agency", "so-y-te", "--to", "2023-03-31", "--reason", reason, "--document", "1/CV")
+    answer = dondoc("silence", *words, "--by", "so-noi-vu", *DAY)
+    assert answer.code == 0, answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (ESCAPE, "\\x1b]0;owned\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        (TURNED, "fdp.\\u202eexe"),
+        ("a\nb", "a\\nb"),
+        ("kế hoạch – quý I", "kế hoạch – quý I"),
+    ],
+)
+def test_a_control_character_is_written_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@on_sqlite
+@pytest.mark.parametrize("reason", ["[/x]", "[gấp] xin chờ", "[bold red]đỏ"])
+def test_square_brackets_in_a_reason_are_text_on_a_terminal(
+    loaded: Dondoc, tmp_path: Path, reason: str
+) -> None:
+    silence(loaded, reason)
+
+    assert reason in on_a_terminal(tmp_path / "var", "silence")
+
+
+@on_sqlite
+def test_a_reason_with_control_characters_steers_no_terminal(
+    loaded: Dondoc, tmp_path: Path
+) -> None:
+    silence(loaded, f"chờ {ESCAPE}")
+
+    shown = on_a_terminal(tmp_path / "var", "silence")
+    assert "\x1b]0;" not in shown
+    assert "\\x1b]0;owned" in shown
+
+
+def test_json_is_safe_on_a_screen_and_reads_back_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows([{"reason": f"{ESCAPE}{TURNED}\x9b"}], ("reason",), Format.json)
+
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == [{"reason": f"{ESCAPE}{TURNED}\x9b"}]
+    assert printed.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+84901234567", "-1+1", "@SUM(A1)"])
+def test_a_csv_cell_that_begins_a_formula_is_marked(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    rows([{"reason": text, "days_late": -3}], ("reason", "days_late"), Format.csv)
+
+    (cells,) = csv.DictReader(StringIO(capsys.readouterr().out))
+    assert cells == {"reason": f"'{text}", "days_late": "-3"}
+
+
+@on_sqlite
+def test_a_list_of_contacts_with_marked_cells_imports_unchanged(
+    loaded: Dondoc, tmp_path: Path
+) -> None:
+    channels = '{"sms": "json://127.0.0.1/{address}"}'
+    number = ("--address", "+84901234567", "--channel", "sms")
+    answer = loaded(
+        *("contact", "set", "--agency", "so-y-te", "--contact", "dau-moi-cchc", *number),
+        *("--by", "so-noi-vu", *DAY),
+        channels=channels,
+    )
+    assert answer.code == 0, answer.err
+
+    listed = loaded("contact", "list", "--format", "csv", channels=channels).out
+    assert ",'+84901234567," in listed
+    file = tmp_path / "contacts.csv"
+    file.write_text(listed, encoding="utf-8")
+
+    again = loaded("contact", "import", file, "--by", "so-noi-vu", *DAY, channels=channels)
+    assert (again.code, again.out) == (0, ""), again.err
+
+
+@on_sqlite
+@pytest.mark.parametrize("link", ["https://a.vn/b c", "https://a.vn/\nx", "\x01https://a.vn/"])
+def test_a_link_with_spaces_or_control_characters_is_refused(loaded: Dondoc, link: str) -> None:
+    paper = ("--document", "1/BC", "--dated", "2023-03-18", "--link", link)
+
+    answer = loaded("submit", "1", *paper, *DAY)
+
+    assert answer.code == 1
+    assert "is no link; write https://" in answer.err
+
+
+def on_a_terminal(var: Path, *arguments: str) -> str:
+    """What a command writes to a terminal."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "DONDOC_VAR_DIR": str(var), "COLUMNS": "400"}
+    process = subprocess.run(
+        [PROGRAM, *arguments], stdout=theirs, stderr=theirs, env=environment, check=False
+    )
+    os.close(theirs)
+    text = b""
+    while chunk := _read(ours):
+        text += chunk
+    os.close(ours)
+    assert process.returncode == 0, text
+    return text.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # The other side is closed: Linux says so by an error.
+        return b""

@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 # Every command is a process: it starts in a third of the time from compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test faults bench check lock clean
+.PHONY: demo test faults bench check advisories licences lock clean
 
 demo: $(READY)
 	$(VENV)/bin/dondoc demo
@@ -29,6 +29,14 @@ check: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+# Known weaknesses of the packages in the lock; says how many no source answered for.
+advisories: $(READY)
+	$(VENV)/bin/python .ci/advisories.py
+
+licences: $(READY)
+	( printf '# Licences of the packages\n\nWritten by `make licences` from the packages of `requirements.lock`; none of them is copied into this repository.\n\n'; \
+	  $(VENV)/bin/pip-licenses --format=markdown --ignore-packages dondoc ) > docs/licences.md
 
 # uv because pip of Python 3.11 takes a minute and refuses the lock (sqlalchemy[asyncio]).
 $(READY): requirements.lock pyproject.toml

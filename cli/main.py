@@ -42,6 +42,7 @@ from inspections.errors import InspectionError
 from models.database import DatabaseError, words_of
 from notifications.errors import NotificationError
 from notifications.secrets import Redactor
+from operation.access import keep_private
 from operation.errors import OperationError
 from plans.faults import PlanError
 from scoring.errors import ScoringError
@@ -122,6 +123,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
     Never a traceback.
     """
+    keep_private()
     redact = _redactor()
     redact.guard_logs()
 

@@ -15,9 +15,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.utilities.callables import parameter_schema
-from prefect.workers.process import ProcessWorker
 
 from operation import on_server
 from operation.automations import SKIPPED, alarm_webhook, automations, put_all
@@ -39,8 +37,16 @@ from settings import REPOSITORY, Settings
 
 AT_ONCE = 4
 """Requests at the same time: Prefect's server on SQLite answers 503 to more."""
-RUN_COMMAND = "python -m prefect.engine"
-"""Named, because without a command the worker starts a second process to look for the code."""
+RUN: dict[str, Any] = {
+    # Named, because without a command the worker starts a second process to look for the code.
+    "command": "python -m prefect.engine",
+    "env": {},
+    "labels": {},
+    "name": None,
+    "stream_output": True,
+    "working_dir": None,
+}
+"""How every run is started; no variables: whoever may start a run chooses no program."""
 PRIORITIES = {URGENT: 1, DEFAULT: 2}
 SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
 
@@ -83,7 +89,7 @@ async def deploy_all(
     progress: Callable[[int, int], None] | None = None,
 ) -> Deployed:
     """The same with these deployments, within an event loop."""
-    with temporary_settings({PREFECT_API_URL: settings.prefect_api}):
+    with on_server.as_client(settings):
         async with get_client() as client:
             await _ensure_pool(client)
             server = _Server(client, await _flows(client), asyncio.Semaphore(AT_ONCE))
@@ -155,8 +161,7 @@ class _Server:
 
 
 async def _ensure_pool(client: PrefectClient) -> None:
-    template = ProcessWorker.get_default_base_job_template()
-    template["variables"]["properties"]["command"]["default"] = RUN_COMMAND
+    template = {"job_configuration": RUN, "variables": {"type": "object", "properties": {}}}
     try:
         pool = await client.read_work_pool(POOL)
     except ObjectNotFound:

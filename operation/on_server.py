@@ -1,15 +1,19 @@
 """Deployments that Prefect's server has: which plan each belongs to, and how plans share names."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
+from operation.access import api_auth
 from operation.deployments import FLOWS, beside
+from settings import Settings
 
 PAGE = 200
 OURS = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
@@ -44,6 +48,13 @@ class Deployed:
     def is_plain(self) -> bool:
         """Whether its name is that of a plan alone on its server."""
         return self.row.name == self.plain_name
+
+
+def as_client(settings: Settings) -> AbstractContextManager[Any]:
+    """While it lasts, Prefect's clients of this process talk to the installation's server."""
+    return temporary_settings(
+        {PREFECT_API_URL: settings.prefect_api, PREFECT_API_AUTH_STRING: api_auth(settings)}
+    )
 
 
 async def read(client: PrefectClient) -> list[Deployed]:

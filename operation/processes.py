@@ -1,17 +1,31 @@
 """Child processes that stop when they are asked to, with everything they started."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 STOP_SECONDS = 10.0
+SET_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 
 
 def start(
-    arguments: list[str], *, environment: dict[str, str], folder: Path, log: Path
+    arguments: list[str],
+    *,
+    environment: dict[str, str],
+    folder: Path,
+    log: Path,
+    lock: int | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A program in a session of its own, its output appended to a log."""
+    """A program in a session of its own, its output appended to a log.
+
+    With a `lock`, the descriptor of a locked file, it holds the lock too, and on Linux it is asked
+    to end when the thread that started it does: the main one, or it ends too early.
+    """
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
             arguments,
@@ -21,8 +35,8 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
-            preexec_fn=_heed_interrupts,  # noqa: PLW1509
+            pass_fds=() if lock is None else (lock,),
+            preexec_fn=_prepared(is_tied=lock is not None),  # noqa: PLW1509
         )
 
 
@@ -40,8 +54,17 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     _signal(process, signal.SIGKILL)
 
 
-def _heed_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _prepared(*, is_tied: bool) -> Callable[[], None]:
+    """What a child does before it becomes the program; loaded here, since a fork may not load."""
+    tie = ctypes.CDLL(None).prctl if is_tied and sys.platform == "linux" else None
+
+    def prepare() -> None:
+        # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if tie:
+            tie(SET_DEATH_SIGNAL, signal.SIGTERM)
+
+    return prepare
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

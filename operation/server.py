@@ -5,6 +5,7 @@ that has to be there first.
 """
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -15,12 +16,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import IO, Any
 
 from pydantic import SecretStr
 
+from operation.access import api_auth, make_api_auth
 from operation.deployments import POOL
 from operation.errors import OperationError
 from operation.processes import start, stop
+from operation.single import Holder, note, only_up
 from plans.plan import Plan
 from settings import REPOSITORY, Settings
 
@@ -49,9 +53,17 @@ class NoServer(OperationError):
 
 
 def server_environment(settings: Settings) -> dict[str, str]:
-    """The environment of Prefect's server, its worker and every flow run."""
+    """The environment of Prefect's server, its worker and every flow run.
+
+    The server answers nobody without the installation's key: who may create a run may run any
+    program as this account.
+    """
+    auth = make_api_auth(settings)
     environment = {**os.environ, **_own(settings), **client_environment(settings)}
+    pages = f"http://{HOST}:{settings.prefect_port},http://localhost:{settings.prefect_port}"
     environment |= {
+        "PREFECT_SERVER_API_AUTH_STRING": auth,
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": pages,
         "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": HORIZON,
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": FILE_LEASES,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -71,7 +83,9 @@ def server_environment(settings: Settings) -> dict[str, str]:
 def client_environment(settings: Settings) -> dict[str, str]:
     """What a process needs that talks to the server; set before Prefect is imported."""
     direct = ",".join(filter(None, [os.environ.get("NO_PROXY"), HOST, "localhost"]))
+    auth = api_auth(settings)
     return {
+        **({"PREFECT_API_AUTH_STRING": auth} if auth else {}),
         "PREFECT_API_URL": settings.prefect_api,
         "PREFECT_HOME": str(home(settings)),
         "DO_NOT_TRACK": "1",
@@ -105,8 +119,8 @@ def is_healthy(settings: Settings) -> bool:
         connection.close()
 
 
-def start_server(settings: Settings) -> subprocess.Popen[bytes]:
-    """Prefect's server on loopback, healthy. Raises ServerFailed."""
+def start_server(settings: Settings, lock: IO[str] | None = None) -> subprocess.Popen[bytes]:
+    """Prefect's server on loopback, healthy; it holds the lock of `up` too. Raises ServerFailed."""
     port = settings.prefect_port
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -118,15 +132,15 @@ def start_server(settings: Settings) -> subprocess.Popen[bytes]:
                 "or set DONDOC_PREFECT_PORT to a free port"
             ) from None
     arguments = ["server", "start", "--host", HOST, "--port", str(port)]
-    process = _prefect(settings, "server", arguments)
+    process = _prefect(settings, "server", arguments, lock)
     _wait(settings, process, until=lambda: is_healthy(settings))
     return process
 
 
-def start_worker(settings: Settings) -> subprocess.Popen[bytes]:
+def start_worker(settings: Settings, lock: IO[str] | None = None) -> subprocess.Popen[bytes]:
     """A process worker of the pool; the pool must exist (dondoc deploy)."""
     arguments = ["worker", "start", "--pool", POOL, "--type", "process"]
-    return _prefect(settings, "worker", [*arguments, "--limit", str(RUNS_AT_ONCE)])
+    return _prefect(settings, "worker", [*arguments, "--limit", str(RUNS_AT_ONCE)], lock)
 
 
 @contextmanager
@@ -140,9 +154,11 @@ def prefect_server(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def prefect_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def prefect_worker(
+    settings: Settings, lock: IO[str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """A worker while the block runs."""
-    process = start_worker(settings)
+    process = start_worker(settings, lock)
     try:
         yield process
     finally:
@@ -152,8 +168,13 @@ def prefect_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
 def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> None:
     """Server, deployments and worker, until Ctrl-C or SIGTERM; then a clean stop.
 
-    Raises ServerFailed, also when the server or the worker stops by itself.
+    Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
     """
+    with only_up(settings) as lock:
+        _run(settings, plan, say, lock)
+
+
+def _run(settings: Settings, plan: Plan, say: Callable[[str], None], lock: IO[str]) -> None:
     asked: list[int] = []
 
     def ask(number: int, _: FrameType | None) -> None:
@@ -163,8 +184,8 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
     server: subprocess.Popen[bytes] | None = None
     try:
         say("starting Prefect's server …")
-        server = start_server(settings)
-        _run_until(settings, plan, server, say=say, asked=asked)
+        server = start_server(settings, lock)
+        _run_until(settings, plan, server, say=say, asked=asked, lock=lock)
     finally:
         if server:
             stop(server)
@@ -180,12 +201,14 @@ def _run_until(
     *,
     say: Callable[[str], None],
     asked: list[int],
+    lock: IO[str],
 ) -> None:
     use_prefect(settings)
     from operation.deploy import deploy  # noqa: PLC0415 - imports Prefect, see above
 
     say(deploy(settings, plan).words)
-    with prefect_worker(settings) as worker:
+    with prefect_worker(settings, lock) as worker:
+        note(lock, Holder(os.getpid(), settings.prefect_port, (server.pid, worker.pid)))
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
         while not asked:
             for process, name in ((server, "server"), (worker, "worker")):
@@ -196,23 +219,37 @@ def _run_until(
 
 
 def _own(settings: Settings) -> dict[str, str]:
-    """The settings as environment, paths absolute: a flow run sees the same database."""
-    found = {}
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            value = value.get_secret_value()
-        if value is not None:
-            found[f"DONDOC_{name.upper()}"] = str(value)
-    return found | {"DONDOC_VAR_DIR": str(settings.var), "DONDOC_PLAN": str(settings.plan_folder)}
+    """The settings as environment, whole and with absolute paths: a flow run sees the same."""
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    environment = {
+        f"DONDOC_{name.upper()}": _written(value)
+        for name, value in values.items()
+        if value is not None
+    }
+    return environment | {
+        "DONDOC_VAR_DIR": str(settings.var),
+        "DONDOC_PLAN": str(settings.plan_folder),
+    }
 
 
-def _prefect(settings: Settings, name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+def _written(value: Any) -> str:
+    """A setting as the environment has it: what is a table as JSON, its secrets in clear."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, dict):
+        return json.dumps({name: _written(part) for name, part in value.items()})
+    return str(value)
+
+
+def _prefect(
+    settings: Settings, name: str, arguments: list[str], lock: IO[str] | None
+) -> subprocess.Popen[bytes]:
     return start(
         [sys.executable, "-m", "prefect", *arguments],
         environment=server_environment(settings),
         folder=home(settings),
         log=_log(settings, name),
+        lock=lock.fileno() if lock else None,
     )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from models import loaded, outbox, work
 from models.database import DatabaseError, transaction
 from models.work import Filter
+from operation.access import open_to_others
 from operation.deployments import plan_tag
+from operation.on_server import as_client
 from operation.record import Record, open_record
 from operation.server import is_healthy
 from operation.trigger import online_workers
@@ -39,7 +40,10 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
         record = open_record(settings, plan)
     except DatabaseError as error:
         return [Status("database", False, str(error)), *_prefect(settings, [])]
-    lines = [Status("database", True, "its tables are those of this version")]
+    lines = [
+        *_private(settings),
+        Status("database", True, "its tables are those of this version"),
+    ]
     with transaction(record.reading) as session:
         every = [one.code for one in loaded.plan_records(session)]
     codes: list[str | None] = [plan] if plan else [*every]
@@ -49,6 +53,15 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
     except PlanError as error:
         lines.append(Status("plan", False, str(error)))
     return [*lines, *_prefect(settings, codes)]
+
+
+def _private(settings: Settings) -> list[Status]:
+    """State that others can read: letters, addresses and evidence are nobody else's."""
+    opened = open_to_others(settings)
+    if not opened:
+        return []
+    words = f"others on this machine can read it; run: chmod -R go= {settings.var}"
+    return [Status("state", False, words)]
 
 
 def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
@@ -81,7 +94,7 @@ def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:
         words = f"does not answer at {settings.prefect_api}; run: dondoc up"
         return [Status("server", False, words)]
     with (
-        temporary_settings({PREFECT_API_URL: settings.prefect_api}),
+        as_client(settings),
         get_client(sync_client=True) as client,
     ):
         workers = online_workers(client)

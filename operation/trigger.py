@@ -10,11 +10,10 @@ from prefect.client.schemas.objects import FlowRun, WorkerStatus
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from operation.deployments import FLOWS, POOL
 from operation.errors import OperationError
-from operation.on_server import Deployed, named, read_now
+from operation.on_server import Deployed, as_client, named, read_now
 from operation.parameters import checked
 from operation.server import NoServer, is_healthy
 from plans.faults import nearest
@@ -67,7 +66,7 @@ def trigger(
     if not is_healthy(settings):
         raise NoServer(settings)
     with (
-        temporary_settings({PREFECT_API_URL: settings.prefect_api}),
+        as_client(settings),
         get_client(sync_client=True) as client,
     ):
         full_name, deployment = find(client, name, plan)

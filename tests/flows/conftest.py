@@ -12,11 +12,12 @@ from typing import Any, ClassVar
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from pydantic import SecretStr
 
 from models.database import transaction
 from operation.deploy import Deployed, deploy, deploy_all
 from operation.deployments import Deployment
+from operation.on_server import as_client
 from operation.record import Record, acting, create_record
 from operation.server import prefect_server, prefect_worker
 from operation.sink import Sink, free_port, listening
@@ -89,6 +90,8 @@ def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str
         prefect_port=free_port(),
         smtp_url=mail.url,
         alarm_url=alarm_bell,
+        # Every flow runs with a channel beside mail.
+        channels={"sms": SecretStr("json://127.0.0.1:9/{address}")},
     )
     record = create_record(settings)
     # Not equal to the shipped plan, so that deploying writes no file into the repository.
@@ -123,7 +126,7 @@ def _pause_schedules(machine: Machine) -> None:
 def client_of(machine: Machine) -> Iterator[SyncPrefectClient]:
     """A client of the machine's server."""
     with (
-        temporary_settings({PREFECT_API_URL: machine.settings.prefect_api}),
+        as_client(machine.settings),
         get_client(sync_client=True) as client,
     ):
         yield client

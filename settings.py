@@ -71,13 +71,20 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's SQLAlchemy URL; may hold a password."""
         if self.database_url is not None:
-            return self.database_url.get_secret_value()
+            return _anchored_url(self.database_url.get_secret_value())
         return f"sqlite:///{self.var / 'dondoc.sqlite3'}"
 
     @property
     def prefect_api(self) -> str:
         """Where Prefect's API answers."""
         return f"http://127.0.0.1:{self.prefect_port}/api"
+
+
+def _anchored_url(url: str) -> str:
+    """A URL whose file of SQLite, if it is a relative path, counts from the repository."""
+    scheme, slashes, path = url.partition(":///")
+    is_file = scheme.startswith("sqlite") and path and not path.startswith((":memory:", "file:"))
+    return f"{scheme}{slashes}{anchored(Path(path))}" if is_file else url
 
 
 def anchored(path: Path) -> Path:

@@ -42,8 +42,8 @@ from inspections.errors import InspectionError
 from models.database import DatabaseError, words_of
 from notifications.errors import NotificationError
 from notifications.secrets import Redactor
-from operation.access import keep_private
 from operation.errors import OperationError
+from operation.private import private_files
 from plans.faults import PlanError
 from scoring.errors import ScoringError
 from settings import Settings
@@ -123,7 +123,6 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
     Never a traceback.
     """
-    keep_private()
     redact = _redactor()
     redact.guard_logs()
 
@@ -134,7 +133,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
     try:
         _require_text(sys.argv[1:] if arguments is None else arguments)
-        _program()(arguments)
+        with private_files():
+            _program()(arguments)
     except REFUSALS as error:
         refuse(error)
     except ValidationError as error:

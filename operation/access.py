@@ -1,53 +1,47 @@
-"""Who gets in: the key of Prefect's API, and state that is this account's alone."""
+"""The key of Prefect's API: without it whoever reaches the port could run code as we do."""
 
 import os
 import secrets
-import stat
+from contextlib import suppress
 from pathlib import Path
+from stat import S_IMODE
 
+from operation.private import OTHERS, private_files
 from settings import Settings
 
-PRIVATE = 0o077
-"""What a umask takes from everybody but the account itself: folders 0700, files 0600."""
 USER = "dondoc"
+RANDOM_BYTES = 32
 
 
-def keep_private() -> None:
-    """Whatever this process and its children write from now on is for this account alone."""
-    os.umask(PRIVATE)
-
-
-def open_to_others(settings: Settings) -> list[Path]:
-    """What of the state others can read or write: its folder, or files in an open folder."""
-    if not settings.var.is_dir() or not _is_open(settings.var):
-        return []
-    return [settings.var, *(path for path in sorted(settings.var.iterdir()) if _is_open(path))]
-
-
-def api_auth(settings: Settings) -> str | None:
-    """What Prefect's API asks for, as "user:key"; None where `up` never ran."""
-    try:
-        return f"{USER}:{_key_file(settings).read_text('ascii').strip()}"
-    except FileNotFoundError:
-        return None
-
-
-def make_api_auth(settings: Settings) -> str:
-    """The same, with a key of 256 random bits made at the first start."""
-    file = _key_file(settings)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return f"{USER}:{file.read_text('ascii').strip()}"
-    with os.fdopen(handle, "w", encoding="ascii") as output:
-        output.write(secrets.token_urlsafe(32))
-    return f"{USER}:{file.read_text('ascii').strip()}"
-
-
-def _key_file(settings: Settings) -> Path:
+def key_file(settings: Settings) -> Path:
+    """Where the key is kept, readable by the owner alone."""
     return settings.var / "prefect-key"
 
 
-def _is_open(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.lstat().st_mode) & PRIVATE)
+def api_auth(settings: Settings) -> str:
+    """What Prefect's API asks for, `user:key`, the key of 256 random bits; made the first time."""
+    path = key_file(settings)
+    if not path.exists():
+        _make(path)
+    return path.read_text("ascii").strip()
+
+
+def renew_if_readable(settings: Settings) -> None:
+    """Forget a key that others than its owner could read; the next use makes another."""
+    path = key_file(settings)
+    with suppress(FileNotFoundError):
+        if S_IMODE(path.stat().st_mode) & OTHERS:
+            path.unlink()
+
+
+def _make(path: Path) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with private_files():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(f"{USER}:{secrets.token_urlsafe(RANDOM_BYTES)}\n", "ascii")
+    try:
+        # Two that start at once agree: the second finds the first one's.
+        with suppress(FileExistsError):
+            path.hardlink_to(part)
+    finally:
+        part.unlink()

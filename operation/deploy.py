@@ -37,16 +37,13 @@ from settings import REPOSITORY, Settings
 
 AT_ONCE = 4
 """Requests at the same time: Prefect's server on SQLite answers 503 to more."""
-RUN: dict[str, Any] = {
-    # Named, because without a command the worker starts a second process to look for the code.
-    "command": "python -m prefect.engine",
-    "env": {},
-    "labels": {},
-    "name": None,
-    "stream_output": True,
-    "working_dir": None,
+RUN_COMMAND = "python -m prefect.engine"
+"""Named, because without a command the worker starts a second process to look for the code."""
+POOL_TEMPLATE = {
+    "job_configuration": {"command": RUN_COMMAND, "stream_output": True},
+    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
 }
-"""How every run is started; no variables: whoever may start a run chooses no program."""
+"""A run says nothing of how it is run: neither its command nor its environment nor its folder."""
 PRIORITIES = {URGENT: 1, DEFAULT: 2}
 SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
 
@@ -161,7 +158,7 @@ class _Server:
 
 
 async def _ensure_pool(client: PrefectClient) -> None:
-    template = {"job_configuration": RUN, "variables": {"type": "object", "properties": {}}}
+    template = POOL_TEMPLATE
     try:
         pool = await client.read_work_pool(POOL)
     except ObjectNotFound:

@@ -1,9 +1,9 @@
 """Deployments that Prefect's server has: which plan each belongs to, and how plans share names."""
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, SyncPrefectClient
@@ -50,11 +50,15 @@ class Deployed:
         return self.row.name == self.plain_name
 
 
-def as_client(settings: Settings) -> AbstractContextManager[Any]:
-    """While it lasts, Prefect's clients of this process talk to the installation's server."""
-    return temporary_settings(
-        {PREFECT_API_URL: settings.prefect_api, PREFECT_API_AUTH_STRING: api_auth(settings)}
-    )
+@contextmanager
+def as_client(settings: Settings) -> Iterator[None]:
+    """Prefect's clients made while the block runs talk to the installation's server."""
+    reached = {
+        PREFECT_API_URL: settings.prefect_api,
+        PREFECT_API_AUTH_STRING: api_auth(settings),
+    }
+    with temporary_settings(reached):
+        yield
 
 
 async def read(client: PrefectClient) -> list[Deployed]:

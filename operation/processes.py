@@ -4,13 +4,13 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from operation.private import UMASK, private_files
+
 STOP_SECONDS = 10.0
-SET_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
+PR_SET_PDEATHSIG = 1
+_C = ctypes.CDLL(None)
 
 
 def start(
@@ -19,14 +19,20 @@ def start(
     environment: dict[str, str],
     folder: Path,
     log: Path,
-    lock: int | None = None,
+    with_parent: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """A program in a session of its own, its output appended to a log.
+    """A program in a session of its own, its output appended to a log, its files private.
 
-    With a `lock`, the descriptor of a locked file, it holds the lock too, and on Linux it is asked
-    to end when the thread that started it does: the main one, or it ends too early.
+    `with_parent`: it is asked to stop when the thread that called this ends, however that dies.
     """
-    with log.open("ab") as output:
+
+    def prepare() -> None:
+        # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if with_parent:
+            _C.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    with private_files(), log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
             arguments,
             env=environment,
@@ -35,8 +41,8 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            pass_fds=() if lock is None else (lock,),
-            preexec_fn=_prepared(is_tied=lock is not None),  # noqa: PLW1509
+            umask=UMASK,
+            preexec_fn=prepare,  # noqa: PLW1509
         )
 
 
@@ -52,19 +58,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         break
     # The leader may be gone and leave a child behind in its group.
     _signal(process, signal.SIGKILL)
-
-
-def _prepared(*, is_tied: bool) -> Callable[[], None]:
-    """What a child does before it becomes the program; loaded here, since a fork may not load."""
-    tie = ctypes.CDLL(None).prctl if is_tied and sys.platform == "linux" else None
-
-    def prepare() -> None:
-        # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        if tie:
-            tie(SET_DEATH_SIGNAL, signal.SIGTERM)
-
-    return prepare
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

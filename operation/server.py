@@ -4,6 +4,7 @@ Nothing here imports Prefect: that takes seconds, and its settings are read from
 that has to be there first.
 """
 
+import base64
 import http.client
 import json
 import os
@@ -16,17 +17,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 
 from pydantic import SecretStr
 
-from operation.access import api_auth, make_api_auth
+from operation.access import api_auth, renew_if_readable
 from operation.deployments import POOL
 from operation.errors import OperationError
+from operation.private import close_to_others, private_files
 from operation.processes import start, stop
-from operation.single import Holder, note, only_up
+from operation.running import STARTED_BY, clear_temporary, end, left_running, mark, only_up
 from plans.plan import Plan
-from settings import REPOSITORY, Settings
+from settings import REPOSITORY, Settings, anchored
 
 HOST = "127.0.0.1"
 HORIZON = "P400D"
@@ -44,26 +46,26 @@ class ServerFailed(OperationError):
 
 
 class NoServer(OperationError):
-    """Prefect's server does not answer."""
+    """The installation's server does not answer, or another one does in its place."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(
-            f"Prefect's server does not answer at {settings.prefect_api}; run: dondoc up"
-        )
+        words = f"does not answer at {settings.prefect_api}; run: dondoc up"
+        if _answer(settings) == http.client.UNAUTHORIZED:
+            words = (
+                f"at {settings.prefect_api} belongs to another DONDOC_VAR_DIR: it refuses the "
+                "key of this one; stop it, or correct DONDOC_VAR_DIR or DONDOC_PREFECT_PORT"
+            )
+        super().__init__(f"Prefect's server {words}")
 
 
 def server_environment(settings: Settings) -> dict[str, str]:
-    """The environment of Prefect's server, its worker and every flow run.
-
-    The server answers nobody without the installation's key: who may create a run may run any
-    program as this account.
-    """
-    auth = make_api_auth(settings)
-    environment = {**os.environ, **_own(settings), **client_environment(settings)}
-    pages = f"http://{HOST}:{settings.prefect_port},http://localhost:{settings.prefect_port}"
+    """The environment of Prefect's server, its worker and every flow run."""
+    inherited = {k: v for k, v in os.environ.items() if k not in _names(settings)}
+    environment = {**inherited, **_own(settings), **client_environment(settings)}
+    pages = (f"http://{name}:{settings.prefect_port}" for name in (HOST, "localhost"))
     environment |= {
-        "PREFECT_SERVER_API_AUTH_STRING": auth,
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": pages,
+        "PREFECT_SERVER_API_AUTH_STRING": api_auth(settings),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": ",".join(pages),
         "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": HORIZON,
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": FILE_LEASES,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -73,6 +75,8 @@ def server_environment(settings: Settings) -> dict[str, str]:
         # A flow run works in a temporary folder: modules are found by this alone.
         "PYTHONPATH": str(REPOSITORY),
         "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(home(settings) / "tmp"),
+        STARTED_BY: mark(),
         # The pool's command says `python`: it is the one that runs the worker.
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
@@ -83,10 +87,9 @@ def server_environment(settings: Settings) -> dict[str, str]:
 def client_environment(settings: Settings) -> dict[str, str]:
     """What a process needs that talks to the server; set before Prefect is imported."""
     direct = ",".join(filter(None, [os.environ.get("NO_PROXY"), HOST, "localhost"]))
-    auth = api_auth(settings)
     return {
-        **({"PREFECT_API_AUTH_STRING": auth} if auth else {}),
         "PREFECT_API_URL": settings.prefect_api,
+        "PREFECT_API_AUTH_STRING": api_auth(settings),
         "PREFECT_HOME": str(home(settings)),
         "DO_NOT_TRACK": "1",
         "NO_PROXY": direct,
@@ -102,25 +105,32 @@ def use_prefect(settings: Settings) -> None:
 def home(settings: Settings) -> Path:
     """Where Prefect keeps its state and logs, created if need be."""
     path = settings.var / "prefect"
-    path.mkdir(parents=True, exist_ok=True)
+    with private_files():
+        (path / "tmp").mkdir(parents=True, exist_ok=True)
     return path
 
 
 def is_healthy(settings: Settings) -> bool:
-    """Whether Prefect's API answers on its port."""
+    """Whether Prefect's API answers on its port and takes the installation's key."""
+    return _answer(settings) == http.client.OK
+
+
+def _answer(settings: Settings) -> int | None:
+    """The status of a request with the key; none if nothing answers."""
     connection = http.client.HTTPConnection(HOST, settings.prefect_port, timeout=5)
+    token = base64.b64encode(api_auth(settings).encode()).decode()
     try:
-        connection.request("GET", "/api/health")
-        answer = connection.getresponse()
-        return answer.status == http.client.OK and answer.read().strip() == b"true"
+        # Not /api/health: that is answered to anyone.
+        connection.request("GET", "/api/admin/version", headers={"Authorization": f"Basic {token}"})
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
 
-def start_server(settings: Settings, lock: IO[str] | None = None) -> subprocess.Popen[bytes]:
-    """Prefect's server on loopback, healthy; it holds the lock of `up` too. Raises ServerFailed."""
+def start_server(settings: Settings, *, with_parent: bool = False) -> subprocess.Popen[bytes]:
+    """Prefect's server on loopback, healthy. Raises ServerFailed."""
     port = settings.prefect_port
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -131,34 +141,34 @@ def start_server(settings: Settings, lock: IO[str] | None = None) -> subprocess.
                 f"port {port} is in use; stop what runs there (dondoc status), "
                 "or set DONDOC_PREFECT_PORT to a free port"
             ) from None
-    arguments = ["server", "start", "--host", HOST, "--port", str(port)]
-    process = _prefect(settings, "server", arguments, lock)
+    arguments = ["uvicorn", "--factory", "operation.api:application"]
+    arguments += ["--host", HOST, "--port", str(port), "--app-dir", str(REPOSITORY)]
+    process = _start(settings, "server", arguments, with_parent=with_parent)
     _wait(settings, process, until=lambda: is_healthy(settings))
     return process
 
 
-def start_worker(settings: Settings, lock: IO[str] | None = None) -> subprocess.Popen[bytes]:
+def start_worker(settings: Settings, *, with_parent: bool = False) -> subprocess.Popen[bytes]:
     """A process worker of the pool; the pool must exist (dondoc deploy)."""
-    arguments = ["worker", "start", "--pool", POOL, "--type", "process"]
-    return _prefect(settings, "worker", [*arguments, "--limit", str(RUNS_AT_ONCE)], lock)
+    arguments = ["prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+    arguments += ["--limit", str(RUNS_AT_ONCE)]
+    return _start(settings, "worker", arguments, with_parent=with_parent)
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[None]:
+def prefect_server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """Prefect's server while the block runs. Raises ServerFailed."""
-    process = start_server(settings)
+    process = start_server(settings, with_parent=True)
     try:
-        yield
+        yield process
     finally:
         stop(process)
 
 
 @contextmanager
-def prefect_worker(
-    settings: Settings, lock: IO[str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def prefect_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """A worker while the block runs."""
-    process = start_worker(settings, lock)
+    process = start_worker(settings, with_parent=True)
     try:
         yield process
     finally:
@@ -170,28 +180,33 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
 
     Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
     """
-    with only_up(settings) as lock:
-        _run(settings, plan, say, lock)
-
-
-def _run(settings: Settings, plan: Plan, say: Callable[[str], None], lock: IO[str]) -> None:
     asked: list[int] = []
 
     def ask(number: int, _: FrameType | None) -> None:
         asked.append(number)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    server: subprocess.Popen[bytes] | None = None
     try:
-        say("starting Prefect's server …")
-        server = start_server(settings, lock)
-        _run_until(settings, plan, server, say=say, asked=asked, lock=lock)
+        with only_up(settings):
+            tidy(settings, say)
+            say("starting Prefect's server …")
+            with prefect_server(settings) as server:
+                _run_until(settings, plan, server, say=say, asked=asked)
     finally:
-        if server:
-            stop(server)
         for number, handler in before.items():
             signal.signal(number, handler)
     say("stopped")
+
+
+def tidy(settings: Settings, say: Callable[[str], None]) -> None:
+    """End what a killed predecessor left running, sweep what it left lying, shut others out."""
+    left = left_running(settings)
+    for process in left:
+        say(f"ending the {process.what} that a killed dondoc left running (pid {process.pid})")
+    end(left)
+    clear_temporary(settings)
+    renew_if_readable(settings)
+    close_to_others(settings)
 
 
 def _run_until(
@@ -201,14 +216,12 @@ def _run_until(
     *,
     say: Callable[[str], None],
     asked: list[int],
-    lock: IO[str],
 ) -> None:
     use_prefect(settings)
     from operation.deploy import deploy  # noqa: PLC0415 - imports Prefect, see above
 
     say(deploy(settings, plan).words)
-    with prefect_worker(settings, lock) as worker:
-        note(lock, Holder(os.getpid(), settings.prefect_port, (server.pid, worker.pid)))
+    with prefect_worker(settings) as worker:
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
         while not asked:
             for process, name in ((server, "server"), (worker, "worker")):
@@ -218,38 +231,48 @@ def _run_until(
         say("stopping …")
 
 
+def _names(settings: Settings) -> set[str]:
+    """What the settings are called in an environment."""
+    return {f"DONDOC_{name.upper()}" for name in type(settings).model_fields}
+
+
 def _own(settings: Settings) -> dict[str, str]:
-    """The settings as environment, whole and with absolute paths: a flow run sees the same."""
-    values = {name: getattr(settings, name) for name in type(settings).model_fields}
-    environment = {
-        f"DONDOC_{name.upper()}": _written(value)
+    """Every setting that has a value as environment, its secrets in clear, its paths absolute.
+
+    A flow run, which works in a folder of its own, reads the same settings from it.
+    """
+    values = {name: _plain(getattr(settings, name)) for name in type(settings).model_fields}
+    if settings.database_url is not None:
+        values["database_url"] = settings.database
+    return {
+        f"DONDOC_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
         for name, value in values.items()
         if value is not None
     }
-    return environment | {
-        "DONDOC_VAR_DIR": str(settings.var),
-        "DONDOC_PLAN": str(settings.plan_folder),
-    }
 
 
-def _written(value: Any) -> str:
-    """A setting as the environment has it: what is a table as JSON, its secrets in clear."""
+def _plain(value: Any) -> Any:
+    """A value of the settings as JSON has it."""
     if isinstance(value, SecretStr):
         return value.get_secret_value()
+    if isinstance(value, Path):
+        return str(anchored(value))
     if isinstance(value, dict):
-        return json.dumps({name: _written(part) for name, part in value.items()})
-    return str(value)
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(part) for part in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _prefect(
-    settings: Settings, name: str, arguments: list[str], lock: IO[str] | None
+def _start(
+    settings: Settings, name: str, arguments: list[str], *, with_parent: bool
 ) -> subprocess.Popen[bytes]:
     return start(
-        [sys.executable, "-m", "prefect", *arguments],
+        [sys.executable, "-m", *arguments],
         environment=server_environment(settings),
         folder=home(settings),
         log=_log(settings, name),
-        lock=lock.fileno() if lock else None,
+        with_parent=with_parent,
     )
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from deadlines.civil import instant
 from models.database import transaction
 from operation.record import Record, acting, create_record
+from operation.running import end, left_running
 from operation.sink import Sink, free_port, listening
 from plans.loading import load
 from plans.plan import Plan
@@ -54,6 +55,7 @@ class Stage:
 def set_up(folder: Path, plan: Plan, live_from: date, last: date) -> Iterator[Stage]:
     """A stage under `demo/` of DONDOC_VAR_DIR, made anew, its plan loaded."""
     var = Settings().var / "demo"
+    end(left_running(Settings(var_dir=var)))
     shutil.rmtree(var, ignore_errors=True)
     letters = var / "letters"
     letters.mkdir(parents=True)
@@ -64,6 +66,11 @@ def set_up(folder: Path, plan: Plan, live_from: date, last: date) -> Iterator[St
             plan=folder,
             smtp_url=SecretStr(sink.url),
             prefect_port=free_port(),
+            channels={},
+            only_to=None,
+            bounce_mailbox=None,
+            alarm_url=None,
+            heartbeat_url=None,
         )
         record = create_record(settings)
         with transaction(record.engine) as session:

@@ -11,11 +11,12 @@ from prefect.client.schemas.sorting import FlowRunSort
 from models import loaded, outbox, work
 from models.database import DatabaseError, transaction
 from models.work import Filter
-from operation.access import open_to_others
 from operation.deployments import plan_tag
 from operation.on_server import as_client
+from operation.private import open_to_others
 from operation.record import Record, open_record
-from operation.server import is_healthy
+from operation.running import left_running
+from operation.server import NoServer, is_healthy
 from operation.trigger import online_workers
 from operation.watching import ALARMING, AWAITING, held_by_ended
 from plans.faults import PlanError
@@ -39,11 +40,9 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
     try:
         record = open_record(settings, plan)
     except DatabaseError as error:
-        return [Status("database", False, str(error)), *_prefect(settings, [])]
-    lines = [
-        *_private(settings),
-        Status("database", True, "its tables are those of this version"),
-    ]
+        unwell = Status("database", False, str(error))
+        return [unwell, *_machine(settings), *_prefect(settings, [])]
+    lines = [Status("database", True, "its tables are those of this version")]
     with transaction(record.reading) as session:
         every = [one.code for one in loaded.plan_records(session)]
     codes: list[str | None] = [plan] if plan else [*every]
@@ -52,16 +51,20 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
             lines += _loaded(replace(record, plan_code=code), as_of, several=len(codes) > 1)
     except PlanError as error:
         lines.append(Status("plan", False, str(error)))
-    return [*lines, *_prefect(settings, codes)]
+    return [*lines, *_machine(settings), *_prefect(settings, codes)]
 
 
-def _private(settings: Settings) -> list[Status]:
-    """State that others can read: letters, addresses and evidence are nobody else's."""
-    opened = open_to_others(settings)
-    if not opened:
-        return []
-    words = f"others on this machine can read it; run: chmod -R go= {settings.var}"
-    return [Status("state", False, words)]
+def _machine(settings: Settings) -> list[Status]:
+    """What others can read, and what a killed `up` left running; nothing where all is well."""
+    lines = []
+    if paths := open_to_others(settings):
+        named = " ".join(map(str, paths))
+        lines.append(Status("state", False, f"others can read it; run: chmod go= {named}"))
+    if left := left_running(settings):
+        named = ", ".join(f"{process.what} (pid {process.pid})" for process in left)
+        words = f"a dondoc that was killed left them: {named}; `dondoc up` ends them"
+        lines.append(Status("processes", False, words))
+    return lines
 
 
 def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
@@ -91,7 +94,7 @@ def _ended_holders(whose: str, count: int) -> list[Status]:
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:
     if not is_healthy(settings):
-        words = f"does not answer at {settings.prefect_api}; run: dondoc up"
+        words = str(NoServer(settings)).removeprefix("Prefect's server ")
         return [Status("server", False, words)]
     with (
         as_client(settings),

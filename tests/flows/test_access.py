@@ -1,82 +1,140 @@
-"""Nobody without the installation's key gets in to Prefect, and with it no program of one's own."""
+"""Nobody gets in: what Prefect's API answers to whoever lacks the installation's key."""
 
+import asyncio
 import base64
 import http.client
 import json
 from typing import Any
 
 import pytest
+import websockets
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.exceptions import PrefectHTTPStatusError
 
 from operation.access import api_auth
 from operation.deployments import POOL
-from tests.flows.conftest import Machine, client_of
+from operation.on_server import as_client
+from operation.server import NoServer
+from operation.status import status
+from operation.trigger import find, trigger
+from settings import Settings
+from tests.flows.conftest import LIVE_FROM, Machine, client_of
+
+ATTACK = {"job_variables": {"command": "env", "env": {}, "working_dir": "/"}, "parameters": {}}
 
 
-def ask(
-    machine: Machine, method: str, path: str, body: object = None, **headers: str
-) -> http.client.HTTPResponse:
-    """A bare request, as any process on the machine can send it."""
+def asked(
+    machine: Machine, method: str, path: str, body: Any = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """A request as anything on the machine may send it."""
     connection = http.client.HTTPConnection("127.0.0.1", machine.settings.prefect_port, timeout=20)
-    content = {"Content-Type": "application/json"}
-    connection.request(method, f"/api{path}", json.dumps(body), {**content, **headers})
-    return connection.getresponse()
+    content = {"Content-Type": "application/json"} if body is not None else {}
+    connection.request(method, path, body and json.dumps(body), {**content, **headers})
+    answer = connection.getresponse()
+    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+    connection.close()
+    return found
 
 
-def key_of(machine: Machine) -> dict[str, str]:
-    """The header of whoever has the key."""
-    key = base64.b64encode((api_auth(machine.settings) or "").encode()).decode()
-    return {"Authorization": f"Basic {key}"}
-
-
-def deployment_id(machine: Machine) -> str:
-    """The deployment of `chase`."""
-    with client_of(machine) as client:
-        return str(client.read_deployment_by_name("chase/chase").id)
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/deployments/filter"),
-        ("POST", "/block_documents/filter"),
-        ("POST", "/logs/filter"),
-        ("GET", f"/work_pools/{POOL}"),
-        ("GET", "/admin/settings"),
-    ],
-)
-def test_whoever_has_no_key_reads_nothing(machine: Machine, method: str, path: str) -> None:
-    assert ask(machine, method, path, {}).status == 401
-    assert ask(machine, method, path, {}, Authorization="Basic ZG9uZG9jOng=").status == 401
-
-
-def test_whoever_has_no_key_starts_no_run(machine: Machine) -> None:
-    path = f"/deployments/{deployment_id(machine)}/create_flow_run"
-    run: dict[str, Any] = {"job_variables": {"command": "touch /tmp/owned"}}
-
-    assert ask(machine, "POST", path, run).status == 401
-
-
-def test_a_page_of_elsewhere_is_not_allowed_to_read_answers(machine: Machine) -> None:
-    elsewhere = {"Origin": "https://elsewhere.example", "Host": "elsewhere.example"}
-
-    answer = ask(machine, "POST", "/deployments/filter", {}, **elsewhere)
-
-    assert answer.status == 401
-    assert answer.headers["Access-Control-Allow-Origin"] is None
-
-
-def test_even_with_the_key_a_run_chooses_no_program(machine: Machine) -> None:
-    with client_of(machine) as client:
-        pool = client.read_work_pool(POOL)
-
-    assert pool.base_job_template["variables"]["properties"] == {}
-    assert "{{" not in json.dumps(pool.base_job_template)
-
-
-def test_the_address_of_alarms_stands_in_no_answer_of_the_api(
-    machine: Machine, alarm_bell: str
+@pytest.mark.parametrize("sent", [{}, {"Authorization": "Basic YWRtaW46cGFzcw=="}])
+def test_an_outsider_reads_nothing_and_starts_nothing(
+    machine: Machine, sent: dict[str, str]
 ) -> None:
-    answer = ask(machine, "POST", "/block_documents/filter", {}, **key_of(machine))
+    with client_of(machine) as client:
+        watch = find(client, "watch")[1].id
+        before = len(client.read_flow_runs(flow_run_filter=FlowRunFilter(), limit=200))
 
-    assert answer.status == 200
-    assert alarm_bell not in answer.read().decode()
+    read = {
+        asked(machine, method, f"/api/{path}", {"include_secrets": True}, **sent)[0]
+        for method, path in (
+            ("POST", "deployments/filter"),
+            ("POST", "block_documents/filter"),
+            ("POST", "logs/filter"),
+            ("GET", f"work_pools/{POOL}"),
+            ("GET", "admin/settings"),
+        )
+    }
+    started = asked(machine, "POST", f"/api/deployments/{watch}/create_flow_run", ATTACK, **sent)
+
+    assert (read, started[0]) == ({401}, 401)
+    with client_of(machine) as client:
+        assert len(client.read_flow_runs(flow_run_filter=FlowRunFilter(), limit=200)) == before
+
+
+@pytest.mark.parametrize("path", ["events/in", "events/out", "logs/out"])
+@pytest.mark.parametrize("subprotocols", [None, ["prefect"]])
+def test_an_outsider_gets_no_stream_and_feeds_none(
+    machine: Machine, path: str, subprotocols: list[Any] | None
+) -> None:
+    async def stream() -> None:
+        uri = f"ws://127.0.0.1:{machine.settings.prefect_port}/api/{path}"
+        async with websockets.connect(uri, subprotocols=subprotocols) as socket:
+            await socket.send(json.dumps({"type": "auth", "token": "admin:pass"}))
+            await socket.recv()
+
+    with pytest.raises((websockets.ConnectionClosed, websockets.InvalidHandshake)):
+        asyncio.run(stream())
+
+
+def test_a_page_of_another_site_is_let_in_neither_by_origin_nor_by_name(machine: Machine) -> None:
+    port = machine.settings.prefect_port
+    _, foreign, _ = asked(machine, "GET", "/api/health", Origin="http://evil.example")
+    _, own, _ = asked(machine, "GET", "/api/health", Origin=f"http://localhost:{port}")
+    rebound = [
+        asked(machine, "GET", path, Host=f"evil.example:{port}")[0]
+        for path in ("/api/health", "/", "/ui-settings")
+    ]
+
+    assert "access-control-allow-origin" not in foreign
+    assert own["access-control-allow-origin"] == f"http://localhost:{port}"
+    assert rebound == [400, 400, 400]
+
+
+@pytest.mark.parametrize("variable", ["command", "env", "working_dir", "anything"])
+def test_not_even_who_has_the_key_says_how_a_run_is_run(machine: Machine, variable: str) -> None:
+    with client_of(machine) as client, pytest.raises(PrefectHTTPStatusError, match=variable):
+        client.create_flow_run_from_deployment(
+            find(client, "watch")[1].id, job_variables={variable: {"A": "b"}}
+        )
+
+
+def test_the_alarms_address_is_read_with_the_key_only_and_lies_nowhere_in_clear(
+    machine: Machine,
+) -> None:
+    url = machine.settings.alarm_url
+    assert url
+    token = base64.b64encode(api_auth(machine.settings).encode()).decode()
+
+    status_code, _, answer = asked(
+        machine, "POST", "/api/block_documents/filter", {}, Authorization=f"Basic {token}"
+    )
+
+    stored = b"".join(
+        path.read_bytes() for path in (machine.settings.var / "prefect").glob("prefect.db*")
+    )
+    assert status_code == 200
+    assert b"dondoc-alarm" in answer
+    assert b"dondoc-alarm" in stored
+    assert url.get_secret_value().encode() not in answer
+    assert url.get_secret_value().encode() not in stored
+
+
+def test_prefects_own_state_is_readable_by_nobody_else(machine: Machine) -> None:
+    found = [*(machine.settings.var / "prefect").rglob("*")]
+
+    assert any(path.name == "prefect.db" for path in found)
+    assert [path for path in found if path.exists() and path.stat().st_mode & 0o077] == []
+
+
+def test_another_folder_of_state_is_told_that_the_server_is_not_its_own(
+    machine: Machine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = Settings(
+        var_dir=tmp_path_factory.mktemp("other"), prefect_port=machine.settings.prefect_port
+    )
+
+    lines = {line.what: line for line in status(other, LIVE_FROM)}
+
+    assert "belongs to another DONDOC_VAR_DIR" in lines["server"].words
+    with pytest.raises(NoServer, match="refuses the key"), as_client(other):
+        trigger(other, "watch")

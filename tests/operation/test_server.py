@@ -34,6 +34,71 @@ def test_a_flow_run_is_told_the_settings_of_the_command_line(tmp_path: Path) -> 
     assert told["PYTHONPATH"] == str(REPOSITORY)
 
 
+EVERY_SETTING = {
+    "DONDOC_DATABASE_URL": "sqlite:///var/truth.sqlite3",
+    "DONDOC_SMTP_URL": "smtps://user:mật-khẩu@mail:465",
+    "DONDOC_PLAN": "calendar/qd-465-2022",
+    "DONDOC_CHANNELS": '{"sms": "twilio://SID:TOKEN@FROM/{address}", "chữ": "jsons://máy/đường"}',
+    "DONDOC_VAR_DIR": "var/elsewhere",
+    "DONDOC_PREFECT_PORT": "4321",
+    "DONDOC_ONLY_TO": "*@noivu.gov.vn",
+}
+"""Where any text will not do."""
+
+
+def test_a_flow_run_reads_every_setting_as_the_command_line_has_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for field in Settings.model_fields:
+        name = f"DONDOC_{field.upper()}"
+        monkeypatch.setenv(name, EVERY_SETTING.get(name, _some(field)))
+    monkeypatch.setenv("DONDOC_VAR_DIR", str(tmp_path))
+    ours = Settings()
+
+    for name, value in server_environment(ours).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    theirs = Settings()
+
+    differing = [one for one in Settings.model_fields if one not in ("database_url", "plan")]
+    assert {one: getattr(theirs, one) for one in differing} == {
+        one: getattr(ours, one) for one in differing
+    }
+    assert theirs.channels["sms"].get_secret_value() == "twilio://SID:TOKEN@FROM/{address}"
+    assert theirs.database == f"sqlite:///{REPOSITORY}/var/truth.sqlite3"
+    assert theirs.plan == REPOSITORY / "calendar/qd-465-2022"
+
+
+def _some(field: str) -> str:
+    """A value of a setting that is text; one of another type is named above."""
+    default = Settings.model_fields[field].default
+    return str(default) if isinstance(default, int) else f"smtp://{field}:secret@host:25/"
+
+
+def test_what_a_demonstration_leaves_out_no_run_of_it_inherits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE_URL", "sqlite:////srv/the-real-one.sqlite3")
+    monkeypatch.setenv("DONDOC_ONLY_TO", "*@noivu.gov.vn")
+
+    told = server_environment(Settings(var_dir=tmp_path, database_url=None, only_to=None))
+
+    assert "DONDOC_DATABASE_URL" not in told
+    assert "DONDOC_ONLY_TO" not in told
+
+
+def test_server_worker_and_runs_are_told_one_random_key(tmp_path: Path) -> None:
+    told = server_environment(settings_in(tmp_path / "a"))
+    again = server_environment(settings_in(tmp_path / "a"))
+    other = server_environment(settings_in(tmp_path / "b"))
+
+    assert told["PREFECT_SERVER_API_AUTH_STRING"] == told["PREFECT_API_AUTH_STRING"]
+    assert told["PREFECT_API_AUTH_STRING"] == again["PREFECT_API_AUTH_STRING"]
+    assert told["PREFECT_API_AUTH_STRING"] != other["PREFECT_API_AUTH_STRING"]
+    assert len(told["PREFECT_API_AUTH_STRING"]) > 40
+    assert "*" not in told["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"]
+
+
 def test_the_server_plans_a_year_ahead_keeps_leases_in_files_and_reports_nothing(
     tmp_path: Path,
 ) -> None:

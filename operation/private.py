@@ -1,0 +1,72 @@
+"""What lies on the disk is for its owner alone, whatever the umask of whoever runs dondoc."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from stat import S_IMODE
+
+from sqlalchemy import make_url
+
+from settings import Settings
+
+UMASK = 0o077
+OTHERS = 0o077
+"""The bits of a mode that let anyone but the owner in."""
+STATE = (
+    "evidence",
+    "prefect",
+    "prefect-key",
+    "prefect*.yaml",
+    "before-restore-*.zip",
+    "up.lock",
+)
+"""What dondoc itself makes under DONDOC_VAR_DIR, beside the database."""
+OF_SQLITE = ("", "-wal", "-shm", "-journal", ".deliverers")
+"""What stands behind the name of a database's file."""
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files and folders made while the block runs get the modes 0600 and 0700."""
+    before = os.umask(UMASK)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def open_to_others(settings: Settings) -> list[Path]:
+    """What of the installation's state others than its owner may read or enter."""
+    reachable = [path for path in (settings.var, *_state(settings)) if _mode(path) & OTHERS]
+    if settings.var in reachable:
+        return reachable
+    # Behind a closed folder no mode matters.
+    return [path for path in reachable if not path.is_relative_to(settings.var)]
+
+
+def close_to_others(settings: Settings) -> None:
+    """Take what dondoc made from everyone but its owner.
+
+    The folder of all state keeps its mode: it may be one that holds more than ours, such as /srv.
+    """
+    for path in _state(settings):
+        if _mode(path) & OTHERS:
+            # Somebody else's file stays as it is, and `dondoc status` names it.
+            with suppress(PermissionError):
+                path.chmod(_mode(path) & ~OTHERS)
+
+
+def _state(settings: Settings) -> list[Path]:
+    found = [path for pattern in STATE for path in settings.var.glob(pattern)]
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite":
+        found += [Path(f"{url.database}{ending}") for ending in OF_SQLITE]
+    return sorted(path for path in found if path.exists() and not path.is_symlink())
+
+
+def _mode(path: Path) -> int:
+    try:
+        return S_IMODE(path.stat().st_mode)
+    except OSError:
+        return 0

@@ -1,0 +1,90 @@
+"""State is its owner's alone, whatever the umask."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from operation.access import api_auth, key_file, renew_if_readable
+from operation.private import close_to_others, open_to_others
+from settings import REPOSITORY, Settings
+
+COMMANDS = (
+    ["load", "tests/plans/small"],
+    ["backup", "BACKUP"],
+    ["status"],
+)
+
+
+def test_commands_under_an_open_umask_leave_nothing_that_others_can_read(tmp_path: Path) -> None:
+    var, kept = tmp_path / "var", tmp_path / "kept.zip"
+    for command in COMMANDS:
+        words = [str(kept) if word == "BACKUP" else word for word in command]
+        subprocess.run(
+            [sys.executable, "-m", "cli.main", *words],
+            cwd=REPOSITORY,
+            env={**os.environ, "DONDOC_VAR_DIR": str(var), "DONDOC_PREFECT_PORT": "1"},
+            umask=0,
+            check=words[0] != "status",
+            capture_output=True,
+        )
+
+    made = [var, *var.rglob("*"), kept]
+    assert {"dondoc.sqlite3", "prefect-key", "kept.zip"} <= {path.name for path in made}
+    assert [path for path in made if S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Settings:
+    """An installation whose state anyone can read, as earlier versions left it."""
+    settings = Settings(var_dir=tmp_path / "var", database_url=None)
+    (settings.var / "evidence").mkdir(parents=True)
+    for name in ("dondoc.sqlite3", "dondoc.sqlite3-wal", "before-restore-1.zip", "letter.txt"):
+        (settings.var / name).touch()
+    for path in (settings.var, *settings.var.iterdir()):
+        path.chmod(0o755)
+    return settings
+
+
+def test_what_others_can_read_is_named_and_closed(opened: Settings) -> None:
+    before = {path.name for path in open_to_others(opened)}
+
+    close_to_others(opened)
+
+    ours = {"dondoc.sqlite3", "dondoc.sqlite3-wal", "before-restore-1.zip", "evidence"}
+    assert before == {"var", *ours}
+    assert open_to_others(opened) == [opened.var]
+
+
+def test_what_dondoc_did_not_make_keeps_its_mode(opened: Settings) -> None:
+    close_to_others(opened)
+
+    assert S_IMODE((opened.var / "letter.txt").stat().st_mode) == 0o755
+    assert S_IMODE(opened.var.stat().st_mode) == 0o755
+
+
+def test_a_database_elsewhere_is_closed_too_and_its_neighbours_are_not(tmp_path: Path) -> None:
+    for name in ("truth", "truth-wal", "truth-of-others"):
+        (tmp_path / name).touch(0o644)
+    url = f"sqlite:///{tmp_path}/truth"
+
+    close_to_others(Settings(var_dir=tmp_path / "var", database_url=url))
+
+    modes = {path.name: S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"truth": 0o600, "truth-wal": 0o600, "truth-of-others": 0o644}
+
+
+def test_a_key_that_others_could_read_is_replaced(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path)
+    first = api_auth(settings)
+    renew_if_readable(settings)
+    kept = api_auth(settings)
+    key_file(settings).chmod(0o644)
+    renew_if_readable(settings)
+
+    assert kept == first
+    assert api_auth(settings) != first
+    assert S_IMODE(key_file(settings).stat().st_mode) == 0o600

@@ -64,6 +64,8 @@ def _why(one: Queued, day: Day, standing: str) -> str:
         return f"first working day of the {'week' if one.agency == standing else 'month'}"
     if one.kind == "alarm":
         return "something is amiss, or a silence goes on"
+    if one.kind == "commitment":
+        return "an inspection was drawn"
     if one.level:
         return f"overdue since {one.expected_on}: level {one.level} of escalation"
     return _step(one, day)

@@ -14,13 +14,14 @@ from assignments.transitions import Paper
 from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
 from cli.output import Format, rows, say
 from cli.work import PANEL
-from inspections import concluding, drawing, proposing, standing, visiting
+from inspections import concluding, drawing, giving, proposing, standing, verifying, visiting
 from inspections import proof as proofs
 from inspections.concluding import WAY
 from inspections.drawing import Secret
 from inspections.ordering import Order, carry_out
 from inspections.proof import Proof
 from inspections.proposing import Pace
+from inspections.verifying import Verdict
 from inspections.visiting import Decided, Ordered, Visit
 from models.tables_inspections import Inspection
 from operation.steps import propose_step
@@ -38,9 +39,13 @@ STATUS = (
 )
 COVERAGE = ("agency", "name", "last_on", "days_since", "inspections", "findings_open")
 QUOTA = ("year", "carried_out", "under_way", "wanted", "a_year", "behind")
-DRAWN = ("id", "commitment", "drawn_on", "head", "reveal_by")
+DRAWN = ("id", "commitment", "drawn_on", "head", "reveal_by", "draws")
 LOOKED = ("id", "agency", "on")
-VERIFIED = ("id", "verified", "commitment", "agency", "on", "differences")
+VERIFIED = (
+    *("id", "verified", "commitment", "agency", "on", "differences"),
+    *("draws", "value", "given_by", "unchecked"),
+)
+BEACON = ("id", "beacon", "from", "until", "value", "given_by", "waits_for")
 FINDINGS = ("id", "severity", "agency", "due_on", "assignment", "words", "remedy")
 
 app_ = typer.Typer(no_args_is_help=True, help="Inspections: planned, drawn, revealed, concluded.")
@@ -65,6 +70,8 @@ def add_to(app: typer.Typer) -> None:
         ("plan", plan),
         ("start", start),
         ("draw", draw),
+        ("beacon", beacon),
+        ("permit", permit),
         ("look", look),
         ("reveal", reveal),
         ("verify", verify),
@@ -154,20 +161,61 @@ def draw(
     head: Head,
     again: Annotated[
         str | None,
-        typer.Option("--again", metavar="REASON", help="Draw anew: the passphrase is lost."),
+        typer.Option("--again", metavar="REASON", help="Draw anew, as was permitted."),
     ] = None,
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """Draw place and day and seal them under a passphrase (a prompt, or one line of input)."""
+    """Commit to a draw, sealed under a passphrase (a prompt, or one line of input): place and day
+    follow once the beacon's value is on record.
+    """
     secret = Secret(_passphrase(), secrets.token_hex(32))
     with record(plan_code).work() as (session, found):
         desk = Desk(session, found, act(as_of, by), by)
         done = drawing.draw(desk, inspection, head, secret, again)
     rows([done.model_dump()], DRAWN, how)
-    say("sealed: nobody sees place and day without the passphrase, which is stored nowhere")
+    told = giving.progress(done)
+    say(
+        "sealed: nobody sees place and day without the passphrase, which is stored nowhere, and "
+        f"before the value is given ({' and '.join(told.waits_for)}, {told.on} to {told.until}): "
+        f"dondoc inspect beacon {inspection} --value VALUE --by OFFICE"
+    )
+
+
+def beacon(
+    inspection: Id,
+    value: Annotated[
+        str, typer.Option("--value", metavar="TEXT", help="A word, or the digits of the prize.")
+    ],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Give the value that a sealed draw follows from: by another office than the one that drew."""
+    with record(plan_code).work() as (session, found):
+        told = giving.give(Desk(session, found, act(as_of, by), by), inspection, value)
+    row = {**asdict(told), "id": told.inspection, "beacon": told.kind, "from": told.on}
+    rows([row], BEACON, how)
+
+
+def permit(
+    inspection: Id,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is drawn anew.")],
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="CONTACT", help="Give it to another team.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Permit that a sealed draw is drawn anew: by the office that gives its value."""
+    with record(plan_code).work() as (session, found):
+        done = giving.permit(Desk(session, found, act(as_of, by), by), inspection, reason, head)
+    _print([done], how)
 
 
 def look(
@@ -211,37 +259,58 @@ def verify(
     what: Annotated[
         list[str], typer.Argument(metavar="ID|FILE...", help="Inspections, or their proofs.")
     ],
+    commitment: Annotated[
+        list[str] | None,
+        typer.Option("--commitment", metavar="HEX", help="As it was mailed at the draw."),
+    ] = None,
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
     """Compute a revealed draw again; a FILE needs no database. Exit 1 if something differs."""
+    mailed = commitment or []
     proved = {one: proofs.read(_read(Path(one)), one) for one in what if not one.isdecimal()}
-    told = {
-        one: (proof, [*proofs.faults(proof), *proofs.unshown(proof, list(proved.values()))])
-        for one, proof in proved.items()
-    }
+    told = {one: _of_file(proof, list(proved.values()), mailed) for one, proof in proved.items()}
     numbers = [one for one in what if one.isdecimal()]
     if numbers:
         with record(plan_code).work() as (session, loaded):
             desk = Desk(session, loaded, act_by(session, loaded, as_of, by), by)
-            told |= {one: drawing.verify(desk, int(one)) for one in numbers}
+            told |= {one: verifying.verify(desk, int(one), mailed) for one in numbers}
     found = [told[one] for one in dict.fromkeys(what)]
-    rows((_verified(*one) for one in found), VERIFIED, how)
-    wrong = [f"{proof.inspection}: {'; '.join(differ)}" for proof, differ in found if differ]
+    rows(map(_verified, found), VERIFIED, how)
+    for one in found:
+        if one.unchecked:
+            say(f"inspection {one.proof.inspection}, not checked here: {'; '.join(one.unchecked)}")
+    wrong = [
+        f"{one.proof.inspection}: {'; '.join(one.differences)}" for one in found if one.differences
+    ]
     if wrong:
         raise Refused(f"not shown to be what it says, inspection {'; inspection '.join(wrong)}")
 
 
-def _verified(told: Proof, differences: list[str]) -> dict[str, Any]:
+def _of_file(proof: Proof, given: list[Proof], mailed: list[str]) -> Verdict:
+    differ = [
+        *proofs.faults(proof),
+        *proofs.unshown(proof, given),
+        *proofs.unpublished(proof, mailed),
+    ]
+    return Verdict(proof, differ, proofs.unchecked(proof, mailed))
+
+
+def _verified(told: Verdict) -> dict[str, Any]:
+    proof = told.proof
     return {
-        "id": told.inspection,
-        "verified": not differences,
-        "commitment": told.commitment,
-        "agency": told.announced.target,
-        "on": told.announced.on,
-        "differences": differences,
+        "id": proof.inspection,
+        "verified": not told.differences,
+        "commitment": proof.commitment,
+        "agency": proof.announced.target,
+        "on": proof.announced.on,
+        "differences": told.differences,
+        "draws": proof.number,
+        "value": proof.value,
+        "given_by": proof.given_by,
+        "unchecked": told.unchecked,
     }
 
 

@@ -31,6 +31,7 @@ KINDS = {
     "escalation": "Thư báo cáo cấp có thẩm quyền",
     "summary": "Thư tổng hợp",
     "alarm": "Thư cảnh báo",
+    "commitment": "Thư báo mã cam kết rút thăm",
 }
 OUTCOMES = {
     "sent": "Máy chủ nhận thư đã tiếp nhận",

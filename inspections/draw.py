@@ -1,6 +1,8 @@
-"""The draw: which place is visited on which day, recomputable by anyone from the nonce.
+"""The draw: which place is visited on which day, recomputable by anyone.
 
-No database, no clock, no chance: integers from SHA-256 only (docs/adr/0012-the-sealed-draw.md).
+No database, no clock, no chance: integers from SHA-256 only. What is drawn follows from a nonce
+that was committed to, and from a value that nobody knew then
+(docs/adr/0015-the-drawer-does-not-choose.md).
 """
 
 import hashlib
@@ -27,19 +29,76 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Beacon:
+    """Where the value comes from that nobody knew at the draw.
+
+    `kind` is `judge` (`name` is the agency whose word it is) or `lottery` (`name` is that of the
+    lottery, `digits` the length of its special prize). The value is of the day `on` or, a word,
+    given from it on; it is on record by `until`, both inclusive, before any day of a visit.
+    """
+
+    kind: str
+    name: str
+    on: date
+    until: date
+    digits: int = 0
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As the commitment and the proof have it."""
+        days = {"on": self.on.isoformat(), "until": self.until.isoformat()}
+        return {"kind": self.kind, "name": self.name, "digits": self.digits, **days}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """All that a commitment binds.
+
+    `number` counts the commitments made of the inspection, from 1; `plan_sha256` is the hash of the
+    plan's content by which candidates and weights were computed.
+    """
+
+    plan: str
+    plan_sha256: str
+    inspection: int
+    number: int
+    candidates: tuple[Candidate, ...]
+    nonce: str
+    beacon: Beacon
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What is hashed, and what is sealed."""
+        return {
+            "plan": self.plan,
+            "plan_sha256": self.plan_sha256,
+            "inspection": self.inspection,
+            "number": self.number,
+            "candidates": [candidate.plain for candidate in self.candidates],
+            "nonce": self.nonce,
+            "beacon": self.beacon.plain,
+        }
+
+    @property
+    def commitment(self) -> str:
+        """The SHA-256, in hex, that binds a draw before anybody can know its result."""
+        return hashlib.sha256(canonical(self.plain)).hexdigest()
+
+
+@dataclass(frozen=True)
 class Result:
     """Where the team goes, and when."""
 
     target: str
     on: date
 
-    @property
-    def plain(self) -> dict[str, str]:
-        """As the commitment and the proof have it."""
-        return {"target": self.target, "on": self.on.isoformat()}
+
+def seed(nonce: str, value: str) -> str:
+    """What a result is computed from: who knows but one of the two can compute nothing."""
+    return hashlib.sha256(f"{nonce}|{value}".encode()).hexdigest()
 
 
-def order(candidates: Sequence[Candidate], nonce: str) -> list[str]:
+def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
     """All places in the order in which they are drawn: each round by weight, without replacement.
 
     The first is the target. The others stand by, for one that is taken when it is revealed.
@@ -47,7 +106,7 @@ def order(candidates: Sequence[Candidate], nonce: str) -> list[str]:
     left = list(candidates)
     drawn: list[str] = []
     while left:
-        ticket = _number(nonce, "target", str(len(drawn))) % sum(one.weight for one in left)
+        ticket = _number(seed, "target", str(len(drawn))) % sum(one.weight for one in left)
         for place, one in enumerate(left):
             ticket -= one.weight
             if ticket < 0:
@@ -56,37 +115,18 @@ def order(candidates: Sequence[Candidate], nonce: str) -> list[str]:
     return drawn
 
 
-def day_of(candidate: Candidate, nonce: str) -> date:
+def day_of(candidate: Candidate, seed: str) -> date:
     """The day of a place: of its days, each as likely as the other."""
-    return candidate.days[_number(nonce, "day", candidate.code) % len(candidate.days)]
+    return candidate.days[_number(seed, "day", candidate.code) % len(candidate.days)]
 
 
-def result(candidates: Sequence[Candidate], nonce: str, taken: Collection[str] = ()) -> Result:
+def result(candidates: Sequence[Candidate], seed: str, taken: Collection[str] = ()) -> Result:
     """The first of the order that is not taken, and its day. Raises ValueError if all are."""
     by_code = {one.code: one for one in candidates}
-    for code in order(candidates, nonce):
+    for code in order(candidates, seed):
         if code not in taken:
-            return Result(code, day_of(by_code[code], nonce))
+            return Result(code, day_of(by_code[code], seed))
     raise ValueError("every candidate is taken")
-
-
-def commitment(plan: str, inspection: int, candidates: Sequence[Candidate], nonce: str) -> str:
-    """The SHA-256, in hex, that binds a draw before anybody knows it."""
-    return hash_of(plan, inspection, candidates, nonce, first=result(candidates, nonce))
-
-
-def hash_of(
-    plan: str, inspection: int, candidates: Sequence[Candidate], nonce: str, *, first: Result
-) -> str:
-    """The same of a result that somebody claims."""
-    whole = {
-        "plan": plan,
-        "inspection": inspection,
-        "candidates": [one.plain for one in candidates],
-        "nonce": nonce,
-        "result": first.plain,
-    }
-    return hashlib.sha256(canonical(whole)).hexdigest()
 
 
 def canonical(whole: Mapping[str, Any]) -> bytes:

@@ -31,6 +31,10 @@ class CannotDraw(InspectionError):
     """There is nothing to draw from, or nobody to draw for."""
 
 
+class BadBeacon(InspectionError):
+    """A value that the draw does not wait for, or not yet, or not from whoever gives it."""
+
+
 class WeakPassphrase(InspectionError):
     """A passphrase that could be guessed."""
 

@@ -1,16 +1,19 @@
 """The proof of a revealed draw: all that it takes to compute it once more, without a database."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inspections import draw
-from inspections.draw import Candidate, Result
-from inspections.errors import BadProof
+from inspections.beacon import BOTH, Given, beacon_of, normal
+from inspections.draw import Beacon, Candidate, Draw, Result
+from inspections.errors import BadBeacon, BadProof
 
+FEWEST = 2
 GIVE = "give the file that `dondoc inspect reveal ID --output FILE` wrote"
 
 
@@ -40,26 +43,52 @@ class PassedOver(_Part):
     inspection: int = Field(strict=True)
 
 
+class ProvenBeacon(_Part):
+    """What the commitment names as the source of the value."""
+
+    kind: Literal["judge", "lottery"]
+    name: str
+    digits: int = Field(strict=True)
+    on: date
+    until: date
+
+
 class Proof(_Part):
     """What `dondoc inspect reveal` publishes.
 
-    `result` is what the commitment binds, `announced` where the team went: the first place of the
-    order that no other surprise inspection of the year had by then.
+    `number` counts the commitments made of the inspection. The `value` of the beacon was given by
+    the offices `given_by` on the day `given_on`. `result` is what nonce and value draw, `announced`
+    where the team went: the first place of the order that no other surprise inspection of the year
+    had by then.
     """
 
     plan: str
+    plan_sha256: str
     inspection: int = Field(strict=True)
+    number: int = Field(strict=True, ge=1)
     commitment: str
     nonce: str
+    beacon: ProvenBeacon
+    value: str
+    given_by: tuple[str, ...] = Field(min_length=1)
+    given_on: date
     candidates: tuple[ProvenCandidate, ...] = Field(min_length=1)
     result: ProvenResult
     passed_over: tuple[PassedOver, ...] = ()
     announced: ProvenResult
 
     @property
-    def drawn_from(self) -> list[Candidate]:
-        """The candidates of the draw."""
-        return [Candidate(one.code, one.weight, one.days) for one in self.candidates]
+    def draw(self) -> Draw:
+        """What was committed to."""
+        return Draw(
+            plan=self.plan,
+            plan_sha256=self.plan_sha256,
+            inspection=self.inspection,
+            number=self.number,
+            candidates=tuple(Candidate(one.code, one.weight, one.days) for one in self.candidates),
+            nonce=self.nonce,
+            beacon=Beacon(**self.beacon.model_dump()),
+        )
 
     @property
     def text(self) -> str:
@@ -91,53 +120,95 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def proof(
-    plan: str,
-    inspection: int,
-    nonce: str,
-    candidates: list[Candidate],
-    taken: Mapping[str, int],
-) -> Proof:
+def proof(sealed: Draw, given: Given, taken: Mapping[str, int]) -> Proof:
     """The proof of a draw as it is revealed; `taken` are places that other inspections have.
 
     Raises ValueError if all are taken.
     """
-    announced = draw.result(candidates, nonce, taken)
-    order = draw.order(candidates, nonce)
+    seed = draw.seed(sealed.nonce, given.value)
+    announced = draw.result(sealed.candidates, seed, taken)
+    order = draw.order(sealed.candidates, seed)
     before = order[: order.index(announced.target)]
     return Proof(
-        plan=plan,
-        inspection=inspection,
-        commitment=draw.commitment(plan, inspection, candidates, nonce),
-        nonce=nonce,
-        candidates=tuple(ProvenCandidate(**one.plain) for one in candidates),
-        result=_proven(draw.result(candidates, nonce)),
+        plan=sealed.plan,
+        plan_sha256=sealed.plan_sha256,
+        inspection=sealed.inspection,
+        number=sealed.number,
+        commitment=sealed.commitment,
+        nonce=sealed.nonce,
+        beacon=ProvenBeacon(**asdict(sealed.beacon)),
+        value=given.value,
+        given_by=given.by,
+        given_on=given.on,
+        candidates=tuple(ProvenCandidate(**one.plain) for one in sealed.candidates),
+        result=_proven(draw.result(sealed.candidates, seed)),
         passed_over=tuple(PassedOver(place=code, inspection=taken[code]) for code in before),
         announced=_proven(announced),
     )
 
 
 def faults(told: Proof) -> list[str]:
-    """What does not follow from the nonce; empty if the draw was just as it says."""
-    candidates, codes = told.drawn_from, [one.code for one in told.candidates]
+    """What does not follow from nonce and value; empty if the draw was just as it says."""
+    sealed, codes = told.draw, [one.code for one in told.candidates]
     if len(set(codes)) < len(codes):
         return ["a candidate stands twice"]
-    first, passed = draw.result(candidates, told.nonce), [one.place for one in told.passed_over]
-    hashed = draw.hash_of(
-        told.plan, told.inspection, candidates, told.nonce, first=_plain(told.result)
-    )
-    found = []
-    if hashed != told.commitment:
-        found.append("the commitment is not the hash of candidates, result and nonce")
+    found = _faults_of_beacon(told)
+    seed = draw.seed(told.nonce, told.value)
+    first, passed = draw.result(sealed.candidates, seed), [one.place for one in told.passed_over]
+    if sealed.commitment != told.commitment:
+        found.append("the commitment is not the hash of candidates, beacon and nonce")
     if _plain(told.result) != first:
-        found.append(f"the nonce draws {_said(first)}, not {_said(_plain(told.result))}")
-    order = draw.order(candidates, told.nonce)
+        found.append(f"nonce and value draw {_said(first)}, not {_said(_plain(told.result))}")
+    order = draw.order(sealed.candidates, seed)
     if passed != order[: len(passed)] or len(passed) == len(order):
         return [*found, "the places passed over are not the first of the order"]
-    went = draw.result(candidates, told.nonce, passed)
+    went = draw.result(sealed.candidates, seed, passed)
     if _plain(told.announced) != went:
         found.append(f"announced was {_said(_plain(told.announced))}, not {_said(went)}")
     return found
+
+
+def _faults_of_beacon(told: Proof) -> list[str]:
+    """What is wrong with the value, its day and who gave it."""
+    found, beacon = [], told.draw.beacon
+    if len(told.candidates) < FEWEST:
+        found.append("drawn from one candidate alone, nothing is left to chance")
+    try:
+        if normal(beacon, told.value) != told.value:
+            found.append("the value is written in another way than it was given")
+    except BadBeacon as error:
+        found.append(f"the value is none of its beacon: {error}")
+    if not beacon.on <= told.given_on <= beacon.until:
+        found.append(f"the value was given on {told.given_on}, not by {beacon.until}")
+    if any(day <= beacon.until for one in told.candidates for day in one.days):
+        found.append("a day of the draw does not lie after the last one for the value")
+    agencies = {name.partition("/")[0] for name in told.given_by}
+    if beacon.kind == "lottery" and len(agencies) != BOTH:
+        found.append("the result of a lottery is entered by two offices")
+    return found
+
+
+def unchecked(told: Proof, published: Collection[str]) -> list[str]:
+    """What a file cannot show by itself; `published` are commitments known from elsewhere."""
+    found = [
+        "that candidates and weights are those of the record: dondoc inspect verify ID there",
+    ]
+    if told.beacon.kind == "lottery":
+        found.append(f"that {told.beacon.name} drew {told.value} on {told.beacon.on}: look it up")
+    else:
+        found.append(f"that {' and '.join(told.given_by)} gave that word: ask them")
+    if not published:
+        found.append(
+            "that the commitment is the one mailed at the draw: give it by --commitment HEX"
+        )
+    return found
+
+
+def unpublished(told: Proof, published: Collection[str]) -> list[str]:
+    """That a commitment is none of those known from elsewhere; nothing if none was given."""
+    if published and told.commitment not in {one.strip().lower() for one in published}:
+        return ["the commitment is not the one given by --commitment: another draw was mailed"]
+    return []
 
 
 def unshown(told: Proof, others: Sequence[Proof]) -> list[str]:
@@ -181,17 +252,18 @@ def _plain(one: ProvenResult) -> Result:
     return Result(one.target, one.on)
 
 
-def boxed(candidates: list[Candidate], nonce: str) -> bytes:
-    """What is sealed: not the result, which is computed again, so that its length says nothing."""
-    whole: dict[str, Any] = {"candidates": [one.plain for one in candidates], "nonce": nonce}
-    return draw.canonical(whole)
+def boxed(sealed: Draw) -> bytes:
+    """What is sealed: not the result, which follows from the value too."""
+    return draw.canonical(sealed.plain)
 
 
-def unboxed(content: bytes) -> tuple[list[Candidate], str]:
-    """Candidates and nonce of an opened box."""
+def unboxed(content: bytes) -> Draw:
+    """The draw of an opened box. Raises ValueError for one of an earlier version."""
     whole = json.loads(content)
+    if "beacon" not in whole:
+        raise ValueError("no beacon")
     candidates = [
         Candidate(one["code"], one["weight"], tuple(map(date.fromisoformat, one["days"])))
         for one in whole["candidates"]
     ]
-    return candidates, whole["nonce"]
+    return Draw(**{**whole, "candidates": tuple(candidates), "beacon": beacon_of(whole["beacon"])})

@@ -74,9 +74,17 @@ def last_day_of_quarter(day: date) -> date:
     return quarters(day.year, number, number)[1]
 
 
-def days(plan: Plan, said: Surprise, as_of: date) -> tuple[date, ...]:
-    """The working days that a draw of a day may fall on: all in one year, none around Tết."""
-    first = plan.working_days.after(as_of, max(said.days_ahead, 1))
+def first_day(plan: Plan, as_of: date, after: date) -> date:
+    """The first day that a draw of a day may fall on: after another one, and some days ahead."""
+    ahead = plan.inspections.surprise.days_ahead if plan.inspections else 1
+    usual = plan.working_days.after(as_of, max(ahead, 1))
+    return usual if usual > after else plan.working_days.after(after, 1)
+
+
+def days(plan: Plan, said: Surprise, as_of: date, first: date) -> tuple[date, ...]:
+    """The working days from a first one on that a draw of a day may fall on: all in one year, none
+    around Tết.
+    """
     end = last_day_of_quarter(as_of)
     found = _within(plan, said, first, end)
     if len(found) < said.fewest_days and end.month < 12:

@@ -6,23 +6,42 @@ The passphrase is stored nowhere. scrypt makes each guess cost a tenth of a seco
 import base64
 import os
 import unicodedata
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from zxcvbn import zxcvbn
 
 from inspections.errors import WeakPassphrase, WrongPassphrase
 
 SHORTEST = 12
+LEAST_SCORE = 3
+"""Of zxcvbn's 0 to 4: 3 withstands 10^8 guesses; at scrypt's tenth of a second that is four months.
+"""
+MEASURED = 72
+"""Characters that zxcvbn looks at; it takes no more."""
 VERSION = "scrypt15-chacha20poly1305"
 _SALT, _NONCE = 16, 12
 
 
-def require_strong(passphrase: str) -> None:
-    """Raises WeakPassphrase."""
-    if len(_normal(passphrase)) < SHORTEST:
+def require_strong(
+    passphrase: str, words: Iterable[str] = (), what: str = "the passphrase"
+) -> None:
+    """Raises WeakPassphrase, with zxcvbn's reason; `words` are those that everybody would try."""
+    typed = _normal(passphrase)
+    if len(typed) < SHORTEST:
         raise WeakPassphrase(
-            f"the passphrase is too short; type at least {SHORTEST} characters, e.g. four words"
+            f"{what} is too short; type at least {SHORTEST} characters, e.g. four words"
+        )
+    measured = zxcvbn(typed[:MEASURED], user_inputs=list(words))
+    if measured["score"] < LEAST_SCORE:
+        told = measured["feedback"]
+        why = " ".join([told["warning"], *told["suggestions"]]).strip()
+        raise WeakPassphrase(
+            f"{what} is easily guessed ({measured['score']} of 4, {LEAST_SCORE} are the least): "
+            f"{why or 'it is made of well-known words'} Write e.g. four words that have nothing "
+            "to do with each other"
         )
 
 

@@ -89,19 +89,29 @@ class Then:
         ]
 
 
-def on_record(session: Session, loaded: Loaded) -> Then:
-    """All that is on record, whatever its day: what decides must not miss what came later."""
-    return on_day(session, loaded, date.max)
+def on_record(session: Session, loaded: Loaded, before: Audit | None = None) -> Then:
+    """All that is on record, whatever its day: what decides must not miss what came later.
+
+    `before`: all that was on record when that row of the audit was written.
+    """
+    return on_day(session, loaded, date.max, before)
 
 
-def on_day(session: Session, loaded: Loaded, day: date) -> Then:
-    """The inspections proposed by a day and the findings of those concluded by it."""
+def on_day(session: Session, loaded: Loaded, day: date, before: Audit | None = None) -> Then:
+    """The inspections proposed by a day and the findings of those concluded by it.
+
+    `before`: without what was recorded of inspections since that row of the audit was written.
+    """
     present = rows.every(session, loaded.id, day)
     acts: defaultdict[str, list[Audit]] = defaultdict(list)
     for one in audit.of_subjects(session, loaded.id, [subject_of(row) for row in present]):
         if one.action in STATES:
             acts[one.subject].append(one)
-    past = {row.id: _past(row, acts[subject_of(row)], day) for row in present}
+    last_id = (before.id or 0) - 1 if before else None
+    if last_id is not None:
+        present = [row for row in present if _is_begun(acts[subject_of(row)], last_id)]
+    work_day = min(day, before.as_of) if before else day
+    past = {row.id: _past(row, acts[subject_of(row)], day, last_id) for row in present}
     kept = [
         (finding, past[row.id])
         for finding, row in rows.findings(session, loaded.id)
@@ -109,7 +119,7 @@ def on_day(session: Session, loaded: Loaded, day: date) -> Then:
     ]
     steps = {row.id or 0: rows.next_step(row) for row in past.values()}
     ids = [one for one in (*steps.values(), *(row.assignment_id for row, _ in kept)) if one]
-    then = work.standings_then(session, loaded.id, day, Filter(ids=ids)) if ids else []
+    then = work.standings_then(session, loaded.id, work_day, Filter(ids=ids)) if ids else []
     standing = {one.id: one for one in then}
     return Then(
         tuple(past.values()),
@@ -125,9 +135,13 @@ def on_day(session: Session, loaded: Loaded, day: date) -> Then:
     )
 
 
-def _past(row: Inspection, acts: Sequence[Audit], day: date) -> Inspection:
+def _is_begun(acts: Sequence[Audit], last_id: int) -> bool:
+    return any((one.id or 0) <= last_id for one in acts)
+
+
+def _past(row: Inspection, acts: Sequence[Audit], day: date, last_id: int | None) -> Inspection:
     """The inspection itself if nothing came later, else a copy of what it was."""
-    before = [one for one in acts if one.as_of <= day]
+    before = [one for one in acts if one.as_of <= day and (not last_id or (one.id or 0) <= last_id)]
     if len(before) == len(acts):
         return row
     values: dict[str, Any] = {name: getattr(row, name) for name in STAYS}
@@ -143,6 +157,8 @@ def _values(one: Audit) -> dict[str, Any]:
     values: dict[str, Any] = {"state": STATES[one.action]}
     if one.action == "inspection-draw":
         values |= {"drawn_on": one.as_of, "year": one.as_of.year}
+        if last := told.get("reveal_by"):
+            values["reveal_by"] = date.fromisoformat(last)
     if "on" in told:
         on = date.fromisoformat(told["on"])
         values |= {"on": on, "year": on.year}

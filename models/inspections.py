@@ -1,14 +1,43 @@
 """Inspections: added, held against other writers, and what is known of places and findings."""
 
+import json
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.tables import Audit
 from models.tables_inspections import Finding, Inspection
 
 CARRIED_OUT = ("carried_out", "concluded")
 """States of an inspection that took place."""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A commitment as the audit has it; `number` counts those of one inspection."""
+
+    inspection: int
+    number: int
+    on: date
+    commitment: str
+
+
+def commitments(session: Session, plan_id: int, year: int) -> list[Committed]:
+    """The commitments made on behalf of a year's days, as they were made."""
+    query = (
+        select(Audit)
+        .where(col(Audit.plan_id) == plan_id, col(Audit.action) == "inspection-draw")
+        .where(col(Audit.as_of).between(date(year, 1, 1), date(year, 12, 31)))
+        .order_by(col(Audit.id))
+    )
+    made = [(row, json.loads(row.detail)) for row in session.scalars(query)]
+    return [
+        Committed(int(row.subject.partition(":")[2]), told["number"], row.as_of, told["commitment"])
+        for row, told in made
+        if "number" in told
+    ]
 
 
 def add(session: Session, row: Inspection) -> Inspection:

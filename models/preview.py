@@ -50,7 +50,7 @@ def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
     rows = [
         *session.execute(_work(plan_id, as_of)),
         *session.execute(_news(plan_id, as_of)),
-        *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm"))),
+        *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm", "commitment"))),
     ]
     found = [Queued(*row) for row in rows]
     return sorted(found, key=lambda one: (one.agency, one.kind, one.assignment is None))

@@ -1,6 +1,8 @@
 """The day's letters, set-based: queued for those whom the ledger concerns, and filled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -92,6 +94,20 @@ def queue_for(
         .execution_options(synchronize_session=False)
     )
     return added
+
+
+def next_unsent_day(session: Session, day: Day, kind: str) -> Day:
+    """The day itself, or the next one on which no letter of the kind has left: one that waits is
+    worded when it leaves, one that has left says no more.
+    """
+    query = select(func.max(col(Notice.on))).where(
+        col(Notice.plan_id) == day.plan_id,
+        col(Notice.kind) == kind,
+        col(Notice.on) >= day.as_of,
+        col(Notice.state) != "queued",
+    )
+    last = session.scalar(query)
+    return day if last is None else replace(day, as_of=last + timedelta(days=1))
 
 
 def _queue(session: Session, day: Day, kind: str, contacts: Select[Any]) -> int:

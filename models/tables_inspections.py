@@ -22,6 +22,10 @@ class Inspection(SQLModel, table=True):
     Work is asked under `obligation`. `box` is what only a passphrase opens, `proof` the JSON that
     was published when it was revealed. `head` is a contact, AGENCY/ROLE. The assignments are those
     of whoever draws, of the team before the visit and of the team after it.
+
+    `draws` counts the commitments made. `beacon` is the JSON of what the last one names, `givers`
+    that of the agencies that are to give the value, with the assignment and the entry of each;
+    `permit` that of the leave to draw anew, gone once it is used.
     """
 
     __table_args__ = (
@@ -64,6 +68,10 @@ class Inspection(SQLModel, table=True):
     commitment: str | None = None
     box: str | None = Field(default=None, sa_column=Column(Text))
     proof: str | None = Field(default=None, sa_column=Column(Text))
+    draws: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    beacon: str | None = Field(default=None, sa_column=Column(Text))
+    givers: str | None = Field(default=None, sa_column=Column(Text))
+    permit: str | None = Field(default=None, sa_column=Column(Text))
     conclusion: str | None = None
     concluded_on: date | None = None
     draw_assignment_id: int | None = Field(default=None, foreign_key="assignment.id")

@@ -8,13 +8,14 @@ from sqlmodel import Session
 
 from deadlines.civil import civil_date
 from deadlines.ladder import last_day_for
-from models import alarms, chain, escalating, figures, outbox, silence, work
+from models import alarms, chain, escalating, figures, inspections, outbox, silence, work
 from models.opening import events
 from models.outbox import Addressed
 from models.silence import Silenced
 from models.types import OPEN
 from models.work import Filter, Standing
 from notifications.alarm import alarm
+from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
 from notifications.wording import Contents, Escalated, Letter, News, Since, digest, stagnant
 from plans.loading import Loaded
@@ -38,6 +39,10 @@ def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date)
         return Worded(_summary(session, loaded, letter, as_of))
     if letter.kind == "alarm":
         found = _alarm(session, loaded, letter, as_of)
+        return Worded(found) if found else None
+    if letter.kind == "commitment":
+        made = inspections.commitments(session, loaded.id, letter.on.year)
+        found = commitments(loaded.plan, letter.agency_name, as_of, made)
         return Worded(found) if found else None
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     if not contents.work and not contents.news and not contents.escalated:

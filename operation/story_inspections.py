@@ -13,7 +13,7 @@ from typing import TypeAlias
 from assignments import transitions
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from inspections import concluding, drawing, proposing, visiting
+from inspections import concluding, drawing, giving, proposing, verifying, visiting
 from inspections import proof as proofs
 from inspections.concluding import Noted
 from inspections.desk import settings
@@ -33,6 +33,7 @@ Say: TypeAlias = Callable[[date, str], None]
 
 PASSPHRASE = "bốn mùa nắng gió Phan Rang"  # noqa: S105
 """Of the story only, like the nonces that it computes: a real one is typed and stored nowhere."""
+WORD = "muối trắng Cà Ná"
 DRAW_AFTER, CONCLUDE_AFTER = 2, 8
 """Working days after the proposal, after the visit."""
 REMEDY_WITHIN = timedelta(days=45)
@@ -118,8 +119,10 @@ class Inspectors:
         if row.state == "planned" and day >= self._after(row.proposed_on, DRAW_AFTER):
             nonce = hashlib.sha256(f"story {number}".encode()).hexdigest()
             drawing.draw(desk, number, self.head, Secret(PASSPHRASE, nonce))
-            self.drawn[number] = drawing.look(desk, number, PASSPHRASE).on
             self.say(day, f"surprise inspection {number} is drawn and sealed: {row.commitment}")
+        elif row.state == "sealed" and number not in self.drawn:
+            self._give_value(desk, number)
+            self.drawn[number] = drawing.look(desk, number, PASSPHRASE).on
         elif row.state == "sealed" and day == self.drawn[number]:
             self._reveal(desk, number)
             self._carry_out(desk, number)
@@ -128,14 +131,22 @@ class Inspectors:
         elif row.state == "carried_out" and day == self._after(row.on or day, CONCLUDE_AFTER):
             self._conclude(desk, row)
 
+    def _give_value(self, desk: Desk, number: int) -> None:
+        """The judge's office gives its word, the working day after the draw."""
+        judge = giving.witness(desk, self.plan.head.standing_agency)
+        word = f"{WORD} {hashlib.sha256(f'word {number}'.encode()).hexdigest()[:12]}"
+        desk = Desk(desk.session, desk.loaded, desk.act, judge)
+        giving.give(desk, number, word)
+        self.say(desk.act.as_of, f"surprise inspection {number}: {judge} gives its word: {word}")
+
     def _reveal(self, desk: Desk, number: int) -> None:
         row, proof = drawing.reveal(desk, number, PASSPHRASE)
         file = self.proofs / f"{number}.json"
         file.write_text(proof.text, encoding="utf-8")
-        _, differ = drawing.verify(desk, number)
+        differ = verifying.verify(desk, number, [row.commitment or ""]).differences
         differ += proofs.faults(proofs.read(file.read_text(encoding="utf-8"), file.name))
         place = name_of(self.plan, row.place or "")
-        told = "; ".join(differ) or "computed again from its nonce, the draw is verified"
+        told = "; ".join(differ) or "computed again from nonce and word, the draw is verified"
         self.say(desk.act.as_of, f"surprise inspection {number} is revealed: {place}; {told}")
 
     def _carry_out(self, desk: Desk, number: int) -> None:

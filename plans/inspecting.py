@@ -41,6 +41,21 @@ class Weights(Data):
     finding: Annotated[int, Field(ge=0, le=1000)] = 5
 
 
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+
+
+class Lottery(Data):
+    """A public lottery: its name, the days of the week on which it draws, the digits of its special
+    prize.
+    """
+
+    name: Line
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    digits: Annotated[int, Field(ge=4, le=12)] = 6
+
+
 class Surprise(Data):
     """Surprise inspections. Work is asked under `obligation`; each is an occasion of `counts_for`.
 
@@ -49,6 +64,9 @@ class Surprise(Data):
     one count. The days of a draw lie `days_ahead` working days away or later, in the running
     quarter unless fewer than `fewest_days` are left of it, and not within `around_tet` working
     days of a day off whose name has `tet` in it. `draw_within` counts working days.
+
+    `beacon` is what a draw follows from beside its nonce: a word of the `judge`'s office, or the
+    result of a `lottery` on a later day. From fewer than `fewest_places` nothing is drawn.
     """
 
     obligation: Place
@@ -62,6 +80,9 @@ class Surprise(Data):
     fewest_days: WorkingDaysSpan = 10
     around_tet: WorkingDaysSpan = 5
     tet: Line = "Tết Nguyên đán"
+    beacon: Literal["judge", "lottery"] = "judge"
+    lottery: Lottery | None = None
+    fewest_places: Annotated[int, Field(ge=2, le=100)] = 3
     note: Text | None = None
 
     @property

@@ -37,6 +37,9 @@ def _of_surprise(said: Inspections, names: Names) -> Iterator[Found]:
         yield ("surprise", "decided_by", index), unknown("agency", code, names.agencies)
     for index, code in enumerate(surprise.agencies):
         yield ("surprise", "agencies", index), unknown("agency or group", code, names.parties)
+    if surprise.beacon == "lottery" and surprise.lottery is None:
+        example = '{name: "Xổ số kiến thiết …", weekdays: [friday], digits: 6}'
+        yield ("surprise", "beacon"), f"a lottery has to be named; write lottery: {example}"
 
 
 def _of_places(plan: Plan, said: Inspections, names: Names) -> Iterator[Found]:

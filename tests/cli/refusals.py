@@ -70,6 +70,8 @@ REFUSALS = {
     ),
     "inspect start": Refusal("inspect start --agency so-y-te --reason x", "on: write the day"),
     "inspect draw": Refusal("inspect draw 1 --head so-noi-vu/lanh-dao", "at least 12 characters"),
+    "inspect beacon": Refusal("inspect beacon 99 --value x", "there is no inspection 99"),
+    "inspect permit": Refusal("inspect permit 99 --reason x", "there is no inspection 99"),
     "inspect look": Refusal("inspect look 99", "there is no inspection 99"),
     "inspect reveal": Refusal("inspect reveal 99", "there is no inspection 99"),
     "inspect verify": Refusal("inspect verify README.md", "give the file that `dondoc inspect"),

@@ -349,14 +349,17 @@ def _channel_test(stage: Stage) -> None:
 TYPED = "bốn con chim sẻ\n"
 HEAD = ("--head", "so-noi-vu/lanh-dao")
 APRIL = ("--as-of", "2023-04-04")
+JUDGE = ("--by", "van-phong-ubnd-tinh/lanh-dao")
+WORD = ("--value", "muối trắng phơi ngoài Cà Ná", *JUDGE)
 JUNE = ("--as-of", "2023-06-30")
 """Whatever was drawn in April, its day has come."""
 
 
 def sealed(stage: Stage) -> None:
-    """Inspection 1 was proposed on 3 April 2023 and drawn the day after."""
+    """Inspection 1 was proposed on 3 April 2023 and drawn the day after; the value is given."""
     done(stage, "inspect", "propose", "--as-of", "2023-04-03")
     done(stage, "inspect", "draw", 1, *HEAD, *APRIL, typed=TYPED)
+    done(stage, "inspect", "beacon", 1, *WORD, *APRIL)
 
 
 def revealed(stage: Stage) -> Any:
@@ -409,8 +412,26 @@ def _inspect_draw(stage: Stage) -> None:
     (row,) = rows(stage, "inspect", "draw", 1, *HEAD, *APRIL, typed=TYPED)
     told = done(stage, "audit", "export").json
     assert row["commitment"] in told[-1]["detail"] + told[-2]["detail"] + told[-3]["detail"]
+    done(stage, "inspect", "permit", 1, "--reason", "quên mật khẩu", *JUDGE, *APRIL)
     (again,) = rows(stage, "inspect", "draw", 1, *HEAD, "--again", "quên", *APRIL, typed=TYPED)
     assert again["commitment"] != row["commitment"]
+
+
+@scenario("inspect beacon")
+def _inspect_beacon(stage: Stage) -> None:
+    done(stage, "inspect", "propose", "--as-of", "2023-04-03")
+    done(stage, "inspect", "draw", 1, *HEAD, *APRIL, typed=TYPED)
+    early = stage.here("inspect", "look", 1, *APRIL, typed=TYPED)
+    assert "is not on record: nobody can know" in early.err
+    (row,) = rows(stage, "inspect", "beacon", 1, *WORD, *APRIL)
+    assert (row["value"], row["given_by"], row["waits_for"]) == (WORD[1], [JUDGE[1]], [])
+
+
+@scenario("inspect permit")
+def _inspect_permit(stage: Stage) -> None:
+    sealed(stage)
+    (row,) = rows(stage, "inspect", "permit", 1, "--reason", "quên mật khẩu", *JUDGE, *APRIL)
+    assert row["state"] == "sealed"
 
 
 @scenario("inspect look")
@@ -438,7 +459,12 @@ def _inspect_verify(stage: Stage) -> None:
     done(stage, "inspect", "reveal", 1, "--output", file, *JUNE, typed=TYPED)
     assert rows(stage, "inspect", "verify", 1)[0]["verified"] is True
     outside, _ = stage.blank()
-    assert outside("inspect", "verify", file, *JSON).json[0]["verified"] is True
+    (row,) = outside("inspect", "verify", file, *JSON).json
+    assert (row["verified"], len(row["unchecked"])) == (True, 3)
+    mailed = ("--commitment", row["commitment"])
+    assert len(outside("inspect", "verify", file, *mailed, *JSON).json[0]["unchecked"]) == 2
+    other = outside("inspect", "verify", file, "--commitment", "0" * 64, *JSON)
+    assert (other.code, other.json[0]["verified"]) == (1, False)
     changed = json.loads(file.read_text("utf-8"))
     changed["candidates"][0]["weight"] += 1
     file.write_text(json.dumps(changed), "utf-8")

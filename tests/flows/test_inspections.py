@@ -10,7 +10,7 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
 
 from assignments.desk import Desk
-from inspections import drawing, standing
+from inspections import drawing, giving, standing
 from inspections.drawing import Secret
 from inspections.reach import name_of
 from operation.deployments import deployments
@@ -24,6 +24,7 @@ from tests.plans.shipped import shipped_plan
 ORDERED_ON, PROPOSED_ON, DRAWN_ON = date(2024, 5, 13), date(2024, 4, 1), date(2024, 4, 3)
 CYCLE = "inspection-cycle/inspection-cycle"
 HEAD = "so-noi-vu/lanh-dao"
+JUDGE = "van-phong-ubnd-tinh"
 PASSPHRASE = "mot cau dai khong ai doan duoc"
 ORDER = {
     "agencies": ["so-y-te", "ubnd-huyen-bac-ai"],
@@ -97,7 +98,9 @@ def test_nothing_on_prefect_tells_what_a_sealed_draw_has_drawn(machine: Machine)
 
 
 def a_commune_is_drawn(machine: Machine) -> str:
-    """A place whose name stands nowhere else: nonces are tried until one draws such."""
+    """A place whose name stands nowhere else: it is drawn anew, as the judge permits, until one
+    is such.
+    """
     for number in range(100):
         nonce = hashlib.sha256(str(number).encode()).hexdigest()
         with machine.record.work() as (session, loaded):
@@ -108,7 +111,11 @@ def a_commune_is_drawn(machine: Machine) -> str:
                 if one.kind == "surprise"
             ]
             again = "thử lại" if row.state == "sealed" else None
+            judge = Desk(session, loaded, desk.act, JUDGE)
+            if again:
+                giving.permit(judge, row.id, again)
             drawing.draw(desk, row.id, HEAD, Secret(PASSPHRASE, nonce), again)
+            giving.give(judge, row.id, "muối trắng phơi ngoài Cà Ná")
             target = drawing.look(desk, row.id, PASSPHRASE).target
         if target.startswith(("xa-", "phuong-", "thi-tran-")):
             return target

@@ -6,9 +6,10 @@ from typing import Any
 
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from inspections import concluding, drawing, standing, visiting
+from inspections import concluding, drawing, giving, standing, visiting
 from inspections.concluding import Noted
 from inspections.drawing import Secret
+from inspections.giving import Progress
 from inspections.proof import Proof
 from inspections.standing import Listed
 from inspections.visiting import Decided
@@ -22,6 +23,8 @@ from tests.builders import a_plan, a_record, an_act, an_obligation
 
 HEAD = "so-noi-vu/dau-moi-cchc"
 PASSPHRASE = "bốn con chim sẻ"
+JUDGE, WORD = "van-phong", "muối trắng phơi ngoài Cà Ná"
+"""Who gives the value of a draw, unless told otherwise, and that value."""
 PROPOSED, DRAWN = date(2023, 4, 3), date(2023, 4, 4)
 QUARTER_ENDS = date(2023, 6, 30)
 """Whatever was drawn, its day has come."""
@@ -41,6 +44,7 @@ def a_plan_that_inspects(*places: dict[str, Any], **given: Any) -> Plan:
         "counts_for": "KH.II.1.1",
         "pace": (0, 1, 2, 3),
         "decided_by": ("so-noi-vu",),
+        "fewest_places": 2,
         **given,
     }
     return a_plan(
@@ -66,12 +70,33 @@ def proposed(record: Record, on: date = PROPOSED) -> list[Inspection]:
 
 
 def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
-    """Drawn on 4 April 2023 from the first nonce, unless told otherwise."""
+    """Drawn on 4 April 2023 from the first nonce, and the word of the judge is given, unless told
+    otherwise: `word=None`.
+    """
     wanted = {"on": DRAWN, "nonce": NONCES[0], "head": HEAD, "again": None, "by": None, **given}
     secret = Secret(PASSPHRASE, wanted["nonce"])
     with record.work() as (session, loaded):
+        desk = Desk(session, loaded, an_act(wanted["on"], wanted["by"] or "test"), wanted["by"])
+        row = drawing.draw(desk, number, wanted["head"], secret, wanted["again"])
+    if word := given.get("word", WORD):
+        gave(record, number, word, on=wanted["on"])
+    return row
+
+
+def gave(
+    record: Record, number: int = 1, value: str = WORD, *, by: str | None = JUDGE, on: date = DRAWN
+) -> Progress:
+    """The value of a draw is given."""
+    with record.work() as (session, loaded):
+        return giving.give(Desk(session, loaded, an_act(on), by), number, value)
+
+
+def permitted(record: Record, number: int = 1, **given: Any) -> Inspection:
+    """The judge permits to draw anew, on 4 April 2023 unless told otherwise."""
+    wanted = {"by": JUDGE, "on": DRAWN, "head": None, "reason": "quên mật khẩu", **given}
+    with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(wanted["on"]), wanted["by"])
-        return drawing.draw(desk, number, wanted["head"], secret, wanted["again"])
+        return giving.permit(desk, number, wanted["reason"], wanted["head"])
 
 
 def revealed(
@@ -113,6 +138,11 @@ def concluded(
 
 
 def work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
+    """What was opened under an obligation, but for the values of draws."""
+    return [one for one in all_work_of(record, obligation, on) if "giá trị" not in one.title]
+
+
+def all_work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
     """What was opened under an obligation."""
     with record.work() as (session, loaded):
         found = work.standings(session, loaded.id, on)

@@ -18,7 +18,7 @@ from tests.cli.conftest import Answer, Dondoc, environment, runner
 from tests.cli.outside import PROGRAM, Outside
 from tests.conftest import Sink
 from tests.databases import Database
-from tests.inspections.builders import HEAD, PASSPHRASE, a_place, a_plan_that_inspects
+from tests.inspections.builders import HEAD, JUDGE, PASSPHRASE, WORD, a_place, a_plan_that_inspects
 
 CANARIES = [
     a_place(f"canary-{number}", name=f"Xã Chim Hoàng Yến {number}") for number in range(1, 31)
@@ -54,6 +54,9 @@ def drawn(before: Path, var: Path, sink: Sink) -> Draw:
     dondoc, found = runner(var), Draw()
     found.read["draw"] = told(typed(dondoc, "draw", 1, "--head", HEAD, *DAY, "--format", "json"))
     found.read["draw again"] = told(typed(dondoc, "draw", 1, "--head", HEAD, *DAY))
+    found.read["look"] = told(typed(dondoc, "look", 1, *DAY))
+    found.read["beacon"] = told(gave(dondoc, 1))
+    found.read["beacon again"] = told(gave(dondoc, 1))
     found.read["wrong"] = told(typed(dondoc, "reveal", 1, *NEXT, words="not the passphrase"))
     found.read["verify"] = told(dondoc("inspect", "verify", "1", *NEXT))
     found.read["record"] = told(
@@ -81,6 +84,11 @@ def drawn(before: Path, var: Path, sink: Sink) -> Draw:
     row = typed(look, "look", 1, *NEXT, "--format", "json").json[0]
     found.target = row["agency"]
     return found
+
+
+def gave(dondoc: Dondoc, number: int) -> Answer:
+    """The judge gives its word."""
+    return dondoc("inspect", "beacon", number, "--value", WORD, "--by", JUDGE, *DAY)
 
 
 def told(answer: Answer) -> str:
@@ -126,6 +134,10 @@ def test_it_was_the_draw_that_was_read(draws: list[Draw]) -> None:
     assert "is sealed: draw is impossible" in read["draw again"]
     assert "not the passphrase" in read["wrong"]
     assert "inspection-draw" in read["backup"]
+    assert "is not on record: nobody can know" in read["look"]
+    assert WORD in read["beacon"]
+    assert "it stays" in read["beacon again"]
+    assert "Mã cam kết ràng buộc kết quả rút thăm" in read["letters"]
     assert "Công bố và tiến hành cuộc kiểm tra đột xuất số 1" in read["letters"]
 
 
@@ -170,6 +182,7 @@ def test_two_processes_draw_two_inspections_and_reveal_two_places(two: Outside) 
     draw = ("--head", HEAD, *DAY)
 
     assert at_once(two, ("draw", 1, *draw), ("draw", 2, *draw)) == [0, 0]
+    assert [gave(runner(two.var), number).code for number in (1, 2)] == [0, 0]
     assert at_once(two, ("reveal", 1, *LATER), ("reveal", 2, *LATER)) == [0, 0]
 
     rows = runner(two.var)("inspect", "status", *LATER, "--format", "json").json

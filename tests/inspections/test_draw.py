@@ -1,6 +1,8 @@
 """The draw follows from its nonce, its frequencies from its weights; its proof is bound."""
 
 import random
+from collections import Counter
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspections import proof as proofs
-from inspections.draw import Candidate, commitment, day_of, order, result
+from inspections.beacon import Given
+from inspections.draw import Beacon, Candidate, Draw, day_of, order, result, seed
 from inspections.errors import BadProof
 from inspections.proof import Proof
 
 FIRST = date(2023, 4, 3)
 NONCE = "5f" * 32
+WORD = "muối trắng phơi ngoài Cà Ná"
+BEACON = Beacon("judge", "van-phong", date(2023, 3, 30), date(2023, 4, 2))
+GIVEN = Given(WORD, ("van-phong",), date(2023, 3, 31))
+SEED = seed(NONCE, WORD)
 
 
 def a_candidate(code: str, weight: int = 1, days: int = 5) -> Candidate:
@@ -23,6 +30,20 @@ def a_candidate(code: str, weight: int = 1, days: int = 5) -> Candidate:
 
 WEIGHTS = {"xa-a": 1, "xa-b": 2, "xa-c": 3, "xa-d": 5, "xa-e": 9}
 PLACES = [a_candidate(code, weight) for code, weight in WEIGHTS.items()]
+
+
+def a_draw(**given: Any) -> Draw:
+    """Of inspection 7, for the first time, by the judge's word."""
+    values = {
+        "plan": "p",
+        "plan_sha256": "ab" * 32,
+        "inspection": 7,
+        "number": 1,
+        "candidates": tuple(PLACES),
+        "nonce": NONCE,
+        "beacon": BEACON,
+    }
+    return Draw(**{**values, **given})
 
 
 def nonces(count: int, seed: int = 465) -> list[str]:
@@ -43,14 +64,14 @@ def test_ten_thousand_draws_match_the_weights() -> None:
     total = sum(WEIGHTS.values())
     expected = {code: 10_000 * weight / total for code, weight in WEIGHTS.items()}
 
-    seen = counted([result(PLACES, nonce).target for nonce in nonces(10_000)])
+    seen = counted([result(PLACES, seed(nonce, WORD)).target for nonce in nonces(10_000)])
 
     # Four degrees of freedom: above 18.47 once in a thousand fair sets of draws.
     assert chi_square(seen, expected) < 18.47
 
 
 def test_every_day_of_a_place_is_as_likely_as_the_other() -> None:
-    seen = counted([day_of(PLACES[0], nonce) for nonce in nonces(5_000)])
+    seen = counted([day_of(PLACES[0], seed(nonce, WORD)) for nonce in nonces(5_000)])
 
     assert chi_square(seen, dict.fromkeys(PLACES[0].days, 1_000.0)) < 18.47
 
@@ -59,14 +80,56 @@ def test_a_place_is_as_likely_whatever_its_number_in_the_list() -> None:
     turned = [*PLACES[2:], *PLACES[:2]]
     expected = {code: 10_000 * weight / 20 for code, weight in WEIGHTS.items()}
 
-    seen = counted([result(turned, nonce).target for nonce in nonces(10_000, seed=1)])
+    seen = counted([result(turned, seed(nonce, WORD)).target for nonce in nonces(10_000, seed=1)])
 
     assert chi_square(seen, expected) < 18.47
 
 
+def test_who_tries_nonces_before_the_value_is_known_chooses_nothing() -> None:
+    """47 of them gave the wanted place while the result followed from the nonce alone."""
+    tried = [n for n in nonces(200) if result(PLACES, seed(n, "a guess")).target == "xa-a"]
+    words = [f"a word of the judge {number}" for number in range(500)]
+
+    came = Counter(result(PLACES, seed(tried[0], word)).target for word in words)
+
+    # One of twenty is wanted, as of any other nonce.
+    assert chi_square(came, {code: 500 * w / 20 for code, w in WEIGHTS.items()}) < 18.47
+
+
+def test_one_candidate_alone_is_no_proof_of_a_draw() -> None:
+    told = proofs.proof(a_draw(candidates=(PLACES[0],)), GIVEN, {})
+
+    assert proofs.faults(told) == ["drawn from one candidate alone, nothing is left to chance"]
+
+
+def test_a_proof_is_held_against_the_commitment_that_was_mailed() -> None:
+    told = a_proof()
+
+    assert proofs.unpublished(told, [told.commitment.upper()]) == []
+    assert proofs.unpublished(told, ["0" * 64])
+    assert "--commitment" in proofs.unchecked(told, [])[-1]
+    assert len(proofs.unchecked(told, [told.commitment])) == 2
+
+
+LOTTERY = Beacon("lottery", "Xổ số kiến thiết", date(2023, 3, 31), date(2023, 4, 2), 6)
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        (Given("012345", ("so-noi-vu/lanh-dao", "van-phong"), date(2023, 4, 1)), 0),
+        (Given("012345", ("van-phong/lanh-dao", "van-phong"), date(2023, 4, 1)), 1),
+        (Given("01234", ("so-noi-vu", "van-phong"), date(2023, 4, 1)), 1),
+        (Given("012345", ("so-noi-vu", "van-phong"), date(2023, 3, 30)), 1),
+    ],
+)
+def test_a_result_of_a_lottery_is_of_its_day_and_by_two_offices(given: Given, faults: int) -> None:
+    assert len(proofs.faults(proofs.proof(a_draw(beacon=LOTTERY), given, {}))) == faults
+
+
 candidates = st.lists(
     st.builds(a_candidate, st.text("abc-", min_size=1), st.integers(1, 99), st.integers(1, 30)),
-    min_size=1,
+    min_size=2,
     max_size=12,
     unique_by=lambda one: one.code,
 )
@@ -74,9 +137,11 @@ keys = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
 @given(candidates, keys)
-def test_a_draw_is_reproducible_from_its_nonce(places: list[Candidate], nonce: str) -> None:
-    assert result(places, nonce) == result(list(places), nonce)
-    assert commitment("p", 7, places, nonce) == commitment("p", 7, places, nonce)
+def test_a_draw_is_reproducible_from_nonce_and_value(places: list[Candidate], nonce: str) -> None:
+    told = proofs.proof(a_draw(candidates=tuple(places), nonce=nonce), GIVEN, {})
+
+    assert result(list(places), seed(nonce, WORD)).target == told.announced.target
+    assert told.draw.commitment == told.commitment
 
 
 @given(candidates, keys)
@@ -98,7 +163,9 @@ def test_a_place_that_another_inspection_has_is_passed_over(
     if len(taken) == len(places):
         return
 
-    told = proofs.proof("p", 7, nonce, places, dict.fromkeys(taken, 3))
+    told = proofs.proof(
+        a_draw(candidates=tuple(places), nonce=nonce), GIVEN, dict.fromkeys(taken, 3)
+    )
 
     assert told.announced.target not in taken
     assert {one.place for one in told.passed_over} <= taken
@@ -106,11 +173,11 @@ def test_a_place_that_another_inspection_has_is_passed_over(
 
 
 def test_what_was_sealed_comes_out_of_the_box_unchanged() -> None:
-    assert proofs.unboxed(proofs.boxed(PLACES, NONCE)) == (PLACES, NONCE)
+    assert proofs.unboxed(proofs.boxed(a_draw())) == a_draw()
 
 
 def a_proof(**changed: Any) -> Proof:
-    told = proofs.proof("p", 7, NONCE, PLACES, {order(PLACES, NONCE)[0]: 3})
+    told = proofs.proof(a_draw(), GIVEN, {order(PLACES, SEED)[0]: 3})
     return Proof.model_validate({**told.model_dump(), **changed})
 
 
@@ -119,7 +186,7 @@ def test_a_proof_says_where_the_team_went_and_why_not_to_the_first() -> None:
 
     assert proofs.faults(proofs.read(told.text, "proof.json")) == []
     assert [one.inspection for one in told.passed_over] == [3]
-    assert told.announced.target == order(PLACES, NONCE)[1]
+    assert told.announced.target == order(PLACES, SEED)[1]
 
 
 def changed_candidates() -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -165,6 +232,15 @@ def test_another_nonce_breaks_the_proof(nonce: str) -> None:
     [
         {"inspection": 8},
         {"plan": "other"},
+        {"plan_sha256": "cd" * 32},
+        {"number": 2},
+        {"value": "muối trắng phơi ngoài Cà Ná 2"},
+        {"value": "password1234"},
+        {"given_on": date(2023, 3, 29)},
+        {"given_on": date(2023, 4, 3)},
+        {"beacon": {**asdict(BEACON), "name": "so-noi-vu"}},
+        {"beacon": {**asdict(BEACON), "until": FIRST}},
+        {"candidates": [PLACES[0].plain]},
         {"commitment": "0" * 64},
         {"result": {"target": "xa-a", "on": FIRST}},
         {"announced": {"target": "xa-a", "on": FIRST}},
@@ -180,7 +256,7 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
 def a_proof_that_drew(place: str, **given: Any) -> Proof:
     """Of inspection 3, in which nothing was passed over."""
     for nonce in nonces(500):
-        told = proofs.proof("p", given.get("inspection", 3), nonce, PLACES, {})
+        told = proofs.proof(a_draw(inspection=given.get("inspection", 3), nonce=nonce), GIVEN, {})
         if told.announced.target == place:
             return told
     raise AssertionError(place)
@@ -215,9 +291,11 @@ def test_two_proofs_do_not_show_each_other() -> None:
     one = a_proof()
     (over,) = one.passed_over
     nonce = next(
-        n for n in nonces(500) if order(PLACES, n)[:2] == [one.announced.target, over.place]
+        n
+        for n in nonces(500)
+        if order(PLACES, seed(n, WORD))[:2] == [one.announced.target, over.place]
     )
-    other = proofs.proof("p", 3, nonce, PLACES, {one.announced.target: 7})
+    other = proofs.proof(a_draw(inspection=3, nonce=nonce), GIVEN, {one.announced.target: 7})
 
     assert proofs.faults(one) == proofs.faults(other) == []
     assert proofs.unshown(one, [one, other])

@@ -1,6 +1,7 @@
 """Who draws what, when, and from which places and days; what is sealed until it is revealed."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from assignments.desk import Desk
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
-from inspections import concluding, drawing, proposing, visiting
+from inspections import concluding, drawing, proposing, verifying, visiting
 from inspections import proof as proofs
+from inspections.beacon import Given
 from inspections.errors import (
     BadFinding,
     CannotDraw,
@@ -31,16 +33,19 @@ from tests.builders import a_plan, an_act
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
+    JUDGE,
     NONCES,
     PASSPHRASE,
     PLACES,
     PROPOSED,
+    WORD,
     a_place,
     a_plan_that_inspects,
     a_record_that_inspects,
     carried_out,
     drawn,
     listed,
+    permitted,
     proposed,
     revealed,
     work_of,
@@ -144,24 +149,26 @@ def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
         desk = Desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 5, ToDraw("phản ánh"))
     seen = []
+    # All are sealed before one is revealed: else the last would be drawn from one place.
     for number in (1, 2, 3, 4):
-        drawn(record, number)
+        drawn(record, number, nonce=NONCES[number])
+    for number in (1, 2, 3, 4):
         seen.append(revealed(record, number)[0].place)
 
     assert sorted(map(str, seen)) == sorted(PLACES)
-    with pytest.raises(CannotDraw, match="no place is left"):
+    with pytest.raises(CannotDraw, match="0 places are left to draw from"):
         drawn(record, 5)
 
 
 def test_the_heads_own_agency_is_not_visited_by_it(tmp_path: Path) -> None:
-    own = [a_place("xa-mot", answers="so-noi-vu"), a_place("xa-hai")]
+    own = [a_place("xa-mot", answers="so-noi-vu"), a_place("xa-hai"), a_place("xa-ba")]
     record = a_record_that_inspects(tmp_path, a_plan_that_inspects(*own))
     proposed(record)
     drawn(record)
 
     _, proof = revealed(record)
 
-    assert [one.code for one in proof.candidates] == ["xa-hai"]
+    assert [one.code for one in proof.candidates] == ["xa-hai", "xa-ba"]
 
 
 def test_risk_weighs_more(tmp_path: Path) -> None:
@@ -186,14 +193,42 @@ def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Record) -> None:
     with pytest.raises(WrongState, match="is sealed: draw is impossible"):
         drawn(record, nonce=NONCES[1])
 
+    with pytest.raises(CannotDraw, match="has to permit it: dondoc inspect permit 1"):
+        drawn(record, nonce=NONCES[1], again="quên mật khẩu")
+    permitted(record)
     again = drawn(record, nonce=NONCES[1], again="quên mật khẩu")
     assert again.commitment != first
+    assert (again.draws, again.permit) == (2, None)
+    # A permit is used once.
+    with pytest.raises(CannotDraw, match="has to permit it"):
+        drawn(record, nonce=NONCES[2], again="quên nữa")
+    _, proof = revealed(record)
+    assert proof.number == 2
+    assert verified(record) == []
+
+
+@pytest.mark.parametrize("by", ["so-noi-vu", "so-y-te", None])
+def test_leave_to_draw_anew_is_given_by_another_office(record: Record, by: str | None) -> None:
+    proposed(record)
+    drawn(record)
+
+    with pytest.raises(NotTheirs):
+        permitted(record, by=by)
+
+
+def test_leave_to_draw_anew_has_a_reason(record: Record) -> None:
+    proposed(record)
+    drawn(record)
+
+    with pytest.raises(CannotDraw, match="write --reason"):
+        permitted(record, reason=" ")
 
 
 def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) -> None:
     proposed(record)
     drawn(record)
 
+    permitted(record)
     drawn(record, nonce=NONCES[1], again="quên mật khẩu", on=date(2023, 7, 3), by="so-noi-vu")
 
     _, visit = work_of(record, "I.2.b", date(2023, 7, 3))
@@ -205,9 +240,11 @@ def test_who_judges_gives_a_draw_anew_to_another_team(record: Record) -> None:
     drawn(record)
     anew = {"again": "đổi Đoàn", "on": date(2023, 7, 3), "head": OTHER_HEAD}
 
-    with pytest.raises(NotTheirs, match="so-noi-vu does not give it to another team"):
+    permitted(record)
+    with pytest.raises(CannotDraw, match="permitted to so-noi-vu/dau-moi-cchc"):
         drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
-    drawn(record, nonce=NONCES[1], by="van-phong", **anew)
+    permitted(record, head=OTHER_HEAD)
+    drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
 
     _, old, new = work_of(record, "I.2.b", date(2023, 7, 3))
     assert (old.holder, old.status, old.due_on) == ("so-noi-vu", "waived", JUNE)
@@ -218,7 +255,7 @@ def test_another_agency_does_not_take_over_what_is_sealed(record: Record) -> Non
     proposed(record)
     drawn(record)
 
-    with pytest.raises(NotTheirs, match="so-tu-phap does not give it to another team"):
+    with pytest.raises(CannotDraw, match="has to permit it"):
         drawn(record, again="x", by="so-tu-phap", head=OTHER_HEAD)
 
 
@@ -273,7 +310,7 @@ def test_a_wrong_draw_is_refused(
 
 def verified(record: Record) -> list[str]:
     with record.work() as (session, loaded):
-        return drawing.verify(Desk(session, loaded, an_act(JUNE)), 1)[1]
+        return verifying.verify(Desk(session, loaded, an_act(JUNE)), 1).differences
 
 
 def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
@@ -282,7 +319,8 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
     _, proof = revealed(record)
     assert verified(record) == []
 
-    other = proofs.proof("thu-nghiem", 1, NONCES[5], proof.drawn_from, {})
+    given = Given(WORD, (JUDGE,), DRAWN)
+    other = proofs.proof(replace(proof.draw, nonce=NONCES[5]), given, {})
     with record.work() as (session, loaded):
         row = rows.held(session, loaded.id, 1)
         assert row

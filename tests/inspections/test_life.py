@@ -83,7 +83,7 @@ def test_by_the_end_of_each_quarter_there_is_one_more(record: Record) -> None:
 
     assert [row.state for row in listed(record, date(2023, 12, 31))] == ["carried_out"] * 3
     with record.work() as (session, loaded):
-        pace = proposing.pace(session, loaded, date(2023, 12, 1))
+        pace = proposing.pace(session, loaded, date(2023, 12, 31))
     assert (pace.carried_out, pace.wanted, pace.behind) == (3, 3, False)
 
 

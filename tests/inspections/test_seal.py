@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from inspections.errors import WeakPassphrase, WrongPassphrase
-from inspections.seal import seal, unseal
+from inspections.seal import require_strong, seal, unseal
 
 PASSPHRASE = "bốn con chim sẻ"
 CONTENT = b"what nobody knows yet"
@@ -40,6 +40,14 @@ def test_the_same_sealed_twice_shows_nothing_alike_but_its_length() -> None:
 
     assert again != BOX
     assert len(again) == len(BOX)
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["123456789012", "passwordpassword", "qwertyuiop[]", "sở nội vụ tỉnh"]
+)
+def test_a_passphrase_that_is_easily_guessed_is_refused_with_the_reason(passphrase: str) -> None:
+    with pytest.raises(WeakPassphrase, match=r"easily guessed \([012] of 4, 3 are the least\): \w"):
+        require_strong(passphrase, words=["sở nội vụ tỉnh"])
 
 
 @pytest.mark.parametrize("passphrase", ["", "ngắn quá", "           x"])

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from models.alarms import Amiss
+from models.inspections import Committed
 from models.silence import SilenceRow
 from models.work import Standing
 from notifications.alarm import alarm
+from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
 from notifications.wording import (
     Contents,
@@ -138,6 +140,16 @@ LETTERS: dict[str, Letter] = {
             Amiss("notice:9", "so-tai-chinh", "dau-moi-cchc", date(2023, 3, 16)),
         ],
         [],
+    )
+    or Letter("", "", ""),
+    "commitment": commitments(
+        PLAN,
+        "Văn phòng UBND tỉnh",
+        MONDAY,
+        [
+            Committed(1, 1, date(2023, 3, 14), "3f" * 32),
+            Committed(1, 2, date(2023, 3, 20), "a7" * 32),
+        ],
     )
     or Letter("", "", ""),
     "summary-of-a-month": monthly(PLAN, WEEK, "Ủy ban nhân dân tỉnh Ninh Thuận"),

@@ -8,6 +8,7 @@ import pytest
 
 from inspections import proof as proofs
 from inspections.errors import NoInspections
+from inspections.reach import name_of
 from operation.errors import OperationError
 from operation.story import tell
 from plans.reading import read_plan
@@ -51,7 +52,8 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
     tmp_path: Path, var: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tell(a_plan_of_inspections(tmp_path))
+    folder = a_plan_of_inspections(tmp_path)
+    tell(folder)
     out = capsys.readouterr().out
     print(out)
     for words, times in (
@@ -59,7 +61,7 @@ def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
         ("ad hoc: inspection", 1),
         ("is proposed: the year is behind", 3),
         ("is drawn and sealed", 3),
-        ("computed again from its nonce, the draw is verified", 3),
+        ("computed again from nonce and word, the draw is verified", 3),
         ("is carried out by", 6),
         ("is concluded", 6),
         ("the remedy is accepted", 5),
@@ -71,7 +73,8 @@ def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
     assert len(files) == 3
     for file in files:
         assert proofs.faults(proofs.read(file.read_text("utf-8"), file.name)) == []
-        assert json.loads(file.read_text("utf-8"))["announced"]["target"] in out
+        target = json.loads(file.read_text("utf-8"))["announced"]["target"]
+        assert f"is revealed: {name_of(read_plan(folder), target)};" in out
 
 
 def test_a_plan_without_inspections_has_no_story(tmp_path: Path, var: Path) -> None:

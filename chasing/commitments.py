@@ -1,0 +1,25 @@
+"""The commitment of a draw, mailed to those who are to hold it against what is revealed later."""
+
+from sqlmodel import Session
+
+from chasing.chase import the_day
+from models import queueing
+from models.audit import Act
+from models.queueing import agency_is
+from plans.loading import Loaded
+
+
+def send_commitment(session: Session, loaded: Loaded, act: Act, witness: str) -> int:
+    """Queue a letter with the commitments of the year to the witness, the judge and the leaders:
+    how many. Where today's has left already, tomorrow's says what came since. Before the plan is
+    live nothing leaves.
+    """
+    if act.as_of <= loaded.record.live_from or loaded.has_ended(act.as_of):
+        return 0
+    head = loaded.plan.head
+    leaders = {one.code for one in loaded.plan.agencies if one.kind == "leaders"}
+    offices = sorted({witness, head.judge} - leaders)
+    day = queueing.next_unsent_day(session, the_day(loaded, act.as_of), "commitment")
+    queued = queueing.queue_for(session, day, "commitment", agency_is(offices))
+    role = head.settings.monthly_to
+    return queued + queueing.queue_for(session, day, "commitment", agency_is(sorted(leaders)), role)

@@ -1,0 +1,112 @@
+"""From which places, by which weights and on which days a surprise inspection is drawn.
+
+All of it follows from the plan and the record: work, visits and findings as they stood at the end
+of the day before, draws and reveals by the order of the audit. So it can be computed again later.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from inspections.desk import settings
+from inspections.draw import Candidate
+from inspections.errors import CannotDraw
+from inspections.reach import (
+    candidates,
+    completes_the_year,
+    days,
+    last_day_of_quarter,
+    risk,
+    sites,
+)
+from inspections.then import on_day, on_record
+from models import work
+from models.tables import Audit
+from models.tables_inspections import Inspection
+from plans.loading import Loaded
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A draw: of which inspection, on which day, for a team of which agency, and the first day on
+    which its visit may be. `before` is its row of the audit, where it is computed again.
+    """
+
+    inspection: int
+    as_of: date
+    head_agency: str
+    first: date
+    before: Audit | None = None
+
+
+def eligible(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[list[Candidate], date]:
+    """Places in reach but those that a surprise of the year is revealed to be at, and those of the
+    head's own agency; the day by which the draw is revealed. Raises CannotDraw, NoInspections.
+    """
+    plan, surprise = loaded.plan, settings(loaded).surprise
+    as_of, yesterday = occasion.as_of, occasion.as_of - timedelta(days=1)
+    drawn = [
+        row
+        for row in on_record(session, loaded, occasion.before).inspections
+        if row.kind == "surprise" and row.year == as_of.year
+    ]
+    ahead = _days(session, loaded, occasion)
+    then = on_day(session, loaded, yesterday, occasion.before)
+    known_risk = risk(
+        plan,
+        work.standings_then(session, loaded.id, yesterday),
+        ahead,
+        then.last_visits,
+        [one.inspection.place or "" for one in then.findings if one.is_open],
+    )
+    visited = {row.place for row in drawn if row.place is not None}
+    reach = [
+        site
+        for site in sites(plan, settings(loaded), as_of)
+        if site.code not in visited and site.answers != occasion.head_agency
+    ]
+    listed = candidates(reach, surprise, known_risk, ahead, as_of)
+    _require_enough(listed, surprise.fewest_places, ahead)
+    last = ahead[-1] if ahead[-1].month == 11 else last_day_of_quarter(ahead[-1])
+    return listed, min(last, plan.head.ends_on)
+
+
+def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[date]) -> None:
+    if len(listed) < fewest:
+        raise CannotDraw(
+            f"{len(listed)} places are left to draw from between {ahead[0]} and {ahead[-1]}, fewer "
+            f"than {fewest}: all others were visited, or their agencies have something due; a draw "
+            "from so few is no surprise. See inspections.yaml: agencies, places, fewest_places; or "
+            "order a visit by name: dondoc inspect start --agency AGENCY --on DATE --reason TEXT"
+        )
+
+
+def _days(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[date, ...]:
+    """The days that a draw may fall on. Raises CannotDraw.
+
+    Never all of a year in December: it is left out while none of the others is known to be before
+    it, unless too few days are left; then the draw that completes the year is refused.
+    """
+    as_of, surprise = occasion.as_of, settings(loaded).surprise
+    ahead = days(loaded.plan, surprise, as_of, occasion.first)
+    if not ahead:
+        raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
+    drawn = on_record(session, loaded, occasion.before).surprises(as_of.year)
+    # Of what is sealed the last day on which it may be is known, and nothing else.
+    latest = [row.on or row.reveal_by for row in drawn if _is_other(row, occasion)]
+    earlier = tuple(day for day in ahead if day.month < 12)
+    if any(day and day.month < 12 for day in latest):
+        return ahead
+    completes = completes_the_year(surprise, len(latest) + 1)
+    if completes and not earlier:
+        raise CannotDraw(
+            f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
+            "all of a year may be in it; draw next year's from January"
+        )
+    return earlier if completes or len(earlier) >= surprise.fewest_days else ahead
+
+
+def _is_other(row: Inspection, occasion: Occasion) -> bool:
+    return row.drawn_on is not None and row.id != occasion.inspection

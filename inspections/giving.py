@@ -1,0 +1,222 @@
+"""The value that a draw follows from beside its nonce: asked for, given, and read; leave to draw
+anew. All of it by another office than the one that draws: the witness.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assignments.asking import Asked
+from assignments.desk import Desk, Grounds
+from assignments.errors import NotTheirs
+from assignments.offices import Office, office
+from assignments.transitions import Paper
+from deadlines.in_words import short_day
+from inspections.beacon import Given, beacon_of, due_day, normal
+from inspections.desk import (
+    agency_of,
+    asked,
+    begun,
+    heir,
+    known,
+    leading,
+    recorded,
+    reported,
+    withdrawn,
+)
+from inspections.draw import Beacon
+from inspections.errors import BadBeacon, CannotDraw, WrongState
+from models.audit import Act
+from models.tables_inspections import Inspection
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the value of a draw is: `waits_for` are the agencies that have not given it."""
+
+    inspection: int
+    kind: str
+    on: str
+    until: str
+    value: str | None
+    given_by: tuple[str, ...]
+    waits_for: tuple[str, ...]
+
+
+def witness(desk: Desk, head_agency: str) -> str:
+    """The agency whose word a draw needs: the plan's judge, or, where that leads the team, the
+    standing agency. Never the team's own.
+    """
+    head, agency = desk.loaded.plan.head, heir(desk, head_agency)
+    judge = heir(desk, head.judge)
+    return judge if judge != agency else heir(desk, head.standing_agency)
+
+
+def ask_for_value(desk: Desk, act: Act, row: Inspection, beacon: Beacon) -> None:
+    """Work of whoever gives the value, due the working day after its own; that of an earlier draw
+    is waived where it is still owed.
+    """
+    for entry in _entries(row).values():
+        grounds = Grounds("Rút thăm lại, giá trị đối chứng trước không còn dùng", row.commitment)
+        withdrawn(desk, act, entry["assignment"], grounds)
+    agencies = [witness(desk, agency_of(row))]
+    number = f"cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
+    title = f"Cung cấp giá trị đối chứng cho việc rút thăm {number}"
+    if beacon.kind == "lottery":
+        agencies.append(heir(desk, agency_of(row)))
+        title = (
+            f"Nhập giá trị đối chứng cho việc rút thăm {number}: dãy số trúng thưởng giải đặc biệt "
+            f"{beacon.name}, mở thưởng ngày {short_day(beacon.on)}"
+        )
+    due_on = due_day(desk.loaded.plan, beacon.on)
+    row.givers = json.dumps(
+        {
+            agency: {
+                "assignment": asked(desk, act, Asked(row.obligation, title, (agency,), due_on)),
+                "by": None,
+                "value": None,
+                "on": None,
+            }
+            for agency in agencies
+        }
+    )
+
+
+def give(desk: Desk, inspection_id: int, value: str) -> Progress:
+    """Put the value of a beacon on record, by an office that it is asked of.
+
+    Of a lottery both offices enter it. Until they agree each may correct its own entry, once they
+    do nobody may. Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["sealed"], "give the value of its beacon")
+    beacon, entries = beacon_in(row), _entries(row)
+    if _agreed(entries):
+        raise BadBeacon(f"the value of inspection {inspection_id} is on record; it stays")
+    by = _named(desk)
+    agency = next((code for code in entries if heir(desk, code) == by.agency), None)
+    if agency is None:
+        gives = " or ".join(heir(desk, code) for code in entries)
+        raise NotTheirs(f"{by.agency} does not give this value; --by {gives}")
+    _require_open(desk, row, beacon)
+    entry = entries[agency]
+    written = normal(beacon, value)
+    others = [one["value"] for code, one in entries.items() if code != agency and one["value"]]
+    if any(other != written for other in others):
+        raise BadBeacon(
+            "the other office has entered another result; look it up again, and if yours is right "
+            "let the other office correct its own"
+        )
+    if entry["value"] == written:
+        left = [code for code, one in entries.items() if not one["value"]]
+        raise BadBeacon(f"{agency} has entered it already; it waits for {' and '.join(left)}")
+    act = Act(by.name, desk.act.now, desk.act.as_of)
+    entry |= {"by": by.name, "value": written, "on": act.as_of.isoformat()}
+    row.givers = json.dumps(entries, ensure_ascii=False)
+    recorded(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
+    reported(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
+    return progress(row)
+
+
+def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None) -> Inspection:
+    """Leave to draw anew what is sealed, by its witness; `head` gives it to another team.
+
+    Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
+    """
+    desk = begun(desk)
+    row = known(desk, inspection_id, ["sealed"], "permit to draw it anew")
+    if not reason.strip():
+        raise CannotDraw("leave to draw anew has a reason; write --reason TEXT")
+    by, gives = _named(desk), witness(desk, agency_of(row))
+    if by.agency != gives:
+        raise NotTheirs(f"{by.agency} does not permit to draw it anew; --by {gives}")
+    leader = leading(desk, head or row.head or "")
+    kept = {"reason": reason.strip(), "by": by.name, "head": leader.name}
+    row.permit = json.dumps(kept, ensure_ascii=False)
+    act = Act(by.name, desk.act.now, desk.act.as_of)
+    recorded(desk, act, row, "permit", {**kept, "commitment": row.commitment})
+    return row
+
+
+def require_permit(row: Inspection, leader: Office) -> None:
+    """Raises CannotDraw unless somebody else allowed this team to draw anew: nobody draws until it
+    suits them.
+    """
+    if row.permit is None:
+        raise CannotDraw(
+            f"to draw inspection {row.id} anew the office that gives the value has to permit it: "
+            f"dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
+        )
+    head = str(json.loads(row.permit)["head"])
+    if head.partition("/")[0] != leader.agency:
+        raise CannotDraw(f"drawing anew was permitted to {head}; write --head {head}")
+
+
+def value_of(row: Inspection) -> Given:
+    """The value on record. Raises WrongState while nobody, or one office of two, has given it."""
+    entries = _entries(row)
+    beacon_in(row)
+    if not _agreed(entries):
+        left = [code for code, one in entries.items() if not one["value"]]
+        raise WrongState(
+            f"the value that inspection {row.id} follows from is not on record: nobody can know "
+            f"where it goes; it is asked of {' and '.join(left)}: dondoc inspect beacon {row.id}"
+        )
+    given = list(entries.values())
+    last = max(one["on"] for one in given)
+    return Given(given[0]["value"], tuple(one["by"] for one in given), date.fromisoformat(last))
+
+
+def beacon_in(row: Inspection) -> Beacon:
+    """What the last draw of an inspection named.
+
+    Raises WrongState for one of an earlier version.
+    """
+    if row.beacon is None:
+        raise WrongState(
+            f"inspection {row.id} was drawn by an earlier version, where the drawer alone chose; "
+            f"have it drawn anew: dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
+        )
+    return beacon_of(json.loads(row.beacon))
+
+
+def progress(row: Inspection) -> Progress:
+    """How far the value is. Raises WrongState."""
+    beacon, entries = beacon_in(row), _entries(row)
+    given = [one for one in entries.values() if one["value"]]
+    return Progress(
+        inspection=row.id or 0,
+        kind=beacon.kind,
+        on=beacon.on.isoformat(),
+        until=beacon.until.isoformat(),
+        value=given[0]["value"] if _agreed(entries) else None,
+        given_by=tuple(one["by"] for one in given),
+        waits_for=tuple(code for code, one in entries.items() if not one["value"]),
+    )
+
+
+def _named(desk: Desk) -> Office:
+    """Who acts, under its own name: of a value the record has to say whose it is."""
+    if desk.by is None:
+        raise NotTheirs("a value has somebody who gives it; write --by OFFICE")
+    return office(desk.session, desk.loaded, desk.by)
+
+
+def _require_open(desk: Desk, row: Inspection, beacon: Beacon) -> None:
+    if desk.act.as_of < beacon.on:
+        raise BadBeacon(f"the value is of {beacon.on}: give it on that day or later")
+    if desk.act.as_of > beacon.until:
+        raise BadBeacon(
+            f"the value of inspection {row.id} was wanted by {beacon.until}, before any day of its "
+            f"visit; have it drawn anew: dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
+        )
+
+
+def _entries(row: Inspection) -> dict[str, dict[str, Any]]:
+    return dict(json.loads(row.givers)) if row.givers else {}
+
+
+def _agreed(entries: dict[str, dict[str, Any]]) -> bool:
+    values = {one["value"] for one in entries.values()}
+    return len(values) == 1 and None not in values

@@ -19,6 +19,7 @@ from assignments.files import becoming
 from models import chain, copying
 from models.database import connect, migrate, require_current
 from operation.errors import OperationError
+from operation.temporary import sweep_parts, temporary_folder
 from settings import Settings
 
 RECORD, MANIFEST, EVIDENCE = "record.sqlite3", "manifest.json", "evidence"
@@ -65,9 +66,10 @@ def write(rows: Connection, evidence: Path, file: Path) -> Kept:
             raise BadBackup(f"{file} exists; write another name, nothing is overwritten")
         if not file.parent.is_dir():
             raise BadBackup(f"{file.parent} is no folder; make it first")
-        with tempfile.TemporaryDirectory(prefix="dondoc-backup-") as folder, becoming(file) as part:
-            _copy(rows, Path(folder) / RECORD)
-            return _pack(Path(folder) / RECORD, evidence, part)
+        sweep_parts(file.parent)
+        with temporary_folder("backup") as folder, becoming(file) as part:
+            _copy(rows, folder / RECORD)
+            return _pack(folder / RECORD, evidence, part)
     except OSError as error:
         raise BadBackup(f"{file} cannot be written: {error.strerror or error}") from error
     except DBAPIError as error:

@@ -4,7 +4,6 @@ import hashlib
 import itertools
 import lzma
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +31,7 @@ from operation.backup import (
     sha256,
     write,
 )
+from operation.temporary import temporary_folder
 from plans.loading import checked
 from settings import Settings
 
@@ -96,7 +96,7 @@ def restore(settings: Settings, file: Path, now: datetime) -> tuple[Kept, Path |
 @contextmanager
 def _opened(file: Path) -> Iterator[_Backup]:
     """A backup whose every part is what its manifest says. Raises BadBackup."""
-    with tempfile.TemporaryDirectory(prefix="dondoc-restore-") as folder:
+    with temporary_folder("restore") as folder:
         with _in_words(file):
             packed = zipfile.ZipFile(file)
         with packed:

@@ -1,0 +1,69 @@
+"""Temporary folders and half-written files, and the sweeping of those that a kill left behind.
+
+They may hold the whole record, so nobody may forget them.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PREFIX = "dondoc-"
+PART = re.compile(r"\.[0-9a-f]{16}\.part")
+"""What `assignments.files.becoming` calls a file that is being written."""
+STALE_SECONDS = 3600.0
+"""What nobody has written to for an hour is nobody's: disks are faster than that."""
+YOUNG_SECONDS = 60.0
+"""A folder this young may not be locked yet."""
+
+
+@contextmanager
+def temporary_folder(purpose: str) -> Iterator[Path]:
+    """A folder of this process while the block runs; those of killed processes go first."""
+    sweep_folders()
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{purpose}-") as name:
+        handle = os.open(name, os.O_RDONLY)
+        try:
+            # The kernel frees it at any death of this process.
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield Path(name)
+        finally:
+            os.close(handle)
+
+
+def sweep_folders() -> None:
+    """Remove temporary folders of backups and restores that were killed."""
+    for purpose in ("backup", "restore"):
+        for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}{purpose}-*"):
+            # Another account's are not ours to look into.
+            with suppress(OSError):
+                _remove_if_left(folder)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove files of a folder whose writing was broken off an hour ago or earlier."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            if PART.fullmatch(path.name) and _age(path) > STALE_SECONDS:
+                path.unlink()
+
+
+def _remove_if_left(folder: Path) -> None:
+    mine = folder.lstat().st_uid == os.geteuid() and not folder.is_symlink()
+    if not mine or _age(folder) < YOUNG_SECONDS:
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder)
+    finally:
+        os.close(handle)
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.lstat().st_mtime

@@ -14,10 +14,12 @@ test: $(READY)
 	$(VENV)/bin/pytest
 
 # Takes half an hour: 200 processes killed at random over a lived year, on both databases, 200 of
-# four deliverers over a mail server that misbehaves, then Prefect's server, worker and run killed together.
+# four deliverers over a mail server that misbehaves, then Prefect's server, worker and run killed together,
+# then another user of the machine who tries to get in.
 faults: $(READY)
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine
+	$(VENV)/bin/python -m tests.faults.outsider
 
 # What delivery costs, beside others in the same run; fails below its aim.
 bench: $(READY)

@@ -158,6 +158,7 @@ def trigger(
     param: Annotated[
         list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter of the run.")
     ] = None,
+    by: By = None,
     plan_code: PlanCode = None,
 ) -> None:
     """Run a deployment on Prefect and follow it to its end."""
@@ -170,7 +171,15 @@ def trigger(
         if not sign:
             raise Refused(f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}')
         parameters[key] = value
-    ended = run(Settings(), name, parameters, plan=plan_code, say=say)
+    ended = run(Settings(), name, parameters, plan=plan_code, by=_office(plan_code, by), say=say)
     one(asdict(ended))
     if not ended.completed:
         raise Refused(f"the run ended {ended.state}: {ended.message}")
+
+
+def _office(plan_code: str | None, by: str | None) -> str | None:
+    """The office that `--by` names: an address would stand on Prefect's pages."""
+    if not by:
+        return None
+    with record(plan_code).read() as (session, loaded):
+        return act_by(session, loaded, None, by).actor

@@ -4,9 +4,8 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from stat import S_IMODE
 
-from operation.private import OTHERS, private_files
+from operation.private import private_files
 from settings import Settings
 
 USER = "dondoc"
@@ -26,12 +25,12 @@ def api_auth(settings: Settings) -> str:
     return path.read_text("ascii").strip()
 
 
-def renew_if_readable(settings: Settings) -> None:
-    """Forget a key that others than its owner could read; the next use makes another."""
-    path = key_file(settings)
-    with suppress(FileNotFoundError):
-        if S_IMODE(path.stat().st_mode) & OTHERS:
-            path.unlink()
+def renew(settings: Settings) -> None:
+    """Forget the key; the next use makes another.
+
+    Others may have it: whoever listens on the port while our server does not is sent it.
+    """
+    key_file(settings).unlink(missing_ok=True)
 
 
 def _make(path: Path) -> None:

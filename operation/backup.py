@@ -19,7 +19,7 @@ from assignments.files import becoming
 from models import chain, copying
 from models.database import connect, migrate, require_current
 from operation.errors import OperationError
-from operation.temporary import sweep_parts, temporary_folder
+from operation.temporary import sweep_parts, temporary_folder, written_at
 from settings import Settings
 
 RECORD, MANIFEST, EVIDENCE = "record.sqlite3", "manifest.json", "evidence"
@@ -66,8 +66,8 @@ def write(rows: Connection, evidence: Path, file: Path) -> Kept:
             raise BadBackup(f"{file} exists; write another name, nothing is overwritten")
         if not file.parent.is_dir():
             raise BadBackup(f"{file.parent} is no folder; make it first")
-        sweep_parts(file.parent)
         with temporary_folder("backup") as folder, becoming(file) as part:
+            sweep_parts(file.parent, written_at(folder))
             _copy(rows, folder / RECORD)
             return _pack(folder / RECORD, evidence, part)
     except OSError as error:

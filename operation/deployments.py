@@ -106,6 +106,11 @@ def plan_tag(code: str) -> str:
     return f"plan:{code}"
 
 
+def by_tag(office: str) -> str:
+    """The tag of a run that an office asked for."""
+    return f"by:{office}"
+
+
 def beside(code: str) -> str:
     """What follows the names of a plan's deployments where another plan has the plain ones."""
     return f" ({code})"

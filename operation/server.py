@@ -21,14 +21,14 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from operation.access import api_auth, renew_if_readable
+from operation.access import api_auth, renew
 from operation.backup import EVIDENCE
 from operation.deployments import POOL
 from operation.errors import OperationError
 from operation.private import close_to_others, private_files
 from operation.processes import start, stop
 from operation.running import STARTED_BY, clear_temporary, end, left_running, mark, only_up
-from operation.temporary import sweep_folders, sweep_parts
+from operation.temporary import sweep_folders, sweep_parts, written_at
 from plans.plan import Plan
 from settings import REPOSITORY, Settings, anchored
 
@@ -207,9 +207,10 @@ def tidy(settings: Settings, say: Callable[[str], None]) -> None:
         say(f"ending the {process.what} that a killed dondoc left running (pid {process.pid})")
     end(left)
     clear_temporary(settings)
-    sweep_folders()
-    sweep_parts(settings.var / EVIDENCE)
-    renew_if_readable(settings)
+    now_s = written_at(home(settings) / "tmp")
+    sweep_folders(now_s)
+    sweep_parts(settings.var / EVIDENCE, now_s)
+    renew(settings)
     close_to_others(settings)
 
 

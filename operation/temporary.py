@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,37 +24,42 @@ YOUNG_SECONDS = 60.0
 @contextmanager
 def temporary_folder(purpose: str) -> Iterator[Path]:
     """A folder of this process while the block runs; those of killed processes go first."""
-    sweep_folders()
     with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{purpose}-") as name:
         handle = os.open(name, os.O_RDONLY)
         try:
             # The kernel frees it at any death of this process.
             fcntl.flock(handle, fcntl.LOCK_EX)
+            sweep_folders(written_at(Path(name)))
             yield Path(name)
         finally:
             os.close(handle)
 
 
-def sweep_folders() -> None:
+def written_at(path: Path) -> float:
+    """When a path was last written to, by the file system's clock, in seconds."""
+    return path.lstat().st_mtime
+
+
+def sweep_folders(now_s: float) -> None:
     """Remove temporary folders of backups and restores that were killed."""
     for purpose in ("backup", "restore"):
         for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}{purpose}-*"):
             # Another account's are not ours to look into.
             with suppress(OSError):
-                _remove_if_left(folder)
+                _remove_if_left(folder, now_s)
 
 
-def sweep_parts(folder: Path) -> None:
+def sweep_parts(folder: Path, now_s: float) -> None:
     """Remove files of a folder whose writing was broken off an hour ago or earlier."""
     for path in folder.glob(".*.part"):
         with suppress(OSError):
-            if PART.fullmatch(path.name) and _age(path) > STALE_SECONDS:
+            if PART.fullmatch(path.name) and now_s - written_at(path) > STALE_SECONDS:
                 path.unlink()
 
 
-def _remove_if_left(folder: Path) -> None:
+def _remove_if_left(folder: Path, now_s: float) -> None:
     mine = folder.lstat().st_uid == os.geteuid() and not folder.is_symlink()
-    if not mine or _age(folder) < YOUNG_SECONDS:
+    if not mine or now_s - written_at(folder) < YOUNG_SECONDS:
         return
     handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
     try:
@@ -63,7 +67,3 @@ def _remove_if_left(folder: Path) -> None:
         shutil.rmtree(folder)
     finally:
         os.close(handle)
-
-
-def _age(path: Path) -> float:
-    return time.time() - path.lstat().st_mtime

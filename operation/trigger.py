@@ -11,7 +11,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
 
-from operation.deployments import FLOWS, POOL
+from operation.deployments import FLOWS, POOL, by_tag
 from operation.errors import OperationError
 from operation.on_server import Deployed, as_client, named, read_now
 from operation.parameters import checked
@@ -55,9 +55,10 @@ def trigger(
     parameters: Mapping[str, Any] | None = None,
     *,
     plan: str | None = None,
+    by: str | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Finished:
-    """Run a deployment now and follow it to its end.
+    """Run a deployment now and follow it to its end; `by` is the office that asks for it.
 
     `name` is flow/deployment, a deployment's name, or the code of an obligation; where several
     plans have it and none is given, that of the plan with the plain names. `say` is told each
@@ -75,7 +76,9 @@ def trigger(
         )
         values = checked(flow.fn, parameters or {})
         wait_for_worker(client)
-        run = client.create_flow_run_from_deployment(deployment.id, parameters=values)
+        run = client.create_flow_run_from_deployment(
+            deployment.id, parameters=values, tags=[by_tag(by)] if by else []
+        )
         run = _followed(client, run, say or (lambda _: None))
     message = (run.state.message if run.state else None) or ""
     return Finished(str(run.id), run.name, full_name, run.state_name or "", message)

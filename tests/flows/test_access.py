@@ -18,6 +18,7 @@ from operation.server import NoServer
 from operation.status import status
 from operation.trigger import find, trigger
 from settings import Settings
+from tests.faults.outsider import MAY_BE_ANOTHER, NOT_TRIED, gotten_by_another_user
 from tests.flows.conftest import LIVE_FROM, Machine, client_of
 
 ATTACK = {"job_variables": {"command": "env", "env": {}, "working_dir": "/"}, "parameters": {}}
@@ -138,3 +139,10 @@ def test_another_folder_of_state_is_told_that_the_server_is_not_its_own(
     assert "belongs to another DONDOC_VAR_DIR" in lines["server"].words
     with pytest.raises(NoServer, match="refuses the key"), as_client(other):
         trigger(other, "watch")
+
+
+@pytest.mark.skipif(not MAY_BE_ANOTHER, reason=NOT_TRIED)
+def test_another_user_of_the_machine_gets_nothing_out_of_a_running_installation(
+    machine: Machine,
+) -> None:
+    assert gotten_by_another_user(machine.settings) == []

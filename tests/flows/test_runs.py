@@ -70,12 +70,15 @@ def _all_ended(client: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
 
 
 def test_the_command_line_adds_nothing_to_what_a_run_opened(machine: Machine) -> None:
-    ended = trigger(machine.settings, "II.5", {"as_of": DAY})
+    ended = trigger(machine.settings, "II.5", {"as_of": DAY}, by="so-noi-vu")
 
     again = open_step(machine.record, acting("test", morning(DAY), DAY), ["II.5"])
     assert ended.completed, ended.message
     assert opened(machine, "II.5") == ["2023"]
     assert (again.cycles, again.assignments) == (0, 0)
+    with client_of(machine) as client:
+        tags = client.read_flow_run(UUID(ended.id)).tags
+    assert {"by:so-noi-vu", f"plan:{machine.plan.code}"} <= set(tags)
 
 
 def test_a_chase_opens_chases_and_has_its_letters_delivered(machine: Machine) -> None:

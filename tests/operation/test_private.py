@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from stat import S_IMODE
 
 import pytest
 
-from operation.access import api_auth, key_file, renew_if_readable
-from operation.private import close_to_others, open_to_others
+from operation.access import api_auth, key_file, renew
+from operation.private import close_to_others, open_to_others, private_files
+from operation.record import create_record
 from settings import REPOSITORY, Settings
+from tests.faults.outsider import MAY_BE_ANOTHER, NOT_TRIED, gotten_by_another_user
 
 COMMANDS = (
     ["load", "tests/plans/small"],
@@ -77,14 +80,29 @@ def test_a_database_elsewhere_is_closed_too_and_its_neighbours_are_not(tmp_path:
     assert modes == {"truth": 0o600, "truth-wal": 0o600, "truth-of-others": 0o644}
 
 
-def test_a_key_that_others_could_read_is_replaced(tmp_path: Path) -> None:
+def test_a_key_is_kept_until_it_is_renewed_and_is_its_owners_alone(tmp_path: Path) -> None:
     settings = Settings(var_dir=tmp_path)
     first = api_auth(settings)
-    renew_if_readable(settings)
-    kept = api_auth(settings)
-    key_file(settings).chmod(0o644)
-    renew_if_readable(settings)
+    again = api_auth(settings)
+    renew(settings)
 
-    assert kept == first
+    assert again == first
     assert api_auth(settings) != first
     assert S_IMODE(key_file(settings).stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not MAY_BE_ANOTHER, reason=NOT_TRIED)
+def test_another_user_reads_no_state_in_a_folder_that_everybody_may_enter() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        settings = Settings(var_dir=Path(name) / "var", database_url=None, prefect_port=1)
+        with private_files():
+            create_record(settings).engine.dispose()
+        api_auth(settings)
+        closed = gotten_by_another_user(settings)
+        for path in (settings.var, *settings.var.rglob("*")):
+            path.chmod(0o755)
+        opened = gotten_by_another_user(settings)
+
+    assert closed == []
+    assert {Path(line).name for line in opened} == {"dondoc.sqlite3", "prefect-key"}

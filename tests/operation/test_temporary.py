@@ -41,7 +41,7 @@ def test_the_folder_of_a_killed_command_goes_and_that_of_a_living_one_stays() ->
         assert command.stdout
         folder = Path(command.stdout.readline().strip())
         made_long_ago(folder)
-        sweep_folders()
+        sweep_folders(time.time())
         while_it_lived = folder.exists()
         command.kill()
 
@@ -56,7 +56,7 @@ def test_a_folder_that_was_just_made_and_one_of_another_program_stay(tmp_path: P
     (tmp_path / "dondoc-pg-old").mkdir()
     made_long_ago(tmp_path / "dondoc-pg-old")
 
-    sweep_folders()
+    sweep_folders(time.time())
 
     assert {path.name for path in tmp_path.iterdir()} == {"dondoc-backup-new", "dondoc-pg-old"}
 
@@ -65,7 +65,7 @@ def test_a_link_to_somewhere_else_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "dondoc-backup-link").symlink_to(tmp_path / "elsewhere")
 
-    sweep_folders()
+    sweep_folders(time.time())
 
     assert (tmp_path / "elsewhere").exists()
 
@@ -77,6 +77,6 @@ def test_files_whose_writing_was_broken_off_go_and_others_stay(tmp_path: Path) -
         if name != names[1]:
             made_long_ago(tmp_path / name)
 
-    sweep_parts(tmp_path)
+    sweep_parts(tmp_path, time.time())
 
     assert {path.name for path in tmp_path.iterdir()} == set(names[1:])

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
+    NeedsName,
     NotTheirs,
     UnknownAssignment,
     WrongDay,
 )
-from assignments.offices import Office, judges, office
+from assignments.offices import Office, allowed, judges, office
 from deadlines.civil import civil_date
 from models import audit, work
 from models.audit import Act
@@ -87,14 +88,16 @@ class Change:
 class Desk:
     """Where a change is asked for: the session, the plan, the instant, and `--by`.
 
-    Without `by` the actor of `act` acts for whoever may, and the audit says so: the operator, or
-    an office of which it was checked already that it may do what this follows from.
+    Without `by` what holders do is done by the actor of `act` (the operator, a run), and the audit
+    says so; nothing is judged. With `follows` it was checked already that the actor may do what
+    this follows from: nobody asks again.
     """
 
     session: Session
     loaded: Loaded
     act: Act
     by: str | None = None
+    follows: bool = False
 
 
 def possible(one: Standing) -> list[str]:
@@ -132,7 +135,7 @@ def move(
     if action == "extend":
         work.forget_unsent(desk.session, one.id)
     work.cancel_pointless(desk.session, [one.id])
-    act = Act(actor.name, desk.act.now, desk.act.as_of)
+    act = desk.act.by(actor.name)
     whole = {"before": before, "after": work.kept(row), **detail}
     subject = work.subject_of(one.id)
     audit.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
@@ -183,14 +186,31 @@ def require_come(act: Act) -> None:
         raise WrongDay(f"{act.as_of} has not come yet; write --as-of {today} or earlier")
 
 
+def entitled(desk: Desk, may: Sequence[str], what: str, *, judges: bool) -> Act:
+    """The act, under the name of whoever may do it; what `judges` needs a name.
+
+    Raises UnknownOffice, NotTheirs, NeedsName.
+    """
+    if desk.follows:
+        return desk.act
+    if desk.by is not None:
+        return desk.act.by(allowed(desk.session, desk.loaded, desk.by, may, what))
+    if judges:
+        raise NeedsName(f"to {what}", may)
+    return desk.act
+
+
 def acting(desk: Desk, one: Standing, action: Action) -> Office:
-    """Who carries it out. Raises NotTheirs of another `by`: nobody judges what they hold."""
+    """Who carries it out. Raises NotTheirs of another `by`: nobody judges what they hold;
+    NeedsName of a judgement by nobody.
+    """
     may = judges(desk.loaded, one.holder)
     if TRANSITIONS[action].decides == "holder":
         # The standing agency records what an agency reported on paper.
         may = [one.holder, *may]
     if desk.by is None:
-        # Whoever acts was not named here: the operator, or who did what this follows from.
+        if TRANSITIONS[action].decides == "judge" and not desk.follows:
+            raise NeedsName(f"to {action} {name_of(one)}", may)
         return Office(may[0], desk.act.actor)
     asked = office(desk.session, desk.loaded, desk.by)
     if asked.agency in may:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assignments.desk import Desk, Grounds
+from assignments.desk import Desk, Grounds, entitled
 from assignments.errors import AssignmentError, WrongDay
-from assignments.offices import judges, named, office
+from assignments.offices import judges, office
 from assignments.transitions import waive
 from models import audit, carrying, opening, work
 from models import loaded as rows
@@ -69,6 +69,7 @@ def end(desk: Desk, grounds: Grounds, successor: Loaded | None = None) -> Ending
     what they hold: both are left, and named. Raises AssignmentError; then nothing is changed.
     """
     _require_over(desk, successor)
+    _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     ended: list[Ended] = []
     left: list[Left] = []
@@ -189,8 +190,9 @@ def _answers(agency: Agency, day: date) -> bool:
 
 
 def _acting(desk: Desk) -> Act:
-    by = named(desk.session, desk.loaded, desk.by)
-    return Act(by, desk.act.now, desk.act.as_of)
+    head = desk.loaded.plan.head
+    may = (head.standing_agency, head.judge)
+    return entitled(desk, may, "end a plan", judges=True)
 
 
 def _record(

@@ -1,5 +1,7 @@
 """What this package refuses, and what is possible instead."""
 
+from collections.abc import Sequence
+
 
 class AssignmentError(Exception):
     """A change of an assignment was refused; nothing was changed."""
@@ -25,6 +27,16 @@ class ImpossibleTransition(AssignmentError):
 
 class NotTheirs(AssignmentError):
     """Who asks may not decide this."""
+
+
+class NeedsName(AssignmentError):
+    """A judgement without the name of who judges."""
+
+    def __init__(self, what: str, may: Sequence[str]) -> None:
+        super().__init__(
+            f"{what} needs the name of who decides it; write --by {' or '.join(may)} "
+            "(an agency, AGENCY/ROLE or an address), or set DONDOC_BY"
+        )
 
 
 class UnknownOffice(AssignmentError):

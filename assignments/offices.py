@@ -66,13 +66,8 @@ def named(session: Session, loaded: Loaded, by: str | None) -> str:
     return office(session, loaded, by).name if by else UNNAMED
 
 
-def allowed(session: Session, loaded: Loaded, by: str | None, may: Sequence[str], what: str) -> str:
-    """The same of somebody who does what only some agencies may.
-
-    Raises UnknownOffice, NotTheirs.
-    """
-    if by is None:
-        return UNNAMED
+def allowed(session: Session, loaded: Loaded, by: str, may: Sequence[str], what: str) -> str:
+    """The name of who does what only some agencies may. Raises UnknownOffice, NotTheirs."""
     asked = office(session, loaded, by)
     if asked.agency not in may:
         raise NotTheirs(f"{asked.agency} does not {what}; --by {' or '.join(may)}")

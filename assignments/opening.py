@@ -1,7 +1,6 @@
 """Opening: each obligation in its period, in the hands of each agency that answers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -60,7 +59,8 @@ def record_event(
         return Opened(0, 0)
     recorder = known[code].recorded_by
     may = list(dict.fromkeys([recorder, *judges(loaded, holder=recorder)]))
-    act = replace(act, actor=allowed(session, loaded, by, may, f"record {code}"))
+    if by is not None:
+        act = act.by(allowed(session, loaded, by, may, f"record {code}"))
     row = EventRecord(
         plan_id=loaded.id, code=code, on=on, recorded_on=act.as_of, recorded_by=act.actor
     )

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assignments.desk import Desk, require, require_come
+from assignments.desk import Desk, entitled, require, require_come
 from assignments.errors import WrongDay
-from assignments.offices import allowed
 from models import audit, chase, transfer, work
 from models import loaded as rows
 from models.audit import Act
@@ -48,7 +47,8 @@ def planned(desk: Desk, effective: date) -> Transfer:
 
     The day may lie ahead. Raises NotTheirs, UnknownOffice.
     """
-    _require_office(desk)
+    if desk.by is not None:
+        _acting(desk)
     moved: list[Transferred] = []
     left: list[Transferred] = []
     wanted = Filter(statuses=(*OPEN, "submitted"))
@@ -68,6 +68,7 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     """
     require(document, "a transfer rests on a document; write --document TEXT")
     _require_effective(desk, effective)
+    _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     found = planned(desk, effective)
     transfer.hold_all(desk.session, [one.id for one in found.moved])
@@ -148,19 +149,19 @@ def _require_later(desk: Desk, one: Transferred) -> None:
         raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")
 
 
-def _require_office(desk: Desk) -> str:
-    """The name under which the audit knows who acts. Raises NotTheirs, UnknownOffice.
+def _acting(desk: Desk) -> Act:
+    """Who decides it. Raises NotTheirs, UnknownOffice, NeedsName.
 
     The standing agency records a reorganisation, even of its own work, or the judge does: the
     document and the plan say where work goes, nobody judges it by that.
     """
     head = desk.loaded.plan.head
     may = (head.standing_agency, head.judge)
-    return allowed(desk.session, desk.loaded, desk.by, may, "decide on a reorganisation")
+    return entitled(desk, may, "decide on a reorganisation", judges=True)
 
 
 def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> None:
-    act = Act(_require_office(desk), desk.act.now, desk.act.as_of)
+    act = _acting(desk)
     about = {"effective": effective, "document": document}
     session, plan_id = desk.session, desk.loaded.id
     for one, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):

@@ -99,7 +99,7 @@ def _recorded(
         "reason": told.reason,
         "document": told.document,
     }
-    whole = Act(actor, act.now, act.as_of)
+    whole = act.by(actor)
     subject = f"silence:{told.id}"
     audit.record(session, plan.id, whole, action=action, subject=subject, detail=detail)
     return told

@@ -21,7 +21,7 @@ from settings import Settings
 PANEL = "The record"
 HEAD_LETTERS = 12
 """Fewer of a head would fit another one too."""
-AUDIT = ("id", "at", "as_of", "plan", "actor", "action", "subject", "detail")
+AUDIT = ("id", "at", "as_of", "plan", "actor", "person", "via", "action", "subject", "detail")
 
 audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]

@@ -1,5 +1,6 @@
 """Options that many commands share, and what they mean."""
 
+import getpass
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
@@ -63,7 +64,13 @@ AsOf: TypeAlias = Annotated[
 ]
 By: TypeAlias = Annotated[
     str | None,
-    typer.Option("--by", metavar="NAME", help="Who acts: an agency, AGENCY/ROLE or an address."),
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        envvar="DONDOC_BY",
+        show_envvar=False,
+        help="Who acts: an agency, AGENCY/ROLE or an address. Default: DONDOC_BY.",
+    ),
 ]
 PlanCode: TypeAlias = Annotated[
     str | None,
@@ -79,12 +86,13 @@ def today() -> date:
 
 def act(as_of: date | None, by: str | None = None) -> Act:
     """Who acts now, on behalf of a day."""
-    return Act(by or UNNAMED, datetime.now(UTC), as_of or today())
+    user = f"cli:{getpass.getuser()}"
+    return Act(by or UNNAMED, datetime.now(UTC), as_of or today(), via=user)
 
 
 def act_by(session: Session, loaded: Loaded, as_of: date | None, by: str | None) -> Act:
     """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice."""
-    return act(as_of, named(session, loaded, by))
+    return act(as_of).by(named(session, loaded, by))
 
 
 def record(plan_code: str | None = None) -> Record:

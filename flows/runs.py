@@ -42,7 +42,8 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
     """The record, and who acts when. Raises BadParameter, StaleSchema."""
     day, settings = as_day(as_of), Settings()
     Redactor(settings.secrets).guard_logs()
-    return open_record(settings, plan or None), acting(ACTOR, moment(day), day)
+    via = f"flow:{flow_run.get_id()}"
+    return open_record(settings, plan or None), acting(ACTOR, moment(day), day, via)
 
 
 def publish(key: str, title: str, lines: Iterable[str]) -> str:

@@ -1,13 +1,22 @@
 """What every act on an inspection begins and ends with: who may, which row, what is recorded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk, Grounds, found, known_assignment, possible, require_come
+from assignments.desk import (
+    Desk,
+    Grounds,
+    entitled,
+    found,
+    known_assignment,
+    possible,
+    require_come,
+)
 from assignments.errors import UnknownOffice, WrongDay
-from assignments.offices import Office, allowed, judges, office
+from assignments.offices import Office, judges, office
 from assignments.transitions import Paper, submit, waive
 from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
 from models import audit
@@ -35,7 +44,7 @@ def begun(desk: Desk) -> Desk:
     loaded = locked(desk.session, desk.loaded)
     settings(loaded)
     require_come(desk.act)
-    return Desk(desk.session, loaded, desk.act, desk.by)
+    return replace(desk, loaded=loaded)
 
 
 def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> Inspection:
@@ -78,6 +87,9 @@ def ordering(desk: Desk, obligation: str, doing: str) -> Act:
     plan, day = desk.loaded.plan, desk.act.as_of
     row = plan.known(obligation)
     leads = leads_on(plan, row, day) if row else ()
+    if desk.by is None and not desk.act.via.startswith("cli"):
+        # The monthly run proposes, and a form of Prefect's orders: the audit has the run's id.
+        return desk.act
     return _act(desk, list(dict.fromkeys([*leads, *judges(desk.loaded, "")])), doing)
 
 
@@ -87,10 +99,7 @@ def judging(desk: Desk, agency: str, doing: str) -> Act:
 
 
 def _act(desk: Desk, may: Sequence[str], doing: str) -> Act:
-    name = desk.act.actor
-    if desk.by is not None:
-        name = allowed(desk.session, desk.loaded, desk.by, may, doing)
-    return Act(name, desk.act.now, desk.act.as_of)
+    return entitled(desk, may, doing, judges=True)
 
 
 def heir(desk: Desk, agency: str) -> str:
@@ -170,7 +179,7 @@ def reported(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> N
 
     It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
     """
-    desk = Desk(desk.session, desk.loaded, act)
+    desk = Desk(desk.session, desk.loaded, act, follows=True)
     standing = found(desk, [one for one in ids if one])
     owed = [one.id for one in standing if "submit" in possible(one)]
     if owed:
@@ -179,7 +188,7 @@ def reported(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> N
 
 def withdrawn(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) -> None:
     """Waive an assignment that the same act has made pointless, unless it is closed already."""
-    desk = Desk(desk.session, desk.loaded, act)
+    desk = Desk(desk.session, desk.loaded, act, follows=True)
     waived = [one.id for one in found(desk, [assignment_id]) if "waive" in possible(one)]
     if waived:
         waive(desk, waived, grounds)

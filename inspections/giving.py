@@ -111,7 +111,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     if entry["value"] == written:
         left = [code for code, one in entries.items() if not one["value"]]
         raise BadBeacon(f"{agency} has entered it already; it waits for {' and '.join(left)}")
-    act = Act(by.name, desk.act.now, desk.act.as_of)
+    act = desk.act.by(by.name)
     entry |= {"by": by.name, "value": written, "on": act.as_of.isoformat()}
     row.givers = json.dumps(entries, ensure_ascii=False)
     recorded(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
@@ -134,7 +134,7 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
     leader = leading(desk, head or row.head or "")
     kept = {"reason": reason.strip(), "by": by.name, "head": leader.name}
     row.permit = json.dumps(kept, ensure_ascii=False)
-    act = Act(by.name, desk.act.now, desk.act.as_of)
+    act = desk.act.by(by.name)
     recorded(desk, act, row, "permit", {**kept, "commitment": row.commitment})
     return row
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +11,28 @@ from sqlmodel import Session, col
 
 from models.tables import Audit
 
+MACHINE = "machine"
+"""How it is known who acts where the program itself does."""
+
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, at which instant, and on which civil day's behalf (a past year is replayable)."""
+    """Who acts, at which instant, and on which civil day's behalf (a past year is replayable).
+
+    `actor` is an office (a code of the plan, or AGENCY/ROLE), "operator", or a part of the machine;
+    `person` a name, where one is known. `via` says how that is known: "cli:USER" with the account
+    of the system, "flow:RUN" with the id of Prefect's run, "machine".
+    """
 
     actor: str
     now: datetime
     as_of: date
+    person: str | None = None
+    via: str = MACHINE
+
+    def by(self, actor: str) -> "Act":
+        """The same act under the name of whoever was found to be entitled to it."""
+        return replace(self, actor=actor)
 
 
 def record(
@@ -38,6 +52,8 @@ def record(
             as_of=act.as_of,
             plan_id=plan_id,
             actor=act.actor,
+            person=act.person,
+            via=act.via,
             action=action,
             subject=subject,
             detail=written,

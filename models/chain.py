@@ -44,6 +44,8 @@ class AuditRow:
     as_of: str
     plan: str
     actor: str
+    person: str | None
+    via: str | None
     action: str
     subject: str
     detail: str
@@ -125,6 +127,8 @@ def export(session: Session) -> Iterator[AuditRow]:
             as_of=row.as_of.isoformat(),
             plan=plans.get(row.plan_id, "?"),
             actor=row.actor,
+            person=row.person,
+            via=row.via,
             action=row.action,
             subject=row.subject,
             detail=row.detail,
@@ -161,7 +165,7 @@ def _between(query: Any, after: int | None, last: int | None) -> Any:
 
 
 def _digest(row: Audit) -> str:
-    """The hash of one row: the same on both databases."""
+    """The hash of one row: the same on both databases, and as before for rows without `via`."""
     told = [
         row.id,
         row.at.isoformat(),
@@ -171,6 +175,7 @@ def _digest(row: Audit) -> str:
         row.action,
         row.subject,
         row.detail,
+        *([row.person, row.via] if row.via is not None or row.person is not None else []),
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 

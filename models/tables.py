@@ -366,13 +366,18 @@ class NoticeCycle(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """Append-only: who did what to which row, when, and on which day's behalf (`as_of`)."""
+    """Append-only: who did what to which row, when, and on which day's behalf (`as_of`).
+
+    `via` says how it is known who acted (models.audit.Act); rows of earlier versions have none.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     as_of: date
     plan_id: int = Field(foreign_key="plan.id")
     actor: str
+    person: str | None = None
+    via: str | None = None
     action: str
     subject: str = Field(index=True)
     detail: str = Field(sa_column=Column(Text, nullable=False))

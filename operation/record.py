@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from deadlines.civil import civil_date
-from models.audit import Act
+from models.audit import MACHINE, Act
 from models.database import connect, migrate, require_current, transaction
 from notifications.channels import Channels
 from notifications.mail import Connection, MailServer
@@ -81,6 +81,6 @@ def create_record(settings: Settings) -> Record:
     return Record(settings, engine)
 
 
-def acting(actor: str, now: datetime, as_of: date | None = None) -> Act:
+def acting(actor: str, now: datetime, as_of: date | None = None, via: str = MACHINE) -> Act:
     """Who acts now, on behalf of a day: today's in Asia/Ho_Chi_Minh unless given."""
-    return Act(actor, now, as_of or civil_date(now))
+    return Act(actor, now, as_of or civil_date(now), via=via)

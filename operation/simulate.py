@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from assignments import transitions
 from assignments.desk import Desk
+from assignments.offices import judges
 from assignments.transitions import Paper
 from deadlines.civil import civil_date, instant
 from models import work
@@ -75,14 +76,15 @@ def live_day(record: Record, now: datetime, lived: Lived) -> None:
     if not record.loaded().is_working(day):
         return
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, act)
         standing = work.standings(session, loaded.id, day, Filter(statuses=(*OPEN, "submitted")))
         reports = [one for one in standing if one.status in OPEN and _reports(one, day, lived)]
         for one in reports:
             paper = Paper(f"{one.id}/BC-{day.year}", day)
-            transitions.submit(desk, [one.id], paper)
-        verified = [one.id for one in standing if _is_verified(one, day)]
-        transitions.accept(desk, verified)
+            transitions.submit(Desk(session, loaded, act, one.holder), [one.id], paper)
+        verified = [one for one in standing if _is_verified(one, day)]
+        for one in verified:
+            judge = judges(loaded, one.holder)[0]
+            transitions.accept(Desk(session, loaded, act, judge), [one.id])
         lived.submitted += len(reports)
         lived.accepted += len(verified)
 

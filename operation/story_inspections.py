@@ -5,13 +5,14 @@ All that they decide is invented and the same on every run; what follows from it
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 from assignments import transitions
 from assignments.desk import Desk
+from assignments.offices import judges
 from assignments.transitions import Paper
 from inspections import concluding, drawing, giving, proposing, verifying, visiting
 from inspections import proof as proofs
@@ -71,9 +72,10 @@ class Inspectors:
                 self.say(day, f"surprise inspection {row.id} is proposed: the year is behind")
         if not self.plan.working_days.is_working(day):
             return
-        self._order(desk)
+        led = replace(desk, by=self.head)
+        self._order(led)
         for row in rows.every(desk.session, desk.loaded.id, day):
-            self._inspect(desk, row)
+            self._inspect(led, row)
         self._answer(desk)
 
     def _on(self, month: int, day: int) -> date:
@@ -181,7 +183,8 @@ class Inspectors:
             if one.kind != "event" or one.obligation not in asked_under:
                 continue
             if is_looked_at(one, day):
-                transitions.accept(desk, [one.id])
+                judge = judges(desk.loaded, one.holder)[0]
+                transitions.accept(replace(desk, by=judge), [one.id])
                 if one.id in found:
                     number = found[one.id].inspection_id
                     self.say(day, f"inspection {number}: the remedy is accepted")
@@ -191,7 +194,7 @@ class Inspectors:
                 and self._reports(one, one.id in found, day)
             ):
                 paper = Paper(f"{one.id}/BC-{day.year}", day)
-                transitions.submit(desk, [one.id], paper)
+                transitions.submit(replace(desk, by=one.holder), [one.id], paper)
                 if one.id in found:
                     late = f"{one.days_late} days late" if one.days_late else "in time"
                     number = found[one.id].inspection_id

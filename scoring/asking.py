@@ -6,11 +6,9 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk, known_assignment, require_come
-from assignments.offices import allowed
+from assignments.desk import Desk, entitled, known_assignment, require_come
 from assignments.transitions import Paper, submit
 from models import readings as rows
-from models.audit import Act
 from models.tables_targets import Reading
 from models.types import OPEN
 from plans.loading import Loaded, locked
@@ -48,7 +46,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     day, head = desk.act.as_of, loaded.plan.head
     require_year(loaded.plan, "readings", year, day)
     may = [head.standing_agency, head.judge]
-    act = Act(allowed(session, loaded, desk.by, may, "ask for readings"), desk.act.now, day)
+    act = entitled(desk, may, "ask for readings", judges=False)
     told = []
     for agency, targets in _unread(session, loaded, year, day).items():
         what = Asked(under, _words(year, targets), (agency,), due_on)

@@ -19,7 +19,6 @@ from assignments.errors import WrongDay
 from assignments.transitions import Paper
 from models import audit
 from models import scores as rows
-from models.audit import Act
 from models.scores import Scored
 from models.tables_scoring import Score
 from models.types import OPEN
@@ -266,7 +265,7 @@ def _keep(
         "before": before,
         "after": _kept(scored.row),
     }
-    act = Act(actor, desk.act.now, desk.act.as_of)
+    act = desk.act.by(actor)
     subject = subject_of(found.row.scorecard, found.row.year)
     audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assignments.desk import Desk, acting, known_assignment, require
-from assignments.offices import allowed, judges
+from assignments.desk import Desk, acting, entitled, known_assignment, require
+from assignments.offices import judges
 from assignments.transitions import Paper
 from models import audit
 from models import loaded as agencies
@@ -58,7 +58,7 @@ def import_scores(
     AssignmentError.
     """
     loaded = locked(desk.session, desk.loaded)
-    name = allowed(desk.session, loaded, desk.by, judges(loaded, ""), "import scores")
+    name = entitled(desk, judges(loaded, ""), "import scores", judges=True).actor
     require(paper.document, "a sheet comes with a document; write --document NO")
     if paper.dated_on > desk.act.as_of:
         raise BadScore(f"the document is dated {paper.dated_on}, after the day of importing it")
@@ -160,6 +160,6 @@ def _record(desk: Desk, name: str, found: Imported, given: Sequence[Given], pape
         "scores": [[one.agency, one.criterion, one.points, one.appraised] for one in given],
         "assignments": found.assignments,
     }
-    act = Act(name, desk.act.now, desk.act.as_of)
+    act = desk.act.by(name)
     subject = subject_of(found.scorecard, found.year)
     audit.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)

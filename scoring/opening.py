@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk
-from assignments.offices import allowed, judges
+from assignments.desk import Desk, entitled
+from assignments.offices import judges
 from models import audit
 from models import loaded as agencies
 from models import scores as rows
@@ -52,8 +52,7 @@ def open_scoring(desk: Desk, code: str, year: int) -> Opening:
     """
     loaded = locked(desk.session, desk.loaded)
     whose = judges(loaded, "")
-    actor = allowed(desk.session, loaded, desk.by, whose, "open a scorecard")
-    act = Act(actor, desk.act.now, desk.act.as_of)
+    act = entitled(desk, whose, "open a scorecard", judges=False)
     row = rows.scoring(desk.session, loaded.id, code, year)
     found = whole(desk.session, row) if row else None
     if found and any(one.row.assignment_id for one in found.scores):

@@ -7,12 +7,11 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, require, require_come
+from assignments.desk import Desk, entitled, require, require_come
 from assignments.errors import WrongDay
-from assignments.offices import allowed, judges
+from assignments.offices import judges
 from models import audit
 from models import readings as rows
-from models.audit import Act
 from models.tables_targets import Reading
 from plans.loading import Loaded, locked
 from scoring import asking
@@ -61,7 +60,8 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
     measured = measured_value(loaded.plan, given.target, given.value)
     figure = figure_of(measured, given.year, given.figure)
     _require_possible(measured, given, loaded, desk.act.as_of)
-    by = allowed(session, loaded, desk.by, _may_record(loaded, measured, desk.act.as_of), "report")
+    may = _may_record(loaded, measured, desk.act.as_of)
+    act = entitled(desk, may, "report", judges=False)
     code, name = measured.target.code, measured.value.name
     known = rows.reading(session, loaded.id, code, name, given.year)
     if known and desk.act.as_of < known.recorded_on:
@@ -80,14 +80,13 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
         band=figure if isinstance(figure, str) else None,
         source=" ".join(given.source.split()),
         published_on=given.published_on,
-        recorded_by=by,
+        recorded_by=act.actor,
         recorded_on=desk.act.as_of,
     )
     if before == _kept(row):
         return None
     rows.keep(session, row)
     detail = {"value": name, "year": given.year, "before": before, "after": _kept(row)}
-    act = Act(by, desk.act.now, desk.act.as_of)
     subject = f"target:{code}"
     audit.record(session, loaded.id, act, action="reading", subject=subject, detail=detail)
     asking.submit_answered(desk, measured.target, given.year)

@@ -6,11 +6,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, require, require_come
-from assignments.offices import allowed
+from assignments.desk import Desk, entitled, require, require_come
 from models import audit
 from models import surveys as rows
-from models.audit import Act
 from models.loaded import agency_codes
 from models.opening import obligation_ids
 from models.tables_targets import SurveyResult
@@ -77,7 +75,7 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     for one in results:
         require(one.source, "results rest on a document; write --source TEXT")
         _require_possible(survey, one)
-    by = allowed(session, loaded, desk.by, _may_import(loaded.plan, code), f"import {code}")
+    act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
     kept = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
     agencies, owner = agency_codes(session, loaded.id), obligation_ids(session, loaded.id)[code]
     new = [
@@ -89,7 +87,7 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
             figure=one.figure,
             rank=one.rank,
             source=one.source,
-            recorded_by=by,
+            recorded_by=act.actor,
             recorded_on=desk.act.as_of,
         )
         for one in results
@@ -99,7 +97,6 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
         return []
     rows.replace(session, kept, new)
     detail = {"year": year, "before": before, "after": after}
-    act = Act(by, desk.act.now, desk.act.as_of)
     subject = f"obligation:{code}"
     audit.record(session, loaded.id, act, action="survey", subject=subject, detail=detail)
     return listed(session, loaded, obligation=code, year=year)

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
+from assignments.desk import Desk
 from deadlines.civil import instant
 from models.audit import Act
 from models.database import connect, migrate, transaction
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from plans.loading import load
+from plans.loading import Loaded, load
 from plans.plan import Plan
 from settings import Settings
 
@@ -150,6 +152,11 @@ def _into_one_file(engine: Engine) -> None:
 def an_act(as_of: date, actor: str = "test") -> Act:
     """Somebody acts on a day."""
     return Act(actor, datetime(2026, 1, 1, tzinfo=UTC), as_of)
+
+
+def a_desk(session: Session, loaded: Loaded, act: Act, by: str | None = None) -> Desk:
+    """Where somebody acts: an office, or without a name whoever may do it."""
+    return Desk(session, loaded, act, by, follows=by is None)
 
 
 def opened_and_chased(record: Record, first: date, last: date) -> int:

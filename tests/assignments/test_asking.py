@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from assignments.asking import Asked, ask
-from assignments.desk import Desk
 from assignments.errors import CannotAsk
 from assignments.transitions import Paper, submit
 from models import work
@@ -14,7 +13,7 @@ from models.opening import Opened
 from models.work import Standing
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -76,7 +75,7 @@ def test_of_what_is_done_three_times_a_year_a_remedy_is_done_once(tmp_path: Path
     (one,) = asked(record)
 
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         (change,) = submit(desk, [one.id], Paper("12/BC-SYT", MARCH))
     assert change.after == "submitted"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from assignments.ending import Ending, NotItsSuccessor, end
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
@@ -21,7 +21,7 @@ from operation.record import Record
 from operation.steps import chase_step, open_step
 from plans.loading import find, load
 from plans.plan import Plan
-from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import NAMES, a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -61,7 +61,7 @@ def ended(
 ) -> Ending:
     with record.work() as (session, loaded):
         heir = find(session, successor) if successor else None
-        return end(Desk(session, loaded, an_act(as_of), by), GROUNDS, heir)
+        return end(a_desk(session, loaded, an_act(as_of), by), GROUNDS, heir)
 
 
 def standings(record: Record, as_of: date = AFTER) -> list[Standing]:
@@ -117,7 +117,7 @@ def test_before_its_last_day_is_over_a_plan_is_not_ended(tmp_path: Path) -> None
 def test_what_was_submitted_awaits_its_judgement(tmp_path: Path) -> None:
     record = a_plan_at_its_end(tmp_path)
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(LAST)), [1], Paper("1/STP", LAST))
+        transitions.submit(a_desk(session, loaded, an_act(LAST)), [1], Paper("1/STP", LAST))
 
     ending = ended(record)
 

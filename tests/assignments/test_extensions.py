@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assignments import extensions, transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from assignments.errors import (
     AssignmentError,
     ImpossibleTransition,
@@ -21,7 +21,7 @@ from models import outbox, work
 from models.work import Standing
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, opened_and_chased
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -40,18 +40,18 @@ def an_open_record(folder: Path, live_from: date = date(2023, 1, 2), **given: An
 
 def extend(record: Record, to: date, grounds: Grounds, by: str | None = None) -> Standing:
     with record.work() as (session, loaded):
-        extensions.extend(Desk(session, loaded, an_act(MARCH), by), [1], to, grounds)
+        extensions.extend(a_desk(session, loaded, an_act(MARCH), by), [1], to, grounds)
     return standing(record)
 
 
 def ask(record: Record, to: date = APRIL, by: str | None = None) -> None:
     with record.work() as (session, loaded):
-        extensions.request_extension(Desk(session, loaded, an_act(MARCH), by), [1], to, REASON)
+        extensions.request_extension(a_desk(session, loaded, an_act(MARCH), by), [1], to, REASON)
 
 
 def refuse(record: Record) -> None:
     with record.work() as (session, loaded):
-        extensions.refuse(Desk(session, loaded, an_act(MARCH)), [1], REASON)
+        extensions.refuse(a_desk(session, loaded, an_act(MARCH)), [1], REASON)
 
 
 def standing(record: Record, as_of: date = MARCH) -> Standing:
@@ -126,7 +126,7 @@ def test_a_report_or_an_extension_answers_the_request(tmp_path: Path) -> None:
 
     ask(record, date(2023, 5, 31))
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(MARCH)), [1], Paper("1/BC", MARCH))
+        transitions.submit(a_desk(session, loaded, an_act(MARCH)), [1], Paper("1/BC", MARCH))
 
     assert standing(record).extension_to is None
 
@@ -163,7 +163,7 @@ def chased_in_march(folder: Path) -> Record:
     record = a_record(folder, a_plan(an_obligation()))
     opened_and_chased(record, date(2023, 3, 1), date(2023, 3, 1))
     with record.work() as (session, loaded):
-        transitions.acknowledge(Desk(session, loaded, an_act(date(2023, 3, 1))), [1])
+        transitions.acknowledge(a_desk(session, loaded, an_act(date(2023, 3, 1))), [1])
     chase_step(record, an_act(MARCH))
     return record
 
@@ -197,7 +197,7 @@ def test_the_past_shows_the_day_that_held_then(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
 
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 4, 3)))
+        desk = a_desk(session, loaded, an_act(date(2023, 4, 3)))
         extensions.extend(desk, [1], APRIL, UBND)
 
     then, now = standing(record, MARCH), standing(record, date(2023, 4, 3))
@@ -208,6 +208,6 @@ def test_nothing_is_half_done_when_one_of_several_is_refused(tmp_path: Path) -> 
     record = an_open_record(tmp_path)
 
     with pytest.raises(AssignmentError), record.work() as (session, loaded):
-        extensions.extend(Desk(session, loaded, an_act(MARCH)), [1, 99], APRIL, UBND)
+        extensions.extend(a_desk(session, loaded, an_act(MARCH)), [1, 99], APRIL, UBND)
 
     assert standing(record).due_on == MARCH

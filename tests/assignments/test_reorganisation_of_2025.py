@@ -19,7 +19,7 @@ from plans.plan import Plan
 from plans.reading import read_plan
 from plans.responsibility import heir_on, leads_on
 from settings import REPOSITORY
-from tests.builders import a_record, an_act
+from tests.builders import a_desk, a_record, an_act
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -50,7 +50,7 @@ def opened_by(folder: Path, plan: Plan, day: date) -> Record:
 
 def transferred(record: Record, effective: date) -> Transfer:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(effective))
+        desk = a_desk(session, loaded, an_act(effective))
         return transferring.carry_out(desk, effective, "12/NQ-HĐND")
 
 

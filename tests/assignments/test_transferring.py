@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from assignments import transferring, transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from assignments.errors import MissingGrounds, NotTheirs, WrongDay
 from assignments.transferring import Transfer
 from assignments.transitions import Paper
@@ -24,7 +24,16 @@ from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.plan import Plan
-from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation, morning
+from tests.builders import (
+    NAMES,
+    a_desk,
+    a_plan,
+    a_record,
+    an_act,
+    an_agency,
+    an_obligation,
+    morning,
+)
 from tests.conftest import Sink
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -58,7 +67,7 @@ def transferred(
     document: str = DOCUMENT,
 ) -> Transfer:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(as_of), by)
+        desk = a_desk(session, loaded, an_act(as_of), by)
         return transferring.carry_out(desk, effective, document)
 
 
@@ -189,7 +198,7 @@ def test_without_a_successor_it_stays_and_is_named(tmp_path: Path) -> None:
 def test_closed_work_stays_where_it_was(tmp_path: Path) -> None:
     record = a_merger(tmp_path)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(BEFORE), None)
+        desk = a_desk(session, loaded, an_act(BEFORE), None)
         transitions.waive(desk, [1], Grounds("Không phát sinh", "7/UBND"))
 
     assert transferred(record).moved == ()
@@ -202,7 +211,7 @@ def test_before_the_day_has_come_it_can_only_be_looked_at(tmp_path: Path) -> Non
         transferred(record, as_of=BEFORE)
 
     with record.work() as (session, loaded):
-        ahead = transferring.planned(Desk(session, loaded, an_act(BEFORE)), MERGED)
+        ahead = transferring.planned(a_desk(session, loaded, an_act(BEFORE)), MERGED)
     assert [one.to for one in ahead.moved] == ["so-y-te"]
     assert [one.holder for one in standing(record)] == ["so-tu-phap"]
 
@@ -219,7 +228,7 @@ def test_it_rests_on_a_document_and_is_recorded_by_who_watches_the_plan(tmp_path
 def test_it_does_not_lie_before_the_last_change_of_what_it_moves(tmp_path: Path) -> None:
     record = a_merger(tmp_path)
     with record.work() as (session, loaded):
-        transitions.acknowledge(Desk(session, loaded, an_act(STEP), None), [1])
+        transitions.acknowledge(a_desk(session, loaded, an_act(STEP), None), [1])
 
     with pytest.raises(WrongDay, match="last changed on 2023-03-17"):
         transferred(record)
@@ -308,7 +317,7 @@ def test_what_was_accepted_before_counts_for_who_did_it_and_open_work_for_who_ha
 ) -> None:
     record = a_merger(tmp_path, an_obligation(), an_obligation("II.6"))
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(BEFORE))
+        desk = a_desk(session, loaded, an_act(BEFORE))
         transitions.submit(desk, [1], Paper("5/BC", BEFORE))
         transitions.accept(desk, [1])
     transferred(record)

@@ -12,6 +12,7 @@ from assignments.desk import Action, Desk, Grounds
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
+    NeedsName,
     NotTheirs,
     UnknownAssignment,
     UnknownOffice,
@@ -25,7 +26,7 @@ from models.work import Standing
 from notifications.contacts import set_address
 from operation.record import Record
 from operation.steps import open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -68,7 +69,7 @@ def an_open_record(folder: Path, *rows: dict[str, Any]) -> Record:
 def do(record: Record, *actions: Action, on: date = MARCH, by: str | None = None) -> None:
     for action in actions:
         with record.work() as (session, loaded):
-            ACTIONS[action](Desk(session, loaded, an_act(on), by))
+            ACTIONS[action](a_desk(session, loaded, an_act(on), by))
 
 
 def standing(record: Record, as_of: date = MARCH, place: int = 0) -> Standing:
@@ -199,7 +200,7 @@ def test_one_evidence_may_close_several_assignments(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, an_obligation("I.2"), an_obligation("I.2.a"))
 
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(MARCH)), [1, 2], paper())
+        transitions.submit(a_desk(session, loaded, an_act(MARCH)), [1, 2], paper())
         evidence = {work.evidence_of(session, one)[0][0].id for one in (1, 2)}
 
     assert evidence == {1}
@@ -212,7 +213,7 @@ def test_at_least_three_a_year_is_submitted_with_the_third_occasion(tmp_path: Pa
     statuses = []
     for number in (1, 2, 3):
         with record.work() as (session, loaded):
-            desk = Desk(session, loaded, an_act(MARCH))
+            desk = a_desk(session, loaded, an_act(MARCH))
             transitions.submit(desk, [1], Paper(f"{number}/BB-KT", MARCH))
         statuses.append(standing(record).status)
 
@@ -251,12 +252,33 @@ def test_without_by_the_record_claims_no_office(tmp_path: Path) -> None:
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(MARCH, UNNAMED))
         transitions.submit(desk, [1], Paper("1/BC", MARCH))
-        transitions.accept(desk, [1])
 
     with record.work() as (session, loaded):
         rows = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
 
-    assert [row.actor for row in rows] == [UNNAMED, UNNAMED]
+    assert [row.actor for row in rows] == [UNNAMED]
+
+
+@pytest.mark.parametrize(
+    ("action", "before"),
+    [
+        ("accept", ("submit",)),
+        ("return", ("submit",)),
+        ("waive", ()),
+        ("extend", ()),
+        ("refuse", ("request-extension",)),
+        ("reopen", ("submit", "accept")),
+    ],
+)
+def test_nobody_judges_without_a_name(
+    tmp_path: Path, action: Action, before: tuple[Action, ...]
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, *before)
+
+    nameless = pytest.raises(NeedsName, match=rf"to {action} assignment 1 .* write --by so-noi-vu")
+    with nameless, record.work() as (session, loaded):
+        ACTIONS[action](Desk(session, loaded, an_act(MARCH, UNNAMED)))
 
 
 def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:
@@ -284,7 +306,7 @@ def test_a_refused_change_of_several_changes_none(tmp_path: Path) -> None:
     do(record, "acknowledge")
 
     with pytest.raises(ImpossibleTransition), record.work() as (session, loaded):
-        transitions.acknowledge(Desk(session, loaded, an_act(MARCH)), [2, 1])
+        transitions.acknowledge(a_desk(session, loaded, an_act(MARCH)), [2, 1])
 
     assert standing(record, place=1).status == "assigned"
 
@@ -293,7 +315,7 @@ def test_every_change_and_its_audit_row_are_one_transaction(tmp_path: Path) -> N
     record = an_open_record(tmp_path)
     do(record, "submit")
     with record.work() as (session, loaded):
-        transitions.accept(Desk(session, loaded, an_act(MARCH)), [1])
+        transitions.accept(a_desk(session, loaded, an_act(MARCH)), [1])
         session.rollback()  # the power went out before the commit
 
     with record.work() as (session, loaded):
@@ -322,7 +344,7 @@ def test_missing_grounds_are_refused_with_what_to_write(
     record = an_open_record(tmp_path)
 
     with pytest.raises(MissingGrounds, match=words), record.work() as (session, loaded):
-        refused(Desk(session, loaded, an_act(MARCH)))
+        refused(a_desk(session, loaded, an_act(MARCH)))
 
 
 def test_an_unknown_assignment_is_refused(record: Record) -> None:
@@ -356,7 +378,7 @@ def test_one_occasion_of_several_does_not_answer_a_request_for_more_time(tmp_pat
     rule = {"rule": "at_least", "times": 3}
     record = an_open_record(tmp_path, an_obligation(rules=[rule]))
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         extensions.request_extension(desk, [1], date(2024, 1, 31), GROUNDS)
 
     do(record, "submit")

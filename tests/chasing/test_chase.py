@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
@@ -15,7 +14,15 @@ from models.outbox import NoticeRow
 from models.tables import Notice
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, opened_and_chased
+from tests.builders import (
+    a_desk,
+    a_plan,
+    a_record,
+    an_act,
+    an_agency,
+    an_obligation,
+    opened_and_chased,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -29,7 +36,7 @@ def letters(record: Record) -> list[NoticeRow]:
 
 def submit(record: Record, assignment_id: int, day: date) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(day))
+        desk = a_desk(session, loaded, an_act(day))
         transitions.submit(desk, [assignment_id], Paper("1/BC", day))
 
 

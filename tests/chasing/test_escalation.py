@@ -23,7 +23,7 @@ from operation.steps import chase_step, deliver_step, open_step, preview_step
 from plans.plan import Plan
 from plans.reading import read_plan
 from settings import REPOSITORY
-from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation, morning
+from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation, morning
 from tests.conftest import Sink
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -78,7 +78,7 @@ def worded(record: Record, notice: NoticeRow, day: date) -> Letter | None:
 
 
 def desk_of(record: Record, day: date, session: Any, loaded: Any) -> Desk:
-    return Desk(session, loaded, an_act(day))
+    return a_desk(session, loaded, an_act(day))
 
 
 def test_one_ladder_across_tet_2023(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from chasing import silences
 from chasing.planned import Planned, planned_letters
 from chasing.silences import Asked
@@ -16,7 +16,7 @@ from models.work import Filter
 from notifications.contacts import set_deputy
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -85,7 +85,7 @@ def test_closed_work_and_that_of_others_is_not_planned(tmp_path: Path) -> None:
     record = opened(tmp_path)
     assert planned(record, agency="so-y-te") == []
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MONDAY))
+        desk = a_desk(session, loaded, an_act(MONDAY))
         transitions.waive(desk, [1], Grounds("Không phát sinh", "7/UBND"))
 
     assert planned(record) == []

@@ -7,7 +7,6 @@ import pytest
 from pydantic import SecretStr
 
 from assignments import transitions
-from assignments.desk import Desk
 from assignments.errors import AssignmentError
 from chasing import silences
 from chasing.silences import Asked
@@ -16,7 +15,7 @@ from models.outbox import NoticeRow
 from models.silence import SilenceRow
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation, morning
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
 from tests.chasing.test_escalation import FIFTH, strict, told
 from tests.conftest import Sink
 
@@ -139,7 +138,7 @@ def test_a_silence_is_of_one_has_a_reason_and_does_not_end_before_it_begins(
 
 def acknowledged(record: Record, day: date) -> None:
     with record.work() as (session, loaded):
-        transitions.acknowledge(Desk(session, loaded, an_act(day)), [1])
+        transitions.acknowledge(a_desk(session, loaded, an_act(day)), [1])
 
 
 def test_acknowledging_skips_the_next_step_before_the_due_date_only(record: Record) -> None:

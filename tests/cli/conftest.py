@@ -16,6 +16,8 @@ import pytest
 from cli import main
 from tests.databases import Database, PostgreSQL
 
+CLERK = "so-noi-vu"
+"""Whose machine it is: who acts, where a command does not say."""
 SHIPPED = "calendar/qd-465-2022"
 
 
@@ -60,7 +62,7 @@ def environment(var: Path, settings: dict[str, str]) -> Iterator[None]:
     """The settings of a command, and what was there before after it."""
     before = dict(os.environ)
     given = {f"DONDOC_{name.upper()}": value for name, value in settings.items()}
-    os.environ.update({"DONDOC_VAR_DIR": str(var), **given})
+    os.environ.update({"DONDOC_VAR_DIR": str(var), "DONDOC_BY": CLERK, **given})
     try:
         yield
     finally:

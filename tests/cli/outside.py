@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from settings import REPOSITORY
-from tests.cli.conftest import Answer, Dondoc
+from tests.cli.conftest import CLERK, Answer, Dondoc
 from tests.conftest import Sink
 
 PROGRAM = str(Path(sys.executable).parent / "dondoc")
@@ -29,7 +29,7 @@ class Outside:
         """What the process is told."""
         given = {f"DONDOC_{name.upper()}": value for name, value in self.settings.items()}
         kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        return {**kept, "DONDOC_VAR_DIR": str(self.var), **given}
+        return {**kept, "DONDOC_VAR_DIR": str(self.var), "DONDOC_BY": CLERK, **given}
 
     def __call__(self, *arguments: object, typed: str = "", **settings: str) -> Answer:
         """Run a command to its end; `typed` is its standard input."""

@@ -1,6 +1,7 @@
 """The command line: names, JSON keys and exit codes that other programs rely on."""
 
 import csv
+import getpass
 import io
 import shutil
 from pathlib import Path
@@ -362,3 +363,18 @@ def test_whoever_loads_a_plan_is_an_office_of_it_and_no_address(dondoc: Dondoc) 
     assert "did you mean" in unknown.err or "write one of" in unknown.err
     assert "write --by AGENCY or AGENCY/ROLE" in named_by_address.err
     assert address not in dondoc("audit", "export").out
+
+
+def test_nothing_is_judged_without_a_name_on_the_command_line(loaded: Dondoc) -> None:
+    paper = ("--document", "1/BC", "--dated", "2023-03-18", "--as-of", "2023-03-20")
+    assert loaded("submit", "1", *paper, by="").code == 0
+
+    nobody = loaded("accept", "1", "--as-of", "2023-03-20", by="")
+    clerk = loaded("accept", "1", "--as-of", "2023-03-20", by="so-noi-vu/dau-moi-cchc")
+
+    assert nobody.code == 1
+    assert "needs the name of who decides it; write --by so-noi-vu" in nobody.err
+    assert clerk.code == 0, clerk.err
+    acts = [row for row in loaded("audit", "export").json if row["subject"] == "assignment:1"]
+    assert [row["actor"] for row in acts] == ["operator", "so-noi-vu/dau-moi-cchc"]
+    assert {row["via"] for row in acts} == {f"cli:{getpass.getuser()}"}

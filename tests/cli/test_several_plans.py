@@ -104,11 +104,14 @@ def test_the_end_of_a_plan_is_previewed_then_done_once(loaded: Dondoc) -> None:
     preview = loaded(*CLOSING, "--preview", *AFTER, *JSON)
     still = loaded("assignments", "--status", "assigned", *AFTER, *JSON).json
     done = loaded(*CLOSING, *AFTER, *JSON)
-    again = loaded(*CLOSING, *AFTER, *JSON)
+    judge = ("--by", "van-phong-ubnd-tinh")
+    own = loaded(*CLOSING, *AFTER, *judge, *JSON)
+    again = loaded(*CLOSING, *AFTER, *judge, *JSON)
 
     assert (preview.code, done.code, again.code) == (0, 0, 0), preview.err + done.err
     assert preview.json == done.json
-    assert len(still) == len(done.json) > 0
+    assert {row["holder"] for row in own.json} == {"so-noi-vu"}
+    assert len(still) == len(done.json) + len(own.json) > 0
     assert again.json == []
     keys = "id obligation period holder before after continued_by continued_as"
     assert " ".join(done.json[0]) == keys
@@ -144,7 +147,7 @@ def test_continued_work_is_carried_to_the_successor_and_the_rest_is_named(
 
     (carried,) = answer.json
     assert (carried["obligation"], carried["continued_by"]) == ("II.5", "II.5")
-    assert "no obligation of kh-2026 continues I.1" in answer.err
+    assert "no obligation of kh-2026 continues II.1" in answer.err
     (new,) = loaded("assignments", *SECOND, *AFTER, *JSON).json
     assert (new["id"], new["period"], new["due_on"]) == (
         carried["continued_as"],

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from assignments.desk import Desk
 from documents.errors import DocumentError
 from documents.paper_reports import record_reports
 from models import work
 from operation.record import Record
-from tests.builders import an_act
+from tests.builders import a_desk, an_act
 from tests.documents.builders import (
     HEADER,
     MARCH,
@@ -173,7 +172,7 @@ def test_a_damaged_sheet_is_refused_with_its_place_and_what_to_write(
         pytest.raises(DocumentError, match=re.escape(words)) as refused,
         record.work() as (session, loaded),
     ):
-        record_reports(Desk(session, loaded, an_act(MARCH)), path)
+        record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
     assert all(line.startswith(str(path)) for line in str(refused.value).splitlines())
     assert changes(record) == 0
@@ -184,7 +183,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     record = an_open_record(tmp_path)
 
     with pytest.raises(DocumentError), record.work() as (session, loaded):
-        record_reports(Desk(session, loaded, an_act(MARCH)), tmp_path / name)
+        record_reports(a_desk(session, loaded, an_act(MARCH)), tmp_path / name)
 
 
 def test_a_file_of_more_than_5_mb_is_refused_unread(tmp_path: Path) -> None:
@@ -192,7 +191,7 @@ def test_a_file_of_more_than_5_mb_is_refused_unread(tmp_path: Path) -> None:
     path = kept(tmp_path, b"PK\x03\x04" + b"\0" * 5 * 1024 * 1024)
 
     with pytest.raises(DocumentError, match="more than 5 MB"), record.work() as (session, loaded):
-        record_reports(Desk(session, loaded, an_act(MARCH)), path)
+        record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
 
 @pytest.mark.parametrize("place", range(40, 5000, 250))
@@ -203,7 +202,7 @@ def test_no_byte_that_fell_over_ends_in_anything_but_words(tmp_path: Path, place
 
     # it may fall where nothing is lost by it
     with suppress(DocumentError), record.work() as (session, loaded):
-        record_reports(Desk(session, loaded, an_act(MARCH)), kept(tmp_path, bytes(content)))
+        record_reports(a_desk(session, loaded, an_act(MARCH)), kept(tmp_path, bytes(content)))
 
     with record.work() as (session, loaded):
         found = work.standings(session, loaded.id, MARCH)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_form import FORM, HEADER_ROW, write_form
@@ -16,7 +16,7 @@ from documents.paper_reports import record_reports
 from operation.record import Record
 from operation.steps import open_step
 from plans.loading import load
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import MARCH, an_open_record
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -67,7 +67,7 @@ def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path
     book.save(path)
 
     with record.work() as (session, loaded):
-        reported = record_reports(Desk(session, loaded, an_act(MARCH)), path)
+        reported = record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
     assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
     assert reported.blank == 2
@@ -83,7 +83,7 @@ def test_what_an_edit_of_the_plan_has_dropped_is_still_listed_and_recorded(tmp_p
     book.save(path)
 
     with record.work() as (session, loaded):
-        reported = record_reports(Desk(session, loaded, an_act(MARCH)), path)
+        reported = record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
     assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
 
@@ -93,9 +93,11 @@ def test_what_is_done_is_not_on_the_form_and_what_was_returned_has_its_new_day(
 ) -> None:
     record = an_open_record(tmp_path)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         transitions.submit(desk, [1, 2], Paper("15/BC", MARCH))
-        transitions.return_(Desk(session, loaded, an_act(date(2023, 3, 29))), [2], Grounds("thiếu"))
+        transitions.return_(
+            a_desk(session, loaded, an_act(date(2023, 3, 29))), [2], Grounds("thiếu")
+        )
 
     found = rows(written(record, as_of=date(2023, 3, 29)))
 

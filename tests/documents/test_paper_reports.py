@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from assignments.desk import Desk
 from assignments.errors import UnknownOffice
 from documents.errors import SheetFaults
 from documents.paper_reports import Reported, record_reports
@@ -19,7 +18,7 @@ from models.tables import Assignment
 from models.work import Filter
 from operation.record import Record
 from operation.steps import open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -32,7 +31,7 @@ def recorded(
 ) -> Reported:
     with record.work() as (session, loaded):
         path = kept(record.settings.var_dir, content)
-        return record_reports(Desk(session, loaded, an_act(on), by), path)
+        return record_reports(a_desk(session, loaded, an_act(on), by), path)
 
 
 def faults(record: Record, content: bytes, **given: Any) -> list[str]:

@@ -105,7 +105,7 @@ def _run(
 ) -> None:
     for name in [name for name in os.environ if name.startswith("DONDOC_")]:
         del os.environ[name]
-    os.environ.update(environment)
+    os.environ.update({"DONDOC_BY": "so-noi-vu", **environment})
     for number, name in ((1, "out"), (2, "err")):
         descriptor = os.open(folder / name, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(descriptor, number)

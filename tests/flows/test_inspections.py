@@ -17,7 +17,7 @@ from operation.deployments import deployments
 from operation.record import acting
 from operation.sending import asked
 from operation.trigger import Finished, trigger
-from tests.builders import morning
+from tests.builders import a_desk, morning
 from tests.flows.conftest import Machine, client_of
 from tests.plans.shipped import shipped_plan
 
@@ -104,7 +104,7 @@ def a_commune_is_drawn(machine: Machine) -> str:
     for number in range(100):
         nonce = hashlib.sha256(str(number).encode()).hexdigest()
         with machine.record.work() as (session, loaded):
-            desk = Desk(session, loaded, acting("test", morning(DRAWN_ON), DRAWN_ON))
+            desk = a_desk(session, loaded, acting("test", morning(DRAWN_ON), DRAWN_ON))
             (row,) = [
                 one
                 for one in standing.status(session, loaded, DRAWN_ON, 2024)

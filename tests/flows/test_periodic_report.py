@@ -12,7 +12,6 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.utilities.callables import parameter_schema
 
 from assignments import transitions
-from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
 from flows.forms import ReportForm
@@ -22,7 +21,7 @@ from operation.record import acting
 from operation.reporting import Figures, Report, report
 from operation.steps import open_step
 from operation.trigger import trigger
-from tests.builders import morning
+from tests.builders import a_desk, morning
 from tests.flows.conftest import Machine, client_of
 
 QUARTER, OPENED_ON, DAY = "2023-Q1", date(2023, 3, 20), date(2023, 4, 3)
@@ -51,7 +50,7 @@ def lived(machine: Machine) -> Machine:
     for one, day in zip((due[0].id, due[-1].id), (date(2023, 3, 31), DAY), strict=True):
         paper = Paper("15/QĐ-UBND", date(2023, 3, 20))
         with machine.record.work() as (session, loaded):
-            desk = Desk(session, loaded, acting("test", morning(day), day))
+            desk = a_desk(session, loaded, acting("test", morning(day), day))
             transitions.submit(desk, [one], paper)
     return machine
 

@@ -7,12 +7,11 @@ import pytest
 from prefect.utilities.callables import parameter_schema
 from pydantic import ValidationError
 
-from assignments.desk import Desk
 from flows.forms import ScoringForm
 from flows.self_scoring import asked, self_scoring
 from operation.deployments import deployments
 from operation.parameters import BadParameter, checked
-from tests.builders import a_plan, a_record, an_act
+from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.plans.shipped import shipped_plan
 from tests.scoring.builders import a_plan_with, a_target
 from tests.scoring.builders_of_scorecards import a_card
@@ -58,7 +57,7 @@ def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -
     measuring = plan.measuring.model_copy(update={"due_within": 20})
     record = a_record(tmp_path, plan.model_copy(update={"measuring": measuring}))
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(JANUARY))
+        desk = a_desk(session, loaded, an_act(JANUARY))
         # Of a year that is not over nothing can be read.
         assert asked(desk, 2024) == []
         lines = asked(desk, 2023)
@@ -71,7 +70,7 @@ def test_the_page_says_what_was_asked_and_what_the_record_gives(tmp_path: Path) 
     card = a_card(self_scoring=True, target="2.1", scored=("so-tu-phap",))
     record = a_record(tmp_path, a_plan(scorecards=(card, a_card(code="khac"))))
     with record.work() as (session, loaded):
-        lines = asked(Desk(session, loaded, an_act(JANUARY)), 2023)
+        lines = asked(a_desk(session, loaded, an_act(JANUARY)), 2023)
 
     assert lines[2] == "Giao 2 tiêu chí cho 1 cơ quan, hạn 30/01/2024."
     assert "| 1. Lĩnh vực 1 | 100 | 0 | 0 | 0 | 2 |" in lines

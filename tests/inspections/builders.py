@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assignments.desk import Desk
 from assignments.transitions import Paper
 from inspections import concluding, drawing, giving, standing, visiting
 from inspections.concluding import Noted
@@ -19,7 +18,7 @@ from models.work import Standing
 from operation.record import Record
 from operation.steps import propose_step
 from plans.plan import Plan
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
 HEAD = "so-noi-vu/dau-moi-cchc"
 PASSPHRASE = "bốn con chim sẻ"
@@ -76,7 +75,7 @@ def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
     wanted = {"on": DRAWN, "nonce": NONCES[0], "head": HEAD, "again": None, "by": None, **given}
     secret = Secret(PASSPHRASE, wanted["nonce"])
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(wanted["on"], wanted["by"] or "test"), wanted["by"])
+        desk = a_desk(session, loaded, an_act(wanted["on"], wanted["by"] or "test"), wanted["by"])
         row = drawing.draw(desk, number, wanted["head"], secret, wanted["again"])
     if word := given.get("word", WORD):
         gave(record, number, word, on=wanted["on"])
@@ -88,14 +87,14 @@ def gave(
 ) -> Progress:
     """The value of a draw is given."""
     with record.work() as (session, loaded):
-        return giving.give(Desk(session, loaded, an_act(on), by), number, value)
+        return giving.give(a_desk(session, loaded, an_act(on), by), number, value)
 
 
 def permitted(record: Record, number: int = 1, **given: Any) -> Inspection:
     """The judge permits to draw anew, on 4 April 2023 unless told otherwise."""
     wanted = {"by": JUDGE, "on": DRAWN, "head": None, "reason": "quên mật khẩu", **given}
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(wanted["on"]), wanted["by"])
+        desk = a_desk(session, loaded, an_act(wanted["on"]), wanted["by"])
         return giving.permit(desk, number, wanted["reason"], wanted["head"])
 
 
@@ -103,7 +102,7 @@ def revealed(
     record: Record, number: int = 1, passphrase: str = PASSPHRASE, on: date = QUARTER_ENDS
 ) -> tuple[Inspection, Proof]:
     with record.work() as (session, loaded):
-        return drawing.reveal(Desk(session, loaded, an_act(on)), number, passphrase)
+        return drawing.reveal(a_desk(session, loaded, an_act(on)), number, passphrase)
 
 
 def revealed_on_its_day(
@@ -111,7 +110,7 @@ def revealed_on_its_day(
 ) -> tuple[Inspection, Proof]:
     """The head looks when it is, and reveals it then."""
     with record.work() as (session, loaded):
-        told = drawing.look(Desk(session, loaded, an_act(drawn_on)), number, PASSPHRASE)
+        told = drawing.look(a_desk(session, loaded, an_act(drawn_on)), number, PASSPHRASE)
     return revealed(record, number, on=told.on)
 
 
@@ -121,7 +120,7 @@ def carried_out(record: Record, number: int = 1, **given: Any) -> Inspection:
     paper = Paper(f"{number}/QĐ-SNV", wanted["dated"])
     decided = Decided(paper, wanted["by"], wanted["on"])
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(wanted["told_on"]))
+        desk = a_desk(session, loaded, an_act(wanted["told_on"]))
         return visiting.record(desk, number, decided)
 
 
@@ -133,7 +132,7 @@ def concluded(
     dated: date | None = None,
 ) -> list[Finding]:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(on))
+        desk = a_desk(session, loaded, an_act(on))
         return concluding.conclude(desk, number, Paper(f"{number}/KL", dated or on), noted)[1]
 
 

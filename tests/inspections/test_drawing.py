@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from assignments.desk import Desk
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
 from inspections import concluding, drawing, proposing, verifying, visiting
@@ -29,7 +28,7 @@ from operation.backup import backup
 from operation.record import Record
 from operation.restore import restore
 from operation.steps import open_step
-from tests.builders import a_plan, an_act
+from tests.builders import a_desk, a_plan, an_act
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
@@ -134,7 +133,7 @@ def test_december_is_left_out_until_one_of_the_year_was_before_it(
 def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> None:
     record = a_record_that_inspects(tmp_path)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
+        desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
     drawn(record, 1, nonce=nonce)
     drawn(record, 2, nonce=nonce)
@@ -146,7 +145,7 @@ def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> Non
 
 def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
+        desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 5, ToDraw("phản ánh"))
     seen = []
     # All are sealed before one is revealed: else the last would be drawn from one place.
@@ -271,11 +270,11 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
 ) -> None:
     with record.work() as (session, loaded):
         what = ToDraw("phản ánh", head=OTHER_HEAD)
-        proposing.plan_to_draw(Desk(session, loaded, an_act(PROPOSED)), 1, what)
+        proposing.plan_to_draw(a_desk(session, loaded, an_act(PROPOSED)), 1, what)
     by = {"by": "so-tu-phap", "head": OTHER_HEAD}
     drawn(record, **by)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(JUNE, "so-tu-phap"), "so-tu-phap")
+        desk = a_desk(session, loaded, an_act(JUNE, "so-tu-phap"), "so-tu-phap")
         drawing.reveal(desk, 1, PASSPHRASE)
         paper = Paper("1/QĐ-SNV", DRAWN)
         visiting.record(desk, 1, Decided(paper, "so-noi-vu"))
@@ -310,7 +309,7 @@ def test_a_wrong_draw_is_refused(
 
 def verified(record: Record) -> list[str]:
     with record.work() as (session, loaded):
-        return verifying.verify(Desk(session, loaded, an_act(JUNE)), 1).differences
+        return verifying.verify(a_desk(session, loaded, an_act(JUNE)), 1).differences
 
 
 def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
@@ -334,7 +333,7 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
 
 def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
+        desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
     drawn(record, 1)
     drawn(record, 2, nonce=NONCES[1])
@@ -388,7 +387,7 @@ def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
     drawn(record)
 
     with record.work() as (session, loaded):
-        told = drawing.look(Desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
+        told = drawing.look(a_desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
         kept = audit.of_subjects(session, loaded.id, ["inspection:1"])[-1]
 
     assert (kept.action, kept.detail) == ("inspection-look", "{}")
@@ -399,7 +398,7 @@ def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
 def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(record: Record) -> None:
     december = date(2023, 12, 1)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 11, 30)))
+        desk = a_desk(session, loaded, an_act(date(2023, 11, 30)))
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
     drawn(record, 1, on=december)
     drawn(record, 2, on=december)
@@ -415,7 +414,7 @@ def test_late_in_november_december_is_taken_in_until_the_last_draw_of_the_year(
 ) -> None:
     late = date(2023, 11, 22)
     with record.work() as (session, loaded):
-        proposing.plan_to_draw(Desk(session, loaded, an_act(late)), 3, ToDraw("phản ánh"))
+        proposing.plan_to_draw(a_desk(session, loaded, an_act(late)), 3, ToDraw("phản ánh"))
 
     ends = [drawn(record, number, on=late).reveal_by for number in (1, 2, 3)]
 
@@ -424,7 +423,7 @@ def test_late_in_november_december_is_taken_in_until_the_last_draw_of_the_year(
 
 def test_one_that_was_sealed_before_december_lets_the_others_be_in_it(record: Record) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 10, 2)))
+        desk = a_desk(session, loaded, an_act(date(2023, 10, 2)))
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
     drawn(record, 1, on=date(2023, 10, 2))
 

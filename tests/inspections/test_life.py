@@ -22,7 +22,7 @@ from inspections.proposing import ToDraw
 from inspections.visiting import Decided, Ordered, Visit
 from operation.record import Record
 from operation.steps import open_step
-from tests.builders import a_plan, a_record, an_act, an_agency
+from tests.builders import a_desk, a_plan, a_record, an_act, an_agency
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
@@ -146,7 +146,7 @@ def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Rec
     assert "chưa niêm yết. Biện pháp khắc phục: niêm yết đầy đủ" in remedy.title
     assert listed(record)[0].state == "concluded"
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(JUNE))
+        desk = a_desk(session, loaded, an_act(JUNE))
         transitions.submit(desk, [remedy.id], Paper("9/BC", JUNE))
         transitions.accept(desk, [remedy.id])
     assert (listed(record)[0].state, listed(record)[0].findings_open) == ("remedied", 0)
@@ -188,7 +188,7 @@ def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
 def planned(record: Record, *visits: Visit, **given: Any) -> None:
     ordered = Ordered(**{"head": HEAD, "content": "công tác CCHC", "visits": visits, **given})
     with record.work() as (session, loaded):
-        visiting.plan(Desk(session, loaded, an_act(date(2023, 3, 6))), "I.2.a", ordered)
+        visiting.plan(a_desk(session, loaded, an_act(date(2023, 3, 6))), "I.2.a", ordered)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_what_an_agency_has_succeeded_to_is_its_own(tmp_path: Path) -> None:
     order = Ordered(HEAD, "công tác CCHC", (Visit("xa-mot", JUNE),))
 
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 5, 2)))
+        desk = a_desk(session, loaded, an_act(date(2023, 5, 2)))
         with pytest.raises(BadFinding, match="nobody inspects itself"):
             visiting.start(desk, order)
 
@@ -265,7 +265,7 @@ def test_a_team_is_led_and_an_inspection_decided_by_who_is_there(tmp_path: Path)
     planned(record, Visit("xa-hai", date(2023, 5, 9)))
 
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 5, 9)))
+        desk = a_desk(session, loaded, an_act(date(2023, 5, 9)))
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
             visiting.start(desk, Ordered(OTHER_HEAD, "x", (Visit("xa-hai", JUNE),)))
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
@@ -291,7 +291,7 @@ def test_a_visit_is_planned_once(record: Record) -> None:
 def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Record) -> None:
     december = date(2023, 12, 18)
     with record.work() as (session, loaded):
-        proposing.plan_to_draw(Desk(session, loaded, an_act(PROPOSED)), 3, ToDraw("phản ánh"))
+        proposing.plan_to_draw(a_desk(session, loaded, an_act(PROPOSED)), 3, ToDraw("phản ánh"))
     for number in (1, 2, 3):
         drawn(record, number, nonce=NONCES[number])
         revealed(record, number)
@@ -342,7 +342,7 @@ def test_what_is_carried_out_in_the_next_year_counts_there(record: Record) -> No
 def waive(record: Record, number: int, on: date) -> None:
     with record.work() as (session, loaded):
         grounds = Grounds("không còn cần thiết", "5/SNV")
-        transitions.waive(Desk(session, loaded, an_act(on)), [number], grounds)
+        transitions.waive(a_desk(session, loaded, an_act(on)), [number], grounds)
 
 
 def test_what_is_given_up_is_closed_and_another_is_proposed(record: Record) -> None:
@@ -372,7 +372,7 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
     carried_out(record, told_on=day)
     (finding,) = concluded(record, FOUND, on=JUNE)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2023, 9, 1)))
+        desk = a_desk(session, loaded, an_act(date(2023, 9, 1)))
         transitions.submit(desk, [finding.assignment_id], Paper("9/BC", date(2023, 9, 1)))
         transitions.accept(desk, [finding.assignment_id])
 

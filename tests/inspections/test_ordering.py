@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from prefect.utilities.callables import parameter_schema
 
-from assignments.desk import Desk
 from flows import words
 from flows.inspection_cycle import inspection_cycle
 from inspections.errors import BadOrder
@@ -15,7 +14,7 @@ from inspections.proposing import Pace
 from models.tables_inspections import Inspection
 from operation.parameters import BadParameter, checked
 from operation.record import Record
-from tests.builders import an_act
+from tests.builders import a_desk, an_act
 from tests.inspections.builders import (
     HEAD,
     PROPOSED,
@@ -28,7 +27,7 @@ ADHOC = {"agencies": "so-y-te, so-tu-phap", "on": "2023-04-20", "reason": "phả
 
 def ordered(record: Record, **given: Any) -> list[Inspection]:
     with record.work() as (session, loaded):
-        return carry_out(Desk(session, loaded, an_act(PROPOSED)), Order.checked(given))
+        return carry_out(a_desk(session, loaded, an_act(PROPOSED)), Order.checked(given))
 
 
 def test_each_agency_gets_an_inspection_that_is_announced(record: Record) -> None:

@@ -29,7 +29,7 @@ from notifications.contacts import set_address
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from plans import loading
-from tests.builders import an_act, morning
+from tests.builders import a_desk, an_act, morning
 from tests.conftest import Sink
 from tests.machine.editions import EDITIONS, PLANS, cycles
 from tests.machine.looking import about_cycles, about_work, escalated_on
@@ -309,7 +309,7 @@ class Installation(RuleBasedStateMachine):
             refused = True
         try:
             with self.record.work() as (session, plan):
-                changes = carry_out(Desk(session, plan, an_act(self.day), asked.by), ids)
+                changes = carry_out(a_desk(session, plan, an_act(self.day), asked.by), ids)
         except AssignmentError:
             assert refused
             return

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from chasing.chase import chase_day
@@ -23,6 +22,7 @@ from operation.record import Record
 from operation.steps import chase_step, open_step, seal_step
 from plans.loading import load
 from tests.builders import (
+    a_desk,
     a_plan,
     a_record,
     an_act,
@@ -133,7 +133,7 @@ def test_work_closed_after_it_was_queued_is_not_named(
     record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(TUESDAY))
+        desk = a_desk(session, loaded, an_act(TUESDAY))
         transitions.submit(desk, [1], Paper("1/BC", TUESDAY))
 
     sent(record, connection)
@@ -153,7 +153,7 @@ def test_finished_work_is_named_to_no_coordinating_agency_either(
     record = a_record(tmp_path, a_plan(*rows))
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
+        transitions.submit(a_desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
 
     sent(record, connection)
 
@@ -170,7 +170,7 @@ def test_a_coordinating_letter_with_nothing_left_is_cancelled(
     record = a_record(tmp_path, a_plan(an_obligation(coordinating=("so-y-te",))))
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
-        transitions.submit(Desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
+        transitions.submit(a_desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
 
     assert [row.state for row in letters(record)] == ["cancelled", "cancelled"]
     assert sent(record, connection) == Delivered()
@@ -353,7 +353,7 @@ def test_a_summary_takes_up_where_the_last_one_that_left_ended(
     sent(record, connection, morning(MONDAY))
     # accepted on a day that a week back from 3 April would not reach
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(TUESDAY))
+        desk = a_desk(session, loaded, an_act(TUESDAY))
         transitions.submit(desk, [1], Paper("1/BC", TUESDAY))
         transitions.accept(desk, [1])
 

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 from assignments import transitions
-from assignments.desk import Desk
 from assignments.files import keep_content, keep_file, read_file
 from assignments.transitions import Paper
 from models import chain, copying
@@ -20,7 +19,7 @@ from operation.record import Record
 from operation.restore import restore
 from operation.steps import chase_step, open_step, seal_step
 from settings import Settings
-from tests.builders import a_record, an_act, room_for
+from tests.builders import a_desk, a_record, an_act, room_for
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -39,7 +38,7 @@ def a_lived_record(folder: Path) -> Record:
     keep_file(copy, record.settings.var / "evidence")
     with record.work() as (session, loaded):
         paper = Paper("15/QĐ-UBND", MONDAY, file=copy.reference)
-        transitions.submit(Desk(session, loaded, an_act(MONDAY)), [1], paper)
+        transitions.submit(a_desk(session, loaded, an_act(MONDAY)), [1], paper)
     seal_step(record, NOW)
     return record
 
@@ -88,7 +87,7 @@ def test_a_restore_takes_back_what_came_after_and_keeps_it_beside(tmp_path: Path
     backup(record.settings, tmp_path / "backup.zip")
     told = rows_of(record)
     with record.work() as (session, loaded):
-        transitions.accept(Desk(session, loaded, an_act(MONDAY)), [1])
+        transitions.accept(a_desk(session, loaded, an_act(MONDAY)), [1])
 
     _, before = restore(record.settings, tmp_path / "backup.zip", NOW)
 
@@ -104,7 +103,7 @@ def test_after_a_restore_new_rows_take_new_numbers(tmp_path: Path) -> None:
     restore(record.settings, tmp_path / "backup.zip", NOW)
 
     with record.work() as (session, loaded):
-        (change,) = transitions.accept(Desk(session, loaded, an_act(MONDAY)), [1])
+        (change,) = transitions.accept(a_desk(session, loaded, an_act(MONDAY)), [1])
 
     assert change.after == "accepted"
 

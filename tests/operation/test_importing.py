@@ -7,7 +7,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from assignments.desk import Desk
 from assignments.errors import NotTheirs
 from documents.errors import SheetFaults
 from operation.importing import import_readings, import_results
@@ -15,7 +14,7 @@ from operation.record import Record
 from scoring.errors import NoSurvey
 from scoring.readings import ReadingRow, listed
 from scoring.surveys import ResultRow
-from tests.builders import a_record, an_act
+from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_target
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -44,7 +43,7 @@ def a_sheet(folder: Path, header: Sequence[str], *rows: Sequence[Any]) -> Path:
 
 def imported(record: Record, path: Path, by: str | None = "so-noi-vu") -> list[ReadingRow]:
     with record.work() as (session, loaded):
-        return import_readings(Desk(session, loaded, an_act(JUNE), by), path).changes
+        return import_readings(a_desk(session, loaded, an_act(JUNE), by), path).changes
 
 
 def kept(record: Record) -> list[ReadingRow]:
@@ -124,7 +123,7 @@ RESULTS = ("Cơ quan", "Điểm", "Xếp hạng")
 
 def results(record: Record, path: Path, code: str = "II.6") -> list[ResultRow]:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(JUNE), None)
+        desk = a_desk(session, loaded, an_act(JUNE), None)
         return import_results(desk, path, obligation=code, year=2022, source="DDCI 2022")
 
 

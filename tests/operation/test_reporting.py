@@ -20,7 +20,7 @@ from models.work import Filter, Standing
 from operation.record import Record
 from operation.reporting import COUNTS, DROPPED, LISTED, Figures, Report, figures, report
 from operation.steps import open_step
-from tests.builders import a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
 YEAR = parse_period("2023")
 PLAN = a_plan(
@@ -244,7 +244,7 @@ def paper() -> Paper:
 
 def done(record: Record, day: date, change: Callable[[Desk], object]) -> None:
     with record.work() as (session, loaded):
-        change(Desk(session, loaded, an_act(day)))
+        change(a_desk(session, loaded, an_act(day)))
 
 
 @pytest.mark.usefixtures("database")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assignments import transitions
-from assignments.desk import Desk, Grounds
+from assignments.desk import Grounds
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from models import audit, work
@@ -18,7 +18,7 @@ from operation.record import Record
 from operation.steps import open_step
 from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
-from tests.builders import a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -92,7 +92,7 @@ def test_reminders_that_are_over_move_no_more(tmp_path: Path) -> None:
 def test_closed_work_is_reminded_of_no_more(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         transitions.waive(desk, [1], Grounds("không phát sinh", "1/UBND"))
 
     assert shown(record, a_plan(holidays=holidays(date(2023, 3, 27)))) == []
@@ -188,7 +188,7 @@ def test_a_day_that_is_confirmed_now_is_decided_in_opened_work_too(tmp_path: Pat
 def test_closed_work_keeps_its_date(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         transitions.submit(desk, [1], Paper("1/STP", MARCH))
         transitions.accept(desk, [1])
 
@@ -213,7 +213,7 @@ def test_extended_work_keeps_its_date(tmp_path: Path) -> None:
 def test_the_day_to_resubmit_stays_unless_the_new_date_is_later(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(MARCH))
+        desk = a_desk(session, loaded, an_act(MARCH))
         transitions.submit(desk, [1], Paper("1/STP", MARCH))
         transitions.return_(desk, [1], Grounds("thiếu phụ lục"))
 
@@ -267,7 +267,7 @@ def test_loaded_again_without_an_edit_moves_nothing(tmp_path: Path) -> None:
 def test_work_that_was_changed_after_the_day_of_loading_is_refused(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
     with record.work() as (session, loaded):
-        transitions.acknowledge(Desk(session, loaded, an_act(date(2023, 3, 22))), [1])
+        transitions.acknowledge(a_desk(session, loaded, an_act(date(2023, 3, 22))), [1])
 
     with pytest.raises(ChangedLater, match="write --as-of that day or later"):
         loaded_again(record, a_plan(an_obligation(rules=EARLIER)))

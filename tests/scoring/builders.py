@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from assignments.desk import Desk
 from operation.record import Record
 from plans.plan import Plan
 from scoring.readings import Given, ReadingRow, record
-from tests.builders import a_plan, an_act, an_obligation
+from tests.builders import a_desk, a_plan, an_act, an_obligation
 
 JUNE = date(2023, 6, 20)
 PUBLISHED = "Quyết định số 9/QĐ-BNV"
@@ -52,4 +51,4 @@ def recorded(
 ) -> ReadingRow | None:
     """Hand a reading in."""
     with at.work() as (session, loaded):
-        return record(Desk(session, loaded, an_act(on), by), one or a_reading())
+        return record(a_desk(session, loaded, an_act(on), by), one or a_reading())

@@ -15,7 +15,7 @@ from operation.record import Record
 from plans.targets import Measuring
 from scoring.asking import AskedRow, ask_readings
 from scoring.errors import BadReading, NotMeasured
-from tests.builders import a_plan, a_record, an_act
+from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_reading, a_target, recorded
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -39,7 +39,7 @@ def asked(
     record: Record, year: int = 2022, due_on: date = DUE, by: str = "so-noi-vu"
 ) -> list[AskedRow]:
     with record.work() as (session, loaded):
-        return ask_readings(Desk(session, loaded, an_act(MAY), by), year, due_on)
+        return ask_readings(a_desk(session, loaded, an_act(MAY), by), year, due_on)
 
 
 def of(record: Record, agency: str) -> Standing:

@@ -19,7 +19,7 @@ from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.errors import BadScore
 from scoring.importing import Given, Imported
-from tests.builders import a_plan, a_record, an_act
+from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.documents.builders import a_workbook
 from tests.scoring.builders_of_scorecards import a_card
 
@@ -50,7 +50,7 @@ def record(tmp_path: Path) -> Record:
 
 def imported(record: Record, *given: Given, by: str = "so-noi-vu", year: int = 2023) -> Imported:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(LATER), by)
+        desk = a_desk(session, loaded, an_act(LATER), by)
         return importing.import_scores(desk, "cham-diem", year, given, PAPER)
 
 
@@ -68,7 +68,7 @@ def scores(record: Record, year: int = 2023) -> list[ScoreRow]:
 
 def open_card(record: Record) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(date(2024, 1, 2)))
+        desk = a_desk(session, loaded, an_act(date(2024, 1, 2)))
         opening.open_scoring(desk, "cham-diem", 2023)
 
 
@@ -193,7 +193,7 @@ def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Record) -
 def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
     open_card(record)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(LATER))
+        desk = a_desk(session, loaded, an_act(LATER))
         which = Which("1.1", 2023, "so-tu-phap")
         entering.enter(desk, which, Entry("50", None, PAPER))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from assignments.desk import Desk
 from assignments.errors import AssignmentError, ImpossibleTransition, NotTheirs, WrongDay
 from assignments.transitions import Paper, submit
 from models import audit, work
@@ -21,7 +20,7 @@ from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.errors import BadScore, UnknownScore
 from scoring.opening import Opening
 from scoring.totals import Total
-from tests.builders import a_plan, a_record, an_act
+from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.scoring.builders_of_scorecards import a_card
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -37,20 +36,20 @@ def record(tmp_path: Path) -> Record:
     open_step(found, an_act(MARCH))
     with found.work() as (session, loaded):
         (one,) = work.standings(session, loaded.id, MARCH)
-        submit(Desk(session, loaded, an_act(MARCH)), [one.id], Paper("1/QĐ", MARCH))
+        submit(a_desk(session, loaded, an_act(MARCH)), [one.id], Paper("1/QĐ", MARCH))
     return found
 
 
 def open_card(record: Record, day: date = JANUARY, year: int = 2023, by: str = "") -> Opening:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(day), by or None)
+        desk = a_desk(session, loaded, an_act(day), by or None)
         return opening.open_scoring(desk, "cham-diem", year)
 
 
 def enter(record: Record, criterion: str, agency: str, value: str = "80", **how: Any) -> ScoreRow:
     entry = Entry(how.get("value", value), how.get("points"), how.get("paper", PAPER))
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(how.get("day", LATER)), how.get("by", agency))
+        desk = a_desk(session, loaded, an_act(how.get("day", LATER)), how.get("by", agency))
         return entering.enter(desk, Which(criterion, 2023, agency), entry)
 
 
@@ -58,7 +57,7 @@ def appraise(
     record: Record, criterion: str, verdict: Verdict, by: str = "so-noi-vu", day: date = LATER
 ) -> ScoreRow:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(day), by)
+        desk = a_desk(session, loaded, an_act(day), by)
         return entering.appraise(desk, Which(criterion, 2023, "so-tu-phap"), verdict)
 
 
@@ -252,7 +251,7 @@ def test_a_score_that_is_not_there_is_refused(record: Record, which: Which, said
     open_card(record)
 
     with record.work() as (session, loaded), pytest.raises(UnknownScore, match=said):
-        entering.enter(Desk(session, loaded, an_act(LATER)), which, Entry("1", None, PAPER))
+        entering.enter(a_desk(session, loaded, an_act(LATER)), which, Entry("1", None, PAPER))
 
 
 @pytest.mark.parametrize(

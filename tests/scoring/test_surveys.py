@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from assignments.desk import Desk
 from assignments.errors import MissingGrounds, NotTheirs
 from models import audit
 from operation.record import Record
@@ -16,7 +15,7 @@ from plans.targets import Measuring
 from scoring.conference import conference
 from scoring.errors import BadReading, NoSurvey, NotMeasured
 from scoring.surveys import Result, ResultRow, listed, replace_results
-from tests.builders import a_record, an_act
+from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, a_plan_with, a_reading, a_target, recorded
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -41,7 +40,7 @@ def imported(
     record: Record, *results: Result, code: str = "II.6", year: int = 2022, by: str | None = None
 ) -> list[ResultRow]:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(JUNE), by)
+        desk = a_desk(session, loaded, an_act(JUNE), by)
         return replace_results(desk, code, year, results or [a_result()])
 
 

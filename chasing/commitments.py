@@ -10,9 +10,11 @@ from plans.loading import Loaded
 
 
 def send_commitment(session: Session, loaded: Loaded, act: Act, witness: str) -> int:
-    """Queue a letter with the commitments of the year to the witness, the judge and the leaders:
-    how many. Where today's has left already, tomorrow's says what came since. Before the plan is
-    live nothing leaves.
+    """Queue a letter with the commitments of the year, and the values given since, to the witness,
+    the judge and the leaders: how many.
+
+    Where today's has left already, tomorrow's says what came since. Before the plan is live nothing
+    leaves.
     """
     if act.as_of <= loaded.record.live_from or loaded.has_ended(act.as_of):
         return 0

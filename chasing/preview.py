@@ -65,7 +65,7 @@ def _why(one: Queued, day: Day, standing: str) -> str:
     if one.kind == "alarm":
         return "something is amiss, or a silence goes on"
     if one.kind == "commitment":
-        return "an inspection was drawn"
+        return "an inspection was drawn, or its value given"
     if one.level:
         return f"overdue since {one.expected_on}: level {one.level} of escalation"
     return _step(one, day)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from assignments.asking import Asked
@@ -69,31 +69,37 @@ def draw(
     if again is not None:
         require_permit(row, leader)
     act = _drawing(desk, row, leader.agency, moved=moved)
-    beacon = beacon_for(desk.loaded.plan, act, witness(desk, leader.agency))
-    occasion = Occasion(inspection_id, act.as_of, leader.agency, beacon.until + timedelta(days=1))
-    listed, last = eligible(desk.session, desk.loaded, occasion)
-    row.draws += 1
-    sealed = Draw(
-        plan=desk.loaded.plan.code,
-        plan_sha256=content_hash(desk.loaded),
-        inspection=inspection_id,
-        number=row.draws,
-        candidates=tuple(listed),
-        nonce=secret.nonce,
-        beacon=beacon,
-    )
+    sealed, last = _draw(desk, act, row, leader.agency, secret.nonce)
     row.commitment = sealed.commitment
     row.box = seal(proofs.boxed(sealed), secret.passphrase, _context(row))
     row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
     row.drawn_on, row.reveal_by, row.permit = act.as_of, last, None
-    row.beacon = json.dumps(beacon.plain, ensure_ascii=False)
+    row.draws, row.beacon = sealed.number, json.dumps(sealed.beacon.plain, ensure_ascii=False)
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
     reported(desk, act, [row.draw_assignment_id], paper)
     _give_the_visit(desk, act, row, moved=moved, again=(again or "").strip())
-    ask_for_value(desk, act, row, beacon)
+    ask_for_value(desk, act, row, sealed.beacon)
     recorded(desk, act, row, "draw", _as_drawn(row, sealed, again))
     send_commitment(desk.session, desk.loaded, act, witness(desk, leader.agency))
     return row
+
+
+def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -> tuple[Draw, date]:
+    """What is committed to, and the day by which it is revealed. Raises CannotDraw."""
+    plan, number = desk.loaded.plan, row.id or 0
+    beacon = beacon_for(plan, act, witness(desk, head_agency))
+    occasion = Occasion(number, act.as_of, head_agency, beacon.until + timedelta(days=1))
+    listed, last = eligible(desk.session, desk.loaded, occasion)
+    sealed = Draw(
+        plan=plan.code,
+        plan_sha256=content_hash(desk.loaded),
+        inspection=number,
+        number=row.draws + 1,
+        candidates=tuple(listed),
+        nonce=nonce,
+        beacon=beacon,
+    )
+    return sealed, last
 
 
 def _as_drawn(row: Inspection, sealed: Draw, again: str | None) -> dict[str, Any]:

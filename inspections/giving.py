@@ -12,6 +12,7 @@ from assignments.desk import Desk, Grounds
 from assignments.errors import NotTheirs
 from assignments.offices import Office, office
 from assignments.transitions import Paper
+from chasing.commitments import send_commitment
 from deadlines.in_words import short_day
 from inspections.beacon import Given, beacon_of, due_day, normal
 from inspections.desk import (
@@ -116,6 +117,9 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     row.givers = json.dumps(entries, ensure_ascii=False)
     recorded(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
     reported(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
+    if _agreed(entries):
+        # --by is a name and no login: whoever it names reads what was given in its name.
+        send_commitment(desk.session, desk.loaded, act, witness(desk, agency_of(row)))
     return progress(row)
 
 

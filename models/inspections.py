@@ -1,7 +1,7 @@
 """Inspections: added, held against other writers, and what is known of places and findings."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,28 +16,42 @@ CARRIED_OUT = ("carried_out", "concluded")
 
 @dataclass(frozen=True)
 class Committed:
-    """A commitment as the audit has it; `number` counts those of one inspection."""
+    """A commitment as the audit has it; `number` counts those of one inspection.
+
+    `values` are the entries of its value so far, each with the office in whose name it was given.
+    """
 
     inspection: int
     number: int
     on: date
     commitment: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 def commitments(session: Session, plan_id: int, year: int) -> list[Committed]:
     """The commitments made on behalf of a year's days, as they were made."""
     query = (
         select(Audit)
-        .where(col(Audit.plan_id) == plan_id, col(Audit.action) == "inspection-draw")
-        .where(col(Audit.as_of).between(date(year, 1, 1), date(year, 12, 31)))
+        .where(
+            col(Audit.plan_id) == plan_id,
+            col(Audit.action).in_(("inspection-draw", "inspection-beacon")),
+            col(Audit.as_of).between(date(year, 1, 1), date(year, 12, 31)),
+        )
         .order_by(col(Audit.id))
     )
-    made = [(row, json.loads(row.detail)) for row in session.scalars(query)]
-    return [
-        Committed(int(row.subject.partition(":")[2]), told["number"], row.as_of, told["commitment"])
-        for row, told in made
-        if "number" in told
-    ]
+    made: dict[str, Committed] = {}
+    for row in session.scalars(query):
+        told = json.loads(row.detail)
+        drawn = made.get(told["commitment"])
+        if row.action == "inspection-draw" and "number" in told:
+            number = int(row.subject.partition(":")[2])
+            made[told["commitment"]] = Committed(
+                number, told["number"], row.as_of, told["commitment"]
+            )
+        elif row.action == "inspection-beacon" and drawn:
+            values = {**dict(drawn.values), row.actor: told["value"]}
+            made[told["commitment"]] = replace(drawn, values=tuple(values.items()))
+    return [*made.values()]
 
 
 def add(session: Session, row: Inspection) -> Inspection:

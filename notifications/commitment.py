@@ -10,8 +10,10 @@ from plans.plan import Plan
 
 
 def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed]) -> Letter | None:
-    """Number, day and commitment of each draw of the year, never a place, a day of a visit or how
-    many places it was drawn from; None if there is none.
+    """Number, day, commitment and value of each draw of the year, never a place, a day of a visit
+    or how many places it was drawn from; None if there is none.
+
+    Who reads a value that it did not give learns that somebody else gave it in its name.
     """
     if not made:
         return None
@@ -26,6 +28,7 @@ def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed])
                 "number": one.number,
                 "on": short_day(one.on),
                 "commitment": one.commitment,
+                "values": [(_office(plan, by), value) for by, value in one.values],
             }
             for one in made
         ],
@@ -35,3 +38,9 @@ def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed])
         text=TEMPLATES.get_template("commitment.txt.j2").render(words),
         html=TEMPLATES.get_template("commitment.html.j2").render(words),
     )
+
+
+def _office(plan: Plan, by: str) -> str:
+    """The agency in whose name a value was given."""
+    code = by.partition("/")[0]
+    return next((one.name for one in plan.agencies if one.code == code), code)

@@ -298,17 +298,36 @@ def test_the_commitment_is_mailed_to_the_judge_and_the_leaders(with_leaders: Rec
         assert (
             f"Cuộc kiểm tra số 1, rút thăm lần thứ 1, ngày 04/4/2023\n   {row.commitment}" in words
         )
+        assert f"do Văn phòng UBND tỉnh cung cấp: {WORD}" in words
         assert "xa-" not in words
 
 
-def test_a_further_draw_of_a_day_whose_letter_left_is_in_the_next(with_leaders: Record) -> None:
-    first = drawn(with_leaders).commitment or ""
-    left = letters(with_leaders)
-    with with_leaders.work() as (session, _):
+def test_whoever_a_value_was_given_for_reads_of_it_when_the_first_letter_has_left(
+    with_leaders: Record,
+) -> None:
+    drawn(with_leaders, word=None)
+    sent(with_leaders)
+
+    gave(with_leaders)
+
+    later = next(one for one in letters(with_leaders) if one.state == "queued")
+    assert (later.agency, later.on) == (JUDGE, date(2023, 4, 5))
+    assert WORD in text(with_leaders, later)
+
+
+def sent(record: Record) -> None:
+    """What waits has left."""
+    left = letters(record)
+    with record.work() as (session, _):
         for one in left:
             notice = session.get(Notice, one.id)
             assert notice
             notice.state = "sent"
+
+
+def test_a_further_draw_of_a_day_whose_letter_left_is_in_the_next(with_leaders: Record) -> None:
+    first = drawn(with_leaders).commitment or ""
+    sent(with_leaders)
     permitted(with_leaders)
 
     second = drawn(with_leaders, nonce=NONCES[1], again="quên mật khẩu").commitment or ""

@@ -147,7 +147,10 @@ LETTERS: dict[str, Letter] = {
         "Văn phòng UBND tỉnh",
         MONDAY,
         [
-            Committed(1, 1, date(2023, 3, 14), "3f" * 32),
+            Committed(
+                *(1, 1, date(2023, 3, 14), "3f" * 32),
+                values=(("van-phong-ubnd-tinh/lanh-dao", "muối trắng phơi ngoài Cà Ná"),),
+            ),
             Committed(1, 2, date(2023, 3, 20), "a7" * 32),
         ],
     )

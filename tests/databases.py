@@ -6,6 +6,8 @@ A module says `pytestmark = pytest.mark.usefixtures("database")` and its tests r
 import contextlib
 import itertools
 import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -87,6 +89,7 @@ def running() -> Iterator[PostgreSQL]:
     # Never under var/: as root the package opens every parent folder to all.
     with tempfile.TemporaryDirectory(prefix="dondoc-pg-") as folder:
         server = _started(Path(folder))
+        watcher = _ends_with_us(Path(folder))
         found = PostgreSQL(server.get_uri())
         found._do(
             "ALTER SYSTEM SET fsync = off",
@@ -100,6 +103,29 @@ def running() -> Iterator[PostgreSQL]:
         engine.dispose()
         yield found
         server.cleanup()
+        watcher.kill()
+        watcher.communicate()
+
+
+WATCH = """
+import os, shutil, signal, sys
+sys.stdin.read()
+try:
+    os.kill(int(sys.argv[1]), signal.SIGQUIT)
+except ProcessLookupError:
+    pass
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
+
+
+def _ends_with_us(folder: Path) -> subprocess.Popen[bytes]:
+    """A process that ends the server when the tests do: at a kill nobody else would."""
+    server = (folder / "postmaster.pid").read_text().split()[0]
+    return subprocess.Popen(
+        [sys.executable, "-c", WATCH, server, str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _started(folder: Path):  # type: ignore[no-untyped-def]  # the package has no types

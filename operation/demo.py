@@ -14,6 +14,7 @@ from rich.table import Table
 
 from models import outbox, work
 from models.work import Standing
+from operation.access import key_file
 from operation.processes import stop
 from operation.server import (
     HOST,
@@ -162,4 +163,5 @@ def _fullest(letters: list[EmailMessage]) -> EmailMessage | None:
 def _keep(stage: Stage, server: subprocess.Popen[bytes]) -> None:
     address = f"http://{HOST}:{stage.settings.prefect_port}"
     stage.console.print(f"\nPrefect's server is left running: {address}")
+    stage.console.print(f"It asks for the line in {stage.var}/{key_file(stage.settings).name}")
     stage.console.print(f"Stop it with: kill {server.pid}")

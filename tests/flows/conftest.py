@@ -84,14 +84,22 @@ class Machine:
 def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str) -> Record:
     """A migrated record with the shipped plan, live from the decision on."""
     var: Path = tmp_path_factory.mktemp("var")
+    bounces = tmp_path_factory.mktemp("bounces")
+    for part in ("cur", "new", "tmp"):
+        (bounces / part).mkdir()
+    # Every setting but the database's has a value: runs are told all of them.
     settings = Settings(
         var_dir=var,
         database_url=None,
         prefect_port=free_port(),
-        smtp_url=mail.url,
-        alarm_url=alarm_bell,
-        # Every flow runs with a channel beside mail.
+        smtp_url=SecretStr(mail.url),
+        mail_return_path="thu-tra-lai@example.gov.vn",
+        mail_reply_to="cchc@example.gov.vn",
         channels={"sms": SecretStr("json://127.0.0.1:9/{address}")},
+        bounce_mailbox=SecretStr(f"maildir:{bounces}"),
+        only_to="*@*",
+        alarm_url=SecretStr(alarm_bell),
+        heartbeat_url=SecretStr(f"{alarm_bell}/beat"),
     )
     record = create_record(settings)
     # Not equal to the shipped plan, so that deploying writes no file into the repository.

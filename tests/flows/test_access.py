@@ -110,8 +110,9 @@ def test_the_alarms_address_is_read_with_the_key_only_and_lies_nowhere_in_clear(
         machine, "POST", "/api/block_documents/filter", {}, Authorization=f"Basic {token}"
     )
 
+    home = machine.settings.var / "prefect"
     stored = b"".join(
-        path.read_bytes() for path in (machine.settings.var / "prefect").glob("prefect.db*")
+        path.read_bytes() for path in (*home.glob("prefect.db*"), *home.glob("*.log"))
     )
     assert status_code == 200
     assert b"dondoc-alarm" in answer

@@ -1,6 +1,8 @@
 """What every flow shares: the day of a run, its name, and the artifact that it leaves."""
 
+import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from prefect import get_run_logger
@@ -10,8 +12,9 @@ from prefect.runtime import deployment, flow_run
 from deadlines.civil import civil_date, instant
 from models.audit import Act
 from notifications.secrets import Redactor
-from operation.deployments import beside
+from operation.deployments import asked_by, beside
 from operation.parameters import as_day
+from operation.private import UMASK
 from operation.record import Record, acting, open_record
 from settings import Settings
 
@@ -39,11 +42,16 @@ def beside_another() -> str:
 
 
 def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
-    """The record, and who acts when. Raises BadParameter, StaleSchema."""
+    """The record, and who acts when; from here on what the run writes is its account's alone.
+
+    Raises BadParameter, StaleSchema.
+    """
+    os.umask(UMASK)
     day, settings = as_day(as_of), Settings()
     Redactor(settings.secrets).guard_logs()
     via = f"flow:{flow_run.get_id()}"
-    return open_record(settings, plan or None), acting(ACTOR, moment(day), day, via)
+    act = acting(ACTOR, moment(day), day, via)
+    return open_record(settings, plan or None), replace(act, person=asked_by(flow_run.get_tags()))
 
 
 def publish(key: str, title: str, lines: Iterable[str]) -> str:

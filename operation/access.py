@@ -5,11 +5,16 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from operation.errors import OperationError
 from operation.private import private_files
 from settings import Settings
 
 USER = "dondoc"
 RANDOM_BYTES = 32
+
+
+class NotOurs(OperationError):
+    """The folder of all state belongs to another account."""
 
 
 def key_file(settings: Settings) -> Path:
@@ -18,11 +23,19 @@ def key_file(settings: Settings) -> Path:
 
 
 def api_auth(settings: Settings) -> str:
-    """What Prefect's API asks for, `user:key`, the key of 256 random bits; made the first time."""
+    """What Prefect's API asks for, `user:key`, the key of 256 random bits; made the first time.
+
+    Raises NotOurs.
+    """
     path = key_file(settings)
-    if not path.exists():
-        _make(path)
-    return path.read_text("ascii").strip()
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_text("ascii").strip()
+    except PermissionError as error:
+        raise NotOurs(
+            f"{path} is for the account that runs `dondoc up` alone; run this as that account"
+        ) from error
 
 
 def renew(settings: Settings) -> None:

@@ -31,6 +31,7 @@ FLOWS = {
     "inspection-cycle": "flows.inspection_cycle.inspection_cycle",
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
+ASKED_BY = "by:"
 BANNED = re.compile(r"[/%&<>]")
 """What Prefect refuses in the name of a deployment."""
 
@@ -108,7 +109,12 @@ def plan_tag(code: str) -> str:
 
 def by_tag(office: str) -> str:
     """The tag of a run that an office asked for."""
-    return f"by:{office}"
+    return f"{ASKED_BY}{office}"
+
+
+def asked_by(tags: Iterable[str]) -> str | None:
+    """The office that asked for a run of these tags; none for a scheduled one."""
+    return next((tag.removeprefix(ASKED_BY) for tag in tags if tag.startswith(ASKED_BY)), None)
 
 
 def beside(code: str) -> str:

@@ -82,7 +82,7 @@ def left_running(settings: Settings) -> list[Left]:
         starter = environment.get(STARTED_BY)
         if starter and environment.get("DONDOC_VAR_DIR") == str(settings.var):
             by, _, began = starter.partition(":")
-            if _began(int(by)) != began and pid != os.getpid():
+            if by.isdecimal() and _began(int(by)) != began and pid != os.getpid():
                 found.append(Left(pid, _what(folder)))
     return found
 

@@ -16,8 +16,11 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
+from sqlalchemy import select
+from sqlmodel import col
 
 from models import outbox, work
+from models.tables import Audit
 from models.work import Filter
 from operation.deploy import deploy
 from operation.deployments import Deployment, Schedule, deployments
@@ -79,6 +82,14 @@ def test_the_command_line_adds_nothing_to_what_a_run_opened(machine: Machine) ->
     with client_of(machine) as client:
         tags = client.read_flow_run(UUID(ended.id)).tags
     assert {"by:so-noi-vu", f"plan:{machine.plan.code}"} <= set(tags)
+
+
+def test_the_audit_says_by_which_run_and_for_whom_work_was_opened(machine: Machine) -> None:
+    ended = trigger(machine.settings, "II.1", {"as_of": "2023-10-02"}, by="so-noi-vu")
+
+    with machine.record.read() as (session, _):
+        rows = session.scalars(select(Audit).where(col(Audit.via) == f"flow:{ended.id}")).all()
+    assert {(row.actor, row.person) for row in rows} == {("prefect", "so-noi-vu")}
 
 
 def test_a_chase_opens_chases_and_has_its_letters_delivered(machine: Machine) -> None:

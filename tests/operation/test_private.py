@@ -106,3 +106,33 @@ def test_another_user_reads_no_state_in_a_folder_that_everybody_may_enter() -> N
 
     assert closed == []
     assert {Path(line).name for line in opened} == {"dondoc.sqlite3", "prefect-key"}
+
+
+AS_NOBODY = """
+import os, sys
+import operation.status
+from cli.main import run
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+run(["status"])
+"""
+
+
+@pytest.mark.skipif(not MAY_BE_ANOTHER, reason=NOT_TRIED)
+def test_a_command_of_another_account_is_refused_in_words(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path / "var", database_url=None)
+    with private_files():
+        create_record(settings).engine.dispose()
+
+    refused = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY],
+        cwd=REPOSITORY,
+        env={**os.environ, "DONDOC_VAR_DIR": str(settings.var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "run this as that account" in refused.stderr

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from assignments.desk import Desk
 from assignments.errors import NotTheirs, UnknownOffice
 from inspections import drawing, proposing, verifying
 from inspections import proof as proofs
@@ -28,7 +27,7 @@ from operation.backup import backup
 from operation.record import Record
 from operation.restore import restore
 from plans.loading import load
-from tests.builders import an_act, an_agency, morning
+from tests.builders import a_desk, an_act, an_agency, morning
 from tests.databases import Database
 from tests.inspections.builders import (
     DRAWN,
@@ -70,18 +69,18 @@ def by_lottery(tmp_path: Path) -> Record:
 def drawn_in_time(record: Record, on: date, clock: date | None = None) -> None:
     """By the clock too: on the day on whose behalf it is drawn, unless told otherwise."""
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, Act("test", morning(clock or on), on))
+        desk = a_desk(session, loaded, Act("test", morning(clock or on), on))
         drawing.draw(desk, 1, HEAD, Secret(PASSPHRASE, NONCES[0]))
 
 
 def looked(record: Record, on: date = DRAWN) -> date:
     with record.work() as (session, loaded):
-        return drawing.look(Desk(session, loaded, an_act(on)), 1, PASSPHRASE).on
+        return drawing.look(a_desk(session, loaded, an_act(on)), 1, PASSPHRASE).on
 
 
 def verdict(record: Record, *mailed: str) -> Verdict:
     with record.work() as (session, loaded):
-        return verifying.verify(Desk(session, loaded, an_act(QUARTER_ENDS)), 1, mailed)
+        return verifying.verify(a_desk(session, loaded, an_act(QUARTER_ENDS)), 1, mailed)
 
 
 def test_before_the_value_nobody_looks_or_reveals(record: Record) -> None:
@@ -255,7 +254,7 @@ def test_from_one_candidate_or_too_few_nothing_is_drawn(
 def test_a_passphrase_made_of_an_agencys_name_is_refused(record: Record) -> None:
     proposed(record)
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(DRAWN))
+        desk = a_desk(session, loaded, an_act(DRAWN))
         with pytest.raises(WeakPassphrase, match="easily guessed"):
             drawing.draw(desk, 1, HEAD, Secret("Văn phòng UBND tỉnh", NONCES[0]))
 
@@ -362,7 +361,7 @@ def test_backup_draw_look_restore_draw_again_shows_by_the_mailed_commitment(
 
 def test_what_was_recorded_since_changes_nothing_of_a_draw(record: Record) -> None:
     with record.work() as (session, loaded):
-        desk = Desk(session, loaded, an_act(PROPOSED))
+        desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
     drawn(record, 1)
     drawn(record, 2, nonce=NONCES[1])
@@ -373,7 +372,7 @@ def test_what_was_recorded_since_changes_nothing_of_a_draw(record: Record) -> No
 
     for number in (1, 2, 3):
         with record.work() as (session, loaded):
-            desk = Desk(session, loaded, an_act(QUARTER_ENDS))
+            desk = a_desk(session, loaded, an_act(QUARTER_ENDS))
             assert verifying.verify(desk, number).differences == []
 
 

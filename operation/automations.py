@@ -1,5 +1,6 @@
 """What Prefect's server does by itself: automations, upserted by name."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import CallWebhook, ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.exceptions import ObjectNotFound
 from pydantic import SecretStr
 
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
@@ -26,6 +28,13 @@ async def alarm_webhook(url: str) -> UUID:
     """The webhook of alarms, kept on the server; its URL may hold a secret."""
     webhook = Webhook(url=SecretStr(url), allow_private_urls=True)
     return await webhook.asave(WEBHOOK, overwrite=True)
+
+
+async def forget_webhook(client: PrefectClient) -> None:
+    """No address of alarms stays on the server once the setting is gone."""
+    with suppress(ObjectNotFound):
+        block = await client.read_block_document_by_name(WEBHOOK, Webhook.get_block_type_slug())
+        await client.delete_block_document(block.id)
 
 
 def automations(webhook: UUID | None) -> list[Automation]:

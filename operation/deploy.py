@@ -18,7 +18,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.utilities.callables import parameter_schema
 
 from operation import on_server
-from operation.automations import SKIPPED, alarm_webhook, automations, put_all
+from operation.automations import SKIPPED, alarm_webhook, automations, forget_webhook, put_all
 from operation.deployments import (
     DEFAULT,
     FLOWS,
@@ -99,6 +99,8 @@ async def deploy_all(
             url = settings.alarm_url
             webhook = await alarm_webhook(url.get_secret_value()) if url else None
             await put_all(client, automations(webhook))
+            if webhook is None:
+                await forget_webhook(client)
     return Deployed(
         created=sent.count("created"),
         updated=sent.count("updated"),

@@ -12,6 +12,7 @@ from prefect.client.schemas.filters import FlowRunFilter
 from prefect.exceptions import PrefectHTTPStatusError
 
 from operation.access import api_auth
+from operation.deploy import deploy
 from operation.deployments import POOL
 from operation.on_server import as_client
 from operation.server import NoServer
@@ -35,6 +36,11 @@ def asked(
     found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     connection.close()
     return found
+
+
+def basic(machine: Machine) -> str:
+    """The header of whoever has the key."""
+    return f"Basic {base64.b64encode(api_auth(machine.settings).encode()).decode()}"
 
 
 @pytest.mark.parametrize("sent", [{}, {"Authorization": "Basic YWRtaW46cGFzcw=="}])
@@ -104,10 +110,9 @@ def test_the_alarms_address_is_read_with_the_key_only_and_lies_nowhere_in_clear(
 ) -> None:
     url = machine.settings.alarm_url
     assert url
-    token = base64.b64encode(api_auth(machine.settings).encode()).decode()
 
     status_code, _, answer = asked(
-        machine, "POST", "/api/block_documents/filter", {}, Authorization=f"Basic {token}"
+        machine, "POST", "/api/block_documents/filter", {}, Authorization=basic(machine)
     )
 
     home = machine.settings.var / "prefect"
@@ -119,6 +124,18 @@ def test_the_alarms_address_is_read_with_the_key_only_and_lies_nowhere_in_clear(
     assert b"dondoc-alarm" in stored
     assert url.get_secret_value().encode() not in answer
     assert url.get_secret_value().encode() not in stored
+
+
+def test_an_address_of_alarms_that_is_taken_away_leaves_the_server(machine: Machine) -> None:
+    headers = {"Authorization": basic(machine)}
+    without = machine.settings.model_copy(update={"alarm_url": None})
+
+    deploy(without, machine.plan)
+    gone = asked(machine, "POST", "/api/block_documents/filter", {}, **headers)[2]
+    deploy(machine.settings, machine.plan)
+    back = asked(machine, "POST", "/api/block_documents/filter", {}, **headers)[2]
+
+    assert (b"dondoc-alarm" in gone, b"dondoc-alarm" in back) == (False, True)
 
 
 def test_prefects_own_state_is_readable_by_nobody_else(machine: Machine) -> None:

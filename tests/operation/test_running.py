@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from operation.processes import start
 from operation.running import AlreadyUp, clear_temporary, end, left_running, only_up
 from operation.server import home, server_environment
+from operation.status import status
 from settings import REPOSITORY, Settings
 
 # What `up` does, with a child that only waits and one of that child's own.
@@ -63,6 +65,21 @@ def test_what_a_killed_starter_left_is_found_with_its_children_and_ended(tmp_pat
 
     assert found == 2
     assert left_running(settings) == []
+
+
+def test_status_names_what_is_left_running_and_what_others_can_read(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path / "var", database_url=None, prefect_port=1)
+    killed(settings)
+    wait_for(2, settings)
+    settings.var.chmod(0o755)
+
+    lines = {line.what: line for line in status(settings, date(2023, 3, 20))}
+    pids = [process.pid for process in left_running(settings)]
+    end(left_running(settings))
+
+    assert not lines["processes"].ok
+    assert all(f"(pid {pid})" in lines["processes"].words for pid in pids)
+    assert f"chmod go= {settings.var}" in lines["state"].words
 
 
 def test_processes_of_another_folder_and_of_a_living_starter_are_left_alone(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bench.sink import Sink, sink
 from deadlines.civil import instant
 from models.audit import Act
 from models.database import transaction
+from models.loaded import contacts
 from models.tables import Assignment, Contact, Notice, NoticeAssignment
 from notifications.delivery import deliver
 from notifications.mail import Connection, Mail, MailServer, post
@@ -111,9 +112,11 @@ def _whole(server: Sink) -> float:
         record = create_record(Settings(var_dir=Path(folder), database_url=None))
         act = Act("bench", instant(DAY), DAY)
         with transaction(record.engine) as session:
-            load(
+            plan = load(
                 session, read_plan(REPOSITORY / "calendar" / "qd-465-2022"), act, date(2022, 8, 17)
             )
+            for _, contact in contacts(session, plan.id):
+                contact.is_example = False
         open_step(record, act)
         with transaction(record.engine) as session:
             _queue(session)

@@ -22,6 +22,7 @@ from cli.options import (
 )
 from cli.output import Format, one, rows, say
 from deadlines.civil import civil_date, instant
+from models import contacts
 from models.database import transaction
 from notifications import holding
 from notifications.delivery import may_leave
@@ -119,10 +120,21 @@ def deliver(
 
 def _say_what_stops(found: Record) -> None:
     """Why letters stay that would leave otherwise."""
+    with found.read() as (session, loaded):
+        say_examples(contacts.without_address(session, loaded.id))
     if reason := found.loaded().record.hold_reason:
         say(f"held: {reason}; run: dondoc release")
     if pattern := found.settings.only_to:
         say(f"rehearsal: letters leave only to {pattern} (DONDOC_ONLY_TO); all others stay queued")
+
+
+def say_examples(agencies: list[str]) -> None:
+    """Whose letters wait for a first real address."""
+    if agencies:
+        say(
+            f"{len(agencies)} agencies have example addresses only: letters to them stay queued; "
+            "see: dondoc contact list"
+        )
 
 
 def hold(

@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import Engine
 
 from assignments.offices import named
+from cli.machine import say_examples
 from cli.options import (
     AsOf,
     By,
@@ -24,6 +25,7 @@ from cli.options import (
 )
 from cli.output import Format, rows, say, write
 from cli.why import explained
+from models import contacts
 from models.database import StaleSchema, connect, migrate, require_current, transaction
 from plans import loading
 from plans.faults import PlanFaults
@@ -104,10 +106,12 @@ def load(
         if by and named(session, found, by) != by:
             # The audit keeps who loaded it, and no address.
             raise Refused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")
+        examples = contacts.without_address(session, found.id)
     print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
         f"live from {found.record.live_from}"
     )
+    say_examples(examples)
 
 
 def due(

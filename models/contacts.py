@@ -25,6 +25,12 @@ class Deputized:
     last_on: date
 
 
+def facts(contact: Contact) -> dict[str, Any]:
+    """What the audit keeps of a contact, before and after a change."""
+    names = ("address", "channel", "is_example", "bounced_on", "bounce")
+    return {name: getattr(contact, name) for name in names}
+
+
 def contact_of(session: Session, agency_id: int, role: str) -> Contact | None:
     """The contact of a role at an agency."""
     return session.scalars(select(Contact).filter_by(agency_id=agency_id, role=role)).one_or_none()
@@ -106,9 +112,23 @@ def deputys_address(as_of: date) -> ScalarSelect[str]:
 
 
 def out_of_reach(as_of: date) -> ColumnElement[bool]:
-    """Whether a contact's address bounced and nobody stands for it on a day."""
+    """Whether nothing reaches a contact on a day: its address is an example or bounced, and nobody
+    stands for it.
+    """
     deputized = exists().where(_deputy_on(as_of, col(Contact.id))).correlate(Contact)
-    return and_(col(Contact.bounced_on).is_not(None), ~deputized)
+    return and_(or_(col(Contact.bounced_on).is_not(None), col(Contact.is_example)), ~deputized)
+
+
+def without_address(session: Session, plan_id: int) -> list[str]:
+    """Codes of agencies whose contacts have example addresses only: nothing leaves to them."""
+    real = exists().where(col(Contact.agency_id) == col(AgencyRecord.id), ~col(Contact.is_example))
+    query = (
+        select(col(AgencyRecord.code))
+        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
+        .where(col(AgencyRecord.plan_id) == plan_id, ~real.correlate(AgencyRecord))
+        .distinct()
+    )
+    return sorted(session.scalars(query))
 
 
 def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> None:
@@ -134,6 +154,13 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
     free = [row_id for row_id, kind, on in session.execute(waiting) if (kind, on) not in taken]
     move = update(Notice).where(col(Notice.id).in_(free), col(Notice.state).in_(WAITING))
     session.execute(move.values(contact_id=following).execution_options(synchronize_session=False))
+
+
+def pass_on_unreached(session: Session, agency_id: int, digest_to: str, as_of: date) -> None:
+    """What waits for contacts of an agency that nothing reaches goes to one that it reaches."""
+    query = select(Contact).where(col(Contact.agency_id) == agency_id, out_of_reach(as_of))
+    for contact in session.scalars(query).all():
+        pass_on(session, contact, digest_to, as_of)
 
 
 def _deputy_on(as_of: date, contact_id: Any) -> ColumnElement[bool]:

@@ -155,10 +155,15 @@ def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
         agency_name=agency.name,
         role=contact.role,
         channel=contact.channel,
-        address=deputys or (contact.address if contact.bounced_on is None else ""),
+        address=deputys or _reached_at(contact),
         assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
         cycle_ids=tuple(session.scalars(news)),
     )
+
+
+def _reached_at(contact: Contact) -> str:
+    """Its address; empty where letters wait for another one."""
+    return "" if contact.is_example or contact.bounced_on is not None else contact.address
 
 
 def mark_named(

@@ -52,9 +52,12 @@ def set_address(
     kept = Kept(name, channels.named(name).address(address))
     if there and there.channel != name:
         _require_no_deputy(session, plan, there, act.as_of)
-    if contacts.set_contact(session, agency_id, role, channel=name, address=kept.address):
-        other = {} if name == EMAIL else {"channel": name}
-        _record(session, plan, act, "contact", whose=f"{agency}/{role}", **other)
+    before = contacts.facts(there) if there else None
+    changed = contacts.set_contact(session, agency_id, role, channel=name, address=kept.address)
+    if changed:
+        change = {"before": before, "after": contacts.facts(changed)}
+        _record(session, plan, act, "contact", whose=f"{agency}/{role}", **change)
+        contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
     return kept
 
 

@@ -8,7 +8,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 
-from models import loaded, outbox, work
+from models import contacts, loaded, outbox, work
 from models.database import DatabaseError, transaction
 from models.work import Filter
 from operation.deployments import plan_tag
@@ -72,6 +72,7 @@ def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason
+        examples = contacts.without_address(session, found.id)
         awaiting = work.standings(session, found.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
@@ -81,9 +82,16 @@ def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
         Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
         Status("chase", True, whose + chased),
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
+        *_examples(whose, examples),
         *_ended_holders(whose, held_by_ended(found, awaiting, as_of)),
         *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
     ]
+
+
+def _examples(whose: str, agencies: list[str]) -> list[Status]:
+    words = f"{whose}{len(agencies)} agencies have example addresses only: letters to them stay"
+    # `watch` names them to the standing agency; the installation is well all the same.
+    return [Status("contacts", True, f"{words}; see: dondoc contact list")] if agencies else []
 
 
 def _ended_holders(whose: str, count: int) -> list[Status]:

@@ -8,6 +8,9 @@ from plans.names import Found, Names, again, leads_back
 from plans.plan import Agency, Plan
 from plans.source import Source
 
+RESERVED = ("test", "invalid", "localhost")
+"""Ends of domains that nobody has (RFC 2606; "example" is looked for at every place)."""
+
 
 def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
     """Faults of agencies, by paths of the sound part of the file."""
@@ -15,6 +18,13 @@ def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
     abbreviations: dict[str, int] = {}
     for index, agency in enumerate(plan.agencies):
         here = ("agencies", index)
+        for role, address in agency.contacts.items():
+            if not is_example(address):
+                message = (
+                    f'"{address}" may be somebody\'s: real addresses are personal data and live in '
+                    "the database (dondoc contact set); write an example, e.g. x@example.gov.vn"
+                )
+                yield (*here, "contacts", role), message
         if agency.valid_to < agency.valid_from:
             yield (*here, "valid_to"), "lies before valid_from; it would never exist"
         if agency.successor and leads_back(agency.code, heirs):
@@ -28,6 +38,14 @@ def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
         if abbreviations.setdefault(agency.abbreviation, index) != index:
             message = f'"{agency.abbreviation}" stands for another agency already'
             yield (*here, "abbreviation"), message
+
+
+def is_example(address: str) -> bool:
+    """Whether an address is of a domain that nobody has: one that says "example", or is reserved
+    for examples and tests (RFC 2606).
+    """
+    labels = address.casefold().rpartition("@")[2].split(".")
+    return "example" in labels or labels[-1] in RESERVED
 
 
 def of_groups(plan: Plan, names: Names) -> Iterator[Found]:

@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import Session
 
 from assignments.desk import Desk
 from deadlines.civil import instant
 from models.audit import Act
 from models.database import connect, migrate, transaction
+from models.tables import Contact
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from plans.loading import Loaded, load
@@ -109,7 +110,13 @@ def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM
     engine = connect(settings.database)
     with transaction(engine) as session:
         load(session, plan, an_act(live_from), live_from)
+        make_addresses_real(session)
     return Record(settings, engine)
+
+
+def make_addresses_real(session: Session) -> None:
+    """The addresses of the plan are taken for real ones: to examples nothing leaves."""
+    session.execute(update(Contact).values(is_example=False))
 
 
 _LOADED: dict[tuple[str, date], Path] = {}
@@ -124,6 +131,7 @@ def _loaded(plan: Plan, live_from: date) -> Path:
         engine = connect(f"sqlite:///{path}")
         with transaction(engine) as session:
             load(session, plan, an_act(live_from), live_from)
+            make_addresses_real(session)
         _into_one_file(engine)
         _LOADED[key] = path
     return _LOADED[key]

@@ -19,6 +19,7 @@ from operation.sink import Sink, listening
 from plans.loading import load
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
+from tests.builders import make_addresses_real
 from tests.databases import a_database_of_a_module
 
 FIRST, LAST = date(2022, 12, 1), date(2023, 3, 31)
@@ -57,6 +58,7 @@ def year(
         plan = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
         with transaction(record.engine) as session:
             load(session, plan, acting("test", instant(FIRST)), live_from=FIRST)
+            make_addresses_real(session)
         yield Year(record, sink, live(record, FIRST, LAST))
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from cli import main
+from models.database import connect, transaction
+from tests.builders import make_addresses_real
 from tests.databases import Database, PostgreSQL
 
 CLERK = "so-noi-vu"
@@ -93,6 +95,8 @@ def lived_on_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPat
 
 def _live(run: Dondoc, **settings: str) -> None:
     assert run("load", SHIPPED, "--live-from", "2022-08-16", **settings).code == 0
+    with transaction(connect(settings["database_url"])) as session:
+        make_addresses_real(session)
     assert run("open", "--as-of", "2023-03-20", **settings).code == 0
 
 

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from documents.contact_list import Imported, import_contacts
 from documents.errors import DocumentError, SheetFaults
 from models import audit, contacts, loaded
+from models.tables import Contact
 from notifications.channels import Channels
 from notifications.contacts import mark_bounced
 from operation.record import Record
@@ -40,6 +42,8 @@ def test_a_row_that_a_comma_has_moved_is_refused(tmp_path: Path) -> None:
 
 def test_a_changed_address_is_set_and_the_others_stay_examples(tmp_path: Path) -> None:
     record = a_record(tmp_path)
+    with record.work() as (session, _):
+        session.execute(update(Contact).values(is_example=True))
     unchanged = "so-y-te,dau-moi-cchc,so-y-te@example.gov.vn,example\n"
 
     told = imported(record, HEADER + STP + unchanged)

@@ -16,7 +16,7 @@ from models.tables import AgencyRecord, Assignment, Contact, Delivery, Notice, N
 from models.types import UNENDED
 from notifications.backoff import SOON
 from plans.loading import load
-from tests.builders import LIVE_FROM, a_plan, an_act
+from tests.builders import LIVE_FROM, a_plan, an_act, make_addresses_real
 from tests.databases import MIGRATED
 from tests.faults import children
 from tests.faults.children import Ended
@@ -82,6 +82,7 @@ def begin(place: Place, trial: Trial) -> None:
     migrate(engine)
     with transaction(engine) as session:
         load(session, a_plan(), an_act(LIVE_FROM), LIVE_FROM)
+        make_addresses_real(session)
     assert place.run("open", "--as-of", DAY, smtp="").code == 0
     chance = random.Random(trial.seed)
     with transaction(engine) as session:

@@ -8,7 +8,7 @@ from pathlib import Path
 from models.database import connect, migrate, transaction
 from notifications.backoff import SOON
 from plans.loading import load
-from tests.builders import LIVE_FROM, a_plan, an_act, an_obligation
+from tests.builders import LIVE_FROM, a_plan, an_act, an_obligation, make_addresses_real
 from tests.databases import MIGRATED, PostgreSQL
 from tests.faults import children
 from tests.faults.children import Ended
@@ -128,4 +128,5 @@ def _begin(place: Place) -> None:
     migrate(engine)
     with transaction(engine) as session:
         load(session, plan, an_act(LIVE_FROM), LIVE_FROM)
+        make_addresses_real(session)
     engine.dispose()

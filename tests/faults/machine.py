@@ -34,6 +34,7 @@ from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
+from tests.builders import make_addresses_real
 from tests.faults.snapshot import differences, taken
 
 LIVE_FROM = date(2022, 8, 16)
@@ -109,6 +110,7 @@ def _machine(folder: Path) -> Iterator[Machine]:
         with transaction(record.engine) as session:
             plan = read_plan(settings.plan_folder)
             load(session, plan, acting("faults", instant(LIVE_FROM), LIVE_FROM), LIVE_FROM)
+            make_addresses_real(session)
         machine = Machine(settings, record, sink)
         try:
             yield machine

@@ -19,6 +19,7 @@ from operation.steps import deliver_step
 from plans.loading import load
 from plans.plan import Plan
 from settings import Settings
+from tests.builders import make_addresses_real
 from tests.faults import children
 from tests.faults.children import Ended
 from tests.faults.killing import SIDES, Commits, Kill
@@ -151,6 +152,7 @@ def _begun(trial: Trial, place: Place) -> Iterator[Sink]:
     live_from = trial.first - timedelta(days=1)
     with transaction(engine) as session:
         load(session, trial.plan, Act("faults", instant(live_from), live_from), live_from)
+        make_addresses_real(session)
     engine.dispose()
     with listening(Sink()) as sink:
         yield sink

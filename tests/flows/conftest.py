@@ -25,6 +25,7 @@ from plans.loading import load
 from plans.plan import Plan
 from plans.reading import read_plan
 from settings import Settings
+from tests.builders import make_addresses_real
 
 LIVE_FROM = date(2022, 8, 16)
 
@@ -107,6 +108,7 @@ def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str
     plan = plan.model_copy(update={"head": plan.head.model_copy(update={"title": "Thử"})})
     with transaction(record.engine) as session:
         load(session, plan, acting("test", datetime.now(UTC), LIVE_FROM))
+        make_addresses_real(session)
     # A test may load a second plan beside it.
     return replace(record, plan_code=plan.code)
 

@@ -29,7 +29,7 @@ from notifications.contacts import set_address
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from plans import loading
-from tests.builders import a_desk, an_act, morning
+from tests.builders import a_desk, an_act, make_addresses_real, morning
 from tests.conftest import Sink
 from tests.machine.editions import EDITIONS, PLANS, cycles
 from tests.machine.looking import about_cycles, about_work, escalated_on
@@ -217,6 +217,7 @@ class Installation(RuleBasedStateMachine):
             assert bool(changed.lines) == (name != self.model.edition)
             if changed.lines:
                 loading.load(session, PLANS[name], an_act(self.day))
+                make_addresses_real(session)
         self.model.load(name, cycles(name))
 
     # What holds after each of it

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from assignments import transitions
 from assignments.opening import record_event
@@ -14,6 +15,8 @@ from chasing.chase import chase_day
 from models import outbox
 from models.database import transaction
 from models.outbox import NoticeRow
+from models.tables import Contact
+from notifications.contacts import set_address
 from notifications.delivery import Delivered, deliver
 from notifications.errors import BadMailSetting
 from notifications.holding import MissingReason, hold, release
@@ -22,10 +25,12 @@ from operation.record import Record
 from operation.steps import chase_step, open_step, seal_step
 from plans.loading import load
 from tests.builders import (
+    NAMES,
     a_desk,
     a_plan,
     a_record,
     an_act,
+    an_agency,
     an_obligation,
     morning,
     opened_and_chased,
@@ -125,6 +130,47 @@ def test_no_letter_leaves_on_a_day_off_or_outside_hours(
     opened_and_chased(record, TUESDAY, TUESDAY)
 
     assert sent(record, connection, now) == Delivered()
+
+
+def test_nothing_leaves_to_an_example_address_and_nothing_is_lost(
+    record: Record, connection: Connection, sink: Sink
+) -> None:
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    make_examples(record)
+
+    assert sent(record, connection) == Delivered()
+    assert [row.state for row in letters(record)] == ["queued"]
+
+    set_real(record, "dau-moi-cchc")
+    assert sent(record, connection) == Delivered(sent=1)
+    assert sink.recipients == ["dau-moi-cchc@stp.vn"]
+
+
+def test_what_waits_at_an_example_goes_to_the_contact_that_gets_a_real_address(
+    tmp_path: Path, connection: Connection, sink: Sink
+) -> None:
+    both = {"dau-moi-cchc": "a@example.gov.vn", "van-thu": "b@example.gov.vn"}
+    record = a_record(tmp_path, a_plan(agencies=[an_agency(code, contacts=both) for code in NAMES]))
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    make_examples(record)
+
+    set_real(record, "van-thu")
+
+    assert sent(record, connection) == Delivered(sent=1)
+    assert sink.recipients == ["van-thu@stp.vn"]
+
+
+def make_examples(record: Record) -> None:
+    """Nobody has set a real address yet."""
+    with transaction(record.engine) as session:
+        session.execute(update(Contact).values(is_example=True))
+
+
+def set_real(record: Record, role: str) -> None:
+    """The real address of a contact of Sở Tư pháp."""
+    whose = {"agency": "so-tu-phap", "role": role, "address": f"{role}@stp.vn"}
+    with record.work() as (session, loaded):
+        set_address(session, loaded, an_act(TUESDAY), **whose)
 
 
 def test_work_closed_after_it_was_queued_is_not_named(

@@ -14,6 +14,7 @@ from operation.watching import watching
 from plans.loading import load
 from plans.reading import read_plan
 from settings import Settings
+from tests.builders import make_addresses_real
 from tests.databases import a_database_of_a_module
 
 pytestmark = pytest.mark.xdist_group("watching")
@@ -28,6 +29,7 @@ def record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with transaction(record.engine) as session:
         plan = read_plan(record.settings.plan_folder)
         load(session, plan, acting("test", datetime.now(UTC), date(2022, 8, 16)))
+        make_addresses_real(session)
     day = date(2023, 3, 20)
     act = acting("test", instant(day), day)
     open_step(record, act)

@@ -17,6 +17,13 @@ AGENCY = [
         'agencies[2].abbreviation: "SNV" stands for another agency already',
     ),
     case(
+        "an address that somebody may have", AGENCIES, "dau-moi-cchc: snv@example.gov.vn",
+        "¦dau-moi-cchc: snv@ninhthuan.gov.vn",
+        'agencies[1].contacts.dau-moi-cchc: "snv@ninhthuan.gov.vn" may be somebody\'s: real '
+        "addresses are personal data and live in the database (dondoc contact set); write an "
+        "example, e.g. x@example.gov.vn",
+    ),
+    case(
         "an agency that ends before it begins", AGENCIES, "kind: outside",
         "kind: outside\n    valid_from: 2023-07-01\n    ¦valid_to: 2023-06-30",
         "agencies[5].valid_to: lies before valid_from; it would never exist",

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from sqlmodel import Session
+
+from assignments.telling import in_a_sentence
 from deadlines.cycles import Cycle, cycles
 from deadlines.ladder import step_day
 from deadlines.rules import (
@@ -17,9 +20,10 @@ from deadlines.rules import (
     Within,
 )
 from deadlines.working_days import HolidayTableEnds
-from models import audit, outbox, silence, work
-from models.work import Filter
+from models import audit, explaining, work
+from models.work import Filter, Standing
 from operation.record import Record
+from plans.loading import Loaded
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
 
@@ -92,10 +96,20 @@ def _names(plan: Plan, codes: tuple[str, ...]) -> str:
 
 
 def _cycles(plan: Plan, row: Obligation, as_of: date) -> list[Cycle]:
-    """Cycles of about a year around the day."""
+    """Cycles of about a year around the day, those open on it, and the next, however far ahead."""
     first, last = as_of - CYCLES_SHOWN / 2, as_of + CYCLES_SHOWN / 2
-    found = [cycle for rule in row.rules for cycle in cycles(rule, plan.term, first, last)]
-    return sorted(found, key=lambda cycle: cycle.anchor)
+    shown: list[Cycle] = []
+    for rule in row.rules:
+        every = cycles(rule, plan.term, date.min, date.max)
+        coming = [cycle for cycle in every if cycle.opens_on > as_of]
+        shown += coming[:1]
+        shown += [
+            cycle
+            for cycle in every
+            if cycle not in shown
+            and (first <= cycle.anchor <= last or cycle.opens_on <= as_of <= cycle.last_day)
+        ]
+    return sorted(shown, key=lambda cycle: cycle.anchor)
 
 
 def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
@@ -127,18 +141,28 @@ def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
 
 
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
+    """What the record had of it by the day, nothing later."""
     with record.read() as (session, loaded):
-        wanted = Filter(agency=agency, obligation=row.code)
-        found = work.standings_then(session, loaded.id, as_of, wanted)
-        for quiet in silence.silences(session, loaded.id):
+        for quiet in explaining.silences_as_of(session, loaded.id, as_of):
             if quiet.obligation == row.code or (agency and quiet.agency == agency):
                 days = f"{quiet.first_on} to {quiet.last_on}"
                 yield f"  silence {quiet.id} ({days}) by {quiet.author}: {quiet.reason}"
-        for one in found:
-            late = f", {one.days_late} days late" if one.days_late else ""
-            yield f"  assignment {one.id} ({one.period}, {one.holder}): {one.status}{late}"
-            for notice in outbox.notices(session, loaded.id, assignment_id=one.id):
-                told = f"{notice.kind} to {notice.agency}/{notice.contact}: {notice.state}"
-                yield f"    {notice.on} {told}"
-            for change in audit.of_subjects(session, loaded.id, [work.subject_of(one.id)]):
-                yield f"    {change.as_of} {change.action} by {change.actor}: {change.detail}"
+        wanted = Filter(agency=agency, obligation=row.code)
+        for assignment in work.standings_then(session, loaded.id, as_of, wanted):
+            yield from _assignment(session, loaded, assignment, as_of)
+
+
+def _assignment(
+    session: Session, loaded: Loaded, assignment: Standing, as_of: date
+) -> Iterator[str]:
+    due = f", due on {assignment.due_on}" if assignment.due_on else ""
+    late = f", {assignment.days_late} days late" if assignment.days_late else ""
+    about = f"{assignment.period}, {assignment.holder}"
+    yield f"  assignment {assignment.id} ({about}): {assignment.status}{due}{late}"
+    for letter in explaining.letters_as_of(
+        session, loaded.id, assignment.id, status=assignment.status, as_of=as_of
+    ):
+        yield f"    {letter.on} {letter.kind} to {letter.agency}/{letter.contact}: {letter.state}"
+    for change in audit.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
+        if change.as_of <= as_of:
+            yield f"    {change.as_of} {in_a_sentence(change)}"

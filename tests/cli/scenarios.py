@@ -215,7 +215,10 @@ def _request_extension(stage: Stage) -> None:
         stage, "request-extension", "--to", "2023-04-28", "--reason", "chờ số liệu", to="assigned"
     )
     assert after["due_on"] == "2023-03-31"
-    assert "request-extension by" in stage.here("why", "II.5", *DAY).out
+    assert (
+        "asked for time until 2023-04-28; reason: chờ số liệu"
+        in stage.here("why", "II.5", *DAY).out
+    )
 
 
 @scenario("extend")

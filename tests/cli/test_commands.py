@@ -172,22 +172,6 @@ def test_a_contact_is_set_and_listed(loaded: Dondoc) -> None:
     assert found["so-tu-phap", "van-thu"][1] == "example"
 
 
-def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: Sink) -> None:
-    loaded("chase", *DAY)
-    loaded("deliver", *DAY, smtp_url=sink.url)
-
-    told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
-
-    for words in (
-        "Phụ lục, mục II, số thứ tự 5",
-        "Quý I hàng năm",
-        "opens on 2023-01-01, due on 2023-03-31",
-        "-7 2023-03-22",
-        "2023-03-20 digest to so-tu-phap/dau-moi-cchc: sent",
-    ):
-        assert words in told
-
-
 def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
     dondoc: Dondoc, tmp_path: Path
 ) -> None:

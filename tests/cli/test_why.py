@@ -1,0 +1,116 @@
+"""`dondoc why`: one obligation in words, and nothing of a later day."""
+
+import getpass
+
+import pytest
+
+from tests.cli.conftest import Dondoc
+from tests.conftest import Sink
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+DAY = ("--as-of", "2023-03-20")
+HOLDER = ("--by", "so-tu-phap")
+JUDGE = ("--by", "so-noi-vu")
+
+
+def the_work(dondoc: Dondoc) -> int:
+    rows = dondoc("assignments", "--obligation", "II.5", *DAY, "--format", "json").json
+    return int(next(row["id"] for row in rows if row["period"] == "2023"))
+
+
+def done(dondoc: Dondoc, *words: object, **settings: str) -> None:
+    answer = dondoc(*words, **settings)
+    assert answer.code == 0, answer.err
+
+
+def acts(answer: str) -> list[str]:
+    """The lines under the assignment of 2023, without who typed them."""
+    typed = f" [cli:{getpass.getuser()}]"
+    _, _, own = answer.partition("(2023, so-tu-phap)")
+    return [line.strip().replace(typed, "") for line in own.splitlines()[1:] if line[:4] == "    "]
+
+
+def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: Sink) -> None:
+    done(loaded, "chase", *DAY)
+    done(loaded, "deliver", *DAY, smtp_url=sink.url)
+
+    told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
+
+    for words in (
+        "Phụ lục, mục II, số thứ tự 5",
+        "Quý I hàng năm",
+        "opens on 2023-01-01, due on 2023-03-31",
+        "-7 2023-03-22",
+        "2023-03-20 digest to so-tu-phap/dau-moi-cchc: sent",
+    ):
+        assert words in told
+
+
+def test_a_letter_that_left_after_the_day_still_waited_on_it(loaded: Dondoc, sink: Sink) -> None:
+    done(loaded, "chase", *DAY)
+    done(loaded, "deliver", "--as-of", "2023-03-21", smtp_url=sink.url)
+
+    told = loaded("why", "II.5", *DAY).out
+
+    assert "2023-03-20 digest to so-tu-phap/dau-moi-cchc: queued" in told
+    assert "sent" not in told
+
+
+def test_a_day_in_february_says_nothing_of_march(loaded: Dondoc) -> None:
+    before = loaded("why", "II.5", "--as-of", "2023-02-01").out
+    work = the_work(loaded)
+    done(loaded, "chase", *DAY)
+    done(loaded, "acknowledge", work, *HOLDER, *DAY)
+    silence = ("silence", "--obligation", "II.5", "--from", "2023-03-20", "--to", "2023-03-24")
+    done(loaded, *silence, "--reason", "Chờ hướng dẫn", *JUDGE, *DAY)
+
+    assert loaded("why", "II.5", "--as-of", "2023-02-01").out == before
+    assert "took it on" in loaded("why", "II.5", *DAY).out
+
+
+def test_a_silence_that_ended_later_had_its_own_last_day(loaded: Dondoc) -> None:
+    silence = ("silence", "--obligation", "II.5", "--from", "2023-03-20", "--to", "2023-04-20")
+    done(loaded, *silence, "--reason", "Chờ hướng dẫn", *JUDGE, *DAY)
+    done(loaded, "silence", "--end", "1", *JUDGE, "--as-of", "2023-04-03")
+
+    assert "silence 1 (2023-03-20 to 2023-04-20)" in loaded("why", "II.5", *DAY).out
+    assert "silence 1 (2023-03-20 to 2023-04-02)" in loaded("why", "II.5").out
+
+
+def test_acts_are_told_in_words(loaded: Dondoc) -> None:
+    work = the_work(loaded)
+    paper = ("--document", "12/STP", "--dated", "2023-03-20")
+    done(loaded, "acknowledge", work, *HOLDER, *DAY)
+    why = ("--reason", "chờ số liệu")
+    done(loaded, "request-extension", work, "--to", "2023-04-28", *why, *HOLDER, *DAY)
+    done(loaded, "refuse", work, "--reason", "đã có", *JUDGE, *DAY)
+    done(loaded, "submit", work, *paper, *HOLDER, *DAY)
+    done(loaded, "return", work, "--reason", "thiếu phụ lục", *JUDGE, *DAY)
+    grounds = ("--reason", "thiên tai", "--document", "20/UBND")
+    done(loaded, "extend", work, "--to", "2023-04-28", *grounds, *JUDGE, *DAY)
+    done(loaded, "waive", work, "--reason", "bãi bỏ", "--document", "21/UBND", *JUDGE, *DAY)
+    done(loaded, "reopen", work, "--reason", "nhầm", *JUDGE, *DAY)
+
+    told = loaded("why", "II.5", *DAY).out
+
+    assert "{" not in told
+    assert acts(told) == [
+        "2023-03-20 so-tu-phap took it on",
+        "2023-03-20 so-tu-phap asked for time until 2023-04-28; reason: chờ số liệu",
+        "2023-03-20 so-noi-vu refused more time until 2023-04-28; reason: đã có",
+        "2023-03-20 so-tu-phap submitted 12/STP of 2023-03-20",
+        "2023-03-20 so-noi-vu returned it, to be submitted again by 2023-03-31; "
+        "reason: thiếu phụ lục",
+        "2023-03-20 so-noi-vu extended it: due 2023-03-31 → 2023-04-28; reason: thiên tai; "
+        "document: 20/UBND",
+        "2023-03-20 so-noi-vu waived it; reason: bãi bỏ; document: 21/UBND",
+        "2023-03-20 so-noi-vu reopened it, to be submitted again by 2023-04-28; reason: nhầm",
+    ]
+
+
+def test_the_next_cycle_is_told_however_far_ahead(loaded: Dondoc) -> None:
+    told = loaded("why", "II.5", "--as-of", "2023-04-03").out
+
+    assert "cycle 2024: opens on 2024-01-01, due on 2024-03-31" in told
+    assert "cycle 2025" not in told

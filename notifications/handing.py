@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+from notifications.replies import Fault, fault
 from notifications.watchdog import Watchdog
 
 Ended: TypeAlias = Literal["sent", "temporary", "permanent", "uncertain"]
@@ -24,12 +25,13 @@ class Outcome:
     """How an attempt ended, and the answer in the receiver's own words if it was refused.
 
     `whose`: the answer is about this letter; or the server failed, with any letter; or no
-    connection to it could be made at all.
+    connection to it could be made at all. `fault`: what a refusal is about.
     """
 
     state: Ended
     answer: str | None = None
     whose: Whose = "letter"
+    fault: Fault | None = None
 
 
 SENT = Outcome("sent")
@@ -90,15 +92,18 @@ def hand_over(line: Line, recipient: str, content: bytes, leaving: Callable[[], 
 
 
 def refused(code: int, answer: bytes) -> Outcome:
-    """What a refusal of a recipient or of a letter means."""
-    said = f"{code} {answer.decode(errors='replace')}"
-    if code == CLOSING:
-        return Outcome("temporary", _short(said), "server")
-    if 500 <= code <= 599:
-        return Outcome("permanent", _short(said))
-    if 400 <= code <= 499:
-        return Outcome("temporary", _short(said))
-    return Outcome("temporary", _short(f"not an answer of SMTP: {said}"), "server")
+    """What a refusal of a recipient or of a letter means, by what it is about.
+
+    Only an address ends a letter. What is about us or the server would meet any other letter too.
+    """
+    said = _short(f"{code} {answer.decode(errors='replace')}")
+    if not 400 <= code <= 599:
+        return Outcome("temporary", _short(f"not an answer of SMTP: {said}"), "server", "server")
+    about = fault(said)
+    if code == CLOSING or about == "server":
+        return Outcome("temporary", said, "server", "server")
+    is_final = about == "address" and code >= 500
+    return Outcome("permanent" if is_final else "temporary", said, "letter", about)
 
 
 def words(error: Exception) -> str:

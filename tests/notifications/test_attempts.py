@@ -59,6 +59,16 @@ def notice_of(record: Record, address: str) -> Notice:
         return session.scalars(select(Notice).where(col(Notice.address) == address)).one()
 
 
+OURS = (
+    "554 5.7.1 <so-tu-phap@example.gov.vn>: Relay access denied",
+    "504 5.5.2 <may>: Helo command rejected: need fully-qualified hostname",
+    "553 5.7.1 <a@b>: Sender address rejected: not owned by user don-doc",
+    "554 5.7.1 Service unavailable; Client host [203.0.113.7] blocked",
+    "451 4.3.0 Temporary lookup failure",
+)
+LATER = ("552 5.2.2 mailbox full", "552 5.3.4 too big", "550 try again later", "450 busy")
+
+
 def tries(record: Record, *, failed: bool = False) -> list[DeliveryRow]:
     with record.work() as (session, loaded):
         return attempts.deliveries(session, loaded.id, failed=failed)
@@ -99,6 +109,32 @@ def test_one_letter_that_fails_stops_no_other_and_is_told_in_the_receivers_words
         assert failed.answer == answer
     others = [one for one in receiver.recipients if one != PHAP]
     assert sorted(others) == ["so-noi-vu@example.gov.vn", Y_TE]
+
+
+@pytest.mark.parametrize("where", ["rcpt", "data", "ends", "begins"])
+@pytest.mark.parametrize("answer", OURS)
+def test_what_is_about_us_gives_no_letter_up_and_ends_the_run_after_three(
+    three: Record, receiver: Receiver, where: str, answer: str
+) -> None:
+    setattr(receiver, where, {"": answer})
+
+    ended = sent(three, receiver)
+
+    assert ended == Delivered(temporary=3)
+    assert {row.answer for row in tries(three)} == {answer}
+    setattr(receiver, where, {})
+    assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=3)
+
+
+@pytest.mark.parametrize("answer", LATER)
+def test_what_is_not_now_is_tried_again_and_stops_no_other(
+    three: Record, receiver: Receiver, answer: str
+) -> None:
+    receiver.rcpt = {PHAP: answer}
+
+    assert sent(three, receiver) == Delivered(sent=2, temporary=1)
+    receiver.rcpt = {}
+    assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=1)
 
 
 def test_the_audit_of_an_outcome_names_the_message_and_no_address(

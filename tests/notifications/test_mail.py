@@ -48,9 +48,9 @@ def posted(
         ("rcpt", "450 busy", "temporary", "letter", "450 busy"),
         ("rcpt", "550 no such user", "permanent", "letter", "550 no such user"),
         ("data", "451 later", "temporary", "letter", "451 later"),
-        ("data", "554 no", "permanent", "letter", "554 no"),
+        ("data", "554 no", "temporary", "server", "554 no"),
         ("ends", "452 full", "temporary", "letter", "452 full"),
-        ("ends", "552 too large", "permanent", "letter", "552 too large"),
+        ("ends", "552 too large", "temporary", "letter", "552 too large"),
         # a server that is going away says nothing of the letter
         ("rcpt", "421 closing", "temporary", "server", "421 closing"),
         ("ends", "421 closing", "temporary", "server", "421 closing"),

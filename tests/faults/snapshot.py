@@ -5,6 +5,7 @@ All rows of all tables are compared, in order, but for what no two runs share:
 - instants (`at`, `*_at`), and `attempts` of a notice: how often and when it was tried;
 - ids: each stands for its place in its table, since PostgreSQL leaves gaps where a transaction was
   lost. Ids in the audit's words are numbered anew with them;
+- `via`, how it is known who acted: a run of Prefect has an id that no other has;
 - hashes of seals, which cover instants: compared is how many rows each seals, up to which;
 - the audit's order; and what `deliver` did for a dead deliverer, `queued` and `uncertain` with its
   row of `delivery`: counted apart.
@@ -25,7 +26,7 @@ from models.database import connect
 Row: TypeAlias = dict[str, Any]
 Places: TypeAlias = Mapping[str, Mapping[int, int]]
 
-VOLATILE = {"at", "attempts", "claimed_by", "head"}
+VOLATILE = {"at", "attempts", "claimed_by", "head", "via"}
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,10 @@ def chase(
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """Queue the letters owed on the day; prints {"hits", "digests"}."""
+    """Queue the letters owed on the day; prints {"hits", "digests"}.
+
+    A day that has not come can be looked at with --dry-run only.
+    """
     found = record(plan_code)
     if not dry_run:
         chased = steps.chase_step(found, act(as_of, "chase"))
@@ -112,6 +115,8 @@ def deliver(
     """Send what waits; prints {"sent", "temporary", "permanent", "uncertain"}."""
     found = record(plan_code)
     at = now or (instant(as_of) if as_of else act(None).now)
+    if civil_date(at) > today():
+        raise Refused(f"{civil_date(at)} has not come yet; write --as-of {today()} or earlier")
     if not may_leave(found.loaded(), at):
         say(f"no letters leave at {at.isoformat()} ({civil_date(at)}): day off, hours or live day")
     _say_what_stops(found)

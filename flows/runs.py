@@ -13,7 +13,7 @@ from deadlines.civil import civil_date, instant
 from models.audit import Act
 from notifications.secrets import Redactor
 from operation.deployments import asked_by, beside
-from operation.parameters import as_day
+from operation.parameters import BadParameter, as_day
 from operation.private import UMASK
 from operation.record import Record, acting, open_record
 from settings import Settings
@@ -44,10 +44,12 @@ def beside_another() -> str:
 def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
     """The record, and who acts when; from here on what the run writes is its account's alone.
 
-    Raises BadParameter, StaleSchema.
+    Raises BadParameter, of a day that has not come too; StaleSchema.
     """
     os.umask(UMASK)
     day, settings = as_day(as_of), Settings()
+    if day and day > (today := civil_date(datetime.now(UTC))):
+        raise BadParameter(f"as_of: {day} has not come yet; write {today} or earlier")
     Redactor(settings.secrets).guard_logs()
     via = f"flow:{flow_run.get_id()}"
     act = acting(ACTOR, moment(day), day, via)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from assignments.desk import Desk
+from assignments.desk import Desk, require_come
 from assignments.opening import open_due
 from chasing.chase import Chased, chase_day
 from chasing.preview import Owed, would_leave
@@ -19,13 +19,18 @@ from operation.record import Record
 
 
 def open_step(record: Record, act: Act, obligations: Iterable[str] = ()) -> Opened:
-    """Open what is due to open by `act.as_of`; again adds 0."""
+    """Open what is due to open by `act.as_of`; again adds 0. Raises WrongDay before that day."""
+    require_come(act)
     with record.work() as (session, loaded):
         return open_due(session, loaded, act, obligations)
 
 
 def chase_step(record: Record, act: Act) -> Chased:
-    """Queue the digests of `act.as_of`; again adds 0."""
+    """Queue the digests of `act.as_of`; again adds 0. Raises WrongDay before that day.
+
+    Chased by mistake a month ahead, the letters of today would be put off until then.
+    """
+    require_come(act)
     with record.work() as (session, loaded):
         return chase_day(session, loaded, act)
 

@@ -108,6 +108,31 @@ def test_letters_leave_at_the_instant_that_now_names(
     assert {row["sent_at"] for row in sent} == ({"2023-03-20T01:00:00+00:00"} if leaves else set())
 
 
+@pytest.mark.parametrize(
+    "words", [("open",), ("chase",), ("deliver",), ("inspect", "propose"), ("transfer",)], ids=str
+)
+def test_a_day_that_has_not_come_changes_nothing(loaded: Dondoc, words: tuple[str, ...]) -> None:
+    loaded("chase", *DAY)
+    before = loaded("notices", *JSON).json
+    order = ("--effective", "2025-03-01", "--document", "1/QĐ") if words == ("transfer",) else ()
+
+    answer = loaded(*words, *order, "--as-of", "2198-03-20")
+
+    assert answer.code == 1
+    assert "2198-03-20 has not come yet; write --as-of" in answer.err
+    assert loaded("notices", *JSON).json == before
+
+
+def test_a_day_that_has_not_come_can_be_looked_at(loaded: Dondoc) -> None:
+    loaded("chase", *DAY)
+    before = loaded("notices", *JSON).json
+
+    answer = loaded("chase", "--dry-run", "--as-of", "2027-03-22", *JSON)
+
+    assert answer.code == 0, answer.err
+    assert loaded("notices", *JSON).json == before
+
+
 def test_one_obligation_is_lived_from_acknowledged_to_reopened(loaded: Dondoc) -> None:
     work = the_id(loaded, "II.5")
 

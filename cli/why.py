@@ -1,11 +1,12 @@
 """`dondoc why`: one obligation explained in words."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from assignments.telling import in_a_sentence
+from assignments.telling import in_a_sentence, who
 from deadlines.cycles import Cycle, cycles
 from deadlines.ladder import step_day
 from deadlines.rules import (
@@ -26,6 +27,7 @@ from operation.record import Record
 from plans.loading import Loaded
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
+from plans.shifts import shift_of
 
 CYCLES_SHOWN = timedelta(days=400)
 
@@ -118,6 +120,7 @@ def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
         yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
+        yield from _shifts(plan, row, cycle.due_on)
         levels = ", ".join(_levels(plan)) if cycle.due_on_decided else ""
         if levels:
             yield f"    escalation, in working days overdue: {levels}"
@@ -140,6 +143,14 @@ def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
         yield f"then every {plan.ladder.weekly_every} working days"
 
 
+def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
+    for number in plan.ladder_of(row).steps:
+        with suppress(HolidayTableEnds):
+            shift = shift_of(plan.holidays, due_on, number)
+            if shift is not None:
+                yield f"      {number:+d}: {shift.words}"
+
+
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
     """What the record had of it by the day, nothing later."""
     with record.read() as (session, loaded):
@@ -159,6 +170,8 @@ def _assignment(
     late = f", {assignment.days_late} days late" if assignment.days_late else ""
     about = f"{assignment.period}, {assignment.holder}"
     yield f"  assignment {assignment.id} ({about}): {assignment.status}{due}{late}"
+    if assignment.was_asked:
+        yield from _request(session, loaded, assignment)
     for letter in explaining.letters_as_of(
         session, loaded.id, assignment.id, status=assignment.status, as_of=as_of
     ):
@@ -166,3 +179,16 @@ def _assignment(
     for change in audit.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
         if change.as_of <= as_of:
             yield f"    {change.as_of} {in_a_sentence(change)}"
+
+
+def _request(session: Session, loaded: Loaded, assignment: Standing) -> Iterator[str]:
+    """The rule of work that no timing rule makes: who set its day, and for what."""
+    yield f'    no timing rule: "{assignment.title}"'
+    request = explaining.request_of(session, loaded.id, assignment.obligation, assignment.id)
+    if request is None:
+        yield "    it was asked for in another plan"
+        return
+    row = request.row
+    yield f"    asked for on {row.as_of} by {who(row)}, who set its day {request.due_on}"
+    for purpose in explaining.purposes_of(session, assignment.id):
+        yield f"    for {purpose}"

@@ -1,7 +1,7 @@
 """What explains an assignment on a day: its letters, the silences over it, what asked for it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,9 @@ from models import outbox, silence
 from models.outbox import NoticeRow
 from models.silence import SilenceRow
 from models.tables import Audit, Delivery
+from models.tables_inspections import Finding, Inspection
+from models.tables_scoring import Score, Scoring
+from models.tables_targets import ReadingRequest
 from models.types import OPEN
 
 
@@ -57,12 +60,20 @@ def silences_as_of(session: Session, plan_id: int, as_of: date) -> list[SilenceR
     ]
 
 
+STEPS_OF_INSPECTIONS = {
+    "draw_assignment_id": "the draw of inspection {}: its day is that of the proposal",
+    "visit_assignment_id": "the visit of inspection {}: its day is the last to reveal it, "
+    "or that of the visit",
+    "conclusion_assignment_id": "the conclusion of inspection {}: its day is conclude_within "
+    "working days after the visit",
+}
+
+
 @dataclass(frozen=True)
 class Request:
-    """The audit row by which work was asked for, its title and the day that it set."""
+    """The audit row by which work was asked for, and the day that it set."""
 
     row: Audit
-    title: str
     due_on: date
 
 
@@ -78,8 +89,54 @@ def request_of(
     for row in session.scalars(query):
         detail = json.loads(row.detail)
         if assignment_id in detail["assignments"]:
-            return Request(row, detail["title"], date.fromisoformat(detail["due_on"]))
+            return Request(row, date.fromisoformat(detail["due_on"]))
     return None
+
+
+def purposes_of(session: Session, assignment_id: int) -> list[str]:
+    """What needs an assignment that was asked for, and where its day comes from."""
+    return [
+        *_inspections(session, assignment_id),
+        *_findings(session, assignment_id),
+        *_scores(session, assignment_id),
+        *_readings(session, assignment_id),
+    ]
+
+
+def _inspections(session: Session, assignment_id: int) -> Iterator[str]:
+    for column, words in STEPS_OF_INSPECTIONS.items():
+        query = select(col(Inspection.id)).where(getattr(Inspection, column) == assignment_id)
+        for inspection_id in session.scalars(query):
+            yield words.format(inspection_id)
+
+
+def _findings(session: Session, assignment_id: int) -> Iterator[str]:
+    for row in session.scalars(select(Finding).where(col(Finding.assignment_id) == assignment_id)):
+        conclusion = "its day is that of the conclusion"
+        yield f"the remedy of finding {row.id} of inspection {row.inspection_id}: {conclusion}"
+
+
+def _scores(session: Session, assignment_id: int) -> Iterator[str]:
+    query = (
+        select(col(Scoring.scorecard), col(Scoring.year))
+        .join(Score, col(Score.scoring_id) == col(Scoring.id))
+        .where(col(Score.assignment_id) == assignment_id)
+        .distinct()
+    )
+    for scorecard, year in session.execute(query).tuples():
+        yield f"self-scoring {year} by {scorecard}: its day is due_within of the scorecard"
+
+
+def _readings(session: Session, assignment_id: int) -> Iterator[str]:
+    query = (
+        select(col(ReadingRequest.year), col(ReadingRequest.target))
+        .where(col(ReadingRequest.assignment_id) == assignment_id)
+        .order_by(col(ReadingRequest.target))
+    )
+    rows = list(session.execute(query).tuples())
+    if rows:
+        targets = ", ".join(target for _, target in rows)
+        yield f"readings of {rows[0][0]} of {targets}: its day was given with the request"
 
 
 def _attempts(session: Session, notice_ids: Sequence[int]) -> list[tuple[datetime, int, str]]:

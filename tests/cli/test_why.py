@@ -1,6 +1,7 @@
 """`dondoc why`: one obligation in words, and nothing of a later day."""
 
 import getpass
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,38 @@ def test_the_next_cycle_is_told_however_far_ahead(loaded: Dondoc) -> None:
 
     assert "cycle 2024: opens on 2024-01-01, due on 2024-03-31" in told
     assert "cycle 2025" not in told
+
+
+def test_a_step_that_a_day_off_moved_names_the_day_and_the_announcement(dondoc: Dondoc) -> None:
+    told = dondoc("why", "II.5", "--as-of", "2025-02-03").out
+
+    moved = [line for line in told.splitlines() if line.startswith("      +")]
+    assert "+7 2025-04-10" in told
+    assert moved == [
+        "      +7: 2025-04-09 by plain weekdays, moved by Giỗ Tổ Hùng Vương 2025-04-07; "
+        "announcement of 2025: 6150/TB-BLĐTBXH (unconfirmed)"
+    ]
+
+
+def test_a_whole_answer_stands_as_it_was_agreed(loaded: Dondoc, sink: Sink) -> None:
+    done(loaded, "chase", *DAY)
+    done(loaded, "deliver", *DAY, smtp_url=sink.url)
+    done(loaded, "acknowledge", the_work(loaded), *HOLDER, *DAY)
+
+    told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
+
+    golden = (Path(__file__).parent / "golden" / "why-II.5.txt").read_text(encoding="utf-8")
+    assert told.replace(f"[cli:{getpass.getuser()}]", "[cli:USER]") == golden
+
+
+def test_asked_work_says_who_set_its_day_and_for_what(loaded: Dondoc) -> None:
+    asking = ("score", "ask-readings", "--year", "2022", "--due", "2023-04-14", *JUDGE, *DAY)
+    asked = loaded(*asking, "--format", "json").json[0]
+    rows = loaded("assignments", *DAY, "--format", "json").json
+    row = next(row for row in rows if row["id"] == asked["assignment"])
+
+    told = loaded("why", row["obligation"], "--agency", row["holder"], *DAY).out
+
+    typed = f" [cli:{getpass.getuser()}]"
+    assert f"asked for on 2023-03-20 by so-noi-vu{typed}, who set its day 2023-04-14" in told
+    assert f"for readings of 2022 of {', '.join(sorted(asked['targets']))}: its day" in told

@@ -11,6 +11,8 @@ from tests.conftest import Sink
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 DAY = ("--as-of", "2023-03-20")
+APRIL = ("--as-of", "2023-04-03")
+NEW_YEAR = ("--as-of", "2024-01-02")
 HOLDER = ("--by", "so-tu-phap")
 JUDGE = ("--by", "so-noi-vu")
 
@@ -150,3 +152,35 @@ def test_asked_work_says_who_set_its_day_and_for_what(loaded: Dondoc) -> None:
     typed = f" [cli:{getpass.getuser()}]"
     assert f"asked for on 2023-03-20 by so-noi-vu{typed}, who set its day 2023-04-14" in told
     assert f"for readings of 2022 of {', '.join(sorted(asked['targets']))}: its day" in told
+
+
+def test_a_draw_that_was_asked_for_names_its_inspection(loaded: Dondoc) -> None:
+    done(loaded, "inspect", "propose", *JUDGE, *APRIL)
+    rows = loaded("assignments", *APRIL, "--format", "json").json
+    drawing = next(row for row in rows if row["title"].startswith("Rút thăm địa điểm"))
+
+    told = loaded("why", drawing["obligation"], "--agency", drawing["holder"], *APRIL).out
+
+    assert f'no timing rule: "{drawing["title"]}"' in told
+    assert f"who set its day {drawing['due_on']}" in told
+    assert "for the draw of inspection 1: its day is that of the proposal" in told
+
+
+def test_self_scoring_that_was_asked_for_names_its_scorecard(loaded: Dondoc) -> None:
+    done(
+        loaded,
+        "score",
+        "open",
+        *("--scorecard", "danh-gia-dia-phuong"),
+        "--year",
+        "2023",
+        *JUDGE,
+        *NEW_YEAR,
+    )
+    rows = loaded("assignments", *NEW_YEAR, "--format", "json").json
+    scoring = next(row for row in rows if row["title"].startswith("Tự chấm điểm năm 2023"))
+
+    told = loaded("why", scoring["obligation"], "--agency", scoring["holder"], *NEW_YEAR).out
+
+    assert "for self-scoring 2023 by " in told
+    assert f"who set its day {scoring['due_on']}" in told

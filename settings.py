@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         pattern=r"\S",
         description="patterns of addresses (*@example.gov.vn): all other letters stay (rehearsals)",
     )
+    keep_letters_days: int | None = Field(
+        None, ge=1, description="days that the text of a letter is kept; default: for ever"
+    )
     var_dir: Path = Field(Path("var"), description="all state", validate_default=True)
     alarm_url: SecretStr | None = Field(
         None, description="webhook that is told when a run fails or `watch` is silent for 26 hours"

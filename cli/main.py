@@ -21,6 +21,7 @@ from cli import (
     ending,
     inspecting,
     keeping,
+    letters,
     machine,
     mail,
     operator,
@@ -68,7 +69,7 @@ ORDER = (
     *("request-extension", "extend", "refuse", "waive", "reopen"),
     *("record", "event", "transfer", "silence", "contact", "deputy", "bounce", "channel"),
     "inspect",
-    *("notices", "deliveries", "retry", "certificate", "report", "score"),
+    *("notices", "letter", "deliveries", "retry", "certificate", "report", "score"),
     *("audit", "migrate", "backup", "restore"),
     *("deploy", "up", "status", "demo"),
 )
@@ -98,6 +99,7 @@ reaching.add_to(app)
 changes.add_to(app)
 keeping.add_to(app)
 reorganisation.add_to(app)
+letters.add_to(app)
 mail.add_to(app)
 silence.add_to(app)
 inspecting.add_to(app)

@@ -8,7 +8,7 @@ from flows import words
 from flows.runs import begin, publish, run_name
 from operation.bouncing import mailbox_health
 from operation.heartbeat import beat, is_well
-from operation.steps import seal_step
+from operation.steps import seal_step, sweep_letters_step
 from operation.watching import watching
 
 
@@ -17,6 +17,7 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
     record, act = begin(as_of, plan)
     seal_step(record, act.now)
+    sweep_letters_step(record, act.now)
     mailbox = mailbox_health(record, act)
     with record.read() as (session, loaded):
         health = [*watching(session, loaded, act.as_of), *mailbox]

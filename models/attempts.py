@@ -82,12 +82,6 @@ def claim(session: Session, wanted: Claim) -> None:
     )
 
 
-def is_claimed(session: Session, notice_id: int, by: int) -> bool:
-    """Whether this deliverer has it already: a commit that was not answered."""
-    query = select(col(Notice.id)).where(col(Notice.id) == notice_id, _mine(by))
-    return session.scalar(query) is not None
-
-
 def hand_over(session: Session, mine: Claim) -> bool:
     """From now on the receiver may have it; False if another deliverer took it away."""
     statement = update(Notice).where(col(Notice.id) == mine.notice_id, _mine(mine.by))

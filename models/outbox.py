@@ -115,16 +115,18 @@ def _had_a_digest(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def hold(session: Session, notice_id: int, now: datetime) -> bool:
+def hold(session: Session, notice_id: int, now: datetime, by: int) -> bool:
     """Hold a notice that may leave against a chase that would add to it while it is worded.
 
     Its contact too, against another deliverer with another digest for it. False: it may not leave.
+    What this deliverer has already (a commit that was not answered) may.
     """
     notice = select(col(Notice.id)).where(col(Notice.id) == notice_id)
     both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
     session.execute(both.with_for_update(key_share=True, of=[Contact, Notice]))
     # Asked again: only now is it sure that nobody else changes it.
-    return session.scalar(notice.where(_may_leave(now))) is not None
+    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == by)
+    return session.scalar(notice.where(or_(_may_leave(now), mine))) is not None
 
 
 def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from deadlines.civil import civil_date
 from deadlines.ladder import last_day_for
 from models import alarms, chain, escalating, figures, inspections, outbox, silence, work
+from models.letters import Named
 from models.opening import events
 from models.outbox import Addressed
 from models.silence import Silenced
@@ -29,8 +30,18 @@ class Worded:
     """A letter, and which assignments and cycles it names."""
 
     letter: Letter
-    assignment_ids: tuple[int, ...] = ()
-    cycle_ids: tuple[int, ...] = ()
+    work: tuple[Named, ...] = ()
+    news: tuple[Named, ...] = ()
+
+    @property
+    def assignment_ids(self) -> list[int]:
+        """Ids of the assignments that it names."""
+        return [one.id for one in self.work]
+
+    @property
+    def cycle_ids(self) -> list[int]:
+        """Ids of the cycles that it tells a coordinating agency of."""
+        return [one.id for one in self.news]
 
 
 def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Worded | None:
@@ -47,9 +58,14 @@ def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date)
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     if not contents.work and not contents.news and not contents.escalated:
         return None
-    named = [*contents.work, *(one.work for one in contents.escalated)]
-    ids = tuple(sorted({one.id for one in named}))
-    return Worded(digest(loaded.plan, contents), ids, cycle_ids)
+    by_id = {one.id: one for one in (*contents.work, *(each.work for each in contents.escalated))}
+    named = (_named(key, one) for key, one in sorted(by_id.items()))
+    news = map(_named, cycle_ids, contents.news)
+    return Worded(digest(loaded.plan, contents), tuple(named), tuple(news))
+
+
+def _named(key: int, one: Standing | News) -> Named:
+    return Named(key, one.obligation, one.period, one.title)
 
 
 def _summary(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter:

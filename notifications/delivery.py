@@ -3,16 +3,17 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from deadlines.civil import HO_CHI_MINH, civil_date
-from models import attempts, audit, outbox
+from models import attempts, audit, letters, outbox
 from models.attempts import Claim
 from models.audit import Act
 from models.contacts import EMAIL
@@ -26,7 +27,7 @@ from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.handing import SENT, Outcome
-from notifications.mail import Connection, Mail, post
+from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.wording import Letter
 from plans.loading import Loaded
 
@@ -96,6 +97,15 @@ def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A claimed letter as it is worded, and what the audit will say of it."""
+
+    claim: Claim
+    worded: Worded
+    facts: Mapping[str, Any]
+
+
 @dataclass
 class Run:
     """One deliverer at work, from its first letter to its last."""
@@ -145,27 +155,25 @@ class Run:
 
     def _one(self, notice_id: int) -> None:
         """One letter, from its claim to its outcome."""
-        claimed = persist(self.engine, lambda session: self._claim(session, notice_id))
-        if claimed is None:
+        taken = persist(self.engine, lambda session: self._claim(session, notice_id))
+        if taken is None:
             return
-        claim, worded = claimed
         try:
-            outcome = self._send(claim, worded.letter)
+            outcome = self._send(taken)
         except TakenAway:
             log.warning("another deliverer took this letter over", notice=notice_id)
             return
-        state = persist(self.engine, lambda session: self._record(session, claim, worded, outcome))
+        state = persist(self.engine, lambda session: self._record(session, taken, outcome))
         self.ended[state] += 1
         self._count_failures(outcome)
 
-    def _claim(self, session: Session, notice_id: int) -> tuple[Claim, Worded] | None:
+    def _claim(self, session: Session, notice_id: int) -> Taken | None:
         """The letter worded as it is true now; None if it stays, or is another's."""
         if hold_reason(session, self.loaded.id) is not None:
             self.stopped = True
             return None
         self.me.stay()
-        is_mine = attempts.is_claimed(session, notice_id, self.me.key)
-        if not is_mine and not outbox.hold(session, notice_id, self.now):
+        if not outbox.hold(session, notice_id, self.now, self.me.key):
             return None
         letter = outbox.addressed(session, notice_id, civil_date(self.now))
         server = self.connection.server
@@ -185,25 +193,32 @@ class Run:
             message_id=message_id(self.loaded, letter, domain),
         )
         attempts.claim(session, claim)
-        return claim, worded
+        return Taken(claim, worded, _facts(letter, worded, self.connection.server))
 
-    def _send(self, claim: Claim, letter: Letter) -> Outcome:
-        """Through the channel of its contact."""
+    def _send(self, taken: Taken) -> Outcome:
+        """Through the channel of its contact; what may have left has its text on record."""
+        claim, letter = taken.claim, taken.worded.letter
+
+        def hand_over(session: Session) -> bool:
+            mine = attempts.hand_over(session, claim)
+            if mine:
+                letters.keep(session, claim.notice_id, taken.facts, text=letter.text, at=claim.at)
+            return mine
 
         def leaving() -> None:
-            mine = persist(self.engine, lambda session: attempts.hand_over(session, claim))
-            if not mine:
+            if not persist(self.engine, hand_over):
                 raise TakenAway
 
         if claim.channel == EMAIL:
             return _mailed(self.connection, claim, letter, leaving)
         return _sent(self.channels, claim, letter, leaving)
 
-    def _record(self, session: Session, claim: Claim, worded: Worded, outcome: Outcome) -> State:
+    def _record(self, session: Session, taken: Taken, outcome: Outcome) -> State:
         """How the attempt ended; done twice it is recorded once."""
-        # What was taken ends, whatever came before: most letters need not ask.
-        taken = outcome.state == "sent"
-        before = attempts.UNTRIED if taken else attempts.tried(session, claim.notice_id)
+        claim, worded = taken.claim, taken.worded
+        # What arrived ends, whatever came before: most letters need not ask.
+        arrived = outcome.state == "sent"
+        before = attempts.UNTRIED if arrived else attempts.tried(session, claim.notice_id)
         after = what_next(outcome, before, self.now)
         recorded = attempts.finish(
             session,
@@ -220,7 +235,7 @@ class Run:
             outbox.mark_named(session, claim.notice_id, *named)
         else:
             log.warning("letter not taken", notice=claim.notice_id, state=after.state)
-        self._audit(session, claim, after.state)
+        self._audit(session, claim, after.state, {**taken.facts, "answer": outcome.answer})
         return after.state
 
     def _count_failures(self, outcome: Outcome) -> None:
@@ -234,6 +249,7 @@ class Run:
         """What dead deliverers left: not handed over, it waits again; else it may have left."""
         self.me.stay()
         ended: list[State] = []
+        state: State
         for theirs in attempts.in_flight(session, self.loaded.id, self.me.key):
             if not self.me.is_dead(theirs.claim.by):
                 continue
@@ -241,12 +257,13 @@ class Run:
                 before = attempts.tried(session, theirs.claim.notice_id)
                 after = what_next(Outcome("uncertain"), before, self.now)
                 taken = attempts.give_up(session, theirs.claim, DIED, after.try_at)
-                state: State = "uncertain"
+                told = letters.last_facts(session, theirs.claim.notice_id)
+                state, told = "uncertain", {**told, "answer": DIED}
             else:
-                taken, state = attempts.put_back(session, theirs.claim), "queued"
+                taken, state, told = attempts.put_back(session, theirs.claim), "queued", {}
             if taken:
                 log.warning("a deliverer died", notice=theirs.claim.notice_id, state=state)
-                self._audit(session, theirs.claim, state)
+                self._audit(session, theirs.claim, state, told)
                 ended.append(state)
         return ended
 
@@ -255,15 +272,29 @@ class Run:
         was_uncertain = attempts.tried(session, notice_id).was_uncertain
         attempts.cancel(session, notice_id, "uncertain" if was_uncertain else "cancelled")
 
-    def _audit(self, session: Session, claim: Claim, state: State) -> None:
+    def _audit(self, session: Session, claim: Claim, state: State, told: Mapping[str, Any]) -> None:
+        """The row that a certificate is printed from."""
+        where = {"channel": claim.channel, "address": claim.address, "at": claim.at.isoformat()}
         audit.record(
             session,
             self.loaded.id,
             Act(ACTOR, self.now, civil_date(self.now)),
             action=state,
             subject=f"notice:{claim.notice_id}",
-            detail={"channel": claim.channel, "message_id": claim.message_id},
+            detail={**told, **where, "message_id": claim.message_id},
         )
+
+
+def _facts(letter: Addressed, worded: Worded, server: MailServer) -> dict[str, Any]:
+    return letters.facts(
+        letter,
+        sender=f"{one_line(server.sender_name)} <{server.sender}>".strip(),
+        subject=one_line(worded.letter.subject),
+        text=worded.letter.text,
+        html=worded.letter.html,
+        work=worded.work,
+        news=worded.news,
+    )
 
 
 def _mailed(

@@ -1,14 +1,14 @@
 """One step of the machine each: what the command line and the flows both call."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assignments.desk import Desk, require_come
 from assignments.opening import open_due
 from chasing.chase import Chased, chase_day
 from chasing.preview import Owed, would_leave
 from inspections.proposing import propose
-from models import chain
+from models import chain, letters
 from models.audit import Act
 from models.database import transaction
 from models.opening import Opened
@@ -51,6 +51,15 @@ def seal_step(record: Record, now: datetime) -> Seal | None:
     """Seal the audit of all plans up to now; None if all of it is sealed."""
     with transaction(record.engine) as session:
         return chain.seal(session, now)
+
+
+def sweep_letters_step(record: Record, now: datetime) -> int:
+    """Forget the texts of letters whose time is over, if the installation sets one."""
+    days = record.settings.keep_letters_days
+    if days is None:
+        return 0
+    with record.work() as (session, loaded):
+        return letters.sweep(session, loaded.id, now - timedelta(days=days))
 
 
 def deliver_step(

@@ -89,6 +89,7 @@ REFUSALS = {
         'did you mean "so-tu-phap"',
     ),
     "deliveries": Refusal("deliveries --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
+    "letter": Refusal("letter 99999", "there is no notice 99999; see: dondoc notices"),
     "retry": Refusal("retry 99999", "there is no notice 99999; see: dondoc notices"),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "score reading": Refusal(

@@ -565,6 +565,22 @@ def _certificate(stage: Stage) -> None:
     assert row["digest"] in page.read_text(encoding="utf-8")
 
 
+@scenario("letter")
+def _letter(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    listed = rows(stage, "notices", "--agency", "so-tu-phap")
+    notice = next(row["id"] for row in listed if row["kind"] == "digest")
+    early = stage.here("letter", notice)
+    assert (early.code, "run: dondoc deliver" in early.err) == (1, True)
+    done(stage, "deliver", *DAY, smtp_url=stage.sink.url)
+    printed = done(stage, "letter", notice)
+    headers, _, text = printed.out.partition("\n\n")
+    mail = next(one for one in stage.sink.letters if one["Message-ID"] in headers)
+    assert f"To: {mail['To']}\n" in headers
+    assert f"Subject: {mail['Subject']}\n" in headers
+    assert text == mail.get_body(("plain",)).get_content()
+
+
 @scenario("deliveries")
 def _deliveries(stage: Stage) -> None:
     _refused_by_the_receiver(stage)

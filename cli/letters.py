@@ -1,0 +1,74 @@
+"""The command `letter`: a letter as it was sent."""
+
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Annotated, Any
+
+import typer
+
+from cli.options import PlanCode, Refused, record
+from cli.output import say, write
+from cli.work import PANEL
+from models import letters
+from models.letters import Sent
+from models.tables import Notice
+from notifications.errors import NoSuchNotice
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command("letter", rich_help_panel=PANEL)(letter)
+
+
+def letter(
+    notice: Annotated[int, typer.Argument(metavar="NOTICE_ID", show_default=False)],
+    plan_code: PlanCode = None,
+) -> None:
+    """Print a letter as it was sent, and hold its text against the audit."""
+    with record(plan_code).read() as (session, found):
+        row = session.get(Notice, notice)
+        if row is None or row.plan_id != found.id:
+            raise NoSuchNotice(notice)
+        sent = letters.sent(session, found.id, notice)
+    if sent is None:
+        raise Refused(
+            f"nothing of notice {notice} was sent, it is {row.state}; "
+            "run: dondoc deliver, or see: dondoc deliveries"
+        )
+    for line in _as_sent(notice, sent):
+        write(line)
+    say(f"audit row {sent.audit} ({sent.outcome}) has this text: SHA-256 {sent.facts['sha256']}")
+
+
+def _as_sent(notice: int, sent: Sent) -> list[str]:
+    """Headers and text, line by line. Raises Refused where the text is not that of the audit."""
+    if "sha256" not in sent.facts:
+        raise Refused(
+            f"notice {notice} was sent by an earlier version, which kept no text; "
+            "see: dondoc deliveries"
+        )
+    if sent.swept:
+        raise Refused(
+            f"the text of notice {notice} is no longer kept (DONDOC_KEEP_LETTERS_DAYS); audit row "
+            f"{sent.audit} has its SHA-256 {sent.facts['sha256']}; see: dondoc certificate"
+        )
+    if sent.text is None or not sent.agrees:
+        raise Refused(
+            f"the text of notice {notice} was touched by hand: it is not that of audit row "
+            f"{sent.audit}; restore a backup, or ask the receiver for the mail {_id(sent)}"
+        )
+    return [*_headers(sent.facts), "", *sent.text.removesuffix("\n").split("\n")]
+
+
+def _id(sent: Sent) -> str:
+    return str(sent.facts["message_id"])
+
+
+def _headers(told: Any) -> list[str]:
+    return [
+        f"From: {told['from']}",
+        f"To: {told['address']}",
+        f"Date: {format_datetime(datetime.fromisoformat(told['at']))}",
+        f"Subject: {told['subject']}",
+        f"Message-ID: {told['message_id']}",
+    ]

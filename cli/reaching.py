@@ -76,6 +76,7 @@ def deputy(
 
 
 def bounce(
+    context: typer.Context,
     address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]")] = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="What came back, in its words.")
@@ -91,7 +92,9 @@ def bounce(
     """Nothing goes to an address that bounced, in any plan, until one is set again."""
     if read == (address is not None):
         raise typer.BadParameter("write either an address or --read")
-    if read and by:
+    named_by = context.get_parameter_source("by")
+    # DONDOC_BY stands for all commands: it is no claim about this one.
+    if read and named_by is not None and named_by.name == "COMMANDLINE":
         raise typer.BadParameter("the mailbox says it, nobody else: leave --by away")
     if address is None:
         marked = _read(as_of, plan_code)
@@ -126,6 +129,12 @@ def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
     if found is None:
         raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
     say(f"{found.reports} reports read; {found.unknown} addresses that nobody has")
+    for words in found.refusals:
+        say(f"nobody is marked, it is about the sender or the route: {words}")
+    for words in found.later:
+        say(f"nobody is marked, the letter did not arrive this time: {words}")
+    for name in found.unreadable:
+        say(f"a letter that nobody could read, look at it in the mailbox: {name}")
     return found.marked
 
 

@@ -64,6 +64,18 @@ def with_address(session: Session, plan_id: int, address: str) -> list[tuple[str
     return list(session.execute(query).tuples())
 
 
+def addresses(session: Session, plan_id: int, bounced_on: date | None = None) -> set[str]:
+    """Addresses of a plan's contacts in small letters: all, or those that bounced on a day."""
+    query = (
+        select(col(Contact.address))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.channel) == EMAIL)
+    )
+    if bounced_on is not None:
+        query = query.where(col(Contact.bounced_on) == bounced_on)
+    return {address.lower() for address in session.scalars(query)}
+
+
 def bounced(session: Session, plan_id: int) -> list[tuple[str, Contact]]:
     """Every contact of a plan whose address bounced, with its agency's code."""
     query = (

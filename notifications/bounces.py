@@ -1,28 +1,37 @@
-"""Delivery status notifications (RFC 3464): which addresses are dead, read from a mailbox.
+"""Letters that come back (RFC 3464, RFC 6533, and what older servers write), from a mailbox.
 
 Whoever can send to the mailbox can forge one: the worst is that an address counts as bounced,
 which is an alarm, until it is set again.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parseaddr
 from imaplib import IMAP4, IMAP4_SSL
 from pathlib import Path
 from ssl import create_default_context
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from flufl.bounce import scan_message
+
 from notifications.errors import NotificationError
+from notifications.replies import Fault, fault
 
 TIMEOUT_SECONDS = 20
 LONGEST_WORDS = 300
 LONGEST_READ = 1_000_000
 """Bytes of one message; the report stands before the letter that it returns."""
-PERMANENT = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}")
+LONGEST_NAME = 200
+STATUS = ("message/delivery-status", "message/global-delivery-status")
+SERVERS = ("mailer-daemon", "postmaster")
+HEADER = "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
 TYPES = ("rfc822", "utf-8")
 WRITE = "write imaps://user:password@host/INBOX or maildir:/path"
 
@@ -33,37 +42,99 @@ class BadMailbox(NotificationError):
 
 @dataclass(frozen=True)
 class Failure:
-    """A recipient who gets no letter any more: under these addresses, in the server's words."""
+    """A recipient whom a letter did not reach: under these addresses, in the server's words."""
 
     addresses: tuple[str, ...]
     words: str
+    fault: Fault
 
 
 @dataclass(frozen=True)
 class Report:
-    """One unread report; `done` marks it as read, so that it is read once."""
+    """One unread report; `done` marks it as read, so that it is read once.
+
+    `unreadable` has its sender and subject if nothing in it says what became of a letter.
+    """
 
     failures: list[Failure]
     done: Callable[[], object]
+    unreadable: str | None = None
 
 
 def failures(raw: bytes) -> list[Failure]:
-    """Recipients that a report says failed for good; none for any other message. Never raises."""
-    found = []
-    for fields in _recipients(message_from_bytes(raw)):
-        failed = str(fields.get("Action", "")).strip().lower() == "failed"
-        if failed and PERMANENT.match(str(fields.get("Status", ""))):
-            named = [_address(fields.get(f"{kind}-Recipient")) for kind in ("Final", "Original")]
-            addresses = tuple(dict.fromkeys(one for one in named if one))
-            if addresses:
-                found.append(Failure(addresses, _words(fields)))
-    return found
+    """Recipients that a report says a letter did not reach; none for any other message.
+
+    `Action: failed` is final, whatever the digit of its status. Never raises.
+    """
+    return _read(raw)[0]
+
+
+def _read(raw: bytes) -> tuple[list[Failure], bool]:
+    """The failures of a report, and whether it could be read at all."""
+    try:
+        message = message_from_bytes(raw)
+        if not is_report(message):
+            return [], False
+        blocks = [fields for fields in _recipients(message) if fields.get("Action")]
+        found = [failure for fields in blocks if (failure := _failure(fields))]
+        is_quiet = any(str(one["Action"]).strip().lower() != "failed" for one in blocks)
+        found = found or ([] if is_quiet else _in_other_shapes(message))
+        return found, is_quiet or bool(found)
+    except Exception:  # whoever writes to the mailbox writes what they like; flufl raises too
+        return [], False
+
+
+def _failure(fields: Message) -> Failure | None:
+    if str(fields["Action"]).strip().lower() != "failed":
+        return None
+    named = [_address(fields.get(f"{kind}-Recipient")) for kind in ("Final", "Original")]
+    addresses = tuple(dict.fromkeys(address for address in named if address))
+    words = _words(fields)
+    return Failure(addresses, words, fault(words)) if addresses else None
+
+
+def _in_other_shapes(message: Message) -> list[Failure]:
+    """What servers write that do not keep to RFC 3464: qmail, Exim, Exchange and others."""
+    addresses = sorted(address.decode() for address in scan_message(message))
+    text = "\n".join(_texts(message))
+    return [_told_of(address, text) for address in addresses if "@" in address]
+
+
+def _told_of(address: str, text: str) -> Failure:
+    """The words after an address, up to the copy of the letter."""
+    words = text.partition(address)[2].partition("\n--")[0].strip(" <>:\n")
+    words = " ".join(words.split())[:LONGEST_WORDS]
+    return Failure((address,), words, fault(words))
+
+
+def _texts(message: Message) -> Iterator[str]:
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield content.decode(errors="replace")
 
 
 def is_report(message: Message) -> bool:
-    """Whether a message, or its header alone, is a delivery status notification."""
-    kind = str(message.get_param("report-type") or "").lower()
-    return message.get_content_type() == "multipart/report" and kind == "delivery-status"
+    """Whether a message, or its header alone, is one of a mail server about a letter's fate."""
+    if message.get_content_type() == "multipart/report":
+        return str(message.get_param("report-type") or "").lower() in ("", "delivery-status")
+    sender = parseaddr(str(message.get("From", "")))[1].partition("@")[0].lower()
+    return "X-Failed-Recipients" in message or sender in SERVERS
+
+
+def _report(raw: bytes, done: Callable[[], object]) -> Report:
+    found, is_readable = _read(raw)
+    return Report(found, done, None if is_readable else _name(raw))
+
+
+def _name(raw: bytes) -> str:
+    """Whose letter it is, and what it is called, for whoever looks for it in the mailbox."""
+    header = message_from_bytes(raw[:LONGEST_READ])
+    words = f"{header.get('From', '')}: {header.get('Subject', '')}"
+    with suppress(Exception):
+        words = str(make_header(decode_header(words)))
+    return " ".join(words.split())[:LONGEST_NAME]
 
 
 @contextmanager
@@ -105,20 +176,34 @@ def _connected(parts: SplitResult) -> IMAP4:
         server = IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=TIMEOUT_SECONDS)
     else:
         server = IMAP4(host, parts.port or 143, timeout=TIMEOUT_SECONDS)
-    server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if (user + password).isascii():
+        server.login(user, password)
+    else:  # LOGIN has no letters but ASCII
+        server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
     return server
+
+
+def in_utf7(folder: str) -> str:
+    """A folder's name as IMAP has it (RFC 3501, 5.1.3)."""
+
+    def encoded(letters: re.Match[str]) -> str:
+        text = b64encode(letters[0].encode("utf-16-be")).decode().rstrip("=")
+        return f"&{text.replace('/', ',')}-"
+
+    return re.sub(r"[^\x20-\x7e]+", encoded, folder.replace("&", "&-"))
 
 
 def _on_server(server: IMAP4, folder: str) -> Iterator[Report]:
     """Unread reports of a folder; a header is looked at before a whole letter is fetched."""
-    quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = '"' + in_utf7(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
     _ok(server.select(quoted))
     for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
         key = number.decode()
-        header = _fetched(server, key, "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)]")
+        header = _fetched(server, key, HEADER)
         if is_report(message_from_bytes(header)):
             whole = _fetched(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")
-            yield Report(failures(whole), lambda key=key: _mark_seen(server, key))  # type: ignore[misc]
+            yield _report(whole, lambda key=key: _mark_seen(server, key))  # type: ignore[misc]
 
 
 def _mark_seen(server: IMAP4, key: str) -> None:
@@ -144,19 +229,34 @@ def _in_folder(folder: Path) -> Iterator[Report]:
             raw = file.read(LONGEST_READ)
         if is_report(message_from_bytes(raw)):
             target = read / f"{path.name.partition(':')[0]}:2,S"
-            yield Report(failures(raw), lambda path=path, target=target: path.rename(target))  # type: ignore[misc]
+            yield _report(raw, lambda path=path, target=target: path.rename(target))  # type: ignore[misc]
 
 
 def _recipients(message: Message) -> Iterator[Message]:
     """The fields of each recipient; those before them are about the whole letter."""
-    if not is_report(message):
-        return
     for part in message.walk():
-        if part.get_content_type() == "message/delivery-status":
-            blocks = part.get_payload()
-            for block in blocks if isinstance(blocks, list) else []:
+        if part.get_content_type() in STATUS:
+            for block in _blocks(part):
                 if isinstance(block, Message) and "Final-Recipient" in block:
                     yield block
+
+
+def _blocks(part: Message) -> list[Any]:
+    """The blocks of fields; what is encoded, or new to the standard library, is parsed anew."""
+    blocks = part.get_payload()
+    is_plain = str(part.get("Content-Transfer-Encoding", "7bit")).lower() in ("7bit", "8bit")
+    if is_plain and part.get_content_type() == STATUS[0] and isinstance(blocks, list):
+        return blocks
+    body = part.as_bytes().partition(b"\n\n")[2]
+    encoded = message_from_bytes(
+        b"Content-Transfer-Encoding: "
+        + str(part.get("Content-Transfer-Encoding", "8bit")).encode()
+        + b"\nContent-Type: text/plain\n\n"
+        + body
+    )
+    content = encoded.get_payload(decode=True)
+    text = content if isinstance(content, bytes) else body
+    return [message_from_bytes(block) for block in re.split(rb"\r?\n\r?\n", text)]
 
 
 def _address(field: Any) -> str | None:

@@ -1,12 +1,13 @@
 """Reports of mail servers: which address they name as dead, whatever they look like."""
 
+from base64 import encodebytes
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.bounces import BadMailbox, failures, unread
+from notifications.bounces import BadMailbox, failures, in_utf7, unread
 
 DEAD = "vanthu@syt.example.gov.vn"
 
@@ -225,18 +226,16 @@ def test_each_recipient_of_a_report_counts_by_itself() -> None:
     [
         # not yet given up; arrived; passed on
         a_report(a_recipient(action="delayed", status="4.4.1")),
-        a_report(a_recipient(status="4.2.2")),
         a_report(a_recipient(action="delivered", status="2.0.0")),
         a_report(a_recipient(action="relayed", status="5.0.0")),
-        # garbled: no address, two of them, no status, a fax
+        # garbled: no address, two of them, a fax
         a_report(a_recipient("")),
         a_report(a_recipient("vanthu")),
-        a_report(a_recipient(status="550")),
-        a_report(a_recipient(status="")),
         a_report(a_recipient(kind="fax")),
         a_report(),
         # no report at all: an answer of a person, an out-of-office note, one that quotes a report
-        a_report(a_recipient(), kind="multipart/mixed"),
+        a_report(a_recipient(), kind="multipart/mixed").replace(b"MAILER-DAEMON", b"can-bo"),
+        a_report(a_recipient()).replace(b"delivery-status;", b"disposition-notification;", 1),
         b"Subject: Re: nhac viec\n\nFinal-Recipient: rfc822; a@b.vn\nAction: failed\n",
         b"",
         b"\x00\xff\xfe",
@@ -246,6 +245,76 @@ def test_each_recipient_of_a_report_counts_by_itself() -> None:
 )
 def test_whatever_else_comes_back_marks_nobody(raw: bytes) -> None:
     assert failures(raw) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "about"),
+    [
+        ("5.1.1", "550 5.1.1 User unknown", "address"),
+        ("", "550 5.1.1 User unknown", "address"),
+        ("5.7.1", "554 5.7.1 Service unavailable; client host [203.0.113.7] blocked", "server"),
+        ("5.7.1", "550 5.7.1 message rejected as spam by content filtering", "server"),
+        ("5.2.2", "552 5.2.2 Over quota", "later"),
+        ("5.3.4", "552 5.3.4 message size exceeds fixed limit", "later"),
+        ("4.4.7", "451 4.4.7 delivery time expired", "server"),
+    ],
+)
+def test_a_failure_is_about_the_address_the_moment_or_us(
+    status: str, words: str, about: str
+) -> None:
+    [failure] = failures(a_report(a_recipient(status=status, words=f"smtp; {words}")))
+
+    assert failure.fault == about
+
+
+IN_BASE64 = (
+    b"""From: postmaster@mx.example.gov.vn
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: message/delivery-status
+Content-Transfer-Encoding: base64
+
+"""
+    + encodebytes(f"Reporting-MTA: dns; mx.vn\n\n{a_recipient()}\n".encode())
+    + b"\n--b1--\n"
+)
+QMAIL = f"""From: MAILER-DAEMON@mx.example.gov.vn
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.gov.vn.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<{DEAD}>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+""".encode()
+EXIM_IN_TEXT = f"""From: Mail Delivery System <Mailer-Daemon@mx.example.gov.vn>
+X-Failed-Recipients: {DEAD}
+Content-Type: text/plain; charset=utf-8
+
+A message that you sent could not be delivered. The following address(es) failed:
+
+  {DEAD}
+    Unrouteable address
+""".encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        POSTFIX.replace(b" report-type=delivery-status;", b""),
+        POSTFIX.replace(b"message/delivery-status", b"message/global-delivery-status"),
+        IN_BASE64,
+        QMAIL,
+        EXIM_IN_TEXT,
+    ],
+)
+def test_a_report_of_another_shape_names_the_address_too(raw: bytes) -> None:
+    [failure] = failures(raw)
+
+    assert (failure.addresses[0], failure.fault) == (DEAD, "address")
 
 
 @settings(max_examples=200, deadline=None)
@@ -286,6 +355,23 @@ def test_a_report_in_a_maildir_is_read_once_and_other_letters_are_left_alone(
     assert read(f"maildir:{maildir}") == []
     assert [one.name for one in (maildir / "new").iterdir()] == ["2.person"]
     assert [one.name for one in (maildir / "cur").iterdir()] == ["1.report:2,S"]
+
+
+def test_a_letter_of_a_server_that_says_nothing_is_named_and_a_delay_is_not(maildir: Path) -> None:
+    strange = b"From: mailer-daemon@mx.vn\nSubject: =?utf-8?B?VGjGsA==?= x\n\nKh\xc3\xb4ng\n"
+    (maildir / "new" / "1").write_bytes(strange)
+    (maildir / "new" / "2").write_bytes(a_report(a_recipient(action="delayed", status="4.2.2")))
+
+    with unread(f"maildir:{maildir}") as reports:
+        assert [one.unreadable for one in reports] == ["mailer-daemon@mx.vn: Thư x", None]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("INBOX", "INBOX"), ("Thư trả lại", "Th&AbA- tr&HqM- l&HqE-i"), ("a&b", "a&-b")],
+)
+def test_a_folder_has_the_name_that_imap_gives_it(folder: str, name: str) -> None:
+    assert in_utf7(folder) == name
 
 
 def test_a_report_that_nobody_finished_with_is_read_again(maildir: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from models import audit, outbox
+from models import audit, contacts, outbox
 from models.outbox import NoticeRow
 from notifications.channels import Channels
 from notifications.contacts import Kept, end_deputy, mark_bounced, set_address, set_deputy
 from notifications.errors import BadAddress, BadDeputy
-from operation.bouncing import BouncesRead, mailbox_health, read_bounces
+from operation.bouncing import MANY, SHARE, BouncesRead, mailbox_health, read_bounces
 from operation.record import Record
 from operation.sink import free_port
 from operation.steps import chase_step, deliver_step, open_step, preview_step
@@ -253,7 +253,8 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
 
     found = read_bounces(reading, an_act(MONDAY))
 
-    assert found == BouncesRead(3, (("so-tu-phap", "dau-moi-cchc"),), 1)
+    # the third was cut off before it says why
+    assert found == BouncesRead(3, (("so-tu-phap", "dau-moi-cchc"),), 1, (), ("",))
     assert read_bounces(reading, an_act(MONDAY)) == BouncesRead(0, (), 0)
     assert mailbox.unseen() == 1
     assert "bounced" in alarms(record)
@@ -262,6 +263,64 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
         client.select("INBOX")
         client.store("1:*", "+FLAGS", r"(\Deleted)")
         client.expunge()
+
+
+def of_maildir(record: Record, folder: Path, *reports: bytes) -> Record:
+    """The record with a mailbox that holds these unread letters."""
+    for name in ("new", "cur"):
+        (folder / name).mkdir(exist_ok=True, parents=True)
+    for number, report in enumerate(reports):
+        (folder / "new" / f"{number}").write_bytes(report)
+    url = SecretStr(f"maildir:{folder}")
+    return replace(record, settings=record.settings.model_copy(update={"bounce_mailbox": url}))
+
+
+def test_a_day_on_a_blocklist_marks_nobody_and_is_one_alarm_in_the_servers_words(
+    record: Record, tmp_path: Path
+) -> None:
+    words = "smtp; 554 5.7.1 client host [203.0.113.7] blocked"
+    addresses = [*THREE.values(), *[f"{code}@example.gov.vn" for code in NAMES]]
+    blocked = [a_report(a_recipient(to, status="5.7.1", words=words)) for to in addresses]
+
+    health = mailbox_health(of_maildir(record, tmp_path / "box", *blocked), an_act(MONDAY))
+
+    [line] = [line for line in health if not line.ok]
+    assert "client host [203.0.113.7] blocked" in line.words
+    assert "bounced" not in alarms(record)
+
+
+def test_where_many_addresses_fail_alike_in_a_day_nobody_is_marked(
+    record: Record, tmp_path: Path
+) -> None:
+    with record.read() as (session, plan):
+        everybody = sorted(contacts.addresses(session, plan.id))
+    dead = [a_report(a_recipient(address)) for address in everybody[:MANY]]
+
+    found = read_bounces(of_maildir(record, tmp_path / "box", *dead), an_act(MONDAY))
+
+    assert len(everybody) <= MANY / SHARE
+    assert found == BouncesRead(MANY, (), 0, ("5.1.1 550 5.1.1 User unknown",))
+    few = of_maildir(record, tmp_path / "few", *dead[: MANY - 1])
+    assert len((read_bounces(few, an_act(MONDAY)) or BouncesRead(0, (), 0)).marked) == MANY - 1
+
+
+def test_a_letter_that_nobody_could_read_is_named_once(record: Record, tmp_path: Path) -> None:
+    strange = b"From: mailer-daemon@mx.vn\nSubject: khong den\n\n?\n"
+    reading = of_maildir(record, tmp_path / "box", strange)
+
+    [line] = [line for line in mailbox_health(reading, an_act(MONDAY)) if not line.ok]
+
+    assert "mailer-daemon@mx.vn: khong den" in line.words
+    assert all(line.ok for line in mailbox_health(reading, an_act(MONDAY)))
+
+
+@pytest.mark.parametrize("url", ["imap://u:m%E1%BA%ADt@[broken/", "maildir:/dev/null/%00"])
+def test_whatever_the_mailbox_does_the_watch_goes_on(record: Record, url: str) -> None:
+    settings = record.settings.model_copy(update={"bounce_mailbox": SecretStr(url)})
+
+    [line] = mailbox_health(replace(record, settings=settings), an_act(MONDAY))
+
+    assert not line.ok
 
 
 def test_without_a_mailbox_nothing_is_read(record: Record) -> None:

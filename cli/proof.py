@@ -33,6 +33,11 @@ CERTIFIED = (
     "audit",
     "digest",
     "head",
+    "provable",
+    "subject",
+    "sha256",
+    "titles",
+    "returned_on",
 )
 
 
@@ -54,7 +59,7 @@ def certificate(
     how: Formatted = Format.table,
 ) -> None:
     """Print every letter sent to an agency, with the row of the audit that tells of it."""
-    from documents.certificate import Span, certified, write_certificate
+    from documents.certificate import Span, as_of_day, certified, write_certificate
 
     if first > last:
         raise Refused(f"--from {first} lies after --to {last}; exchange them")
@@ -64,7 +69,7 @@ def certificate(
             count = write_certificate(session, found, span, output, as_of=as_of or today())
             print(f"{output}: {count} attempts from {first} to {last}")
             return
-        listed = certified(session, found, span)
+        listed = certified(session, found, as_of_day(span, as_of or today()))
     rows((one.flat for one in listed), CERTIFIED, how)
     unsealed = sum(one.held.head is None for one in listed)
     if unsealed:

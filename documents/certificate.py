@@ -1,7 +1,7 @@
 """The certificate of what was sent to an agency: the proof that it was told."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from deadlines.civil import HO_CHI_MINH, civil_date
 from deadlines.in_words import period_in_words, short_day
 from documents.errors import DocumentError, Unwritable
 from models import chain, work
-from models.certificate import Attempt, attempts
+from models.certificate import Attempt, Differs, attempts
 from models.chain import Held
+from models.letters import Named
 from models.work import Filter
 from plans.loading import Loaded
 
@@ -43,7 +44,7 @@ NOT_SEALED = "chưa niêm phong"
 
 
 class NothingToTrust(DocumentError):
-    """The audit was touched by hand: nothing is certified by it."""
+    """The audit was touched by hand, or a table says something else: nothing is certified."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class Certified:
     def flat(self) -> dict[str, Any]:
         """As one row of a table; `head` is None where no seal holds the row yet."""
         one = asdict(self.attempt)
+        for inner in ("named", "news"):
+            del one[inner]
+        one["titles"] = tuple(f"{each.obligation}: {each.title}" for each in self.attempt.named)
         sent_at = self.attempt.at if self.attempt.outcome == "sent" else None
         return {**one, "sent_at": sent_at, "digest": self.held.digest, "head": self.held.head}
 
@@ -73,7 +77,7 @@ class Span:
 def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
     """Every attempt to send the agency a letter in those days, failed ones too.
 
-    Raises NothingToTrust if the audit does not agree with its chain.
+    Raises NothingToTrust if the audit does not agree with its chain, or a table with the audit.
     """
     verdict = chain.verify(session)
     if not verdict.intact:
@@ -81,9 +85,19 @@ def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
             "the audit was touched by hand, so nothing is certified by it; "
             "see which row: dondoc audit verify"
         )
-    found = attempts(session, loaded.id, span.agency, span.first, span.last)
+    try:
+        found = attempts(session, loaded.id, span.agency, span.first, span.last)
+    except Differs as error:
+        raise NothingToTrust(
+            f"{error}; a table was touched by hand, so nothing is certified: restore a backup"
+        ) from error
     held = chain.held(session, [one.audit for one in found])
     return [Certified(one, held[one.audit]) for one in found]
+
+
+def as_of_day(span: Span, as_of: date) -> Span:
+    """The days of a span that had come by a day: what came later is not known then."""
+    return replace(span, last=min(span.last, as_of))
 
 
 def write_certificate(
@@ -95,7 +109,7 @@ def write_certificate(
     """
     if path.suffix not in (".html", ".txt"):
         raise Unwritable(f"{path}: a certificate is .html or .txt; write such a name")
-    found = certified(session, loaded, span)
+    found = certified(session, loaded, as_of_day(span, as_of))
     page = _page(session, loaded, span, found, suffix=path.suffix, as_of=as_of)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -116,12 +130,10 @@ def _page(
     suffix: str,
     as_of: date,
 ) -> str:
-    ids = {key for one in found for key in one.attempt.assignments}
+    ids = {key for one in found if not one.attempt.provable for key in one.attempt.assignments}
     known = work.standings(session, loaded.id, date.max, Filter(ids=sorted(ids)))
-    names = {
-        one.id: f"{one.obligation}, {period_in_words(one.period)} (mã số {one.id})" for one in known
-    }
-    heads = [one.held.head for one in found if one.held.head]
+    names = {one.id: Named(one.id, one.obligation, one.period, one.title) for one in known}
+    seal = chain.last_seal(session)
     plan = loaded.plan
     return TEMPLATES.get_template(f"certificate{suffix}.j2").render(
         plan=plan.head,
@@ -132,12 +144,20 @@ def _page(
         as_of=as_of,
         sent=sum(one.attempt.outcome == "sent" for one in found),
         lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
-        head=heads[-1] if heads else None,
+        head=seal.head if seal else None,
     )
 
 
-def _line(number: int, one: Certified, names: dict[int, str]) -> dict[str, Any]:
+def _work(named: Sequence[Named]) -> list[str]:
+    return [
+        f"{one.obligation} {one.title}, {period_in_words(one.period)} (mã số {one.id})"
+        for one in named
+    ]
+
+
+def _line(number: int, one: Certified, names: dict[int, Named]) -> dict[str, Any]:
     attempt = one.attempt
+    named = attempt.named or [names[key] for key in attempt.assignments if key in names]
     return {
         "number": number,
         "notice": attempt.notice,
@@ -148,7 +168,12 @@ def _line(number: int, one: Certified, names: dict[int, str]) -> dict[str, Any]:
         "at": _instant(attempt.at),
         "outcome": OUTCOMES[attempt.outcome],
         "message_id": attempt.message_id or "không có",
-        "work": [names[key] for key in attempt.assignments if key in names],
+        "work": _work(named),
+        "news": [f"{each.obligation} {each.title}" for each in attempt.news],
+        "subject": attempt.subject,
+        "sha256": attempt.sha256,
+        "provable": attempt.provable,
+        "returned": attempt.returned_on and short_day(attempt.returned_on),
         "audit": attempt.audit,
         "digest": one.held.digest,
         "head": one.held.head or NOT_SEALED,

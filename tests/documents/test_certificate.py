@@ -18,7 +18,7 @@ from documents.certificate import (
     write_certificate,
 )
 from documents.errors import Unwritable
-from models import chain
+from models import audit, chain
 from models.database import transaction
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
@@ -123,6 +123,73 @@ def test_other_agencies_and_other_days_are_left_out(record: Record, sink: Sink) 
     assert found(record, replace(MARCH, last=date(2023, 3, 20))) == []
 
 
+@pytest.mark.parametrize(
+    ("forged", "words"),
+    [
+        ("UPDATE notice SET address = 'ai-do@khong-co.vn'", 'address is "so-tu-phap@'),
+        ("UPDATE notice SET sent_at = '2023-03-01 01:00:00+00:00'", "sent_at is"),
+        ("UPDATE delivery SET at = '2023-03-01 01:00:00+00:00'", "at is"),
+        ("UPDATE delivery SET address = 'ai-do@khong-co.vn'", "in delivery 1"),
+        ("UPDATE delivery SET outcome = 'permanent'", 'outcome is "sent" there'),
+        ("DELETE FROM delivery", "its delivery of notice 1 is gone"),
+        ("DELETE FROM notice_assignment", "assignments is"),
+        ("UPDATE letter SET text = 'khong co gi'", "in letter of notice 1"),
+        ("DELETE FROM letter", "the text of notice 1 is gone"),
+    ],
+)
+def test_a_table_that_differs_from_the_audit_certifies_nothing_and_its_row_is_named(
+    record: Record, sink: Sink, forged: str, words: str
+) -> None:
+    a_letter(record, sink)
+    seal_step(record, morning(DAY))
+    (row,) = [one.attempt.audit for one in found(record)]
+    with transaction(record.engine) as session:
+        session.execute(text(forged))
+
+    with pytest.raises(NothingToTrust, match=f"audit row {row}: .*{words}"):
+        found(record)
+
+
+def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
+    record: Record, sink: Sink
+) -> None:
+    open_step(record, an_act(DAY))
+    chase_step(record, an_act(DAY))
+    with transaction(record.engine) as session:
+        session.execute(text("UPDATE notice SET state = 'sent'"))
+
+    with pytest.raises(NothingToTrust, match="notice 1 is sent, and the audit knows of no attempt"):
+        found(record)
+
+
+def test_what_an_earlier_version_recorded_is_listed_as_not_provable(
+    record: Record, sink: Sink, tmp_path: Path
+) -> None:
+    a_letter(record, sink)
+    with transaction(record.engine) as session:
+        session.execute(text("UPDATE audit SET detail = '{}' WHERE action = 'sent'"))
+
+    (one,) = found(record)
+
+    assert not one.attempt.provable
+    assert "không chứng minh được bằng nhật ký" in written(record, tmp_path / "giay.txt")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt"])
+def test_a_letter_that_came_back_is_said_to_have(
+    record: Record, sink: Sink, tmp_path: Path, suffix: str
+) -> None:
+    a_letter(record, sink)
+    with record.work() as (session, loaded):
+        came_back = {"on": "2023-03-21", "answer": "550 5.1.1 no such user"}
+        act = an_act(DAY)
+        audit.record(session, loaded.id, act, "returned", subject="notice:1", detail=came_back)
+
+    page = written(record, tmp_path / f"giay{suffix}")
+
+    assert "thư bị trả lại ngày 21/3/2023" in page
+
+
 @pytest.mark.parametrize("suffix", [".html", ".txt"])
 def test_the_page_says_what_was_sent_and_how_to_check_it(
     record: Record, sink: Sink, tmp_path: Path, suffix: str
@@ -135,7 +202,9 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
     assert sealed
     assert "Về việc gửi thư nhắc việc, đôn đốc" in page
     assert "08:00:00 ngày 21/3/2023" in page
-    assert "II.5, năm 2023 (mã số 1)" in page
+    assert "II.5 " in page
+    assert ", năm 2023 (mã số 1)" in page
+    assert f"{sealed.head}" in page.partition("Mã niêm phong mới nhất")[2]
     assert f"dondoc audit verify --head {sealed.head}" in page
 
 

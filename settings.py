@@ -5,8 +5,10 @@ one, so a relative path always means: from the repository.
 """
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parent
@@ -15,7 +17,9 @@ REPOSITORY = Path(__file__).resolve().parent
 class Settings(BaseSettings):
     """One table of all settings; README.md repeats it and a test holds that it is complete."""
 
-    model_config = SettingsConfigDict(env_prefix="DONDOC_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="DONDOC_", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: SecretStr | None = Field(
         None, description="SQLAlchemy URL; default: SQLite under DONDOC_VAR_DIR"
@@ -52,6 +56,19 @@ class Settings(BaseSettings):
         None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"
     )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
+
+    @field_validator("smtp_url", "bounce_mailbox", "alarm_url", "heartbeat_url", "channels")
+    @classmethod
+    def _is_url(cls, value: Any) -> Any:
+        """Raises ValueError for what cannot be taken apart; it says nothing of what it is."""
+        for url in value.values() if isinstance(value, dict) else [value]:
+            try:
+                urlsplit(url.get_secret_value() if isinstance(url, SecretStr) else "")
+            except ValueError:
+                raise ValueError(
+                    "is no URL; write [ and ] as %5B and %5D where they are in a password"
+                ) from None
+        return value
 
     @property
     def secrets(self) -> list[str]:

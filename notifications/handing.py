@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -17,6 +18,7 @@ END = b".\r\n"
 """The last bytes of DATA: until they are handed over, the server has no letter."""
 CLOSING = 421
 """The server ends the connection, whatever was asked."""
+SIGNED_IN = 235
 MOST_WORDS = 500
 
 
@@ -55,6 +57,16 @@ class Line(smtplib.SMTP):
         plain.settimeout(2 * timeout)
         self._watchdog.watch(plain)
         return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
+
+    def sign_in(self, user: str, password: str) -> None:
+        """As `login`, whose letters are ASCII alone; RFC 4616 has UTF-8. Raises SMTPException."""
+        if (user + password).isascii():
+            self.login(user, password)
+            return
+        token = b64encode(f"\0{user}\0{password}".encode()).decode()
+        code, answer = self.docmd("AUTH", f"PLAIN {token}")
+        if code != SIGNED_IN:
+            raise smtplib.SMTPAuthenticationError(code, answer)
 
     def getreply(self) -> tuple[int, bytes]:
         """An answer that is whole: of one that was cut off, smtplib takes what there is."""

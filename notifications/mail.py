@@ -159,7 +159,7 @@ class Connection:
                 line.starttls(context=context)
                 line.ehlo()
             if self._login[0]:
-                line.login(*self._login)
+                line.sign_in(*self._login)
         except BaseException:
             line.close()
             raise

@@ -65,3 +65,20 @@ def test_channels_that_are_no_json_are_refused_in_words(dondoc: Dondoc) -> None:
     assert answer.code == 1
     assert answer.err.startswith("DONDOC_CHANNELS is no JSON; write e.g.")
     assert "canary" not in answer.err
+
+
+@pytest.mark.parametrize(
+    "name", ["ALARM_URL", "HEARTBEAT_URL", "SMTP_URL", "BOUNCE_MAILBOX", "CHANNELS"]
+)
+def test_a_broken_url_in_any_setting_is_refused_in_words(
+    dondoc: Dondoc, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    url = "http://[canary-broken"
+    broken = f'{{"sms": "{url}"}}' if name == "CHANNELS" else url
+    monkeypatch.setenv(f"DONDOC_{name}", broken)
+
+    answer = dondoc("contact", "list")
+
+    assert answer.code == 1
+    assert answer.err.startswith(f"DONDOC_{name}: Value error, is no URL; write")
+    assert "canary" not in answer.err

@@ -4,6 +4,7 @@ import email
 import email.policy
 import socketserver
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ class Receiver:
     most: int = 1_000_000
     banner: str = "220 here"
     letters: list[tuple[str, Message]] = field(default_factory=list)
+    signed_in: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
     closed: threading.Event = field(default_factory=threading.Event)
@@ -75,6 +77,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         elif word.startswith("RCPT"):
             self.recipient = line.partition("<")[2].partition(">")[0]
             self.say(self.receiver.told(self.receiver.rcpt, self.recipient) or "250 ok")
+        elif word.startswith("AUTH PLAIN"):
+            self.receiver.signed_in.append(b64decode(line.split()[2]).decode())
+            self.say("235 welcome")
         elif word == "DATA":
             self.take()
         elif word == "QUIT":

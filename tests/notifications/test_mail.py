@@ -169,3 +169,12 @@ def test_a_letter_arrives_as_it_was_worded(receiver: Receiver) -> None:
     assert letter["From"].addresses[0].display_name == 'Sở Nội vụ, "CCHC"'
     assert str(letter["Date"]) == "Tue, 21 Mar 2023 01:00:00 +0000"
     assert not letter.defects
+
+
+def test_a_password_of_vietnamese_letters_signs_in_with_utf_8(receiver: Receiver) -> None:
+    url = receiver.url.replace("//", "//don-doc:m%E1%BA%ADt-kh%E1%BA%A9u@")
+
+    with Connection(MailServer(url, "don-doc@example.gov.vn")) as connection:
+        assert posted(connection).state == "sent"
+
+    assert receiver.signed_in == ["\0don-doc\0mật-khẩu"]

@@ -144,10 +144,10 @@ def add_briefings(session: Session, day: Day) -> int:
 
 
 def mark_chased(session: Session, day: Day) -> None:
-    """The plan was chased up to and including the day."""
-    session.execute(
-        update(PlanRecord).where(col(PlanRecord.id) == day.plan_id).values(chased_on=day.as_of)
-    )
+    """The plan was chased up to and including the day; an earlier one moves nothing back."""
+    earlier = or_(col(PlanRecord.chased_on).is_(None), col(PlanRecord.chased_on) < day.as_of)
+    mark = update(PlanRecord).where(col(PlanRecord.id) == day.plan_id, earlier)
+    session.execute(mark.values(chased_on=day.as_of))
 
 
 def _hits(day: Day) -> list[Select[Any]]:

@@ -38,7 +38,7 @@ class PlanRecord(SQLModel, table=True):
     """A loaded plan. `content` is the whole checked plan as JSON: what runs, whatever git says.
 
     Nothing leaves on `live_from` or before it, nor while there is a `hold_reason`; `chased_on` is
-    the last day that was chased.
+    the latest day that was chased, and never goes back.
     """
 
     __tablename__ = "plan"

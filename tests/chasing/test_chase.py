@@ -71,6 +71,17 @@ def test_chased_twice_a_day_adds_nothing(record: Record) -> None:
     assert (second.hits, second.digests) == (0, 0)
 
 
+def test_a_chase_of_an_earlier_day_does_not_lower_the_last_chased_day(record: Record) -> None:
+    chase_step(record, an_act(TUESDAY))
+    with record.work() as (_, loaded):
+        chased = loaded.record.chased_on
+
+    chase_step(record, an_act(date(2023, 3, 20)))
+
+    with record.work() as (_, loaded):
+        assert (chased, loaded.record.chased_on) == (TUESDAY, TUESDAY)
+
+
 def test_nothing_leaves_on_the_live_day(tmp_path: Path) -> None:
     record = a_record(tmp_path, live_from=TUESDAY)
     open_step(record, an_act(TUESDAY))

@@ -64,14 +64,20 @@ class NoticeRow:
 
 
 def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> list[int]:
-    """Ids of notices that may leave now, oldest first; after them what was tried before.
+    """Ids of notices that may leave now, oldest first; last those that were not taken before.
 
-    Letters that a server fails with again and again keep no other from its turn.
+    Letters that a server fails with again and again keep no other from its turn. What may have
+    left goes first: it has one try more, and after today's digest its contact gets no other.
     """
     query = (
         select(col(Notice.id))
         .where(col(Notice.plan_id) == plan_id, _may_leave(now), col(Notice.on) <= as_of)
-        .order_by(col(Notice.state) != "queued", col(Notice.on), col(Notice.id))
+        .order_by(
+            col(Notice.state) == "temporary",
+            col(Notice.state) != "uncertain",
+            col(Notice.on),
+            col(Notice.id),
+        )
     )
     return list(session.scalars(query))
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from models import attempts
+from models import attempts, outbox
 from models.attempts import Claim, DeliveryRow, Tried
 from models.database import transaction
 from models.deliverers import deliverer
@@ -161,6 +161,30 @@ def test_a_letter_stored_by_a_server_that_then_died_comes_once_more_and_no_more(
     assert len(of_phap) == 2
     assert len({str(letter["Message-ID"]) for letter in of_phap}) == 1
     assert notice_of(three, PHAP).state == "uncertain"
+
+
+def test_a_letter_that_may_have_left_is_tried_before_the_next_day_s_digest(
+    tmp_path: Path, receiver: Receiver
+) -> None:
+    """Its contact gets a letter each working day, from one run a day."""
+    rules = [[{"rule": "by", "on": f"{n}/4", "opens_before": 60}] for n in range(1, 29)]
+    duties = (an_obligation(f"II.{n}", rules=rule) for n, rule in enumerate(rules, start=1))
+    record = a_record(tmp_path, a_plan(*duties))
+    receiver.ends = {PHAP: "drop"}
+    opened_and_chased(record, TUESDAY, TUESDAY)
+    assert sent(record, receiver) == Delivered(uncertain=1)
+    receiver.ends = {}
+
+    for day in range(1, 15):
+        then = TUESDAY + timedelta(days=day)
+        opened_and_chased(record, then, then)
+        sent(record, receiver, MORNING + timedelta(days=day))
+
+    with record.work() as (session, loaded):
+        letters = outbox.notices(session, loaded.id, last=TUESDAY)
+        later = outbox.notices(session, loaded.id, first=TUESDAY + timedelta(days=2))
+    assert [letter.state for letter in letters] == ["sent"]
+    assert sum(letter.state == "sent" for letter in later) >= 5
 
 
 def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(

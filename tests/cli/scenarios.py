@@ -568,7 +568,7 @@ def _certificate(stage: Stage) -> None:
 @scenario("letter")
 def _letter(stage: Stage) -> None:
     done(stage, "chase", *DAY)
-    listed = rows(stage, "notices", "--agency", "so-tu-phap")
+    listed = stage.here("notices", "--agency", "so-tu-phap", *JSON).json
     notice = next(row["id"] for row in listed if row["kind"] == "digest")
     early = stage.here("letter", notice)
     assert (early.code, "run: dondoc deliver" in early.err) == (1, True)

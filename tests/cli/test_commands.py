@@ -194,7 +194,7 @@ def test_a_contact_is_set_and_listed(loaded: Dondoc) -> None:
 
     found = {(row["agency"], row["contact"]): (row["address"], row["state"]) for row in rows}
     assert found["so-tu-phap", "dau-moi-cchc"] == ("cchc@ninhthuan.gov.vn", "set")
-    assert found["so-tu-phap", "van-thu"][1] == "example"
+    assert found["so-tu-phap", "van-thu"][0] == "van-thu.so-tu-phap@example.gov.vn"
 
 
 def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(

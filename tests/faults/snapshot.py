@@ -5,6 +5,7 @@ All rows of all tables are compared, in order, but for what no two runs share:
 - instants (`at`, `*_at`), and `attempts` of a notice: how often and when it was tried;
 - ids: each stands for its place in its table, since PostgreSQL leaves gaps where a transaction was
   lost. Ids in the audit's words are numbered anew with them;
+- the text of a letter and its hashes, which name ids; compared is whose letter says what of what;
 - `via`, how it is known who acted: a run of Prefect has an id that no other has;
 - hashes of seals, which cover instants: compared is how many rows each seals, up to which;
 - the audit's order; and what `deliver` did for a dead deliverer, `queued` and `uncertain` with its
@@ -27,6 +28,7 @@ Row: TypeAlias = dict[str, Any]
 Places: TypeAlias = Mapping[str, Mapping[int, int]]
 
 VOLATILE = {"at", "attempts", "claimed_by", "head", "via"}
+OF_TEXTS = ("sha256", "sha256_html", "text")
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def _plain(table: Table, row: Row, places: Places) -> Row:
         del kept["id"]
         kept["subject"] = _subject(row["subject"], places)
         kept["detail"] = _detail(row["detail"], places)
+    if table.name == "letter":
+        kept = {name: value for name, value in kept.items() if name not in OF_TEXTS}
+        kept["facts"] = _detail(row["facts"], places)
     if table.name == "seal":
         kept["last_id"] = places["audit"][row["last_id"]]
         kept["rows"] = len(row["rows"].splitlines())
@@ -121,6 +126,10 @@ def _subject(subject: str, places: Places) -> str:
 
 def _detail(detail: str, places: Places) -> Row:
     told: Row = json.loads(detail)
+    if "sha256" in told:
+        told = {name: value for name, value in told.items() if name not in ("at", *OF_TEXTS)}
+        for name, table in (("assignments", "assignment"), ("cycles", "cycle")):
+            told[name] = [{**one, "id": places[table][one["id"]]} for one in told[name]]
     if "evidence" in told:
         told["evidence"] = places["evidence"][told["evidence"]]
     return told

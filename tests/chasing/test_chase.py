@@ -10,6 +10,7 @@ from assignments.opening import record_event
 from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
 from models import outbox
+from models.audit import Act
 from models.outbox import NoticeRow
 from models.tables import Notice
 from operation.record import Record
@@ -21,6 +22,7 @@ from tests.builders import (
     an_act,
     an_agency,
     an_obligation,
+    morning,
     opened_and_chased,
 )
 
@@ -103,7 +105,8 @@ def test_after_the_plans_end_a_year_without_holidays_has_no_working_day(record: 
     assert record.loaded().is_working(date(2025, 1, 2))
     assert not record.loaded().is_working(date(2030, 1, 2))
 
-    assert chase_step(record, an_act(date(2030, 1, 2))).digests == 0
+    day = date(2030, 1, 2)
+    assert chase_step(record, Act("test", morning(day), day)).digests == 0
 
 
 def test_within_the_plan_a_year_without_holidays_is_never_guessed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A day's letters through servers that misbehave, dead deliverers, a database that goes away."""
 
+import json
 import threading
 import time
 from collections import Counter
@@ -137,7 +138,7 @@ def test_what_is_not_now_is_tried_again_and_stops_no_other(
     assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=1)
 
 
-def test_the_audit_of_an_outcome_names_the_message_and_no_address(
+def test_the_audit_of_an_outcome_stands_alone_with_address_and_message(
     three: Record, receiver: Receiver
 ) -> None:
     sent(three, receiver)
@@ -146,7 +147,9 @@ def test_the_audit_of_an_outcome_names_the_message_and_no_address(
     with transaction(three.engine) as session:
         query = select(Audit).where(col(Audit.subject) == f"notice:{notice.id}")
         (row,) = session.scalars(query.where(col(Audit.actor) == "deliver"))
-    assert row.detail == f'{{"channel": "email", "message_id": "{notice.message_id}"}}'
+    kept = json.loads(row.detail)
+    assert (kept["address"], kept["message_id"]) == (PHAP, notice.message_id)
+    assert [work["obligation"] for work in kept["assignments"]] == ["II.5"]
 
 
 def test_a_letter_stored_by_a_server_that_then_died_comes_once_more_and_no_more(

@@ -21,7 +21,16 @@ from operation.record import Record
 from operation.steps import chase_step, open_step
 from plans.loading import find, load
 from plans.plan import Plan
-from tests.builders import NAMES, a_desk, a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import (
+    NAMES,
+    a_desk,
+    a_plan,
+    a_record,
+    an_act,
+    an_agency,
+    an_obligation,
+    make_addresses_real,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -53,6 +62,7 @@ def a_plan_at_its_end(folder: Path, *rows: dict[str, Any]) -> Record:
 def with_successor(record: Record, plan: Plan | None = None) -> Record:
     with transaction(record.engine) as session:
         load(session, plan or a_successor(), an_act(date(2025, 1, 2)))
+        make_addresses_real(session)
     return replace(record, plan_code="kh-2025")
 
 

@@ -346,7 +346,9 @@ def _bounce(stage: Stage) -> None:
     assert row == {"agency": "so-y-te", "contact": "van-thu"}
     listed = stage.here("contact", "list", *JSON).json
     assert [one["contact"] for one in listed if one["state"] == "bounced"] == ["van-thu"]
-    assert "cu@syt" not in stage.here("audit", "export").out
+    acts = stage.here("audit", "export").json
+    (detail,) = (json.loads(row["detail"]) for row in acts if row["action"] == "contact")
+    assert detail["before"]["address"] != detail["after"]["address"] == "cu@syt.gov.vn"
 
 
 @scenario("channel test")

@@ -25,7 +25,7 @@ REFUSALS = {
     "end": Refusal("end --document 9 --reason x --as-of 2025-12-31", "write --as-of a day after"),
     "open": Refusal("open --obligation II.55", 'no obligation "II.55"'),
     "chase": Refusal("chase --plan khac", NOT_LOADED),
-    "deliver": Refusal("deliver --as-of 2031-03-20 --plan khac", NOT_LOADED),
+    "deliver": Refusal("deliver --as-of 2023-03-20 --plan khac", NOT_LOADED),
     "hold": Refusal("hold --reason=", "write --reason TEXT"),
     "release": Refusal("release --by ai-do", "is no agency and no contact of the plan"),
     "trigger": Refusal("trigger chase", "run: dondoc up", NO_SERVER),

@@ -45,7 +45,12 @@ def test_without_a_plan_a_command_is_refused_naming_the_loaded_ones(
     assert "several plans are loaded (kh-2026, qd-465-2022); write --plan CODE" in answer.err
 
 
-def test_a_step_of_one_plan_leaves_the_other_alone(both: Dondoc, sink: Sink) -> None:
+def test_a_step_of_one_plan_leaves_the_other_alone(
+    both: Dondoc, sink: Sink, tmp_path: Path
+) -> None:
+    listed = both("contact", "list", *SECOND, "--format", "csv").out
+    (tmp_path / "real.csv").write_text(listed.replace("@example.gov.vn", "@ninhthuan.vn"))
+    assert both("contact", "import", tmp_path / "real.csv", *SECOND, *DAY).code == 0
     before = both("assignments", *FIRST, *DAY, *JSON).json
 
     assert both("open", *SECOND, *DAY).json["cycles"] > 0

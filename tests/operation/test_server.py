@@ -41,6 +41,7 @@ EVERY_SETTING = {
     "DONDOC_CHANNELS": '{"sms": "twilio://SID:TOKEN@FROM/{address}", "chữ": "jsons://máy/đường"}',
     "DONDOC_VAR_DIR": "var/elsewhere",
     "DONDOC_PREFECT_PORT": "4321",
+    "DONDOC_KEEP_LETTERS_DAYS": "365",
     "DONDOC_ONLY_TO": "*@noivu.gov.vn",
 }
 """Where any text will not do."""

@@ -9,12 +9,21 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
 import models.tables
 from models import work
-from models.database import MIGRATIONS, NewerSchema, StaleSchema, connect, migrate, require_current
+from models.database import (
+    MIGRATIONS,
+    NewerSchema,
+    StaleSchema,
+    connect,
+    migrate,
+    require_current,
+    revisions,
+)
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_record, an_act
@@ -33,6 +42,12 @@ def empty(database: Database, tmp_path: Path) -> Iterator[Engine]:
     engine = connect(database.url or f"sqlite:///{tmp_path / 'new.sqlite3'}")
     yield engine
     engine.dispose()
+
+
+def test_the_names_of_the_files_tell_the_revisions_that_alembic_knows() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+
+    assert revisions() == tuple(script.revision for script in scripts)[::-1]
 
 
 def downgrade(engine: Engine, revision: str) -> None:

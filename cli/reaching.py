@@ -1,5 +1,6 @@
 """Commands on who is reached and through what: deputies, bounces, channels."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -128,7 +129,12 @@ def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
     found = read_bounces(record(plan_code), act(as_of, "bounce"))
     if found is None:
         raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
-    say(f"{found.reports} reports read; {found.unknown} addresses that nobody has")
+    say(
+        f"{found.reports} reports read; {found.returned} letters returned; "
+        f"{found.unknown} addresses that nobody has"
+    )
+    for name, count in Counter(found.strangers).items():
+        say(f"about no letter that was sent from here, {count}: {name}")
     for words in found.refusals:
         say(f"nobody is marked, it is about the sender or the route: {words}")
     for words in found.later:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from models import contacts, outbox
 from models.chase import Day
 from models.tables import AgencyRecord, Alarm, Contact, Notice
+from models.types import WAITING
 
 
 @dataclass(frozen=True)
@@ -70,22 +71,31 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
 
 
 def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
-    """Letters given up, as long as nothing later has reached the contact."""
-    later = aliased(Notice)
+    """Letters given up, as long as nothing later has reached the contact; and those that came back,
+    as long as the agency gets no other.
+    """
+    later, theirs = aliased(Notice), aliased(Contact)
     reached = exists().where(
         col(later.contact_id) == col(Notice.contact_id),
         col(later.state) == "sent",
         col(later.id) > col(Notice.id),
     )
-    for_good = or_(
+    carried_on = exists().where(
+        col(later.contact_id) == col(theirs.id),
+        col(theirs.agency_id) == col(Contact.agency_id),
+        col(later.state).in_((*WAITING, "sending", "sent")),
+        col(later.id) > col(Notice.id),
+    )
+    given_up = or_(
         col(Notice.state) == "permanent",
         (col(Notice.state) == "uncertain") & col(Notice.try_at).is_(None),
     )
+    for_good = or_(given_up & ~reached, (col(Notice.state) == "returned") & ~carried_on)
     query = (
         select(Notice, col(Contact.role), col(AgencyRecord.code))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, for_good, ~reached)
+        .where(col(Notice.plan_id) == plan_id, for_good)
         .order_by(col(Notice.id))
     )
     return [

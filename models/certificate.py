@@ -17,6 +17,8 @@ from models.tables_letters import LetterText
 
 ATTEMPTED = ("sent", "temporary", "permanent", "uncertain")
 RETURNED = "returned"
+PUT_AGAIN = ("queued", "sending", "cancelled")
+"""What a returned letter may be once a person has queued it again."""
 SUBJECT = "notice:"
 
 
@@ -82,10 +84,8 @@ def attempts(session: Session, plan_id: int, agency: str, first: date, last: dat
     """
     tables = _tables(session, plan_id, agency)
     rows = [row for row in _rows(session, plan_id) if _agency(row, tables, agency)]
-    _compare([row for row in rows if row.action in ATTEMPTED], tables)
-    returned = {
-        row.notice: row.as_of for row in rows if row.action == RETURNED and row.as_of <= last
-    }
+    _compare(rows, tables)
+    returns = [row for row in rows if row.action == RETURNED and row.as_of <= last]
     seen: dict[tuple[int, str], int] = defaultdict(int)
     listed = []
     for row in rows:
@@ -94,9 +94,17 @@ def attempts(session: Session, plan_id: int, agency: str, first: date, last: dat
         place = seen[row.notice, row.action]
         seen[row.notice, row.action] += 1
         if first <= row.as_of <= last:
-            back = returned.get(row.notice) if row.action in MAY_HAVE_LEFT else None
+            back = _came_back(row, returns)
             listed.append(_told(row, back) if row.is_whole else _guessed(row, tables, place, back))
     return listed
+
+
+def _came_back(row: _Row, returns: Sequence[_Row]) -> date | None:
+    """The day on which a letter that may have left came back, before it left once more."""
+    if row.action not in MAY_HAVE_LEFT:
+        return None
+    days = (one.as_of for one in returns if one.notice == row.notice and one.id > row.id)
+    return next(days, None)
 
 
 def _agency(row: _Row, tables: _Tables, agency: str) -> bool:
@@ -158,11 +166,26 @@ def _compare(rows: Sequence[_Row], tables: _Tables) -> None:
     for row in rows:
         by_notice[row.notice].append(row)
     for notice_id in sorted({*by_notice, *tables.notices}):
-        of_it = by_notice[notice_id]
+        told = by_notice[notice_id]
+        queued_again = _return_agrees(notice_id, told[-1] if told else None, tables)
+        of_it = [row for row in told if row.action in ATTEMPTED]
         if all(row.is_whole for row in of_it):
             _deliveries_agree(notice_id, of_it, tables.deliveries.get(notice_id, []))
-            _notice_agrees(notice_id, of_it, tables)
+            if not queued_again:
+                _notice_agrees(notice_id, of_it, tables)
             _texts_agree(of_it, tables)
+
+
+def _return_agrees(notice_id: int, last: _Row | None, tables: _Tables) -> bool:
+    """Whether a letter that came back was queued again; it is returned just as the audit says."""
+    came_back = last is not None and last.action == RETURNED
+    notice, _ = tables.notices.get(notice_id, (None, None))
+    state = notice.state if notice else None
+    if state == RETURNED and not came_back:
+        raise Differs(f"notice {notice_id} is returned, and the audit knows of no report")
+    if last and came_back and state not in (RETURNED, None, *PUT_AGAIN):
+        raise Differs(f"audit row {last.id}: notice {notice_id} came back, and it is {state}")
+    return came_back and state in PUT_AGAIN
 
 
 def _deliveries_agree(notice_id: int, rows: list[_Row], deliveries: list[Delivery]) -> None:

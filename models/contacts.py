@@ -143,16 +143,20 @@ def without_address(session: Session, plan_id: int) -> list[str]:
     return sorted(session.scalars(query))
 
 
+def liking(digest_to: str) -> ColumnElement[int]:
+    """The order of an agency's contacts: who gets the digests, then văn thư, then the others."""
+    return case((col(Contact.role) == digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2)
+
+
 def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> None:
     """What waits for a contact out of reach goes to the agency's next, in the order of digests.
 
     It stays where the next has a letter of that kind and day already, or there is no next.
     """
-    liking = case((col(Contact.role) == digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2)
     query = (
         select(col(Contact.id))
         .where(col(Contact.agency_id) == contact.agency_id, ~out_of_reach(as_of))
-        .order_by(liking, col(Contact.id))
+        .order_by(liking(digest_to), col(Contact.id))
         .limit(1)
     )
     following = session.scalar(query)

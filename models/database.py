@@ -203,10 +203,31 @@ def migrate(engine: Engine) -> None:
     _revision(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
+    with rebuilding(engine) as connection:
         alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may put a new table in the place of one that others point at.
+
+    SQLite changes a constraint in no other way, and would take the rows with the old table. What
+    points at them is not looked at meanwhile: no migration changes a primary key.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        on_file = engine.dialect.name == "sqlite"
+        if on_file:
+            # Within a transaction it would do nothing.
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if on_file:
+                driver.execute("PRAGMA foreign_keys=ON")
 
 
 def alone(connection: Connection) -> None:

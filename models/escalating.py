@@ -139,13 +139,16 @@ def levels_of(session: Session, notice_id: int) -> dict[int, int]:
 def already_sent(
     session: Session, assignment_ids: Sequence[int]
 ) -> dict[int, list[tuple[datetime, int]]]:
-    """When letters left that named each of some work, with their level, oldest first."""
+    """When letters left that named each of some work, with their level, oldest first.
+
+    Not those that came back.
+    """
     item = NoticeAssignment
     query = (
         select(col(item.assignment_id), col(Notice.sent_at), col(item.level))
         .join(Notice, col(Notice.id) == col(item.notice_id))
         .where(col(item.assignment_id).in_(assignment_ids), col(item.sent))
-        .where(col(Notice.sent_at).is_not(None))
+        .where(col(Notice.sent_at).is_not(None), col(Notice.state) == "sent")
         .order_by(col(Notice.sent_at), col(Notice.id))
     )
     found: dict[int, list[tuple[datetime, int]]] = {}

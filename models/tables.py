@@ -338,7 +338,7 @@ class Delivery(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     channel: str
     address: str
-    message_id: str
+    message_id: str = Field(index=True)
     outcome: str
     answer: str | None = None
 

@@ -12,7 +12,14 @@ Status: TypeAlias = Literal[
     "assigned", "acknowledged", "submitted", "returned", "accepted", "waived"
 ]
 State: TypeAlias = Literal[
-    "queued", "sending", "sent", "temporary", "permanent", "uncertain", "cancelled"
+    "queued",
+    "sending",
+    "sent",
+    "temporary",
+    "permanent",
+    "uncertain",
+    "cancelled",
+    "returned",
 ]
 
 STATUSES: tuple[Status, ...] = (
@@ -34,6 +41,7 @@ STATES: tuple[State, ...] = (
     "permanent",
     "uncertain",
     "cancelled",
+    "returned",
 )
 
 SCORES = ("open", "entered", "accepted", "lowered", "asked_again")

@@ -1,7 +1,8 @@
 """Letters that come back (RFC 3464, RFC 6533, and what older servers write), from a mailbox.
 
 Whoever can send to the mailbox can forge one: the worst is that an address counts as bounced,
-which is an alarm, until it is set again.
+which is an alarm, until it is set again; and that a letter whose Message-ID they have counts as
+returned. What was read of it stands in the audit.
 """
 
 import re
@@ -33,6 +34,7 @@ STATUS = ("message/delivery-status", "message/global-delivery-status")
 SERVERS = ("mailer-daemon", "postmaster")
 HEADER = "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
 TYPES = ("rfc822", "utf-8")
+MESSAGE_ID = re.compile(r"^[ >]*Message-I[Dd]:\s*(<[^<>\s]+>)", re.MULTILINE)
 WRITE = "write imaps://user:password@host/INBOX or maildir:/path"
 
 
@@ -53,12 +55,15 @@ class Failure:
 class Report:
     """One unread report; `done` marks it as read, so that it is read once.
 
-    `unreadable` has its sender and subject if nothing in it says what became of a letter.
+    `name` has its sender and subject, `letters` the Message-IDs of letters that it may be about.
+    `is_readable` is False if nothing in it says what became of a letter.
     """
 
     failures: list[Failure]
     done: Callable[[], object]
-    unreadable: str | None = None
+    name: str = ""
+    letters: tuple[str, ...] = ()
+    is_readable: bool = True
 
 
 def failures(raw: bytes) -> list[Failure]:
@@ -110,9 +115,13 @@ def _told_of(address: str, text: str) -> Failure:
 def _texts(message: Message) -> Iterator[str]:
     for part in message.walk():
         if part.get_content_type() == "text/plain":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                yield content.decode(errors="replace")
+            yield _text(part)
+
+
+def _text(part: Message) -> str:
+    """What a part says; nothing if it is made of others."""
+    content = part.get_payload(decode=True)
+    return content.decode(errors="replace") if isinstance(content, bytes) else ""
 
 
 def is_report(message: Message) -> bool:
@@ -125,7 +134,20 @@ def is_report(message: Message) -> bool:
 
 def _report(raw: bytes, done: Callable[[], object]) -> Report:
     found, is_readable = _read(raw)
-    return Report(found, done, None if is_readable else _name(raw))
+    return Report(found, done, _name(raw), message_ids(raw), is_readable)
+
+
+def message_ids(raw: bytes) -> tuple[str, ...]:
+    """Message-IDs of the letters that a report returns or answers, each once. Never raises."""
+    try:
+        message = message_from_bytes(raw)
+        answered = f"{message.get('In-Reply-To', '')} {message.get('References', '')}".split()
+        parts = "\n".join(map(_text, message.walk()))
+        within = [str(part.get("Message-ID", "")) for part in message.walk() if part is not message]
+        found = [*within, *MESSAGE_ID.findall(parts), *answered]
+        return tuple(dict.fromkeys(one.strip() for one in found if one.strip()))
+    except Exception:  # as above
+        return ()
 
 
 def _name(raw: bytes) -> str:

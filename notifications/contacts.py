@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models import audit, contacts, loaded
+from models import audit, contacts, loaded, returning
 from models.audit import Act
 from models.contacts import EMAIL, Deputized
 from models.tables import Contact, Deputy
@@ -130,27 +130,35 @@ def end_deputy(
 
 
 def mark_bounced(
-    session: Session, plan: Loaded, act: Act, address: str, words: str
+    session: Session, plan: Loaded, act: Act, address: str, words: str, *, letter: int = 0
 ) -> list[tuple[str, str]]:
     """Nothing goes to an address any more until one is set: agency and role of whoever has it.
 
     What waits goes to the agency's next contact; deputies with the address end the day before.
-    What bounced already is left as it is.
+    What bounced already is left as it is. `letter`: the audit row of the letter that came back;
+    an address that was set after it is left alone.
     """
+
+    def set_again(whose: str, *acts: str) -> bool:
+        return letter > 0 and returning.set_since(session, plan.id, whose, acts, letter)
+
     loaded.lock(session, plan.id)
     told = []
     for one, row in contacts.deputies(session, plan.id, address=address):
-        if one.last_on >= act.as_of:
-            contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
-            whose = f"{one.agency}/{one.contact}"
-            _record(session, plan, act, "bounce", whose=whose, of="deputy")
-            told.append((one.agency, one.contact))
+        whose = f"{one.agency}/{one.contact}"
+        if one.last_on < act.as_of or set_again(whose, "deputy"):
+            continue
+        contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
+        _record(session, plan, act, "bounce", whose=whose, of="deputy")
+        told.append((one.agency, one.contact))
     for agency, contact in contacts.with_address(session, plan.id, address):
+        whose = f"{agency}/{contact.role}"
+        if set_again(whose, "contact", "lift"):
+            continue
         if contact.bounced_on is None:
             contact.bounced_on, contact.bounce = act.as_of, words or None
             session.add(contact)
             session.flush()
-            whose = f"{agency}/{contact.role}"
             _record(session, plan, act, "bounce", whose=whose, of="contact")
         contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
         told.append((agency, contact.role))

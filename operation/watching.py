@@ -19,6 +19,7 @@ STATES = {
     "temporary": "chưa gửi được, sẽ gửi lại",
     "permanent": "không gửi được",
     "uncertain": "không rõ đã đến nơi hay chưa",
+    "returned": "bị trả lại",
 }
 AWAITING = (*OPEN, "submitted")
 ALARMING = ("temporary", "permanent", "uncertain")

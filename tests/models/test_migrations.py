@@ -10,23 +10,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
-from sqlmodel import SQLModel
+from sqlalchemy import Engine, func, select, text
+from sqlmodel import SQLModel, col
 
 import models.tables
-from models import work
+from models import outbox, work
 from models.database import (
     MIGRATIONS,
     NewerSchema,
     StaleSchema,
     connect,
     migrate,
+    rebuilding,
     require_current,
     revisions,
 )
+from models.tables import Notice, NoticeAssignment
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_record, an_act
+from tests.builders import a_record, an_act, opened_and_chased
 from tests.databases import Database
 
 assert models.tables
@@ -53,7 +55,7 @@ def test_the_names_of_the_files_tell_the_revisions_that_alembic_knows() -> None:
 def downgrade(engine: Engine, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
+    with rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -91,6 +93,28 @@ def test_a_database_with_rows_in_it_upgrades_and_goes_on(
 
     assert differences(record.engine) == []
     assert still_works(record)
+
+
+def test_the_letters_of_the_version_before_are_there_after_the_upgrade(
+    database: Database, tmp_path: Path
+) -> None:
+    record = a_record(tmp_path)
+    opened_and_chased(record, MONDAY, MONDAY)
+    downgrade(record.engine, "0010")
+
+    migrate(record.engine)
+
+    with record.work() as (session, loaded):
+        queued = outbox.notices(session, loaded.id)
+        session.get_one(Notice, queued[0].id).state = "returned"
+        session.flush()
+        broken = (
+            select(func.count())
+            .select_from(NoticeAssignment)
+            .where(col(NoticeAssignment.notice_id).not_in(select(col(Notice.id))))
+        )
+        assert (queued[0].assignments, session.scalar(broken)) == ((1,), 0)
+    assert differences(record.engine) == []
 
 
 def still_works(record: Record) -> bool:

@@ -7,13 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.bounces import BadMailbox, failures, in_utf7, unread
+from notifications.bounces import BadMailbox, failures, in_utf7, message_ids, unread
 
 DEAD = "vanthu@syt.example.gov.vn"
+NAME_OF_A_REPORT = (
+    "MAILER-DAEMON@mail.example.gov.vn (Mail Delivery System): Undelivered Mail Returned to Sender"
+)
 
 
-def a_report(*recipients: str, before: str = "", kind: str = "multipart/report") -> bytes:
-    """As Postfix writes it, with these fields of recipients."""
+def a_report(
+    *recipients: str,
+    before: str = "",
+    kind: str = "multipart/report",
+    letter: str = "<x@example.gov.vn>",
+) -> bytes:
+    """As Postfix writes it, with these fields of recipients, about a letter of a Message-ID."""
     fields = "\n\n".join(recipients)
     return f"""Return-Path: <>
 From: MAILER-DAEMON@mail.example.gov.vn (Mail Delivery System)
@@ -43,6 +51,7 @@ Content-Type: message/rfc822
 
 From: don-doc@example.gov.vn
 To: {DEAD}
+Message-ID: {letter}
 Subject: nhac viec
 
 ...
@@ -317,6 +326,28 @@ def test_a_report_of_another_shape_names_the_address_too(raw: bytes) -> None:
     assert (failure.addresses[0], failure.fault) == (DEAD, "address")
 
 
+ONE, TWO = "<1@example.gov.vn>", "<2@example.gov.vn>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "letters"),
+    [
+        (a_report(a_recipient(), letter=ONE), (ONE,)),
+        # with its headers alone, in one of two types, or within the text
+        (SENDMAIL.replace(b"From: don-doc", b"Message-Id: <1@example.gov.vn>\nX: don-doc"), (ONE,)),
+        (QMAIL + b"\nReturn-Path: <a@b.vn>\nMessage-ID: <1@example.gov.vn>\n", (ONE,)),
+        (EXIM_IN_TEXT + b"\n> Message-ID:\n> <1@example.gov.vn>\n", ()),
+        # Exchange and Exim answer a letter; the report's own is none of a letter
+        (b"Message-ID: <9@mx.vn>\nIn-Reply-To: <1@example.gov.vn>\n" + QMAIL, (ONE,)),
+        (b"References: <1@example.gov.vn> <2@example.gov.vn>\n" + QMAIL, (ONE, TWO)),
+        (b"Message-ID: <9@mx.vn>\n" + QMAIL, ()),
+        (b"\x00\xff", ()),
+    ],
+)
+def test_a_report_names_the_letter_that_it_is_about(raw: bytes, letters: tuple[str, ...]) -> None:
+    assert message_ids(raw) == letters
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     start=st.integers(0, len(POSTFIX)),
@@ -363,7 +394,10 @@ def test_a_letter_of_a_server_that_says_nothing_is_named_and_a_delay_is_not(mail
     (maildir / "new" / "2").write_bytes(a_report(a_recipient(action="delayed", status="4.2.2")))
 
     with unread(f"maildir:{maildir}") as reports:
-        assert [one.unreadable for one in reports] == ["mailer-daemon@mx.vn: Thư x", None]
+        assert [(one.is_readable, one.name) for one in reports] == [
+            (False, "mailer-daemon@mx.vn: Thư x"),
+            (True, NAME_OF_A_REPORT),
+        ]
 
 
 @pytest.mark.parametrize(

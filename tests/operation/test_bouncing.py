@@ -254,7 +254,9 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
     found = read_bounces(reading, an_act(MONDAY))
 
     # the third was cut off before it says why
-    assert found == BouncesRead(3, (("so-tu-phap", "dau-moi-cchc"),), 1, (), ("",))
+    assert found is not None
+    assert (found.marked, found.unknown) == ((("so-tu-phap", "dau-moi-cchc"),), 1)
+    assert (found.reports, len(found.strangers), found.returned) == (3, 3, 0)
     assert read_bounces(reading, an_act(MONDAY)) == BouncesRead(0, (), 0)
     assert mailbox.unseen() == 1
     assert "bounced" in alarms(record)
@@ -299,7 +301,8 @@ def test_where_many_addresses_fail_alike_in_a_day_nobody_is_marked(
     found = read_bounces(of_maildir(record, tmp_path / "box", *dead), an_act(MONDAY))
 
     assert len(everybody) <= MANY / SHARE
-    assert found == BouncesRead(MANY, (), 0, ("5.1.1 550 5.1.1 User unknown",))
+    assert found is not None
+    assert (found.marked, found.refusals) == ((), ("5.1.1 550 5.1.1 User unknown",))
     few = of_maildir(record, tmp_path / "few", *dead[: MANY - 1])
     assert len((read_bounces(few, an_act(MONDAY)) or BouncesRead(0, (), 0)).marked) == MANY - 1
 

@@ -1,0 +1,55 @@
+"""A letter that a server gave back: it counts as returned, and what it said goes on."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models import audit, loaded, returning
+from models.audit import Act
+from models.returning import Left, Onward
+from notifications.replies import Fault
+from plans.loading import Loaded
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report says: in the server's words, what it is about, and the report's name."""
+
+    words: str
+    fault: Fault
+    report: str
+
+
+def give_back(session: Session, plan: Loaded, act: Act, letter: Left, told: Told) -> bool:
+    """Mark a letter as returned, and carry on what is still true; False if that was done before,
+    or it has been sent once more since.
+
+    After a fault of the address, or a mailbox that is full, the agency's next contact gets it;
+    after one of ours the same contact again. What comes back twice in a row, the address being
+    well, waits for a person.
+    """
+    if not letter.is_last:
+        return False
+    loaded.lock(session, plan.id)
+    notice = returning.mark_returned(session, letter.notice_id)
+    if notice is None:
+        return False
+    onward = Onward(
+        digest_to=plan.plan.head.settings.digest_to,
+        as_of=act.as_of,
+        rather="next" if told.fault == "later" else "same",
+        once=told.fault != "address",
+    )
+    following = returning.carry_on(session, notice, onward)
+    detail = {
+        "agency": letter.agency,
+        "address": letter.address,
+        "message_id": letter.message_id,
+        "words": told.words,
+        "about": told.fault,
+        "report": told.report,
+        "then": following.id if following else None,
+    }
+    subject = f"notice:{letter.notice_id}"
+    audit.record(session, plan.id, act, action="returned", subject=subject, detail=detail)
+    return True

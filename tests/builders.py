@@ -1,13 +1,11 @@
 """Builders with defaults: a test states only what matters to it."""
 
-import atexit
+import hashlib
 import resource
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from operation.steps import chase_step, open_step
 from plans.loading import Loaded, load
 from plans.plan import Plan
 from settings import Settings
+from tests.run import built_once
 
 SIGNED_ON = date(2023, 1, 1)
 LIVE_FROM = date(2023, 1, 2)
@@ -119,33 +118,26 @@ def make_addresses_real(session: Session) -> None:
     session.execute(update(Contact).values(is_example=False))
 
 
-_LOADED: dict[tuple[str, date], Path] = {}
-
-
 def _loaded(plan: Plan, live_from: date) -> Path:
     """A SQLite file with the plan: copying it is faster than loading the plan again."""
-    key = (plan.model_dump_json(), live_from)
-    if key not in _LOADED:
-        path = _migrated().with_name(f"loaded-{len(_LOADED)}.sqlite3")
-        shutil.copy(_migrated(), path)
+
+    def build(path: Path) -> None:
+        shutil.copy(built_once("migrated.sqlite3", _migrated), path)
         engine = connect(f"sqlite:///{path}")
         with transaction(engine) as session:
             load(session, plan, an_act(live_from), live_from)
             make_addresses_real(session)
         _into_one_file(engine)
-        _LOADED[key] = path
-    return _LOADED[key]
+
+    words = f"{plan.model_dump_json()} {live_from}"
+    return built_once(f"{hashlib.sha256(words.encode()).hexdigest()}.sqlite3", build)
 
 
-@cache
-def _migrated() -> Path:
+def _migrated(path: Path) -> None:
     """A SQLite file with tables and no rows: copying it is faster than migrating another."""
-    path = Path(tempfile.mkdtemp(prefix="dondoc-")) / "migrated.sqlite3"
-    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     engine = connect(f"sqlite:///{path}")
     migrate(engine)
     _into_one_file(engine)
-    return path
 
 
 def _into_one_file(engine: Engine) -> None:

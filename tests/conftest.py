@@ -1,6 +1,7 @@
 """What all tests share: a record in a folder of its own, and a mail server that takes letters."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from operation.sink import listening
 from tests import databases
 from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
+from tests.run import whole_run
 
 
 @dataclass
@@ -28,6 +30,13 @@ class Sink(operation.sink.Sink):
             return "450 mailbox busy, try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run begins; its workers come later."""
+    run = ExitStack()
+    run.enter_context(whole_run())
+    config.add_cleanup(run.close)
 
 
 @pytest.fixture(scope="session")

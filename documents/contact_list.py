@@ -12,6 +12,7 @@ from documents.sheets import Column, Row
 from models import loaded
 from models.audit import Act
 from models.contacts import EMAIL
+from models.tables import Contact
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.contacts import set_address
 from notifications.errors import NotificationError
@@ -26,7 +27,7 @@ CHANNEL = Column("channel", "Kênh nhận", ("Kênh",))
 NEEDED = (AGENCY, CONTACT, ADDRESS)
 COLUMNS = (*NEEDED, CHANNEL)
 Kept: TypeAlias = dict[tuple[str, str], tuple[str, str]]
-"""Channel and address of each agency and role."""
+"""Channel and address of each agency and role; no address where one bounced."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ def import_contacts(
 ) -> Imported:
     """Set the address of each row that differs from what is kept.
 
-    An example address left as it is stays an example, one that bounced stays bounced. A blank
+    An example address left as it is stays an example; to one that bounced letters go again. A blank
     channel is the contact's, e-mail for a new one. Raises DocumentError with every fault of
     the list; what was set by then is undone with the transaction around it.
     """
     sheet = read_any(path, COLUMNS)
     kept: Kept = {
-        (agency.code, contact.role): (contact.channel, contact.address)
+        (agency.code, contact.role): (contact.channel, "" if _is_dead(contact) else contact.address)
         for agency, contact in loaded.contacts(session, plan.id)
     }
     agencies, rows = Agencies(plan.plan), dict[tuple[str, str], int]()
@@ -79,6 +80,10 @@ def import_contacts(
             changes.append(wanted)
     sheet.require_faultless()
     return Imported(changes, len(sheet.rows) - len(changes))
+
+
+def _is_dead(contact: Contact) -> bool:
+    return contact.bounced_on is not None and not contact.is_example
 
 
 def _require_new(row: Row, agencies: Agencies, rows: dict[tuple[str, str], int]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, insert, or_, select
+from sqlalchemy import ColumnElement, exists, insert, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import contacts, outbox
 from models.chase import Day
+from models.returning import carried_on_in
 from models.tables import AgencyRecord, Alarm, Contact, Notice
 from models.types import WAITING
 
@@ -70,9 +71,46 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
     return len(new)
 
 
+def undelivered(session: Session, plan_id: int) -> list[int]:
+    """Ids of letters that did not arrive, of those that are tried again by themselves too.
+
+    Not those after which another has reached their contact, or says what they said.
+    """
+    resting = col(Notice.try_at).is_not(None) & col(Notice.state).in_(("temporary", "uncertain"))
+    return [row.id or 0 for row, _, _ in _letters(session, plan_id, or_(resting, _given_up()))]
+
+
 def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
-    """Letters given up, as long as nothing later has reached the contact; and those that came back,
-    as long as the agency gets no other.
+    return [
+        Amiss(f"notice:{notice.id}", code, role, notice.on)
+        for notice, role, code in _letters(session, plan_id, _given_up())
+    ]
+
+
+def _letters(
+    session: Session, plan_id: int, which: ColumnElement[bool]
+) -> list[tuple[Notice, str, str]]:
+    """Some letters of a plan, each with its contact's role and its agency's code.
+
+    Not those that came back and were carried on: then the letter after them is one of them.
+    """
+    query = (
+        select(Notice, col(Contact.role), col(AgencyRecord.code))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id, which)
+        .order_by(col(Notice.id))
+    )
+    return [
+        (notice, role, code)
+        for notice, role, code in session.execute(query).tuples()
+        if notice.state != "returned" or not carried_on_in(session, plan_id, notice.id or 0)
+    ]
+
+
+def _given_up() -> ColumnElement[bool]:
+    """Letters given up, as long as nothing later has reached the contact; and those that came
+    back, as long as the agency gets no other.
     """
     later, theirs = aliased(Notice), aliased(Contact)
     reached = exists().where(
@@ -90,15 +128,4 @@ def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
         col(Notice.state) == "permanent",
         (col(Notice.state) == "uncertain") & col(Notice.try_at).is_(None),
     )
-    for_good = or_(given_up & ~reached, (col(Notice.state) == "returned") & ~carried_on)
-    query = (
-        select(Notice, col(Contact.role), col(AgencyRecord.code))
-        .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, for_good)
-        .order_by(col(Notice.id))
-    )
-    return [
-        Amiss(f"notice:{notice.id}", code, role, notice.on)
-        for notice, role, code in session.execute(query)
-    ]
+    return or_(given_up & ~reached, (col(Notice.state) == "returned") & ~carried_on)

@@ -256,6 +256,18 @@ def _new(session: Session, notice: Notice, contact_id: int, onward: Onward) -> N
     return found
 
 
+def carried_on_in(session: Session, plan_id: int, notice_id: int) -> int | None:
+    """The letter that says what a returned one said; None if none does."""
+    query = select(col(Audit.detail)).where(
+        col(Audit.plan_id) == plan_id,
+        col(Audit.subject) == f"notice:{notice_id}",
+        col(Audit.action) == "returned",
+    )
+    told = session.scalars(query.order_by(col(Audit.id).desc()).limit(1)).first()
+    then: int | None = json.loads(told)["then"] if told else None
+    return then
+
+
 def set_since(
     session: Session, plan_id: int, whose: str, actions: Sequence[str], audit: int
 ) -> bool:

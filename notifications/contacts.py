@@ -13,7 +13,7 @@ from models.audit import Act
 from models.contacts import EMAIL, Deputized
 from models.tables import Contact, Deputy
 from notifications.channels import WITHOUT_OTHERS, Channels
-from notifications.errors import BadDeputy, UnknownContact
+from notifications.errors import BadDeputy, NotBounced, UnknownContact
 from plans.faults import nearest
 from plans.loading import Loaded
 
@@ -163,6 +163,41 @@ def mark_bounced(
         contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
         told.append((agency, contact.role))
     return sorted(set(told))
+
+
+def lift(
+    session: Session,
+    plan: Loaded,
+    act: Act,
+    *,
+    agency: str | None = None,
+    role: str | None = None,
+) -> list[tuple[str, str]]:
+    """Letters go again to addresses that bounced: of one contact, of an agency, or of all.
+
+    Agency and role of each. Raises UnknownContact, NotBounced.
+    """
+    if agency and role:
+        _contact(session, plan, agency, role)
+    elif agency:
+        _agency(session, plan, agency)
+    loaded.lock(session, plan.id)
+    lifted = [
+        (code, contact)
+        for code, contact in contacts.bounced(session, plan.id)
+        if agency in (None, code) and role in (None, contact.role)
+    ]
+    if agency and not lifted:
+        raise NotBounced(f"{agency}{f'/{role}' if role else ''}")
+    for code, contact in lifted:
+        before = contacts.facts(contact)
+        contact.bounced_on = contact.bounce = None
+        session.flush()
+        change = {"before": before, "after": contacts.facts(contact)}
+        _record(session, plan, act, "lift", whose=f"{code}/{contact.role}", **change)
+    for agency_id in sorted({contact.agency_id for _, contact in lifted}):
+        contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
+    return [(code, contact.role) for code, contact in lifted]
 
 
 def _require_no_deputy(session: Session, plan: Loaded, contact: Contact, as_of: date) -> None:

@@ -21,6 +21,13 @@ class UnknownContact(NotificationError):
     """No contact has that role, agency or address."""
 
 
+class NotBounced(NotificationError):
+    """Letters go there already."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(f"no address of {whose} is marked as bounced; see: dondoc contact list")
+
+
 class BadDeputy(NotificationError):
     """Somebody cannot stand for a contact on those days."""
 
@@ -33,10 +40,10 @@ class NoSuchNotice(NotificationError):
 
 
 class NotGivenUp(NotificationError):
-    """Only a letter that the machine has given up is queued again by a person."""
+    """Only a letter that did not arrive is queued again by a person."""
 
     def __init__(self, notice_id: int, how: str) -> None:
         super().__init__(
-            f"notice {notice_id} is {how}: only what is permanent, or uncertain for good, "
-            "is queued again; see: dondoc deliveries --failed"
+            f"notice {notice_id} is {how}: only what did not arrive is queued again; "
+            "see: dondoc deliveries --failed"
         )

@@ -1,15 +1,17 @@
-"""A letter that the machine gave up is queued again by a person."""
+"""A letter that did not arrive is queued again by a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import attempts, audit
+from models import alarms, attempts, audit, contacts, returning
 from models.audit import Act
-from models.tables import Notice
+from models.tables import Contact, Notice
 from notifications.errors import NoSuchNotice, NotGivenUp
 from plans.loading import Loaded
+
+UNARRIVED = ("permanent", "uncertain", "temporary", "returned")
 
 
 @dataclass(frozen=True)
@@ -24,29 +26,36 @@ class Retried:
 def retry(session: Session, loaded: Loaded, act: Act, notice_ids: Iterable[int]) -> list[Retried]:
     """Queue them again, all or none; they keep their Message-ID. Raises NoSuchNotice, NotGivenUp.
 
-    What may be in somebody's hands is sent once more at a person's word only.
+    What may be in somebody's hands is sent once more at a person's word only; what rests before
+    its next try is taken up at once.
     """
     return [_again(session, loaded, act, one) for one in dict.fromkeys(notice_ids)]
+
+
+def retry_all(session: Session, loaded: Loaded, act: Act) -> list[Retried]:
+    """Queue again whatever did not arrive, unless a later letter has reached its contact."""
+    return retry(session, loaded, act, alarms.undelivered(session, loaded.id))
 
 
 def _again(session: Session, loaded: Loaded, act: Act, notice_id: int) -> Retried:
     notice = attempts.notice(session, loaded.id, notice_id)
     if notice is None:
         raise NoSuchNotice(notice_id)
-    if not _is_given_up(notice):
-        raise NotGivenUp(notice_id, _how(notice))
+    _require_unarrived(session, loaded, notice)
     before = notice.state
     attempts.queue_again(session, notice_id)
+    contact = session.get_one(Contact, notice.contact_id)
+    digest_to = loaded.plan.head.settings.digest_to
+    contacts.pass_on_unreached(session, contact.agency_id, digest_to, act.as_of)
     detail = {"before": before, "message_id": notice.message_id}
     audit.record(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)
     return Retried(notice_id, before)
 
 
-def _is_given_up(notice: Notice) -> bool:
-    return notice.state == "permanent" or (notice.state == "uncertain" and notice.try_at is None)
-
-
-def _how(notice: Notice) -> str:
-    if notice.try_at is None:
-        return notice.state
-    return f"{notice.state} and tried again by itself at {notice.try_at.isoformat()}"
+def _require_unarrived(session: Session, loaded: Loaded, notice: Notice) -> None:
+    """Raises NotGivenUp for what arrived, is under way, or is said by another letter."""
+    if notice.state not in UNARRIVED:
+        raise NotGivenUp(notice.id or 0, notice.state)
+    then = returning.carried_on_in(session, loaded.id, notice.id or 0)
+    if notice.state == "returned" and then:
+        raise NotGivenUp(notice.id or 0, f"returned, and notice {then} says what it said")

@@ -51,6 +51,7 @@ REFUSALS = {
         "is not one e-mail address",
     ),
     "contact import": Refusal("contact import nowhere.csv", "there is no such file"),
+    "contact lift": Refusal("contact lift --agency so-y-te", "no address of so-y-te is marked"),
     "deputy": Refusal(
         "deputy --agency so-y-te --contact van-thu --address a@b.vn --from 2023-04-02"
         " --to 2023-04-01",

@@ -323,6 +323,17 @@ def _contact_import(stage: Stage) -> None:
     assert (row["agency"], row["contact"], row["state"]) == ("so-y-te", "van-thu", "set")
 
 
+@scenario("contact lift")
+def _contact_lift(stage: Stage) -> None:
+    whose = ("--agency", "so-y-te", "--contact", "van-thu")
+    done(stage, "contact", "set", *whose, "--address", "cu@syt.gov.vn")
+    done(stage, "bounce", "cu@syt.gov.vn")
+    assert rows(stage, "contact", "lift", *whose) == [{"agency": "so-y-te", "contact": "van-thu"}]
+    assert {row["state"] for row in stage.here("contact", "list", *JSON).json} == {"set"}
+    assert stage.here("contact", "lift", "--all", *JSON).json == []
+    assert stage.here("contact", "lift").code == 2
+
+
 @scenario("deputy")
 def _deputy(stage: Stage) -> None:
     whose = ("--agency", "so-y-te", "--contact", "van-thu")
@@ -597,6 +608,8 @@ def _retry(stage: Stage) -> None:
     assert row == {"id": notice, "before": "permanent", "after": "queued"}
     answer = stage.here("retry", notice, *DAY)
     assert (answer.code, f"notice {notice} is queued" in answer.err) == (1, True)
+    assert stage.here("retry", "--all", *JSON, *DAY).json == []
+    assert stage.here("retry").code == 2
 
 
 def _refused_by_the_receiver(stage: Stage) -> int:

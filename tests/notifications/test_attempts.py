@@ -22,7 +22,7 @@ from notifications.delivery import Delivered, deliver
 from notifications.errors import NoSuchNotice, NotGivenUp
 from notifications.handing import Outcome, Whose
 from notifications.mail import Connection, MailServer
-from notifications.retrying import retry
+from notifications.retrying import retry, retry_all
 from operation.record import Record
 from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
 from tests.notifications.receiving import Receiver, receiving
@@ -335,21 +335,48 @@ def test_a_person_queues_again_what_was_given_up_under_the_same_message_id(
     assert outcomes == ["permanent", "sent"]
 
 
-@pytest.mark.parametrize(
-    ("answer", "how"),
-    [("450 busy", "temporary and tried again by itself at"), ("250 ok", "is sent: only what")],
-)
-def test_what_was_not_given_up_is_not_queued_again(
-    three: Record, receiver: Receiver, answer: str, how: str
-) -> None:
-    receiver.rcpt = {PHAP: answer}
+def test_what_arrived_is_not_queued_again(three: Record, receiver: Receiver) -> None:
     sent(three, receiver)
     notice = notice_of(three, PHAP).id or 0
 
-    with pytest.raises(NotGivenUp, match=how), three.work() as (session, loaded):
+    with pytest.raises(NotGivenUp, match="is sent: only what"), three.work() as (session, loaded):
         retry(session, loaded, an_act(TUESDAY), [notice])
     with pytest.raises(NoSuchNotice, match="no notice 99"), three.work() as (session, loaded):
         retry(session, loaded, an_act(TUESDAY), [99])
+
+
+@pytest.mark.parametrize("place", ["rcpt", "ends"])
+def test_what_rests_before_its_next_try_is_taken_up_at_once(
+    three: Record, receiver: Receiver, place: str
+) -> None:
+    answer = {"rcpt": "450 busy", "ends": "store then drop"}[place]
+    getattr(receiver, place)[PHAP] = answer
+    sent(three, receiver)
+    getattr(receiver, place).clear()
+    resting = notice_of(three, PHAP)
+    assert resting.try_at is not None
+
+    with three.work() as (session, loaded):
+        retry(session, loaded, an_act(TUESDAY), [resting.id or 0])
+
+    sent(three, receiver)
+    assert notice_of(three, PHAP).state == "sent"
+
+
+def test_retry_all_takes_what_did_not_arrive_and_nothing_that_a_later_letter_said(
+    three: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {PHAP: "550 5.1.1 no such user", Y_TE: "452 4.2.2 full"}
+    sent(three, receiver)
+    receiver.rcpt = {}
+
+    with three.work() as (session, loaded):
+        again = retry_all(session, loaded, an_act(TUESDAY))
+
+    assert {row.before for row in again} == {"permanent", "temporary"}
+    assert sent(three, receiver) == Delivered(sent=2)
+    with three.work() as (session, loaded):
+        assert retry_all(session, loaded, an_act(TUESDAY)) == []
 
 
 @pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=1)])

@@ -1,5 +1,6 @@
 """What comes back: the address counts as dead, its letters go to the next, and it is an alarm."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,8 +12,15 @@ from pydantic import SecretStr
 from models import audit, contacts, outbox
 from models.outbox import NoticeRow
 from notifications.channels import Channels
-from notifications.contacts import Kept, end_deputy, mark_bounced, set_address, set_deputy
-from notifications.errors import BadAddress, BadDeputy
+from notifications.contacts import (
+    Kept,
+    end_deputy,
+    lift,
+    mark_bounced,
+    set_address,
+    set_deputy,
+)
+from notifications.errors import BadAddress, BadDeputy, NotBounced, UnknownContact
 from operation.bouncing import MANY, SHARE, BouncesRead, mailbox_health, read_bounces
 from operation.record import Record
 from operation.sink import free_port
@@ -152,6 +160,47 @@ def test_a_bounce_is_an_alarm_until_the_address_is_set_again(record: Record) -> 
         )
 
     assert "bounced" not in alarms(record)
+
+
+@pytest.mark.parametrize(
+    ("whose", "left"),
+    [
+        ({"agency": "so-tu-phap", "role": "dau-moi-cchc"}, ["van-thu"]),
+        ({"agency": "so-tu-phap"}, []),
+        ({}, []),
+    ],
+)
+def test_a_bounce_is_lifted_with_what_was_and_is_in_the_audit(
+    record: Record, whose: dict[str, str], left: list[str]
+) -> None:
+    bounced(record, POINT)
+    bounced(record, CLERK)
+
+    with record.work() as (session, plan):
+        lift(session, plan, an_act(MONDAY), **whose)
+
+    with record.work() as (session, plan):
+        assert [one.role for _, one in contacts.bounced(session, plan.id)] == left
+        [*_, told] = audit.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    detail = json.loads(told.detail)
+    assert (told.action, detail["before"]["bounce"], detail["after"]["bounce"]) == (
+        "lift",
+        "550 no",
+        None,
+    )
+
+
+def test_what_did_not_bounce_is_not_lifted(record: Record) -> None:
+    for whose, words in (
+        ({"agency": "so-tu-phap", "role": "van-thu"}, "so-tu-phap/van-thu is marked"),
+        ({"agency": "so-tu-phap", "role": "x"}, 'has no contact "x"'),
+        ({"agency": "so-x"}, 'no agency "so-x"'),
+    ):
+        with (
+            record.work() as (session, plan),
+            pytest.raises((NotBounced, UnknownContact), match=words),
+        ):
+            lift(session, plan, an_act(MONDAY), **whose)
 
 
 def test_a_bounce_told_twice_is_one_row_of_the_audit_and_names_no_address(record: Record) -> None:

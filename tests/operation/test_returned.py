@@ -15,7 +15,9 @@ from documents.certificate import NothingToTrust, Span, certified
 from models import alarms, audit, escalating, outbox
 from models.outbox import NoticeRow
 from models.tables import Contact, Notice
-from notifications.contacts import set_address
+from notifications.contacts import lift, set_address
+from notifications.errors import NotGivenUp
+from notifications.retrying import retry, retry_all
 from operation.bouncing import BouncesRead, read_bounces
 from operation.record import Record
 from operation.steps import deliver_step
@@ -185,7 +187,28 @@ def test_a_letter_that_is_refused_for_our_sake_goes_to_the_same_contact_again_an
     # twice in a row: it waits for a person, and the standing agency reads of it
     assert states(record) == [("dau-moi-cchc", "returned")] * 2
     with record.work() as (session, plan):
-        assert "notice:2" in {one.subject for one in alarms.amiss(session, plan.id, THURSDAY)}
+        assert [one.subject for one in alarms.amiss(session, plan.id, THURSDAY)] == ["notice:2"]
+
+
+def test_a_person_queues_again_what_came_back_and_is_said_by_no_other_letter(
+    record: Record, sink: Sink
+) -> None:
+    [row] = letters(record)
+    comes_back(record, row, **BLOCKED)
+    deliver_step(record, morning(WEDNESDAY))
+    comes_back(record, letters(record)[1], THURSDAY, **BLOCKED)
+
+    with record.work() as (session, plan):
+        again = retry_all(session, plan, an_act(THURSDAY))
+    deliver_step(record, morning(THURSDAY))
+
+    assert [(one.id, one.before) for one in again] == [(2, "returned")]
+    assert sink.recipients == [POINT] * 3
+    with record.work() as (session, plan):
+        lines = certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))
+        with pytest.raises(NotGivenUp, match="returned, and notice 2 says what it said"):
+            retry(session, plan, an_act(THURSDAY), [row.id])
+    assert [line.attempt.returned_on for line in lines] == [WEDNESDAY, THURSDAY, None]
 
 
 def test_where_both_contacts_are_dead_the_letter_waits_for_an_address(
@@ -204,13 +227,17 @@ def test_where_both_contacts_are_dead_the_letter_waits_for_an_address(
     assert sink.recipients == [POINT, CLERK, "moi@stp.gov.vn"]
 
 
-@pytest.mark.parametrize("address", ["moi@stp.gov.vn", POINT])
-def test_a_report_of_an_older_letter_mutes_no_address_that_was_set_since(
-    record: Record, sink: Sink, address: str
+@pytest.mark.parametrize("address", ["moi@stp.gov.vn", POINT, None])
+def test_a_report_of_an_older_letter_mutes_no_address_that_was_set_or_lifted_since(
+    record: Record, sink: Sink, address: str | None
 ) -> None:
     [row] = letters(record)
     comes_back(record, row)
-    set_to(record, address)
+    if address:
+        set_to(record, address)
+    else:
+        with record.work() as (session, plan):
+            lift(session, plan, an_act(WEDNESDAY), agency="so-tu-phap", role="dau-moi-cchc")
     assert "dau-moi-cchc" not in bounced(record)
 
     late = comes_back(record, row, THURSDAY)

@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     )
     var_dir: Path = Field(Path("var"), description="all state", validate_default=True)
     alarm_url: SecretStr | None = Field(
-        None, description="webhook that is told when a run fails or `watch` is silent for 26 hours"
+        None,
+        description="webhook that is told when a run fails, `watch` is silent for 26 hours, or the "
+        "mail server refuses every letter",
     )
     heartbeat_url: SecretStr | None = Field(
         None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"

@@ -11,11 +11,9 @@ from models import alarms, audit, chase, escalating, queueing, silence
 from models.audit import Act
 from models.chase import Day, Told
 from models.queueing import agency_is
+from notifications.refusals import a_week_before
 from plans.loading import Loaded, locked
 from plans.plan import HOLDER, Plan
-
-A_WEEK = 5
-"""Working days after which what is still amiss is told again."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +106,7 @@ def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
 
 def _queue_alarms(session: Session, loaded: Loaded, day: Day) -> int:
     """What is amiss, for the standing agency; every week a silence, for the agency that set it."""
-    days, standing = loaded.plan.working_days, loaded.plan.head.standing_agency
-    known = days.between(date.min, day.as_of)
-    since = known[-1 - A_WEEK] if len(known) > A_WEEK else date.min
+    standing, since = loaded.plan.head.standing_agency, a_week_before(loaded, day.as_of)
     to = {standing} if alarms.add_alarms(session, day, to=standing, since=since) else set()
     if opens_the_week(loaded, day.as_of):
         found = silence.silences(session, loaded.id)

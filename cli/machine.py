@@ -120,7 +120,10 @@ def deliver(
     if not may_leave(found.loaded(), at):
         say(f"no letters leave at {at.isoformat()} ({civil_date(at)}): day off, hours or live day")
     _say_what_stops(found)
-    one(asdict(steps.deliver_step(found, at)))
+    ended = steps.deliver_step(found, at)
+    if ended.refused:
+        say(f"the mail server refuses every letter, those that wait stay: {ended.refused}")
+    one(ended.counts)
 
 
 def _say_what_stops(found: Record) -> None:

@@ -1,44 +1,54 @@
 """What the standing agency is told of by an alarm: who cannot be reached, what did not arrive."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, insert, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import contacts, outbox
 from models.chase import Day
 from models.returning import carried_on_in
-from models.tables import AgencyRecord, Alarm, Contact, Notice
+from models.tables import AgencyRecord, Alarm, Audit, Contact, Notice
 from models.types import WAITING
+
+REFUSED = "refused-by-server"
+"""The act in the audit: a mail server takes no letter of ours, whoever it is for."""
 
 
 @dataclass(frozen=True)
 class Amiss:
-    """Something amiss: its name in the ledger, its agency, the contact's role if it has one."""
+    """Something amiss: its name in the ledger, its agency, the contact's role if it has one.
+
+    What a mail server refuses us with has its `words`, and no agency.
+    """
 
     subject: str
-    agency: str
+    agency: str = ""
     role: str | None = None
     on: date | None = None
+    words: str | None = None
 
     @property
     def what(self) -> str:
-        """What kind of thing it is: agency, contact or notice."""
+        """What kind of thing it is: agency, contact, notice or server."""
         return self.subject.partition(":")[0]
 
 
 def amiss(session: Session, plan_id: int, as_of: date) -> list[Amiss]:
-    """Agencies that nobody can reach, addresses that bounced, letters that did not arrive."""
+    """What the mail server refuses us with, agencies that nobody can reach, addresses that bounced,
+    letters that did not arrive.
+    """
     codes = outbox.unreachable(session, plan_id, as_of)
     cut_off = [Amiss(f"agency:{code}", code) for code in codes]
     bounced = [
         Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
         for code, contact in contacts.bounced(session, plan_id)
     ]
-    return [*cut_off, *bounced, *_dead_letters(session, plan_id)]
+    return [*_refusals(session, plan_id), *cut_off, *bounced, *_dead_letters(session, plan_id)]
 
 
 def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
@@ -60,15 +70,34 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
     )
     if session.scalars(gone.limit(1)).first() is not None:
         return 0
+    found = amiss(session, day.plan_id, day.as_of)
+    return sum(tell(session, day.plan_id, one.subject, day.as_of, since=since) for one in found)
+
+
+def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date) -> bool:
+    """A ledger row for something amiss; False if it was told after a day (`since`)."""
     known = select(col(Alarm.subject)).where(
-        col(Alarm.plan_id) == day.plan_id, col(Alarm.told_on) > since
+        col(Alarm.plan_id) == plan_id, col(Alarm.subject) == subject, col(Alarm.told_on) > since
     )
-    told = set(session.scalars(known))
-    new = [one.subject for one in amiss(session, day.plan_id, day.as_of) if one.subject not in told]
-    if new:
-        rows = [{"plan_id": day.plan_id, "subject": one, "told_on": day.as_of} for one in new]
-        session.execute(insert(Alarm), rows)
-    return len(new)
+    if session.scalars(known.limit(1)).first() is not None:
+        return False
+    session.add(Alarm(plan_id=plan_id, subject=subject, told_on=on))
+    session.flush()
+    return True
+
+
+def _refusals(session: Session, plan_id: int) -> list[Amiss]:
+    """The last refusal that is about us, if no letter has left since."""
+    query = select(Audit).where(col(Audit.plan_id) == plan_id)
+    last = query.order_by(col(Audit.id).desc()).limit(1)
+    refusal = session.scalars(last.where(col(Audit.action) == REFUSED)).one_or_none()
+    if refusal is None:
+        return []
+    left = last.where(col(Audit.action) == "sent", col(Audit.id) > refusal.id)
+    if session.scalars(left).one_or_none() is not None:
+        return []
+    told = json.loads(refusal.detail)
+    return [Amiss(told["alarm"], on=refusal.as_of, words=told["words"])]
 
 
 def undelivered(session: Session, plan_id: int) -> list[int]:

@@ -66,13 +66,15 @@ class NoticeRow:
 def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> list[int]:
     """Ids of notices that may leave now, oldest first; last those that were not taken before.
 
-    Letters that a server fails with again and again keep no other from its turn. What may have
-    left goes first: it has one try more, and after today's digest its contact gets no other.
+    Letters that a server fails with again and again keep no other from its turn, and an alarm, of
+    which they are the cause, waits for none. What may have left goes before the others: it has one
+    try more, and after today's digest its contact gets no other.
     """
     query = (
         select(col(Notice.id))
         .where(col(Notice.plan_id) == plan_id, _may_leave(now), col(Notice.on) <= as_of)
         .order_by(
+            col(Notice.kind) != "alarm",
             col(Notice.state) == "temporary",
             col(Notice.state) != "uncertain",
             col(Notice.on),

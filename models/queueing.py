@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.chase import Day, addressees
+from models.chase import Day, Usual, addressees
 from models.database import affected
 from models.escalating import escalated
 from models.tables import (
@@ -33,6 +33,8 @@ from models.tables import (
     Reminder,
 )
 from models.types import LETTERS, WAITING
+
+AnyDay = TypeVar("AnyDay", Day, Usual)
 
 
 def hold_letters(session: Session, day: Day) -> None:
@@ -68,7 +70,7 @@ def agency_is(codes: Sequence[str]) -> ColumnElement[bool]:
 
 
 def queue_for(
-    session: Session, day: Day, kind: str, to: ColumnElement[bool], role: str = ""
+    session: Session, day: Day | Usual, kind: str, to: ColumnElement[bool], role: str = ""
 ) -> int:
     """A notice of a kind for the contact of each such agency, if it is not there: how many.
 
@@ -96,7 +98,7 @@ def queue_for(
     return added
 
 
-def next_unsent_day(session: Session, day: Day, kind: str) -> Day:
+def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:
     """The day itself, or the next one on which no letter of the kind has left: one that waits is
     worded when it leaves, one that has left says no more.
     """
@@ -110,7 +112,7 @@ def next_unsent_day(session: Session, day: Day, kind: str) -> Day:
     return day if last is None else replace(day, as_of=last + timedelta(days=1))
 
 
-def _queue(session: Session, day: Day, kind: str, contacts: Select[Any]) -> int:
+def _queue(session: Session, day: Day | Usual, kind: str, contacts: Select[Any]) -> int:
     """A notice of the day for each contact that has none of the kind: how many were added."""
     owed = contacts.subquery("owed")
     there = exists().where(

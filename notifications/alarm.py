@@ -11,6 +11,7 @@ from notifications.wording import TEMPLATES, Letter
 from plans.plan import Plan
 
 TITLES = {
+    "server": "Máy chủ thư từ chối thư của hệ thống; các thư đang chờ, chưa gửi được",
     "agency": "Cơ quan đang có nhiệm vụ, chưa có nơi nhận thư",
     "contact": "Địa chỉ nhận thư không còn dùng được",
     "notice": "Thư không gửi được",
@@ -53,7 +54,9 @@ def _counted(title: str, lines: tuple[str, ...]) -> Part:
 
 
 def _line(plan: Plan, one: Amiss) -> str:
-    """The agency, the contact's role, the day: never an address."""
+    """The agency, the contact's role, the day: never an address. Or what a server says."""
+    if one.words is not None:
+        return f'"{one.words}"' + (f", ngày {short_day(one.on)}" if one.on else "")
     role = f" ({plan.role(one.role)})" if one.role else ""
     on = f", ngày {short_day(one.on)}" if one.on else ""
     return f"{plan.agency(one.agency).name}{role}{on}"

@@ -45,12 +45,18 @@ ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many letters ended how."""
+    """How many letters ended how; `refused`: what the server says to each, if it refuses all."""
 
     sent: int = 0
     temporary: int = 0
     permanent: int = 0
     uncertain: int = 0
+    refused: str | None = field(default=None, compare=False)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many, by how they ended."""
+        return {name: getattr(self, name) for name in ENDS}
 
 
 def may_leave(loaded: Loaded, now: datetime) -> bool:
@@ -88,7 +94,7 @@ def deliver(
     with deliverer(engine) as me:
         run = Run(engine, loaded, connection, channels, me, now)
         run.all_that_waits(progress)
-    return Delivered(**{name: run.ended[name] for name in ENDS})
+    return Delivered(**{name: run.ended[name] for name in ENDS}, refused=run.refused)
 
 
 def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
@@ -118,6 +124,8 @@ class Run:
     now: datetime
     ended: Counter[State] = field(default_factory=Counter)
     failed_in_a_row: int = 0
+    tries: int = 0
+    refused: str | None = None
     stopped: bool = False
 
     def all_that_waits(self, progress: Callable[[int, int], None] | None = None) -> None:
@@ -219,6 +227,7 @@ class Run:
         # What arrived ends, whatever came before: most letters need not ask.
         arrived = outcome.state == "sent"
         before = attempts.UNTRIED if arrived else attempts.tried(session, claim.notice_id)
+        self.tries = before.temporary + 1
         after = what_next(outcome, before, self.now)
         recorded = attempts.finish(
             session,
@@ -240,7 +249,13 @@ class Run:
 
     def _count_failures(self, outcome: Outcome) -> None:
         """A server that fails whatever letter is not asked a thousand times."""
-        self.failed_in_a_row = 0 if outcome.whose == "letter" else self.failed_in_a_row + 1
+        if outcome.whose == "letter":
+            self.failed_in_a_row = 0
+            return
+        self.failed_in_a_row += 1
+        # Where there are fewer letters, one that it fails with again and again says the same.
+        if max(self.failed_in_a_row, self.tries) >= IN_A_ROW:
+            self.refused = outcome.answer
         if outcome.whose == "unreachable" or self.failed_in_a_row >= IN_A_ROW:
             log.warning("the mail server fails: the other letters wait for the next run")
             self.stopped = True

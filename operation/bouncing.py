@@ -14,6 +14,7 @@ from notifications.contacts import mark_bounced
 from notifications.replies import Fault
 from notifications.returning import Told, give_back
 from operation.record import Record
+from operation.refusing import tell_everybody
 from operation.watching import Health
 from plans.loading import every
 
@@ -77,6 +78,7 @@ def read_bounces(record: Record, act: Act) -> BouncesRead | None:
         if many:
             refusals |= _words(failures, "address")
         done = [(one, *_take_back(record, act, one, is_ours=many)) for one in came]
+        tell_everybody(record, act, tuple(refusals))
         # Only now: a reader that dies before this reads it again, which changes nothing.
         for report in reports:
             report.done()

@@ -14,8 +14,9 @@ from models.database import transaction
 from models.opening import Opened
 from models.tables import Seal
 from models.tables_inspections import Inspection
-from notifications.delivery import Delivered, deliver
-from operation.record import Record
+from notifications.delivery import ACTOR, Delivered, deliver
+from operation.record import Record, acting
+from operation.refusing import tell_of_plan
 
 
 def open_step(record: Record, act: Act, obligations: Iterable[str] = ()) -> Opened:
@@ -65,9 +66,12 @@ def sweep_letters_step(record: Record, now: datetime) -> int:
 def deliver_step(
     record: Record, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> Delivered:
-    """Send what waits at an instant; outside working hours nothing leaves."""
+    """Send what waits at an instant; outside working hours nothing leaves.
+
+    A server that refuses every letter is an alarm: mailed, and pushed, once a week.
+    """
     with record.mail() as connection:
-        return deliver(
+        ended = deliver(
             record.engine,
             record.loaded(),
             connection,
@@ -75,3 +79,6 @@ def deliver_step(
             progress=progress,
             channels=record.channels(),
         )
+    if ended.refused:
+        tell_of_plan(record, acting(ACTOR, now), ended.refused)
+    return ended

@@ -1,0 +1,51 @@
+"""A mail server that refuses us, whoever a letter is for: told once, in its own words."""
+
+import re
+from datetime import date
+
+from sqlmodel import Session
+
+from models import alarms, audit, queueing
+from models.audit import Act
+from models.chase import Usual
+from models.queueing import agency_is
+from plans.loading import Loaded, locked
+
+A_WEEK = 5
+"""Working days after which what is still amiss is told again."""
+LONGEST = 120
+ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?:?")
+
+
+def tell_refusal(session: Session, loaded: Loaded, act: Act, words: str) -> bool:
+    """Queue one alarm to the standing agency; False if the same was told within a week.
+
+    Alike is what says the same to whomever: addresses and numbers do not count. No address of a
+    person stands in it.
+    """
+    loaded = locked(session, loaded)
+    subject = f"server:{_alike(words)}"
+    if not alarms.tell(
+        session, loaded.id, subject, act.as_of, since=a_week_before(loaded, act.as_of)
+    ):
+        return False
+    said = " ".join(ADDRESS.sub("…", words).split())
+    detail = {"alarm": subject, "words": said}
+    whose = f"plan:{loaded.plan.code}"
+    audit.record(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
+    day = Usual(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
+    unsent = queueing.next_unsent_day(session, day, "alarm")
+    queueing.queue_for(session, unsent, "alarm", agency_is([loaded.plan.head.standing_agency]))
+    return True
+
+
+def a_week_before(loaded: Loaded, as_of: date) -> date:
+    """What was told on that day, or before it, is told again on a day if it goes on."""
+    days = loaded.plan.working_days.between(date.min, as_of)
+    return days[-1 - A_WEEK] if len(days) > A_WEEK else date.min
+
+
+def _alike(words: str) -> str:
+    """What is left of words without addresses, numbers and names of machines."""
+    plain = re.sub(r"\S*[@\d\[]\S*", " ", words.lower())
+    return " ".join(plain.split())[:LONGEST]

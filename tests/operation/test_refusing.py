@@ -1,0 +1,183 @@
+"""A mail server that refuses us: nobody's letter is lost, and one alarm says it in its words."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import SecretStr
+
+from models import outbox
+from models.outbox import NoticeRow
+from notifications.delivery import Delivered
+from operation.bouncing import read_bounces
+from operation.record import Record
+from operation.steps import deliver_step
+from tests.builders import (
+    NAMES,
+    a_plan,
+    a_record,
+    an_act,
+    an_obligation,
+    morning,
+    opened_and_chased,
+)
+from tests.notifications.receiving import Receiver, receiving
+from tests.notifications.test_attempts import OURS
+from tests.notifications.test_bounces import a_recipient, a_report
+from tests.operation.test_bouncing import of_maildir
+
+TUESDAY = date(2023, 3, 21)
+MORNING = morning(TUESDAY)
+RELAY = "554 5.7.1 <so-tu-phap@example.gov.vn>: Relay access denied"
+
+
+class Bell(BaseHTTPRequestHandler):
+    """Where DONDOC_ALARM_URL leads: what was pushed."""
+
+    rung: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.rung.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def bell() -> Iterator[str]:
+    Bell.rung.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Bell) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving(Receiver()) as found:
+        yield found
+
+
+@pytest.fixture
+def record(tmp_path: Path, receiver: Receiver, bell: str) -> Record:
+    """Three letters wait: of Sở Nội vụ, Sở Tư pháp, Sở Y tế."""
+    found = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    urls = {"smtp_url": SecretStr(receiver.url), "alarm_url": SecretStr(bell)}
+    opened_and_chased(found, TUESDAY, TUESDAY)
+    return replace(found, settings=found.settings.model_copy(update=urls))
+
+
+def alarms(record: Record) -> list[NoticeRow]:
+    with record.read() as (session, loaded):
+        return [row for row in outbox.notices(session, loaded.id) if row.kind == "alarm"]
+
+
+@pytest.mark.parametrize("answer", OURS)
+def test_what_is_about_us_is_pushed_and_mailed_once_in_the_servers_own_words(
+    record: Record, receiver: Receiver, answer: str
+) -> None:
+    receiver.rcpt = {"": answer}
+
+    for minutes in (0, 5, 10, 30):
+        assert deliver_step(record, MORNING + timedelta(minutes=minutes)).sent == 0
+
+    [rung] = Bell.rung
+    assert answer in rung
+    [alarm] = alarms(record)
+    receiver.rcpt.clear()
+    deliver_step(record, MORNING + timedelta(hours=8))
+    to, mail = receiver.letters[0]
+    said = answer.replace("<so-tu-phap@example.gov.vn>:", "…").replace("<a@b>:", "…")
+    assert (alarm.agency, to) == ("so-noi-vu", "so-noi-vu@example.gov.vn")
+    assert f'"{said}", ngày 21/3/2023' in mail.get_body(("plain",)).get_content()
+    assert len(receiver.letters) == 4
+
+
+def test_after_a_week_what_goes_on_is_told_again_and_something_else_at_once(
+    record: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {"": RELAY}
+    deliver_step(record, MORNING)
+    deliver_step(record, morning(date(2023, 3, 27)))
+    assert len(Bell.rung) == 1
+
+    deliver_step(record, morning(date(2023, 3, 28)))
+    assert len(Bell.rung) == 2
+
+    receiver.rcpt = {"": OURS[1]}
+    deliver_step(record, morning(date(2023, 3, 29)))
+    assert len(Bell.rung) == 3
+
+
+def test_one_letter_that_is_refused_three_times_is_an_alarm_too(
+    tmp_path: Path, receiver: Receiver, record: Record
+) -> None:
+    alone = a_record(tmp_path / "alone")
+    opened_and_chased(alone, TUESDAY, TUESDAY)
+    settings = record.settings.model_copy(update={"var_dir": tmp_path / "alone"})
+    alone = replace(alone, settings=settings)
+    receiver.rcpt = {"": RELAY}
+
+    for minutes in (0, 5):
+        deliver_step(alone, MORNING + timedelta(minutes=minutes))
+    assert Bell.rung == []
+
+    deliver_step(alone, MORNING + timedelta(minutes=15))
+    assert len(Bell.rung) == 1
+
+
+def test_what_is_about_one_address_or_the_moment_is_no_alarm(
+    record: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {"so-tu-phap": "550 5.1.1 no such user", "": "452 4.2.2 mailbox full"}
+
+    assert deliver_step(record, MORNING) == Delivered(temporary=2, permanent=1)
+
+    assert (Bell.rung, alarms(record)) == ([], [])
+
+
+def test_an_alarm_whose_cause_is_mended_before_it_leaves_says_nothing(
+    record: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {"": RELAY}
+    deliver_step(record, MORNING)
+    receiver.rcpt = {"so-noi-vu": RELAY}
+    # the alarm is refused once more, the others arrive
+    deliver_step(record, MORNING + timedelta(minutes=1))
+    receiver.rcpt = {}
+
+    deliver_step(record, MORNING + timedelta(minutes=10))
+
+    assert [row.state for row in alarms(record)] == ["cancelled"]
+
+
+def test_nobody_at_the_alarm_url_fails_no_delivery(record: Record, receiver: Receiver) -> None:
+    nowhere = {"alarm_url": SecretStr("http://127.0.0.1:9/canary")}
+    record = replace(record, settings=record.settings.model_copy(update=nowhere))
+    receiver.rcpt = {"": RELAY}
+
+    assert deliver_step(record, MORNING) == Delivered(temporary=3)
+    assert len(alarms(record)) == 1
+
+
+def test_reports_of_a_day_on_a_blocklist_are_one_alarm_mailed_and_pushed(
+    record: Record, tmp_path: Path
+) -> None:
+    words = "smtp; 554 5.7.1 client host [203.0.113.7] blocked using a blocklist"
+    reports = [
+        a_report(a_recipient(f"{code}@example.gov.vn", status="5.7.1", words=words))
+        for code in NAMES
+    ]
+
+    read_bounces(of_maildir(record, tmp_path / "box", *reports), an_act(TUESDAY))
+
+    assert len(alarms(record)) == 1
+    [rung] = Bell.rung
+    assert "client host [203.0.113.7] blocked" in rung

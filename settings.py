@@ -31,6 +31,11 @@ class Settings(BaseSettings):
         SecretStr("smtp://localhost:25"),
         description="smtp://host:port, smtps://user:password@host:port",
     )
+    smtp_helo: str | None = Field(
+        None,
+        pattern=r"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Za-z.:]+\])$",
+        description="the name this machine gives to the mail server (HELO); default: the system's",
+    )
     mail_from: str = Field("don-doc@example.gov.vn", description="sender of letters")
     mail_return_path: str | None = Field(None, description="where bounces go; default: the sender")
     mail_reply_to: str | None = Field(None, description="where answers go; default: the sender")
@@ -59,7 +64,9 @@ class Settings(BaseSettings):
     )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
 
-    @field_validator("smtp_url", "bounce_mailbox", "alarm_url", "heartbeat_url", "channels")
+    @field_validator(
+        "database_url", "smtp_url", "bounce_mailbox", "alarm_url", "heartbeat_url", "channels"
+    )
     @classmethod
     def _is_url(cls, value: Any) -> Any:
         """Raises ValueError for what cannot be taken apart; it says nothing of what it is."""

@@ -1,5 +1,6 @@
 """One database: SQLite in WAL mode or PostgreSQL, the same code for both."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ PAUSE_S = 0.2
 ONE_AT_A_TIME = 465
 """The key of the lock that whoever migrates or loads takes: any number that is always the same."""
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+HOST = re.compile(r"[\w.:%-]*")
 NOTED = table("alembic_version", column("version_num"))
 """Where Alembic notes the revision of a database."""
 
@@ -56,7 +58,8 @@ class BadDatabaseUrl(DatabaseError):
     def __init__(self) -> None:
         super().__init__(
             "DONDOC_DATABASE_URL names no database that this installation can use; "
-            "write sqlite:////path/to/dondoc.sqlite3 or postgresql://user:password@host/name"
+            "write sqlite:////path/to/dondoc.sqlite3 or postgresql://user:password@host/name, "
+            "and in a password @ / : as %40 %2F %3A"
         )
 
 
@@ -124,8 +127,11 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise BadDatabaseUrl from error
+    except (ArgumentError, ValueError):
+        # Nothing of it: what is taken for the host may be the end of a password.
+        raise BadDatabaseUrl from None
+    if not HOST.fullmatch(parsed.host or ""):
+        raise BadDatabaseUrl
     try:
         on_file = parsed.get_backend_name() == "sqlite"
         engine = _sqlite(parsed) if on_file else _server(parsed, reading=reading)

@@ -43,11 +43,20 @@ class Line(smtplib.SMTP):
     """An SMTP connection that a watchdog can cut at any moment, in a TLS handshake too."""
 
     def __init__(
-        self, host: str, port: int, *, watchdog: Watchdog, context: ssl.SSLContext | None
+        self,
+        host: str,
+        port: int,
+        *,
+        helo: str | None,
+        watchdog: Watchdog,
+        context: ssl.SSLContext | None,
     ) -> None:
-        """Connects, at once through TLS if there is a context. Raises SMTPException, OSError."""
+        """Connects, at once through TLS if there is a context. Raises SMTPException, OSError.
+
+        `helo` is the name that this machine gives itself; None is what the system calls it.
+        """
         self._watchdog, self._context = watchdog, context
-        super().__init__(host, port, timeout=watchdog.seconds)
+        super().__init__(host, port, local_hostname=helo, timeout=watchdog.seconds)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)

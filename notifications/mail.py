@@ -58,6 +58,7 @@ class MailServer:
     return_path: str | None = None
     only_to: str | None = None
     reply_to: str | None = None
+    helo: str | None = None
 
     def allows(self, address: str) -> bool:
         """Whether a letter may go there: in a rehearsal only to what a pattern matches.
@@ -152,7 +153,13 @@ class Connection:
     def _connected(self) -> Line:
         context = ssl.create_default_context()
         at_once = context if self._scheme == "smtps" else None
-        line = Line(self._host, self._port, watchdog=self._watchdog, context=at_once)
+        line = Line(
+            self._host,
+            self._port,
+            helo=self.server.helo,
+            watchdog=self._watchdog,
+            context=at_once,
+        )
         try:
             line.ehlo_or_helo_if_needed()
             if not at_once and line.has_extn("starttls"):

@@ -58,6 +58,7 @@ class Record:
             return_path=settings.mail_return_path,
             only_to=settings.only_to,
             reply_to=settings.mail_reply_to,
+            helo=settings.smtp_helo,
         )
         return Connection(server)
 

@@ -68,7 +68,7 @@ def test_channels_that_are_no_json_are_refused_in_words(dondoc: Dondoc) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ALARM_URL", "HEARTBEAT_URL", "SMTP_URL", "BOUNCE_MAILBOX", "CHANNELS"]
+    "name", ["DATABASE_URL", "ALARM_URL", "HEARTBEAT_URL", "SMTP_URL", "BOUNCE_MAILBOX", "CHANNELS"]
 )
 def test_a_broken_url_in_any_setting_is_refused_in_words(
     dondoc: Dondoc, monkeypatch: pytest.MonkeyPatch, name: str
@@ -82,3 +82,14 @@ def test_a_broken_url_in_any_setting_is_refused_in_words(
     assert answer.code == 1
     assert answer.err.startswith(f"DONDOC_{name}: Value error, is no URL; write")
     assert "canary" not in answer.err
+
+
+def test_a_helo_name_that_is_none_is_refused_in_words(
+    dondoc: Dondoc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_SMTP_HELO", "may chu\r\nMAIL FROM:<a@b>")
+
+    answer = dondoc("contact", "list")
+
+    assert answer.code == 1
+    assert answer.err.startswith("DONDOC_SMTP_HELO: String should match pattern")

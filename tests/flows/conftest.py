@@ -94,6 +94,7 @@ def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str
         database_url=None,
         prefect_port=free_port(),
         smtp_url=SecretStr(mail.url),
+        smtp_helo="dondoc.example.gov.vn",
         mail_return_path="thu-tra-lai@example.gov.vn",
         mail_reply_to="cchc@example.gov.vn",
         channels={"sms": SecretStr("json://127.0.0.1:9/{address}")},

@@ -29,6 +29,7 @@ class Receiver:
     banner: str = "220 here"
     letters: list[tuple[str, Message]] = field(default_factory=list)
     signed_in: list[str] = field(default_factory=list)
+    greeted: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
     closed: threading.Event = field(default_factory=threading.Event)
@@ -77,6 +78,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         elif word.startswith("RCPT"):
             self.recipient = line.partition("<")[2].partition(">")[0]
             self.say(self.receiver.told(self.receiver.rcpt, self.recipient) or "250 ok")
+        elif word.startswith(("EHLO", "HELO")):
+            self.receiver.greeted.append(line[5:])
+            self.say("250 ok")
         elif word.startswith("AUTH PLAIN"):
             self.receiver.signed_in.append(b64decode(line.split()[2]).decode())
             self.say("235 welcome")

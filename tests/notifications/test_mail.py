@@ -178,3 +178,12 @@ def test_a_password_of_vietnamese_letters_signs_in_with_utf_8(receiver: Receiver
         assert posted(connection).state == "sent"
 
     assert receiver.signed_in == ["\0don-doc\0mật-khẩu"]
+
+
+def test_a_server_is_greeted_by_the_name_of_the_setting(receiver: Receiver) -> None:
+    named = MailServer(receiver.url, "don-doc@example.gov.vn", helo="dondoc.noivu.gov.vn")
+
+    with Connection(named, DEADLINE_S) as connection:
+        posted(connection)
+
+    assert receiver.greeted == ["dondoc.noivu.gov.vn"]

@@ -43,6 +43,7 @@ EVERY_SETTING = {
     "DONDOC_PREFECT_PORT": "4321",
     "DONDOC_KEEP_LETTERS_DAYS": "365",
     "DONDOC_ONLY_TO": "*@noivu.gov.vn",
+    "DONDOC_SMTP_HELO": "dondoc.noivu.gov.vn",
 }
 """Where any text will not do."""
 

@@ -37,6 +37,7 @@ class Planned:
     state: str = "planned"
     message_id: None = None
     sent_at: None = None
+    titles: tuple[str, ...] = ()
 
 
 def planned_letters(session: Session, loaded: Loaded, as_of: date, wanted: Filter) -> list[Planned]:
@@ -158,11 +159,12 @@ class _Reach:
     def planned(self, one: Standing, on: date, agency: str, role: str | None = None) -> Planned:
         """A letter about work to an agency's contact: with a role, that one for an escalation."""
         kind = "escalation" if role else "digest"
+        titles = (f"{one.obligation}: {one.title}",)
         known = self.contacts.get((agency, role or ""))
         if known is None or known.bounced_on:
             known = self.contacts.get((agency, self.usual.get(agency, "")))
         if known is None:
-            return Planned(agency, None, None, on, (one.id,), kind=kind)
+            return Planned(agency, None, None, on, (one.id,), kind=kind, titles=titles)
         address = next(
             (
                 each.address
@@ -172,4 +174,6 @@ class _Reach:
             ),
             known.address,
         )
-        return Planned(agency, known.role, address, on, (one.id,), known.channel, kind=kind)
+        return Planned(
+            agency, known.role, address, on, (one.id,), known.channel, kind=kind, titles=titles
+        )

@@ -10,6 +10,7 @@ from cli.options import PlanCode, Refused, record
 from cli.output import say, write
 from cli.work import PANEL
 from models import letters
+from models.contacts import EMAIL
 from models.letters import Sent
 from models.tables import Notice
 from notifications.errors import NoSuchNotice
@@ -22,6 +23,9 @@ def add_to(app: typer.Typer) -> None:
 
 def letter(
     notice: Annotated[int, typer.Argument(metavar="NOTICE_ID", show_default=False)],
+    html: Annotated[
+        bool, typer.Option("--html", help="The HTML part instead, to be kept as a file.")
+    ] = False,
     plan_code: PlanCode = None,
 ) -> None:
     """Print a letter as it was sent, and hold its text against the audit."""
@@ -35,13 +39,37 @@ def letter(
             f"nothing of notice {notice} was sent, it is {row.state}; "
             "run: dondoc deliver, or see: dondoc deliveries"
         )
-    for line in _as_sent(notice, sent):
+    for line in _html(notice, sent) if html else _as_sent(notice, sent):
         write(line)
-    say(f"audit row {sent.audit} ({sent.outcome}) has this text: SHA-256 {sent.facts['sha256']}")
+    digest = sent.facts["sha256_html" if html else "sha256"]
+    say(f"audit row {sent.audit} ({sent.outcome}) has this text: SHA-256 {digest}")
 
 
 def _as_sent(notice: int, sent: Sent) -> list[str]:
-    """Headers and text, line by line. Raises Refused where the text is not that of the audit."""
+    """Headers and text, line by line. Raises Refused."""
+    return [*_headers(sent.facts), "", *_lines(_kept(notice, sent))]
+
+
+def _html(notice: int, sent: Sent) -> list[str]:
+    """The HTML part, line by line. Raises Refused."""
+    _kept(notice, sent)
+    if sent.html is not None:
+        return _lines(sent.html)
+    channel = sent.facts["channel"]
+    if channel != EMAIL:
+        raise Refused(f"notice {notice} was sent by {channel}, as plain text; leave --html away")
+    raise Refused(
+        f"notice {notice} was sent by an earlier version, which kept no HTML part; "
+        "leave --html away"
+    )
+
+
+def _lines(content: str) -> list[str]:
+    return content.removesuffix("\n").split("\n")
+
+
+def _kept(notice: int, sent: Sent) -> str:
+    """The text on record. Raises Refused where it is not that of the audit."""
     if "sha256" not in sent.facts:
         raise Refused(
             f"notice {notice} was sent by an earlier version, which kept no text; "
@@ -57,7 +85,7 @@ def _as_sent(notice: int, sent: Sent) -> list[str]:
             f"the text of notice {notice} was touched by hand: it is not that of audit row "
             f"{sent.audit}; restore a backup, or ask the receiver for the mail {_id(sent)}"
         )
-    return [*_headers(sent.facts), "", *sent.text.removesuffix("\n").split("\n")]
+    return sent.text
 
 
 def _id(sent: Sent) -> str:

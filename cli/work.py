@@ -59,6 +59,7 @@ NOTICES = (
     "message_id",
     "sent_at",
     "assignments",
+    "titles",
 )
 CONTACTS = ("agency", "contact", "address", "state", "channel")
 contact = typer.Typer(no_args_is_help=True, help="The addresses that letters go to.")

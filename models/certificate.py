@@ -74,7 +74,7 @@ class _Tables:
     notices: Mapping[int, tuple[Notice, Contact]]
     deliveries: Mapping[int, list[Delivery]]
     named: Mapping[int, list[tuple[int, bool]]]
-    texts: Mapping[tuple[int, str], str | None]
+    texts: Mapping[tuple[int, str], tuple[str | None, str | None]]
 
 
 def attempts(session: Session, plan_id: int, agency: str, first: date, last: date) -> list[Attempt]:
@@ -229,9 +229,10 @@ def _texts_agree(rows: list[_Row], tables: _Tables) -> None:
         key = row.notice, row.told["sha256"]
         if key not in tables.texts:
             raise Differs(f"audit row {row.id}: the text of notice {row.notice} is gone")
-        text = tables.texts[key]
-        if text is not None:
-            _same(row, f"letter of notice {row.notice}", "sha256", key[1], sha256(text))
+        for name, content in zip(("sha256", "sha256_html"), tables.texts[key], strict=True):
+            if content is not None:
+                where = f"letter of notice {row.notice}"
+                _same(row, where, name, row.told[name], sha256(content))
 
 
 def _same(row: _Row, where: str, name: str, told: Any, value: Any) -> None:
@@ -287,5 +288,5 @@ def _tables(session: Session, plan_id: int, agency: str) -> _Tables:
     for notice_id, assignment_id, sent in session.execute(about):
         named[notice_id].append((assignment_id, sent))
     kept = select(LetterText).where(col(LetterText.notice_id).in_(ids))
-    texts = {(row.notice_id, row.sha256): row.text for row in session.scalars(kept)}
+    texts = {(row.notice_id, row.sha256): (row.text, row.html) for row in session.scalars(kept)}
     return _Tables(notices, deliveries, named, texts)

@@ -33,19 +33,23 @@ class Named:
 class Sent:
     """A letter as it left, or may have left, by the audit row `audit`; its facts are that row's.
 
-    `text` is None where it is not on record, `swept` where that is because its time is over.
+    `text` and `html` are None where they are not on record, `swept` where that is because their
+    time is over.
     """
 
     audit: int
     outcome: str
     facts: Mapping[str, Any]
     text: str | None
+    html: str | None
     swept: bool
 
     @property
     def agrees(self) -> bool:
-        """Whether the text is that whose hash the audit holds."""
-        return self.text is not None and sha256(self.text) == self.facts["sha256"]
+        """Whether what is on record is that whose hashes the audit holds."""
+        if self.text is None or sha256(self.text) != self.facts["sha256"]:
+            return False
+        return self.html is None or sha256(self.html) == self.facts["sha256_html"]
 
 
 def sha256(text: str) -> str:
@@ -79,7 +83,13 @@ def facts(
 
 
 def keep(
-    session: Session, notice_id: int, told: Mapping[str, Any], *, text: str, at: datetime
+    session: Session,
+    notice_id: int,
+    told: Mapping[str, Any],
+    *,
+    text: str,
+    html: str | None,
+    at: datetime,
 ) -> None:
     """Keep a text that may leave from now on; the same text of a notice stands once."""
     dialect = session.get_bind().dialect.name
@@ -88,10 +98,11 @@ def keep(
         notice_id=notice_id,
         sha256=told["sha256"],
         text=text,
+        html=html,
         facts=json.dumps(told, ensure_ascii=False, sort_keys=True),
         left_at=at,
     )
-    again = {"left_at": at, "text": text}
+    again = {"left_at": at, "text": text, "html": html}
     session.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=again))
 
 
@@ -126,8 +137,14 @@ def sent(session: Session, plan_id: int, notice_id: int) -> Sent | None:
         return None
     told = json.loads(row.detail)
     kept = session.get(LetterText, (notice_id, told.get("sha256", "")))
-    text, swept = (kept.text, kept.text is None) if kept else (None, False)
-    return Sent(row.id or 0, row.action, told, text, swept)
+    return Sent(
+        audit=row.id or 0,
+        outcome=row.action,
+        facts=told,
+        text=kept.text if kept else None,
+        html=kept.html if kept else None,
+        swept=kept is not None and kept.text is None,
+    )
 
 
 def sweep(session: Session, plan_id: int, before: datetime) -> int:
@@ -135,4 +152,4 @@ def sweep(session: Session, plan_id: int, before: datetime) -> int:
     of_plan = select(col(Notice.id)).where(col(Notice.plan_id) == plan_id)
     old = col(LetterText.text).is_not(None) & (col(LetterText.left_at) < before)
     statement = update(LetterText).where(col(LetterText.notice_id).in_(of_plan), old)
-    return affected(session, statement.values(text=None))
+    return affected(session, statement.values(text=None, html=None))

@@ -1,9 +1,11 @@
 """The outbox: notices queued, which of them may leave, and what a letter is made of."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -48,7 +50,9 @@ class Addressed:
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A notice as listed. `assignments` are those of the letter that left, or would leave."""
+    """A notice as listed. `assignments` are those of the letter that left, or would leave; `titles`
+    have theirs with the codes of their obligations, and those of the cycles that it tells of.
+    """
 
     id: int
     agency: str
@@ -61,6 +65,7 @@ class NoticeRow:
     message_id: str | None
     sent_at: datetime | None
     assignments: tuple[int, ...]
+    titles: tuple[str, ...] = ()
 
 
 def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> list[int]:
@@ -266,7 +271,7 @@ def notices(
     if last:
         query = query.where(col(Notice.on) <= last)
     rows = list(session.execute(query))
-    named = _named(session, plan_id)
+    work, news = _named(session, plan_id), _told(session, plan_id)
     return [
         NoticeRow(
             id=notice.id or 0,
@@ -279,31 +284,62 @@ def notices(
             address=notice.address or contact.address,
             message_id=notice.message_id,
             sent_at=notice.sent_at,
-            assignments=named.get(notice.id or 0, ()),
+            assignments=tuple(key for key, _ in work.get(notice.id or 0, ())),
+            titles=tuple(
+                title for each in (work, news) for _, title in each.get(notice.id or 0, ())
+            ),
         )
         for notice, contact, record in rows
     ]
 
 
-def _named(session: Session, plan_id: int) -> dict[int, tuple[int, ...]]:
+Items: TypeAlias = Mapping[int, list[tuple[int, str]]]
+"""What each notice names: ids, and titles with their codes."""
+
+
+def _named(session: Session, plan_id: int) -> Items:
     """Assignments named by each notice: by the letter once sent, else what is still open."""
     item = NoticeAssignment
+    waits = col(Notice.state).in_(UNENDED) & col(Assignment.status).in_(OPEN)
     query = (
-        select(col(item.notice_id), col(item.assignment_id))
+        select(col(item.notice_id), col(item.assignment_id), _code(), _title())
         .join(Notice, col(Notice.id) == col(item.notice_id))
         .join(Assignment, col(Assignment.id) == col(item.assignment_id))
-        .where(
-            col(Notice.plan_id) == plan_id,
-            or_(
-                col(item.sent),
-                col(Notice.state).in_(UNENDED) & col(Assignment.status).in_(OPEN),
-            ),
-        )
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
         .order_by(col(item.assignment_id))
     )
-    found: dict[int, tuple[int, ...]] = {}
-    for notice_id, assignment_id in session.execute(query):
-        found[notice_id] = (*found.get(notice_id, ()), assignment_id)
+    return _by_notice(session.execute(query).tuples())
+
+
+def _told(session: Session, plan_id: int) -> Items:
+    """The same of cycles that coordinating agencies are told of."""
+    item = NoticeCycle
+    waits = col(Notice.state).in_(UNENDED) & unfinished(col(item.cycle_id))
+    query = (
+        select(col(item.notice_id), col(item.cycle_id), _code(), _title())
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(item.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
+        .order_by(col(item.cycle_id))
+    )
+    return _by_notice(session.execute(query).tuples())
+
+
+def _code() -> Any:
+    return col(ObligationRecord.code)
+
+
+def _title() -> Any:
+    return func.coalesce(col(CycleRecord.title), col(ObligationRecord.title))
+
+
+def _by_notice(rows: Iterable[tuple[int, int, str, str]]) -> Items:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for notice_id, key, code, title in rows:
+        found[notice_id].append((key, f"{code}: {title}"))
     return found
 
 

@@ -11,6 +11,7 @@ from models.types import UtcDateTime
 class LetterText(SQLModel, table=True):
     """A text that a notice handed over; None once its time is over, its hash and facts stay.
 
+    `html` is the other part of a mail; of another channel, and of earlier versions, there is none.
     `facts` is what the audit says of it (models.letters.facts), for the case that the deliverer
     dies before it can; `left_at` is when it was handed over last.
     """
@@ -19,5 +20,6 @@ class LetterText(SQLModel, table=True):
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)
     sha256: str = Field(primary_key=True)
     text: str | None = Field(default=None, sa_column=Column(Text))
+    html: str | None = Field(default=None, sa_column=Column(Text))
     facts: str = Field(sa_column=Column(Text, nullable=False))
     left_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))

@@ -210,7 +210,14 @@ class Run:
         def hand_over(session: Session) -> bool:
             mine = attempts.hand_over(session, claim)
             if mine:
-                letters.keep(session, claim.notice_id, taken.facts, text=letter.text, at=claim.at)
+                letters.keep(
+                    session,
+                    claim.notice_id,
+                    taken.facts,
+                    text=letter.text,
+                    html=letter.html if claim.channel == EMAIL else None,
+                    at=claim.at,
+                )
             return mine
 
         def leaving() -> None:

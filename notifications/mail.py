@@ -207,6 +207,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         self.address = one_address(address)
         self.text, self.message_id = text, message_id
         self.at, self.leaving = at, leaving
+        self.html: str | None = None
         self.outcome = NOT_ASKED
         self.error: Exception | None = None
 
@@ -215,7 +216,8 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
     ) -> bool:
         """Whether the server took the letter; `outcome` tells more than Apprise can."""
         try:
-            content = self._content(body, title)
+            # Not what Apprise makes of it: the audit has the hash of what was written.
+            content = self._content(self.html or body, title)
             self.outcome = self.connection.send(self.address, content, self.leaving)
         except Exception as error:  # Apprise would log it and go on: `post` raises it again
             self.error = error
@@ -277,6 +279,7 @@ def one_address(text: str) -> str:
 
 def post(mail: Mail, *, subject: str, html: str) -> Outcome:
     """Send one letter through Apprise; how it ended. Raises what `mail.leaving` raised."""
+    mail.html = html
     apprise = Apprise()
     apprise.add(mail)
     apprise.notify(title=subject, body=html, body_format=NotifyFormat.HTML)

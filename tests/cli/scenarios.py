@@ -592,6 +592,9 @@ def _letter(stage: Stage) -> None:
     assert f"To: {mail['To']}\n" in headers
     assert f"Subject: {mail['Subject']}\n" in headers
     assert text == mail.get_body(("plain",)).get_content()
+    assert done(stage, "letter", notice, "--html").out == mail.get_body(("html",)).get_content()
+    (row,) = (row for row in stage.here("notices", *JSON).json if row["id"] == notice)
+    assert all(title.partition(": ")[2] in text for title in row["titles"])
 
 
 @scenario("deliveries")

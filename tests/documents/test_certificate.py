@@ -18,8 +18,10 @@ from documents.certificate import (
     write_certificate,
 )
 from documents.errors import Unwritable
-from models import audit, chain
+from models import chain, outbox
 from models.database import transaction
+from models.returning import letter_of
+from notifications.returning import Told, give_back
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from tests.builders import an_act, morning
@@ -181,9 +183,11 @@ def test_a_letter_that_came_back_is_said_to_have(
 ) -> None:
     a_letter(record, sink)
     with record.work() as (session, loaded):
-        came_back = {"on": "2023-03-21", "answer": "550 5.1.1 no such user"}
-        act = an_act(DAY)
-        audit.record(session, loaded.id, act, "returned", subject="notice:1", detail=came_back)
+        [row] = outbox.notices(session, loaded.id, agency="so-tu-phap")
+        left = letter_of(session, [row.message_id or ""], [row.address])
+        assert left
+        told = Told("550 5.1.1 no such user", "address", "mailer-daemon")
+        assert give_back(session, loaded, an_act(DAY), left, told)
 
     page = written(record, tmp_path / f"giay{suffix}")
 

@@ -28,7 +28,7 @@ Row: TypeAlias = dict[str, Any]
 Places: TypeAlias = Mapping[str, Mapping[int, int]]
 
 VOLATILE = {"at", "attempts", "claimed_by", "head", "via"}
-OF_TEXTS = ("sha256", "sha256_html", "text")
+OF_TEXTS = ("sha256", "sha256_html", "text", "html")
 
 
 @dataclass(frozen=True)

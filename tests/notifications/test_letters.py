@@ -67,6 +67,29 @@ def test_the_text_is_kept_as_it_left(tmp_path: Path, sink: Sink) -> None:
     assert found.agrees
 
 
+def test_the_html_part_is_kept_as_it_left(tmp_path: Path, sink: Sink) -> None:
+    record = a_letter(tmp_path, sink)
+
+    (mail,), found = sink.letters, sent(record)
+
+    body = mail.get_body(("html",))
+    assert found
+    assert body
+    assert found.html == body.get_content()
+    assert sha256(found.html) == found.facts["sha256_html"]
+
+
+def test_html_touched_by_hand_is_not_that_of_the_audit(tmp_path: Path, sink: Sink) -> None:
+    record = a_letter(tmp_path, sink)
+    with record.work() as (session, _):
+        session.execute(text("UPDATE letter SET html = html || ' '"))
+
+    found = sent(record)
+
+    assert found
+    assert not found.agrees
+
+
 def test_a_text_touched_by_hand_is_not_that_of_the_audit(tmp_path: Path, sink: Sink) -> None:
     record = a_letter(tmp_path, sink)
     with record.work() as (session, _):

@@ -13,10 +13,11 @@ demo: $(READY)
 test: $(READY)
 	$(VENV)/bin/pytest
 
-# Takes half an hour: 200 processes killed at random over a lived year, on both databases, 200 of
+# Takes half an hour: each command killed at each of its commits, 200 processes killed at random over a lived year, on both databases, 200 of
 # four deliverers over a mail server that misbehaves, then Prefect's server, worker and run killed together,
 # then another user of the machine who tries to get in.
 faults: $(READY)
+	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine
 	$(VENV)/bin/python -m tests.faults.outsider

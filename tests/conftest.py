@@ -14,6 +14,7 @@ from operation.sink import listening
 from tests import databases
 from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
+from tests.dialects import share
 from tests.run import whole_run
 
 
@@ -34,6 +35,7 @@ class Sink(operation.sink.Sink):
 
 def pytest_configure(config: pytest.Config) -> None:
     """A run begins; its workers come later."""
+    share()
     run = ExitStack()
     run.enter_context(whole_run())
     config.add_cleanup(run.close)

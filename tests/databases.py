@@ -26,8 +26,9 @@ USES = 50
 """How often a database is emptied: the space of what was deleted is not given back."""
 
 LOOK = """
-SELECT md5(string_agg(oid || ':' || xmin, ',' ORDER BY oid)) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace
+SELECT md5(string_agg(oid || ':' || xmin, ',' ORDER BY oid)),
+  (SELECT string_agg(version_num, ',') FROM alembic_version)
+FROM pg_class WHERE relnamespace = 'public'::regnamespace
 """
 """Another answer after any change of the tables; the same for every copy."""
 TABLES = """
@@ -40,7 +41,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 FROM_ONE = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-FROM pg_sequences WHERE last_value IS NOT NULL
+FROM pg_sequences WHERE schemaname = 'public'
 """
 
 

@@ -22,6 +22,7 @@ from tests.faults.killing import Commits, Kill
 
 KILLED = -signal.SIGKILL
 PATIENCE_SECONDS = 120.0
+COMMITS = "commits"
 
 # What every child needs is imported before it is forked: drivers, mapped tables.
 for url in ("sqlite:////nowhere", "postgresql://host/name"):
@@ -35,11 +36,12 @@ _context.set_forkserver_preload(["tests.faults.children", "pytest"])
 
 @dataclass(frozen=True)
 class Ended:
-    """How a child ended, and what it said."""
+    """How a child ended, and what it said; how often a command committed that nobody killed."""
 
     code: int | None
     out: str
     err: str
+    commits: int = 0
 
     @property
     def killed(self) -> bool:
@@ -57,8 +59,9 @@ class Child:
         """Wait for it."""
         self.process.join(patience_seconds)
         assert self.process.exitcode is not None, "a child did not end"
-        out, err = (self.folder / name for name in ("out", "err"))
-        return Ended(self.process.exitcode, out.read_text(), err.read_text())
+        out, err, commits = (self.folder / name for name in ("out", "err", COMMITS))
+        count = int(commits.read_text()) if commits.exists() else 0
+        return Ended(self.process.exitcode, out.read_text(), err.read_text(), count)
 
 
 def start(job: Callable[..., None], *arguments: Any, folder: Path, **settings: str) -> Child:
@@ -76,7 +79,9 @@ def command(
 ) -> Child:
     """`dondoc` with these arguments, to be killed at a commit point."""
     words = [str(word) for word in arguments]
-    return start(_dondoc, words, kill, folder=folder, **settings)
+    count = folder / COMMITS
+    count.unlink(missing_ok=True)
+    return start(_dondoc, words, kill, count, folder=folder, **settings)
 
 
 def at_once(
@@ -112,9 +117,13 @@ def _run(
     job(*arguments)
 
 
-def _dondoc(arguments: list[str], kill: Kill | None) -> None:
-    Commits().start(kill)
-    main.run(arguments)
+def _dondoc(arguments: list[str], kill: Kill | None, count: Path) -> None:
+    commits = Commits()
+    commits.start(kill)
+    try:
+        main.run(arguments)
+    finally:
+        count.write_text(str(commits.count))
 
 
 def _several(commands: list[list[str]], gate: Barrier) -> None:

@@ -19,7 +19,7 @@ DAY, NEXT = "2023-03-21", "2023-03-22"
 MORNING, NEXT_MORNING = f"{DAY}T08:00:00+07:00", f"{NEXT}T08:00:00+07:00"
 WHY, PAPER = ("--reason", "Chờ số liệu"), ("--document", "15/UBND-NC")
 
-SHIPPED = ("load", "calendar/qd-465-2022", "--live-from", "2022-08-16", "--as-of", "2022-08-16")
+LOAD = ("load", "tests/plans/small", "--live-from", "2023-01-10", "--as-of", "2023-01-10")
 LIFE: dict[str, tuple[str, ...]] = {
     "open": ("open", "--as-of", DAY),
     "chase": ("chase", "--as-of", DAY),

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     alarm_url: SecretStr | None = Field(
         None,
         description="webhook that is told when a run fails, `watch` is silent for 26 hours, or the "
-        "mail server refuses every letter",
+        "mail server refuses our letters",
     )
     heartbeat_url: SecretStr | None = Field(
         None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"

@@ -122,7 +122,9 @@ def deliver(
     _say_what_stops(found)
     ended = steps.deliver_step(found, at)
     if ended.refused:
-        say(f"the mail server refuses every letter, those that wait stay: {ended.refused}")
+        say(
+            f"the mail server refuses our letters, whoever they are for; they wait: {ended.refused}"
+        )
     one(ended.counts)
 
 

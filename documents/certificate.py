@@ -143,6 +143,7 @@ def _page(
         last=short_day(span.last),
         as_of=as_of,
         sent=sum(one.attempt.outcome == "sent" for one in found),
+        returned=sum(one.attempt.returned_on is not None for one in found),
         lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
         head=seal.head if seal else None,
     )

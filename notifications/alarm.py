@@ -11,7 +11,7 @@ from notifications.wording import TEMPLATES, Letter
 from plans.plan import Plan
 
 TITLES = {
-    "server": "Máy chủ thư từ chối thư của hệ thống; các thư đang chờ, chưa gửi được",
+    "server": "Máy chủ thư từ chối thư của hệ thống, không phải lỗi địa chỉ nhận",
     "agency": "Cơ quan đang có nhiệm vụ, chưa có nơi nhận thư",
     "contact": "Địa chỉ nhận thư không còn dùng được",
     "notice": "Thư không gửi được",

@@ -24,7 +24,7 @@ def tell_refusal(session: Session, loaded: Loaded, act: Act, words: str) -> bool
     person stands in it.
     """
     loaded = locked(session, loaded)
-    subject = f"server:{_alike(words)}"
+    subject = f"server:{alike(words)}"
     if not alarms.tell(
         session, loaded.id, subject, act.as_of, since=a_week_before(loaded, act.as_of)
     ):
@@ -45,7 +45,7 @@ def a_week_before(loaded: Loaded, as_of: date) -> date:
     return days[-1 - A_WEEK] if len(days) > A_WEEK else date.min
 
 
-def _alike(words: str) -> str:
+def alike(words: str) -> str:
     """What is left of words without addresses, numbers and names of machines."""
     plain = re.sub(r"\S*[@\d\[]\S*", " ", words.lower())
     return " ".join(plain.split())[:LONGEST]

@@ -1,6 +1,7 @@
 """Bounces: marked in every plan, by hand or from the mailbox to which letters come back."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -11,6 +12,8 @@ from models.database import transaction
 from models.returning import Left, letter_of
 from notifications.bounces import BadMailbox, Failure, Report, unread
 from notifications.contacts import mark_bounced
+from notifications.delivery import IN_A_ROW
+from notifications.refusals import alike
 from notifications.replies import Fault
 from notifications.returning import Told, give_back
 from operation.record import Record
@@ -78,7 +81,7 @@ def read_bounces(record: Record, act: Act) -> BouncesRead | None:
         if many:
             refusals |= _words(failures, "address")
         done = [(one, *_take_back(record, act, one, is_ours=many)) for one in came]
-        tell_everybody(record, act, tuple(refusals))
+        tell_everybody(record, act, _by_many(failures, refusals))
         # Only now: a reader that dies before this reads it again, which changes nothing.
         for report in reports:
             report.done()
@@ -111,6 +114,13 @@ def _came(record: Record, report: Report) -> list[Came]:
 def _words(failures: list[Failure], fault: Fault) -> dict[str, None]:
     """What servers said about one kind of fault, each once, in the order of the reports."""
     return {failure.words: None for failure in failures if failure.fault == fault}
+
+
+def _by_many(failures: list[Failure], refusals: Iterable[str]) -> list[str]:
+    """Refusals of which so many reports say the like that it is no matter of one receiver."""
+    counts = Counter(alike(failure.words) for failure in failures)
+    first = {alike(words): words for words in reversed(list(refusals))}
+    return [words for like, words in first.items() if counts[like] >= IN_A_ROW]
 
 
 def _are_many(record: Record, act: Act, dead: list[Came]) -> bool:

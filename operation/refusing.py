@@ -45,7 +45,7 @@ def _push(record: Record, words: str) -> None:
     url = record.settings.alarm_url
     if url is None:
         return
-    text = f"dondoc: the mail server refuses every letter, those that wait stay: {words}"
+    text = f"dondoc: a mail server refuses our letters, whoever they are for: {words}"
     try:
         answer = httpx.post(url.get_secret_value(), json=text, timeout=TIMEOUT_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

@@ -191,6 +191,7 @@ def test_a_letter_that_came_back_is_said_to_have(
 
     page = written(record, tmp_path / f"giay{suffix}")
 
+    assert "1 thư (trong đó 1 thư bị trả lại), sau 1 lần gửi" in page
     assert "thư bị trả lại ngày 21/3/2023" in page
 
 

@@ -181,3 +181,17 @@ def test_reports_of_a_day_on_a_blocklist_are_one_alarm_mailed_and_pushed(
     assert len(alarms(record)) == 1
     [rung] = Bell.rung
     assert "client host [203.0.113.7] blocked" in rung
+
+
+def test_what_one_receiver_or_two_have_against_us_is_no_alarm(
+    record: Record, tmp_path: Path
+) -> None:
+    spam = "smtp; 550 5.7.1 message rejected as spam by content filtering"
+    reports = [
+        a_report(a_recipient(f"{code}@example.gov.vn", status="5.7.1", words=spam))
+        for code in ("so-y-te", "so-noi-vu")
+    ]
+
+    read_bounces(of_maildir(record, tmp_path / "box", *reports), an_act(TUESDAY))
+
+    assert (Bell.rung, alarms(record)) == ([], [])

@@ -122,9 +122,7 @@ def deliver(
     _say_what_stops(found)
     ended = steps.deliver_step(found, at)
     if ended.refused:
-        say(
-            f"the mail server refuses our letters, whoever they are for; they wait: {ended.refused}"
-        )
+        say(f"the mail server refuses our letters, they wait: {ended.refused}")
     one(ended.counts)
 
 

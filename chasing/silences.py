@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from assignments.errors import AssignmentError, MissingGrounds, WrongDay
+from assignments.errors import AssignmentError, MissingGrounds, NeedsName, WrongDay
 from assignments.offices import named
 from models import audit, loaded, silence
 from models.audit import Act
@@ -35,7 +35,7 @@ def begin(
 ) -> SilenceRow:
     """Record a silence; what waits and is silenced from today on leaves no more.
 
-    Raises MissingGrounds, WrongDay, UnknownOffice.
+    Any office may, under its name. Raises MissingGrounds, WrongDay, NeedsName, UnknownOffice.
     """
     if bool(asked.agency) == bool(asked.obligation):
         raise MissingGrounds("a silence is of one; write --agency AGENCY or --obligation CODE")
@@ -44,7 +44,7 @@ def begin(
     if asked.last_on < max(asked.first_on, act.as_of):
         least = max(asked.first_on, act.as_of)
         raise WrongDay(f"it would end on {asked.last_on}; write --to {least} or later")
-    author = named(session, plan, by)
+    author = _decides(session, plan, by)
     plan = locked(session, plan)
     obligations = loaded.obligation_ids(session, plan.id)
     row = Silence(
@@ -68,9 +68,9 @@ def end(
 ) -> SilenceRow:
     """End a silence before its time: from today on letters go out again.
 
-    Raises UnknownSilence, WrongDay, UnknownOffice.
+    Raises UnknownSilence, WrongDay, NeedsName, UnknownOffice.
     """
-    actor = named(session, plan, by)
+    actor = _decides(session, plan, by)
     plan = locked(session, plan)
     row = silence.one_of(session, plan.id, silence_id)
     if row is None:
@@ -81,6 +81,13 @@ def end(
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()
     return _recorded(session, plan, act, row, action="end-silence", actor=actor)
+
+
+def _decides(session: Session, plan: Loaded, by: str | None) -> str:
+    """Who is reminded of the silence every week. Raises NeedsName, UnknownOffice."""
+    if by is None:
+        raise NeedsName("a silence", [plan.plan.head.standing_agency])
+    return named(session, plan, by)
 
 
 def _id(ids: dict[str, int], code: str | None) -> int | None:

@@ -108,13 +108,23 @@ def deputies(
     ]
 
 
-def end_deputy(session: Session, row: Deputy, last_on: date) -> None:
-    """The deputy's last day; one that would then never have begun is taken back."""
-    if last_on < row.first_on:
+def deputy_facts(row: Deputy) -> dict[str, Any]:
+    """What the audit keeps of a deputy, before and after a change."""
+    return {"address": row.address, "from": row.first_on, "to": row.last_on}
+
+
+def end_deputy(session: Session, row: Deputy, last_on: date) -> dict[str, Any]:
+    """The deputy's last day; one that would then never have begun is taken back.
+
+    What was, and what is of it, if anything.
+    """
+    before, goes = deputy_facts(row), last_on < row.first_on
+    if goes:
         session.delete(row)
     else:
         row.last_on = min(row.last_on, last_on)
     session.flush()
+    return {"before": before, "after": None if goes else deputy_facts(row)}
 
 
 def deputys_address(as_of: date) -> ScalarSelect[str]:

@@ -1,7 +1,4 @@
-"""The addresses that letters go to: set, validated, and the change in the audit.
-
-The audit names agency and role: an address is personal data and may have to be erased.
-"""
+"""The addresses that letters go to: set, validated, and what was and is of each in the audit."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -92,19 +89,18 @@ def set_deputy(
                 f"{agency}/{role} has a deputy from {one.first_on} to {one.last_on}; "
                 "write other days, or end that one first with --end"
             )
-    session.add(
-        Deputy(
-            contact_id=contact.id or 0,
-            address=kept,
-            first_on=first_on,
-            last_on=last_on,
-            recorded_by=act.actor,
-            recorded_on=act.as_of,
-        )
+    row = Deputy(
+        contact_id=contact.id or 0,
+        address=kept,
+        first_on=first_on,
+        last_on=last_on,
+        recorded_by=act.actor,
+        recorded_on=act.as_of,
     )
+    session.add(row)
     session.flush()
-    days = {"from": first_on, "to": last_on}
-    _record(session, plan, act, "deputy", whose=f"{agency}/{role}", **days)
+    change = {"before": None, "after": contacts.deputy_facts(row)}
+    _record(session, plan, act, "deputy", whose=f"{agency}/{role}", **change)
     return new
 
 
@@ -120,9 +116,8 @@ def end_deputy(
     contact = _contact(session, plan, agency, role)
     for one, row in contacts.deputies(session, plan.id, contact_id=contact.id):
         if one.first_on <= last_on + timedelta(days=1) and last_on < one.last_on:
-            contacts.end_deputy(session, row, last_on)
-            days = {"from": one.first_on, "to": last_on}
-            _record(session, plan, act, "end-deputy", whose=f"{agency}/{role}", **days)
+            change = contacts.end_deputy(session, row, last_on)
+            _record(session, plan, act, "end-deputy", whose=f"{agency}/{role}", **change)
             return Deputized(agency, role, one.address, one.first_on, last_on)
     raise BadDeputy(
         f"{agency}/{role} has no deputy that could end on {last_on}; see: dondoc deputy"
@@ -148,18 +143,16 @@ def mark_bounced(
         whose = f"{one.agency}/{one.contact}"
         if one.last_on < act.as_of or set_again(whose, "deputy"):
             continue
-        contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
-        _record(session, plan, act, "bounce", whose=whose, of="deputy")
+        change = contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
+        _record(session, plan, act, "bounce", whose=whose, of="deputy", **change)
         told.append((one.agency, one.contact))
     for agency, contact in contacts.with_address(session, plan.id, address):
         whose = f"{agency}/{contact.role}"
         if set_again(whose, "contact", "lift"):
             continue
         if contact.bounced_on is None:
-            contact.bounced_on, contact.bounce = act.as_of, words or None
-            session.add(contact)
-            session.flush()
-            _record(session, plan, act, "bounce", whose=whose, of="contact")
+            change = _change(session, contact, act.as_of, words or None)
+            _record(session, plan, act, "bounce", whose=whose, of="contact", **change)
         contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
         told.append((agency, contact.role))
     return sorted(set(told))
@@ -190,14 +183,21 @@ def lift(
     if agency and not lifted:
         raise NotBounced(f"{agency}{f'/{role}' if role else ''}")
     for code, contact in lifted:
-        before = contacts.facts(contact)
-        contact.bounced_on = contact.bounce = None
-        session.flush()
-        change = {"before": before, "after": contacts.facts(contact)}
+        change = _change(session, contact, None, None)
         _record(session, plan, act, "lift", whose=f"{code}/{contact.role}", **change)
     for agency_id in sorted({contact.agency_id for _, contact in lifted}):
         contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
     return [(code, contact.role) for code, contact in lifted]
+
+
+def _change(
+    session: Session, contact: Contact, on: date | None, words: str | None
+) -> dict[str, object]:
+    """Mark an address as bounced on a day, or lift that: what was and what is."""
+    before = contacts.facts(contact)
+    contact.bounced_on, contact.bounce = on, words
+    session.flush()
+    return {"before": before, "after": contacts.facts(contact)}
 
 
 def _require_no_deputy(session: Session, plan: Loaded, contact: Contact, as_of: date) -> None:

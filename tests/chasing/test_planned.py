@@ -95,7 +95,7 @@ def test_a_silence_is_passed_over(tmp_path: Path) -> None:
     record = opened(tmp_path)
     asked = Asked("so-tu-phap", None, MONDAY, WEEK_BEFORE, "chờ hướng dẫn")
     with record.work() as (session, loaded):
-        silences.begin(session, loaded, an_act(MONDAY), asked)
+        silences.begin(session, loaded, an_act(MONDAY), asked, by="so-noi-vu")
 
     (letter,) = planned(record)
 

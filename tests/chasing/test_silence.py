@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from assignments import transitions
-from assignments.errors import AssignmentError
+from assignments.errors import AssignmentError, NeedsName
 from chasing import silences
 from chasing.silences import Asked
 from models import outbox, silence
@@ -35,7 +35,7 @@ def chased(record: Record, *days: date) -> list[int]:
 
 def silenced(record: Record, first: date, last: date, **given: str) -> SilenceRow:
     with record.work() as (session, loaded):
-        by = given.pop("by", None)
+        by = given.pop("by", "so-noi-vu")
         of = {"agency": None, "obligation": None, **given}
         asked = Asked(of["agency"], of["obligation"], first, last, "đang chống bão")
         return silences.begin(session, loaded, an_act(first), asked, by=by)
@@ -83,7 +83,7 @@ def test_a_letter_queued_before_a_silence_does_not_leave_in_it(record: Record, s
     chased(record, MARCH_28)
     with record.work() as (session, loaded):
         asked = Asked("so-tu-phap", None, date(2023, 3, 29), date(2023, 3, 29), "nghỉ")
-        silences.begin(session, loaded, an_act(MARCH_28), asked)
+        silences.begin(session, loaded, an_act(MARCH_28), asked, by="so-noi-vu")
 
     assert deliver_step(record, morning(date(2023, 3, 29))).sent == 0
     assert waiting(record) == []
@@ -102,7 +102,7 @@ def test_ended_early_letters_go_out_from_that_day_on(record: Record) -> None:
     one = silenced(record, MARCH_13, MARCH_28, agency="so-tu-phap")
 
     with record.work() as (session, loaded):
-        ended = silences.end(session, loaded, an_act(MARCH_22), one.id)
+        ended = silences.end(session, loaded, an_act(MARCH_22), one.id, by="so-noi-vu")
     chased(record, MARCH_22)
 
     assert ended.last_on == date(2023, 3, 21)
@@ -130,7 +130,7 @@ def test_a_silence_is_of_one_has_a_reason_and_does_not_end_before_it_begins(
 
     for one in asked:
         with record.work() as (session, loaded), pytest.raises(AssignmentError, match="write --"):
-            silences.begin(session, loaded, an_act(MARCH_13), one)
+            silences.begin(session, loaded, an_act(MARCH_13), one, by="so-noi-vu")
 
     with record.work() as (session, loaded):
         assert silence.silences(session, loaded.id) == []
@@ -210,3 +210,16 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
     with record.work() as (session, loaded):
         rows = outbox.notices(session, loaded.id, agency="so-tu-phap")
     assert [row.on for row in rows] == [date(2023, 3, 1), MARCH_22, date(2023, 3, 24)]
+
+
+def test_nobody_silences_or_ends_a_silence_without_a_name(record: Record) -> None:
+    one = silenced(record, MARCH_13, MARCH_28, agency="so-tu-phap")
+    asked = Asked("so-y-te", None, MARCH_13, MARCH_28, "đang chống bão")
+    nameless = r"a silence needs the name of who decides it; write --by so-noi-vu .* DONDOC_BY"
+
+    with record.work() as (session, loaded):
+        with pytest.raises(NeedsName, match=nameless):
+            silences.begin(session, loaded, an_act(MARCH_13), asked)
+        with pytest.raises(NeedsName, match=nameless):
+            silences.end(session, loaded, an_act(MARCH_22), one.id)
+        assert silence.silences(session, loaded.id) == [one]

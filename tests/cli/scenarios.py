@@ -291,7 +291,9 @@ def _silence(stage: Stage) -> None:
     assert rows(stage, "silence") == [one]
     notices = stage.here("notices", "--agency", "so-tu-phap", *JSON).json
     assert {row["state"] for row in notices} == {"cancelled"}
-    (ended,) = rows(stage, "silence", "--end", one["id"], "--as-of", "2023-03-22")
+    (ended,) = rows(
+        stage, "silence", "--end", one["id"], "--by", "so-noi-vu", "--as-of", "2023-03-22"
+    )
     assert ended == {**one, "to": "2023-03-21"}
 
 
@@ -346,7 +348,13 @@ def _deputy(stage: Stage) -> None:
     assert row["from"] == "2023-04-03"
     done(stage, "deputy", *whose, "--end", "2023-04-07")
     assert stage.here("deputy", *JSON).json == [{**row, "to": "2023-04-07"}]
-    assert "khac@syt" not in stage.here("audit", "export").out
+    acts = [row for row in stage.here("audit", "export").json if "deputy" in row["action"]]
+    first, last = (json.loads(row["detail"]) for row in acts)
+    assert first["before"] is None
+    assert (
+        first["after"] == last["before"] == {name: row[name] for name in ("address", "from", "to")}
+    )
+    assert last["after"] == {**last["before"], "to": "2023-04-07"}
 
 
 @scenario("bounce")

@@ -203,13 +203,15 @@ def test_what_did_not_bounce_is_not_lifted(record: Record) -> None:
             lift(session, plan, an_act(MONDAY), **whose)
 
 
-def test_a_bounce_told_twice_is_one_row_of_the_audit_and_names_no_address(record: Record) -> None:
+def test_a_bounce_told_twice_is_one_row_of_the_audit_with_what_was_and_is(record: Record) -> None:
     assert bounced(record, POINT) == bounced(record, POINT) == ["dau-moi-cchc"]
 
     with record.work() as (session, plan):
         told = audit.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
     assert [row.action for row in told] == ["bounce"]
-    assert "@" not in told[0].detail
+    detail = json.loads(told[0].detail)
+    assert detail["before"]["bounced_on"] is None
+    assert detail["after"] == {**detail["before"], "bounced_on": "2023-03-20", "bounce": "550 no"}
 
 
 def test_a_deputy_receives_on_both_days_of_the_period_and_nobody_else(
@@ -242,6 +244,11 @@ def test_a_deputys_address_that_bounces_ends_the_deputy(record: Record, sink: Si
 
     assert bounced(record, OTHER, TUESDAY) == ["dau-moi-cchc"]
 
+    with record.work() as (session, plan):
+        [*_, told] = audit.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    detail = json.loads(told.detail)
+    assert detail["before"] == {"address": OTHER, "from": "2023-03-20", "to": "2023-03-22"}
+    assert detail["after"] == {**detail["before"], "to": "2023-03-20"}
     assert received(record, sink, TUESDAY) == [POINT]
 
 

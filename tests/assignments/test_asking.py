@@ -15,8 +15,6 @@ from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 
-pytestmark = pytest.mark.usefixtures("database")
-
 MARCH, TUESDAY, APRIL = date(2023, 3, 20), date(2023, 3, 21), date(2023, 4, 14)
 REMEDY = Asked("II.5", "Khắc phục: niêm yết thủ tục", ("so-y-te",), APRIL)
 

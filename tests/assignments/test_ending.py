@@ -32,7 +32,7 @@ from tests.builders import (
     make_addresses_real,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 LAST = date(2024, 12, 31)
 AFTER = date(2025, 1, 7)
@@ -206,6 +206,7 @@ def test_what_no_obligation_continues_stays_open_and_is_named(tmp_path: Path) ->
     )
 
 
+@on_both
 def test_opening_the_successor_gives_carried_work_to_nobody_else(tmp_path: Path) -> None:
     record = a_plan_at_its_end(tmp_path)
     group = an_obligation(

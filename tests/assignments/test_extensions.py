@@ -23,7 +23,7 @@ from operation.record import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, opened_and_chased
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 MARCH = date(2023, 3, 31)
 APRIL = date(2023, 4, 28)
@@ -78,6 +78,7 @@ def test_extended_once_it_is_still_the_decisions_date(tmp_path: Path) -> None:
         extend(record, date(2023, 5, 31), REASON)
 
 
+@on_both
 def test_undated_work_gets_its_day_without_a_document_and_can_then_be_overdue(
     tmp_path: Path,
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_refusal_answers_a_request_and_moves_nothing(tmp_path: Path) -> None:
     assert (standing(record).due_on, standing(record).extension_to) == (MARCH, None)
 
 
+@on_both
 def test_a_report_or_an_extension_answers_the_request(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     ask(record)

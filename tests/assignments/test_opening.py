@@ -14,8 +14,6 @@ from operation.record import Record
 from operation.steps import open_step
 from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
 
-pytestmark = pytest.mark.usefixtures("database")
-
 MARCH = date(2023, 3, 20)
 
 

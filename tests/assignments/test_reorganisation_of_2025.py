@@ -21,7 +21,7 @@ from plans.responsibility import heir_on, leads_on
 from settings import REPOSITORY
 from tests.builders import a_desk, a_record, an_act
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 EVE, MERGED = date(2025, 2, 28), date(2025, 3, 1)
 LAST_OF_THE_DISTRICTS, WITHOUT_DISTRICTS = date(2025, 6, 30), date(2025, 7, 1)
@@ -73,6 +73,7 @@ def test_each_department_passes_to_its_successor_and_press_elsewhere(
     assert heir_on(plan, plan.obligation("I.1"), old, EVE) == old
 
 
+@on_both
 def test_on_the_first_of_march_no_work_stays_with_a_department_that_ended(
     tmp_path: Path, plan: Plan
 ) -> None:

@@ -36,7 +36,7 @@ from tests.builders import (
 )
 from tests.conftest import Sink
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 BEFORE = date(2023, 2, 28)
 MERGED = date(2023, 3, 1)
@@ -299,6 +299,7 @@ def test_after_the_successors_letter_left_it_waits_for_its_next_one(
     ]
 
 
+@on_both
 def test_what_a_letter_tells_besides_stays_in_it(tmp_path: Path) -> None:
     record = a_merger(tmp_path, an_obligation(), OWN)
     chase_step(record, an_act(STEP))
@@ -329,6 +330,7 @@ def test_what_was_accepted_before_counts_for_who_did_it_and_open_work_for_who_ha
     assert figures == {"so-tu-phap": (1, 0), "so-y-te": (0, 1)}
 
 
+@on_both
 def test_news_that_waits_for_a_coordinating_agency_goes_to_its_successor(tmp_path: Path) -> None:
     row = an_obligation("II.6", lead=("van-phong",), coordinating=("so-tu-phap",))
     record = a_record(tmp_path, a_merging_plan(row))

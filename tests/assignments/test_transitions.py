@@ -28,7 +28,7 @@ from operation.record import Record
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 MARCH = date(2023, 3, 20)
 LATER = date(2023, 4, 28)
@@ -281,6 +281,7 @@ def test_nobody_judges_without_a_name(
         ACTIONS[action](Desk(session, loaded, an_act(MARCH, UNNAMED)))
 
 
+@on_both
 def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     do(record, "submit", on=date(2023, 4, 5))
@@ -360,6 +361,7 @@ def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
         do(record, "acknowledge", on=date(2032, 3, 20))
 
 
+@on_both
 def test_reopened_work_keeps_its_day_and_has_days_to_resubmit(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     do(record, "submit")

@@ -27,7 +27,7 @@ from operation.steps import chase_step, deliver_step, open_step, seal_step
 from tests.builders import an_act, morning
 from tests.conftest import Sink
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 DAY = date(2023, 3, 21)
 MARCH = Span("so-tu-phap", date(2023, 3, 1), date(2023, 3, 31))
@@ -88,6 +88,7 @@ def test_what_no_seal_holds_yet_is_said_to_be_so(record: Record, sink: Sink) -> 
     assert one.held.head is None
 
 
+@on_both
 def test_after_a_row_was_touched_nothing_is_certified_and_verify_names_it(
     record: Record, sink: Sink
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_table_that_differs_from_the_audit_certifies_nothing_and_its_row_is_na
         found(record)
 
 
+@on_both
 def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
     record: Record, sink: Sink
 ) -> None:
@@ -164,6 +166,7 @@ def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
         found(record)
 
 
+@on_both
 def test_what_an_earlier_version_recorded_is_listed_as_not_provable(
     record: Record, sink: Sink, tmp_path: Path
 ) -> None:
@@ -213,6 +216,7 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
     assert f"dondoc audit verify --head {sealed.head}" in page
 
 
+@on_both
 def test_a_page_that_is_there_is_not_overwritten(record: Record, tmp_path: Path) -> None:
     written(record, tmp_path / "giay.txt")
 

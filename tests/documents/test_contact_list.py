@@ -15,7 +15,7 @@ from operation.record import Record
 from tests.builders import a_record, an_act
 from tests.documents.builders import MARCH, a_workbook, kept
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 HEADER = "agency,contact,address,state\n"
 STP = "so-tu-phap,dau-moi-cchc,cchc@stp.gov.vn,example\n"
@@ -138,6 +138,7 @@ def test_every_fault_of_a_list_is_named_at_once_and_nothing_is_set(tmp_path: Pat
     assert kept_contacts(record) == before
 
 
+@on_both
 def test_a_list_may_say_by_which_channel(tmp_path: Path) -> None:
     record = a_record(tmp_path)
     header, sms = (

@@ -19,7 +19,7 @@ from plans.loading import load
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import MARCH, an_open_record
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 FIRST = HEADER_ROW + 1
 
@@ -58,6 +58,7 @@ def test_the_form_lists_what_is_open_with_blank_cells_for_the_document(tmp_path:
     }
 
 
+@on_both
 def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     path = written(record)
@@ -73,6 +74,7 @@ def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path
     assert reported.blank == 2
 
 
+@on_both
 def test_what_an_edit_of_the_plan_has_dropped_is_still_listed_and_recorded(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     with record.work() as (session, _):

@@ -21,7 +21,7 @@ from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 II_6 = {"obligation": "II.6", "document": "16/BC-STP"}
 
@@ -95,6 +95,7 @@ def test_every_fault_of_a_sheet_is_named_at_once_and_nothing_is_recorded(tmp_pat
     assert statuses(record) == {"II.5": "assigned", "II.6": "submitted", "II.7": "assigned"}
 
 
+@on_both
 def test_the_same_sheet_recorded_again_is_refused_by_row(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     content = a_workbook(a_row(), a_row(**II_6))
@@ -129,6 +130,7 @@ def test_two_rows_for_one_assignment_are_a_fault_that_names_both(tmp_path: Path)
     ]
 
 
+@on_both
 def test_occasions_of_one_assignment_may_stand_in_one_sheet(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     rows = [a_row(obligation="II.7", document=f"{number}/BB") for number in (1, 2, 3)]
@@ -208,6 +210,7 @@ def test_a_formula_that_excel_has_computed_is_its_value(tmp_path: Path) -> None:
         assert work.evidence_of(session, 1)[0][0].document == "15/BC-STP"
 
 
+@on_both
 def test_who_holds_two_assignments_of_one_cycle_names_one_by_its_number(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
     open_step(record, an_act(MARCH))

@@ -50,7 +50,7 @@ from tests.inspections.builders import (
     work_of,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 JUNE = date(2023, 6, 30)
 OTHER_HEAD = "so-tu-phap/dau-moi-cchc"
@@ -223,6 +223,7 @@ def test_leave_to_draw_anew_has_a_reason(record: Record) -> None:
         permitted(record, reason=" ")
 
 
+@on_both
 def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) -> None:
     proposed(record)
     drawn(record)
@@ -234,6 +235,7 @@ def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) ->
     assert (visit.status, visit.due_on, visit.overdue) == ("assigned", JUNE, True)
 
 
+@on_both
 def test_who_judges_gives_a_draw_anew_to_another_team(record: Record) -> None:
     proposed(record)
     drawn(record)
@@ -265,6 +267,7 @@ def test_nobody_makes_itself_the_head(record: Record) -> None:
         drawn(record, by="so-tu-phap", head=OTHER_HEAD)
 
 
+@on_both
 def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
     record: Record,
 ) -> None:
@@ -312,6 +315,7 @@ def verified(record: Record) -> list[str]:
         return verifying.verify(a_desk(session, loaded, an_act(JUNE)), 1).differences
 
 
+@on_both
 def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
     proposed(record)
     drawn(record)
@@ -331,6 +335,7 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
     ]
 
 
+@on_both
 def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(PROPOSED))
@@ -369,6 +374,7 @@ def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:
         verified(record)
 
 
+@on_both
 def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_path: Path) -> None:
     proposed(record)
     drawn(record)

@@ -41,7 +41,7 @@ from tests.inspections.builders import (
     work_of,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 JUNE = date(2023, 6, 30)
 OTHER_HEAD = "so-tu-phap/dau-moi-cchc"
@@ -132,6 +132,7 @@ def test_without_findings_it_is_closed(record: Record) -> None:
     assert [(row.state, row.findings_open) for row in listed(record)] == [("closed", 0)]
 
 
+@on_both
 def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Record) -> None:
     proposed(record)
     drawn(record)
@@ -288,6 +289,7 @@ def test_a_visit_is_planned_once(record: Record) -> None:
         planned(record, Visit("so-y-te", JUNE))
 
 
+@on_both
 def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Record) -> None:
     december = date(2023, 12, 18)
     with record.work() as (session, loaded):
@@ -320,6 +322,7 @@ def test_a_remedy_is_due_while_the_plan_can_still_chase_it(record: Record) -> No
     assert listed(record)[0].state == "carried_out"
 
 
+@on_both
 def test_what_is_carried_out_in_the_next_year_counts_there(record: Record) -> None:
     open_step(record, an_act(date(2023, 11, 1)))
     open_step(record, an_act(date(2024, 1, 2)))
@@ -365,6 +368,7 @@ def test_where_all_remedies_were_waived_nothing_was_remedied(record: Record) -> 
     assert [(row.state, row.findings_open) for row in listed(record)] == [("closed", 0)]
 
 
+@on_both
 def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> None:
     proposed(record)
     drawn(record)
@@ -394,6 +398,7 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
     assert {(one.last_on, one.findings_open) for one in covered} == {(None, 0)}
 
 
+@on_both
 def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(record: Record) -> None:
     march = date(2023, 3, 6)
     open_step(record, an_act(march))

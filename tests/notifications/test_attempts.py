@@ -28,7 +28,7 @@ from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_c
 from tests.notifications.receiving import Receiver, receiving
 from tests.notifications.test_delivery import MORNING, TUESDAY
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 PHAP, Y_TE = "so-tu-phap@example.gov.vn", "so-y-te@example.gov.vn"
 DEADLINE_S = 0.5
@@ -138,6 +138,7 @@ def test_what_is_not_now_is_tried_again_and_stops_no_other(
     assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=1)
 
 
+@on_both
 def test_the_audit_of_an_outcome_stands_alone_with_address_and_message(
     three: Record, receiver: Receiver
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_letter_stored_by_a_server_that_then_died_comes_once_more_and_no_more(
     assert notice_of(three, PHAP).state == "uncertain"
 
 
+@on_both
 def test_a_letter_that_may_have_left_is_tried_before_the_next_day_s_digest(
     tmp_path: Path, receiver: Receiver
 ) -> None:
@@ -190,6 +192,7 @@ def test_a_letter_that_may_have_left_is_tried_before_the_next_day_s_digest(
     assert sum(letter.state == "sent" for letter in later) >= 5
 
 
+@on_both
 def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(
     three: Record, receiver: Receiver
 ) -> None:
@@ -237,6 +240,7 @@ def test_a_server_that_cannot_be_reached_is_asked_once_a_run(three: Record) -> N
     assert len(tries(three)) == 1
 
 
+@on_both
 def test_a_server_that_fails_three_letters_in_a_row_is_left_alone(
     tmp_path: Path, receiver: Receiver
 ) -> None:
@@ -248,6 +252,7 @@ def test_a_server_that_fails_three_letters_in_a_row_is_left_alone(
     assert sent(record, receiver) == Delivered(temporary=3)
 
 
+@on_both
 @pytest.mark.parametrize(
     ("handed_over", "first", "comes"),
     [(False, Delivered(sent=3), 1), (True, Delivered(sent=2, uncertain=1), 2)],
@@ -297,6 +302,7 @@ def test_who_has_nothing_to_send_waits_for_the_others_and_takes_over_when_one_di
     assert ended == [Delivered(sent=3)]
 
 
+@on_both
 def test_one_taken_for_dead_hands_nothing_over(three: Record, receiver: Receiver) -> None:
     with deliverer(three.engine) as dead:
         mine = claimed(three, dead.key)

@@ -32,7 +32,7 @@ from tests.conftest import Sink
 from tests.mailboxes import Mailbox
 from tests.notifications.test_bounces import EXIM, a_recipient, a_report
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 MONDAY, TUESDAY, WEDNESDAY = date(2023, 3, 20), date(2023, 3, 21), date(2023, 3, 22)
 CLERK, HEAD = "vanthu@stp.example.gov.vn", "lanhdao@stp.example.gov.vn"
@@ -397,6 +397,7 @@ def test_a_mailbox_that_does_not_answer_is_an_alarm_and_stops_nothing(record: Re
     assert "canary" not in line.words
 
 
+@on_both
 def test_what_would_leave_is_shown_with_the_address_of_the_day(record: Record) -> None:
     def shown(day: date) -> set[str]:
         owed = preview_step(record, an_act(day))

@@ -17,7 +17,7 @@ from scoring.surveys import ResultRow
 from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_target
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 SHARE = {"name": "share", "kind": "percentage", "reach": 90}
 HEADER = ("Chỉ tiêu", "Giá trị đo", "Năm", "Kết quả", "Nguồn số liệu", "Ngày công bố")
@@ -60,6 +60,7 @@ def test_every_row_of_a_sheet_is_recorded(measured: Record, tmp_path: Path) -> N
     assert found == kept(measured)
 
 
+@on_both
 def test_imported_again_only_what_differs_is_recorded(measured: Record, tmp_path: Path) -> None:
     rank = ("2.2", "rank", 2022, 31, "PCI 2022", None)
     imported(measured, a_sheet(tmp_path, HEADER, READ, rank))
@@ -127,6 +128,7 @@ def results(record: Record, path: Path, code: str = "II.6") -> list[ResultRow]:
         return import_results(desk, path, obligation=code, year=2022, source="DDCI 2022")
 
 
+@on_both
 def test_results_name_agencies_as_people_do(measured: Record, tmp_path: Path) -> None:
     rows = (("so-tu-phap", 80, 1), ("sở y tế", "71,5", 2), ("Khối huyện", 60, None))
 

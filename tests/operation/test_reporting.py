@@ -247,7 +247,6 @@ def done(record: Record, day: date, change: Callable[[Desk], object]) -> None:
         change(a_desk(session, loaded, an_act(day)))
 
 
-@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
@@ -269,7 +268,6 @@ def test_a_report_is_as_it_stood_on_the_day(
     assert counted(found.total) == expected
 
 
-@pytest.mark.usefixtures("database")
 def test_extended_work_belongs_to_the_period_of_its_new_date_from_then_on(tmp_path: Path) -> None:
     record = a_record(tmp_path)
     open_step(record, an_act(date(2023, 1, 2)))
@@ -286,7 +284,6 @@ def test_extended_work_belongs_to_the_period_of_its_new_date_from_then_on(tmp_pa
     assert (due("2023-Q1", after), due("2023-Q2", after)) == (0, 1)
 
 
-@pytest.mark.usefixtures("database")
 def test_nothing_is_late_on_a_day_that_nobody_has_confirmed(tmp_path: Path) -> None:
     rule = {"rule": "by", "on": "15/03", "confirmed": False}
     record = a_record(tmp_path, a_plan(an_obligation(rules=[rule])))

@@ -1,10 +1,8 @@
 """What `watch` says, day by day, on a record that nobody answered."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from deadlines.civil import instant
 from models.database import transaction
@@ -15,17 +13,14 @@ from plans.loading import load
 from plans.reading import read_plan
 from settings import Settings
 from tests.builders import make_addresses_real
-from tests.databases import a_database_of_a_module
 
 pytestmark = pytest.mark.xdist_group("watching")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Record:
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """The shipped plan, opened and chased for one day of 2023."""
-    var: Path = tmp_path_factory.mktemp("var")
-    url = a_database_of_a_module(request, var)
-    record = create_record(Settings(var_dir=var, database_url=SecretStr(url)))
+    record = create_record(Settings(var_dir=tmp_path_factory.mktemp("var")))
     with transaction(record.engine) as session:
         plan = read_plan(record.settings.plan_folder)
         load(session, plan, acting("test", datetime.now(UTC), date(2022, 8, 16)))

@@ -20,7 +20,7 @@ from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 MARCH = date(2023, 3, 20)
 EARLIER = [{"rule": "by", "on": "24/3", "opens_before": 60}]
@@ -173,6 +173,7 @@ def test_open_work_follows_the_corrected_plan_with_an_audit_row(tmp_path: Path) 
     assert json.loads(load_row.detail)["moves"][0] == told
 
 
+@on_both
 def test_a_day_that_is_confirmed_now_is_decided_in_opened_work_too(tmp_path: Path) -> None:
     unsure = an_obligation(rules=[{"rule": "within", "quarters": (1,), "confirmed": False}])
     record = an_open_record(tmp_path, a_plan(unsure))
@@ -210,6 +211,7 @@ def test_extended_work_keeps_its_date(tmp_path: Path) -> None:
     assert [one.due_on for one in standings(record)] == [date(2023, 4, 28), date(2023, 3, 24)]
 
 
+@on_both
 def test_the_day_to_resubmit_stays_unless_the_new_date_is_later(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan())
     with record.work() as (session, loaded):

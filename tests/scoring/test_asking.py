@@ -18,8 +18,6 @@ from scoring.errors import BadReading, NotMeasured
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_reading, a_target, recorded
 
-pytestmark = pytest.mark.usefixtures("database")
-
 MAY, DUE = date(2023, 5, 22), date(2023, 6, 30)
 SCORE = {"name": "score", "kind": "score", "reach": 80}
 

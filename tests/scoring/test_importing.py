@@ -23,6 +23,8 @@ from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.documents.builders import a_workbook
 from tests.scoring.builders_of_scorecards import a_card
 
+on_both = pytest.mark.usefixtures("database")
+
 LATER = date(2024, 1, 10)
 PAPER = Paper("9/QĐ-BNV", date(2024, 1, 9))
 HEADER = ("STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Cơ quan")
@@ -128,7 +130,6 @@ def test_a_sheet_without_a_column_for_it_is_of_the_agency_that_is_given(tmp_path
     assert [one.agency for one in lines(path, "so-y-te")] == ["so-y-te"]
 
 
-@pytest.mark.usefixtures("database")
 def test_a_year_that_was_never_opened_asks_nobody(record: Record) -> None:
     found = imported(record, given("1.1", "55", "50"), given("1.2", "30"), year=2022)
 
@@ -141,7 +142,6 @@ def test_a_year_that_was_never_opened_asks_nobody(record: Record) -> None:
     ]
 
 
-@pytest.mark.usefixtures("database")
 def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(record: Record) -> None:
     imported(record, given("1.1", "55"), given("1.2", "30"))
 
@@ -152,7 +152,7 @@ def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(record: R
     assert asked["so-y-te", "1.1"] == asked["so-y-te", "1.2"] is not None
 
 
-@pytest.mark.usefixtures("database")
+@on_both
 def test_the_year_before_stands_beside_the_total(record: Record) -> None:
     imported(record, given("1.1", "55", "50"), year=2022)
     imported(record, given("1.1", "60"), year=2023)
@@ -163,7 +163,7 @@ def test_the_year_before_stands_beside_the_total(record: Record) -> None:
     assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
 
 
-@pytest.mark.usefixtures("database")
+@on_both
 def test_work_that_was_asked_for_goes_along(record: Record) -> None:
     open_card(record)
 
@@ -175,7 +175,6 @@ def test_work_that_was_asked_for_goes_along(record: Record) -> None:
     assert {one.status for one in scores(record) if one.agency == "so-tu-phap"} == {"accepted"}
 
 
-@pytest.mark.usefixtures("database")
 def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Record) -> None:
     open_card(record)
     imported(record, given("1.1", "50"))
@@ -202,13 +201,12 @@ def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
     assert [one.imported for one in scores(record)] == [False] * 4
 
 
-@pytest.mark.usefixtures("database")
 def test_an_agency_imports_nothing(record: Record) -> None:
     with pytest.raises(NotTheirs, match="does not import scores; --by so-noi-vu or van-phong"):
         imported(record, given("1.1", "55"), by="so-tu-phap")
 
 
-@pytest.mark.usefixtures("database")
+@on_both
 def test_a_sheet_judges_nobodys_own_work(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(scorecards=(a_card(scored=("so-noi-vu",)),)))
     open_card(record)

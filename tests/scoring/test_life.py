@@ -23,7 +23,7 @@ from scoring.totals import Total
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.scoring.builders_of_scorecards import a_card
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 MARCH, JANUARY, LATER = date(2023, 3, 20), date(2024, 1, 2), date(2024, 1, 10)
 PAPER = Paper("5/BC-STP", date(2024, 1, 5))
@@ -131,6 +131,7 @@ def test_entered_one_by_one_the_assignment_is_submitted_with_the_last(record: Re
     assert [first.points, last.points] == [Decimal("60.00"), Decimal("32.00")]
 
 
+@on_both
 def test_with_the_last_appraisal_the_assignment_is_accepted(record: Record) -> None:
     open_card(record)
     enter(record, "1.1", "so-tu-phap", "100")
@@ -144,6 +145,7 @@ def test_with_the_last_appraisal_the_assignment_is_accepted(record: Record) -> N
     assert total(record).sums.counted == 90
 
 
+@on_both
 def test_asked_again_the_assignment_is_returned_and_entered_anew(record: Record) -> None:
     open_card(record)
     enter(record, "1.1", "so-tu-phap", "100")
@@ -300,6 +302,7 @@ def test_the_total_of_an_earlier_day_knows_nothing_of_what_came_later(record: Re
     assert total(record, date(2024, 1, 12)).sums.appraised == 30
 
 
+@on_both
 def test_entered_anew_a_past_day_has_what_was_entered_before(record: Record) -> None:
     open_card(record)
     enter(record, "1.1", "so-tu-phap", "50", paper=PAPER)
@@ -331,6 +334,7 @@ def test_before_it_was_opened_there_is_no_scoring(record: Record) -> None:
         scores(record, date(2024, 1, 1))
 
 
+@on_both
 def test_every_change_has_its_row_in_the_audit(record: Record) -> None:
     open_card(record, by="so-noi-vu")
     enter(record, "1.1", "so-tu-phap", "50")

@@ -18,7 +18,7 @@ from scoring.readings import listed
 from tests.builders import a_record, an_act, an_agency
 from tests.scoring.builders import JUNE, PUBLISHED, RANK, a_plan_with, a_reading, a_target, recorded
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 SHARE = {"name": "share", "kind": "percentage", "reach": 90}
 BAND = {"name": "band", "kind": "band", "reach": "khá", "bands": ("yếu", "khá")}
@@ -53,6 +53,7 @@ def test_another_agency_does_not(measured: Record) -> None:
         recorded(measured, by="so-y-te")
 
 
+@on_both
 def test_a_corrected_reading_takes_the_place_of_the_wrong_one_which_the_audit_keeps(
     measured: Record,
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_corrected_reading_takes_the_place_of_the_wrong_one_which_the_audit_ke
     assert json.loads(told.detail)["before"]["reading"] == 68.5
 
 
+@on_both
 def test_a_past_day_has_the_reading_that_was_known_then(measured: Record) -> None:
     recorded(measured, a_reading(figure="68.5"), on=date(2023, 5, 2))
     recorded(measured, on=JUNE)

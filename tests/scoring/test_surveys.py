@@ -18,7 +18,7 @@ from scoring.surveys import Result, ResultRow, listed, replace_results
 from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, a_plan_with, a_reading, a_target, recorded
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 SOURCE = "Báo cáo DDCI 2022"
 
@@ -60,6 +60,7 @@ def test_results_are_kept_of_agencies_and_of_other_subjects_the_best_first(
     ]
 
 
+@on_both
 def test_imported_again_they_take_the_place_of_those_before_which_the_audit_keeps(
     measured: Record,
 ) -> None:

@@ -18,6 +18,7 @@ test: $(READY)
 # then another user of the machine who tries to get in.
 faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
+	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine
 	$(VENV)/bin/python -m tests.faults.outsider

@@ -17,7 +17,6 @@ from tests.builders import a_record
 from tests.cli.conftest import Answer, Dondoc, environment, runner
 from tests.cli.outside import PROGRAM, Outside
 from tests.conftest import Sink
-from tests.databases import Database
 from tests.inspections.builders import HEAD, JUDGE, PASSPHRASE, WORD, a_place, a_plan_that_inspects
 
 CANARIES = [
@@ -103,7 +102,8 @@ def rows_of_backup(dondoc: Dondoc, var: Path) -> str:
     with closing(sqlite3.connect(var / "out" / "record.sqlite3")) as kept:
         kept.execute("UPDATE plan SET content = ''")
         kept.execute("UPDATE inspection SET box = length(box)")
-        return "\n".join(kept.iterdump())
+        # Not the tables: which of two constraints a migration names first is chance.
+        return "\n".join(line for line in kept.iterdump() if line.startswith("INSERT"))
 
 
 @pytest.fixture(scope="module")
@@ -150,14 +150,13 @@ def test_whatever_was_drawn_everything_reads_alike(draws: list[Draw]) -> None:
 
 
 @pytest.fixture
-def two(database: Database, tmp_path: Path) -> Outside:
+def two(tmp_path: Path) -> Outside:
     """The program from outside on a record with two inspections to be drawn."""
     record: Record = a_record(tmp_path / "var", a_plan_that_inspects(*CANARIES[:6]))
     record.engine.dispose()
-    settings = {"database_url": database.url} if database.url else {}
     order = ("inspect", "start", "--draw", 2, "--reason", "x", "--as-of", "2023-04-03")
     assert runner(tmp_path / "var")(*order).code == 0
-    return Outside(tmp_path / "var", settings)
+    return Outside(tmp_path / "var")
 
 
 def at_once(outside: Outside, *commands: tuple[object, ...]) -> list[int]:

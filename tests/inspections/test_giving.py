@@ -103,8 +103,10 @@ def test_the_value_decides_where_a_committed_draw_goes(tmp_path: Path) -> None:
         proposed(record)
         drawn(record, word=f"{WORD} {number}")
         went.add(revealed(record)[0].place)
+        if len(went) > 1:
+            return
 
-    assert len(went) > 1
+    pytest.fail("twelve values led to one place")
 
 
 def test_the_judge_is_asked_for_its_word_and_has_answered(record: Record) -> None:

@@ -1,5 +1,6 @@
 """Whatever stands in a title, a name or an address: the same headers, and one recipient."""
 
+import os
 import string
 from unicodedata import category
 
@@ -40,8 +41,13 @@ addresses = st.one_of(
 )
 
 
+EXAMPLES = int(os.environ.get("HEADER_EXAMPLES", "100"))
+
+
 @settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(title=fuzzed, name=fuzzed, address=addresses)
 def test_no_title_name_or_address_adds_a_header_or_a_recipient(

@@ -68,74 +68,91 @@ def without(part: str) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet'
 
-DAMAGED = {
+DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
     # no workbook at all
-    "an empty file": (b"", "no Excel workbook"),
-    "a CSV file renamed": (b"code,period\nII.5,2023\n", "no Excel workbook"),
-    "an old .xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "an old .xls, or locked"),
-    "a zip file of something else": (without("xl/workbook.xml"), "no Excel workbook"),
-    "half a workbook": (a_workbook()[:2000], "a damaged workbook"),
-    "a sheet that is missing": (without(SHEET), "no row is a header"),
-    "XML that does not end": (replaced(SHEET, b"</sheetData>", b""), "a damaged workbook"),
-    "a row that has no number": (replaced(SHEET, b'<row r="2"', b'<row r="x"'), "a damaged"),
+    "an empty file": (lambda: b"", "no Excel workbook"),
+    "a CSV file renamed": (lambda: b"code,period\nII.5,2023\n", "no Excel workbook"),
+    "an old .xls": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
+        "an old .xls, or locked",
+    ),
+    "a zip file of something else": (lambda: without("xl/workbook.xml"), "no Excel workbook"),
+    "half a workbook": (lambda: a_workbook()[:2000], "a damaged workbook"),
+    "a sheet that is missing": (lambda: without(SHEET), "no row is a header"),
+    "XML that does not end": (lambda: replaced(SHEET, b"</sheetData>", b""), "a damaged workbook"),
+    "a row that has no number": (
+        lambda: replaced(SHEET, b'<row r="2"', b'<row r="x"'),
+        "a damaged",
+    ),
     # a workbook that is meant to harm
     "a row beyond all rows": (
-        replaced(SHEET, b'<row r="2"', b'<row r="99999999999"'),
+        lambda: replaced(SHEET, b'<row r="2"', b'<row r="99999999999"'),
         "nothing is below the header",
     ),
-    "macros": (added("xl/vbaProject.bin", b"x"), "carries macros"),
-    "much more than it seems": (added("xl/media/a", b"\0" * 30_000_000), "too large unpacked"),
-    "a million cells": (
-        replaced(SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 1_000_000 + b"</row></sheetData>"),
+    "macros": (lambda: added("xl/vbaProject.bin", b"x"), "carries macros"),
+    "much more than it seems": (
+        lambda: added("xl/media/a", b"\0" * 30_000_000),
         "too large unpacked",
     ),
-    "an external entity": (replaced(SHEET, b"<worksheet", ENTITIES), "declares entities"),
+    "a million cells": (
+        lambda: replaced(
+            SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 1_000_000 + b"</row></sheetData>"
+        ),
+        "too large unpacked",
+    ),
+    "an external entity": (lambda: replaced(SHEET, b"<worksheet", ENTITIES), "declares entities"),
     "more rows than are read": (
-        a_workbook(*([a_row()] * 5001)),
+        lambda: a_workbook(*([a_row()] * 5001)),
         "more than 5000 rows; divide it",
     ),
     # the header
-    "no header": (a_workbook(header=("a", "b")), "no row is a header; write one"),
+    "no header": (lambda: a_workbook(header=("a", "b")), "no row is a header; write one"),
     "a header without the date": (
-        a_workbook(header=[*HEADER[:4], "Ngày gì đó"]),
+        lambda: a_workbook(header=[*HEADER[:4], "Ngày gì đó"]),
         'row 1: the header has no column "Ngày văn bản"',
     ),
     "a header without the period": (
-        a_workbook(header=["Vị trí trong quyết định", "x", *HEADER[2:]]),
+        lambda: a_workbook(header=["Vị trí trong quyết định", "x", *HEADER[2:]]),
         'write a column "Mã số nhiệm vụ", or the columns',
     ),
     "one column twice": (
-        a_workbook(header=[*HEADER[:5], "ngày  văn bản"]),
+        lambda: a_workbook(header=[*HEADER[:5], "ngày  văn bản"]),
         'two columns are "Ngày văn bản"',
     ),
     # a cell
     "a date that is none": (
-        put("E2", "31/02/2023"),
+        lambda: put("E2", "31/02/2023"),
         f'row 2, {DATED}: "31/02/2023" is not a date; write day/month/year, e.g. 28/02/2023',
     ),
-    "a date in words": (put("E2", "hôm qua"), f'{DATED}: "hôm qua" is not a date'),
-    "a year of two digits": (put("E2", "1/3/23"), f'{DATED}: "1/3/23" is not a date'),
-    "a date before Excel": (put("E2", "1/3/0203"), "is not a date"),
-    "a number in place of the date": (put("E2", 44986), f'{DATED}: "44986" is not a date'),
-    "an hour in place of the date": (put("E2", time(8, 30)), f'{DATED}: "08:30:00" is not a date'),
+    "a date in words": (lambda: put("E2", "hôm qua"), f'{DATED}: "hôm qua" is not a date'),
+    "a year of two digits": (lambda: put("E2", "1/3/23"), f'{DATED}: "1/3/23" is not a date'),
+    "a date before Excel": (lambda: put("E2", "1/3/0203"), "is not a date"),
+    "a number in place of the date": (lambda: put("E2", 44986), f'{DATED}: "44986" is not a date'),
+    "an hour in place of the date": (
+        lambda: put("E2", time(8, 30)),
+        f'{DATED}: "08:30:00" is not a date',
+    ),
     "a date after the day of submission": (
-        put("E2", date(2023, 3, 21)),
+        lambda: put("E2", date(2023, 3, 21)),
         f"{DATED}: 21/03/2023 is after the day of submission 20/03/2023; correct it, or --as-of",
     ),
-    "a date that is missing": (put("E2", " "), f'{DATED}: is blank, but "Số, ký hiệu văn bản"'),
-    "a number that is missing": (put("D2", None), f"{DOCUMENT}: is blank"),
+    "a date that is missing": (
+        lambda: put("E2", " "),
+        f'{DATED}: is blank, but "Số, ký hiệu văn bản"',
+    ),
+    "a number that is missing": (lambda: put("D2", None), f"{DOCUMENT}: is blank"),
     "a number that Excel made a date of": (
-        put("D2", date(2023, 3, 15)),
+        lambda: put("D2", date(2023, 3, 15)),
         f"{DOCUMENT}: Excel has made 15/03/2023 of it; format the cell as text",
     ),
     "a formula that was never computed": (
-        put("D2", '=A2&"/BC"'),
+        lambda: put("D2", '=A2&"/BC"'),
         f"{DOCUMENT}: a formula without a value",
     ),
-    "an error of Excel": (put("E2", "#REF!"), f"{DATED}: Excel shows #REF!"),
-    "a book in place of a note": (put("F2", "x" * 2001), '"Ghi chú": 2001 letters'),
+    "an error of Excel": (lambda: put("E2", "#REF!"), f"{DATED}: Excel shows #REF!"),
+    "a book in place of a note": (lambda: put("F2", "x" * 2001), '"Ghi chú": 2001 letters'),
     "one number merged over two rows": (
-        a_workbook(
+        lambda: a_workbook(
             a_row(),
             a_row(obligation="II.6", document=None),
             edit=lambda sheet: sheet.merge_cells("D2:D3"),
@@ -143,12 +160,18 @@ DAMAGED = {
         f"row 3, {DOCUMENT}: merged with row 2; unmerge",
     ),
     # what it speaks of
-    "no obligation": (put("A2", None), '"Vị trí trong quyết định": is blank; write it'),
-    "an unknown obligation": (put("A2", "II.55"), 'no obligation "II.55"; did you mean "II.5"?'),
-    "an unknown agency": (put("C2", "so-tu-phapp"), 'no agency "so-tu-phapp"; did you mean'),
-    "another agency": (put("C2", "Sở Y tế"), "so-y-te has no assignment of II.5"),
+    "no obligation": (lambda: put("A2", None), '"Vị trí trong quyết định": is blank; write it'),
+    "an unknown obligation": (
+        lambda: put("A2", "II.55"),
+        'no obligation "II.55"; did you mean "II.5"?',
+    ),
+    "an unknown agency": (
+        lambda: put("C2", "so-tu-phapp"),
+        'no agency "so-tu-phapp"; did you mean',
+    ),
+    "another agency": (lambda: put("C2", "Sở Y tế"), "so-y-te has no assignment of II.5"),
     "another period": (
-        put("B2", 2024),
+        lambda: put("B2", 2024),
         'column "Kỳ": so-tu-phap has no II.5 in "2024"; did you mean "2023"?',
     ),
 }
@@ -166,7 +189,7 @@ def test_a_damaged_sheet_is_refused_with_its_place_and_what_to_write(
 ) -> None:
     record = an_open_record(tmp_path)
     content, words = DAMAGED[name]
-    path = kept(tmp_path, content)
+    path = kept(tmp_path, content())
 
     with (
         pytest.raises(DocumentError, match=re.escape(words)) as refused,

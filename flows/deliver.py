@@ -22,6 +22,8 @@ def deliver(as_of: date | None = None, plan: str | None = None) -> str:
         f"- Không gửi được: {ended.permanent}",
         f"- Không rõ đã đến nơi hay chưa: {ended.uncertain}",
     ]
+    if ended.refused:
+        lines.append(f"- Máy chủ thư từ chối thư của hệ thống, các thư vẫn chờ: {ended.refused}")
     if loaded.record.hold_reason:
         lines.append(f"- Đang tạm dừng gửi thư: {loaded.record.hold_reason}")
     if not may_leave(loaded, act.now):

@@ -16,6 +16,7 @@ from models.outbox import NoticeRow
 from notifications.delivery import Delivered
 from operation.bouncing import read_bounces
 from operation.record import Record
+from operation.sink import free_port
 from operation.steps import deliver_step
 from tests.builders import (
     NAMES,
@@ -195,3 +196,14 @@ def test_what_one_receiver_or_two_have_against_us_is_no_alarm(
     read_bounces(of_maildir(record, tmp_path / "box", *reports), an_act(TUESDAY))
 
     assert (Bell.rung, alarms(record)) == ([], [])
+
+
+def test_a_server_that_is_away_for_three_tries_is_an_alarm_too(record: Record) -> None:
+    away = {"smtp_url": SecretStr(f"smtp://127.0.0.1:{free_port()}")}
+    record = replace(record, settings=record.settings.model_copy(update=away))
+
+    for minutes in (0, 1, 6, 11, 16, 50):
+        deliver_step(record, MORNING + timedelta(minutes=minutes))
+
+    [rung] = Bell.rung
+    assert "Connection refused" in rung

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Formatted, Refused, record
+from cli.options import Formatted, Refused, act, record
 from cli.output import Format, one, rows, say
 from models import chain
 from models.chain import Verdict
@@ -16,12 +16,25 @@ from operation import backup as backups
 from operation import restore as restoring
 from operation.record import create_record
 from operation.steps import seal_step
+from operation.verifying import Verification, verify_record
 from settings import Settings
 
 PANEL = "The record"
 HEAD_LETTERS = 12
 """Fewer of a head would fit another one too."""
-AUDIT = ("id", "at", "as_of", "plan", "actor", "person", "via", "action", "subject", "detail")
+AUDIT = (
+    "id",
+    "at",
+    "as_of",
+    "plan",
+    "actor",
+    "person",
+    "via",
+    "action",
+    "subject",
+    "detail",
+    "changes",
+)
 
 audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
@@ -51,14 +64,33 @@ def verify(
         str | None, typer.Option("--head", metavar="HASH", help="One that a letter printed.")
     ] = None,
 ) -> None:
-    """Hold every sealed row against the chain; exit 1 names the first row that was touched."""
-    with transaction(record().reading) as session:
-        verdict = chain.verify(session)
-        known = head is None or chain.has_head(session, _enough(head))
-    one(asdict(verdict))
+    """Hold the record and its files against the audit, and the audit against its chain.
+
+    Exit 1 names the first row that was touched.
+    """
+    found = verify_record(record(), _enough(head) if head else None)
+    verdict = found.chain
+    one(
+        {
+            **asdict(verdict),
+            "intact": found.intact,
+            "differences": len(found.differences),
+            "first_difference": asdict(found.differences[0]) if found.differences else None,
+            "files": found.files,
+            "gaps": [asdict(gap) for gap in found.gaps],
+            "covered_from": found.covered_from,
+        }
+    )
     if not verdict.intact:
         raise Refused(_broken(verdict))
-    if not known:
+    if found.differences:
+        raise Refused(_differs(found))
+    if found.files:
+        raise Refused(
+            f"{len(found.files)} kept files of evidence are gone or were changed, the first: "
+            f"{found.files[0]}; restore them from a backup"
+        )
+    if not found.has_head:
         raise Refused(f"no seal has the head {head}: the chain was written anew since that letter")
     if not verdict.sealed:
         say("no row is sealed yet; run: dondoc audit seal")
@@ -89,7 +121,7 @@ def backup(file: BackupFile) -> None:
 
 def restore(file: BackupFile) -> None:
     """Make the record what a backup holds; what was there before is backed up first."""
-    kept, before = restoring.restore(Settings(), file, datetime.now(UTC))
+    kept, before = restoring.restore(Settings(), file, act(None))
     one(asdict(kept))
     _say_what_is_missing(kept)
     if before:
@@ -101,6 +133,24 @@ def _say_what_is_missing(kept: backups.Kept) -> None:
         say(f"not in the backup: {file}: this file of evidence is gone or was changed")
     if not kept.intact:
         say("the audit of this backup is not intact; see: dondoc audit verify")
+
+
+def _differs(found: Verification) -> str:
+    first = found.differences[0]
+    where = f"{first.table} {first.row}"
+    if first.column:
+        where += f", {first.column}: {first.in_table!r}, where the audit has {first.by_audit!r}"
+    elif first.in_table == "no such row":
+        where += ": is gone"
+    elif first.by_audit == "no such row":
+        where += ": no act made this row"
+    else:
+        where += ": cannot be read"
+    since = f" (found by audit row {first.audit})" if first.audit else ""
+    return (
+        f"the record was changed by hand in {len(found.differences)} places, the first: {where}"
+        f"{since}; compare with a backup (dondoc audit export)"
+    )
 
 
 def _enough(head: str) -> str:

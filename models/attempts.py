@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlmodel import Session, col
 
 from deadlines.civil import instant
-from models.database import affected
+from models import changes
 from models.tables import AgencyRecord, Contact, Delivery, Notice
 from models.types import State
 
@@ -66,7 +66,8 @@ class DeliveryRow:
 
 def claim(session: Session, wanted: Claim) -> None:
     """Take a notice that is held and may leave, or was taken by this deliverer before."""
-    session.execute(
+    changes.write(
+        session,
         update(Notice)
         .where(col(Notice.id) == wanted.notice_id)
         .values(
@@ -77,15 +78,14 @@ def claim(session: Session, wanted: Claim) -> None:
             channel=wanted.channel,
             address=wanted.address,
             message_id=wanted.message_id,
-        )
-        .execution_options(synchronize_session=False)
+        ),
     )
 
 
 def hand_over(session: Session, mine: Claim) -> bool:
     """From now on the receiver may have it; False if another deliverer took it away."""
     statement = update(Notice).where(col(Notice.id) == mine.notice_id, _mine(mine.by))
-    return affected(session, statement.values(handed_over_at=mine.at)) == 1
+    return changes.write(session, statement.values(handed_over_at=mine.at)) == 1
 
 
 def finish(
@@ -102,7 +102,7 @@ def finish(
     One that was taken for dead still ends what it began: it knows better. `put_off`: by the
     receiver, who has said so once more.
     """
-    ended = affected(
+    ended = changes.write(
         session,
         update(Notice)
         .where(col(Notice.id) == mine.notice_id, col(Notice.claimed_by) == mine.by)
@@ -123,7 +123,7 @@ def finish(
 def cancel(session: Session, notice_id: int, state: State) -> None:
     """Nothing is left to say, so it is not tried again: it ends as it is."""
     ended = update(Notice).where(col(Notice.id) == notice_id).values(state=state, try_at=None)
-    session.execute(ended.execution_options(synchronize_session=False))
+    changes.write(session, ended)
 
 
 def in_flight(session: Session, plan_id: int, but_by: int) -> list[Stranded]:
@@ -160,7 +160,7 @@ def put_back(session: Session, theirs: Claim) -> bool:
         .where(_still(theirs), col(Notice.handed_over_at).is_(None))
         .values(state="queued", claimed_by=None, address=None, message_id=None)
     )
-    return affected(session, statement) == 1
+    return changes.write(session, statement) == 1
 
 
 def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | None) -> bool:
@@ -173,7 +173,7 @@ def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | Non
         .where(_still(theirs))
         .values(state="uncertain", answer=answer, try_at=try_at, handed_over_at=theirs.at)
     )
-    if affected(session, statement) == 0:
+    if changes.write(session, statement) == 0:
         return False
     _keep(session, theirs, "uncertain", answer)
     return True
@@ -199,11 +199,11 @@ def notice(session: Session, plan_id: int, notice_id: int) -> Notice | None:
 
 def queue_again(session: Session, notice_id: int) -> None:
     """As if it had never been tried: its attempts stay on record."""
-    session.execute(
+    changes.write(
+        session,
         update(Notice)
         .where(col(Notice.id) == notice_id)
-        .values(state="queued", attempts=0, try_at=None, claimed_by=None)
-        .execution_options(synchronize_session=False)
+        .values(state="queued", attempts=0, try_at=None, claimed_by=None),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
+from models import changes
 from models.tables import Audit, PlanRecord, Seal
 
 
@@ -37,7 +38,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """A row of the audit as exported."""
+    """A row of the audit as exported; `changes` is the SHA-256 of what it keeps of its changes."""
 
     id: int
     at: datetime
@@ -49,6 +50,7 @@ class AuditRow:
     action: str
     subject: str
     detail: str
+    changes: str | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def seal(session: Session, now: datetime) -> Seal | None:
     if session.get_bind().dialect.name == "postgresql":
         # A row with a smaller id may not be committed yet: wait for it, and let no new one begin.
         session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+    changes.attach(session)
     before = last_seal(session)
     digests = _digests(session, before.last_id if before else None, None)
     if not digests:
@@ -132,6 +135,7 @@ def export(session: Session) -> Iterator[AuditRow]:
             action=row.action,
             subject=row.subject,
             detail=row.detail,
+            changes=_sha256(row.changes) if row.changes is not None else None,
         )
 
 
@@ -165,7 +169,7 @@ def _between(query: Any, after: int | None, last: int | None) -> Any:
 
 
 def _digest(row: Audit) -> str:
-    """The hash of one row: the same on both databases, and as before for rows without `via`."""
+    """The hash of one row: the same on both databases, for rows of earlier versions as it was."""
     told = [
         row.id,
         row.at.isoformat(),
@@ -176,9 +180,14 @@ def _digest(row: Audit) -> str:
         row.subject,
         row.detail,
         *([row.person, row.via] if row.via is not None or row.person is not None else []),
+        *([_sha256(row.changes)] if row.changes is not None else []),
     ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return _sha256(json.dumps(told, ensure_ascii=False))
 
 
 def _head(before: str, last_id: int, lines: str) -> str:
-    return hashlib.sha256(f"{before}\n{last_id}\n{lines}".encode()).hexdigest()
+    return _sha256(f"{before}\n{last_id}\n{lines}")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

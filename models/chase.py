@@ -32,8 +32,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
+from models import changes
 from models.contacts import out_of_reach
-from models.database import affected
 from models.silence import silenced
 from models.tables import (
     AgencyRecord,
@@ -125,7 +125,7 @@ def add_reminders(session: Session, day: Day) -> int:
     new = select(hits.c.assignment_id, func.max(hits.c.step_on), literal(day.as_of))
     new = new.where(unknown, may_hear).group_by(hits.c.assignment_id)
     names = ["assignment_id", "step_on", "chased_on"]
-    return affected(session, insert(Reminder).from_select(names, new))
+    return changes.write(session, insert(Reminder).from_select(names, new))
 
 
 def add_briefings(session: Session, day: Day) -> int:
@@ -140,14 +140,14 @@ def add_briefings(session: Session, day: Day) -> int:
     new = select(told.c.cycle_id, told.c.agency_id, func.max(told.c.step_on), literal(day.as_of))
     new = new.where(unknown, may_hear).group_by(told.c.cycle_id, told.c.agency_id)
     names = ["cycle_id", "agency_id", "step_on", "chased_on"]
-    return affected(session, insert(Briefing).from_select(names, new))
+    return changes.write(session, insert(Briefing).from_select(names, new))
 
 
 def mark_chased(session: Session, day: Day) -> None:
     """The plan was chased up to and including the day; an earlier one moves nothing back."""
     earlier = or_(col(PlanRecord.chased_on).is_(None), col(PlanRecord.chased_on) < day.as_of)
     mark = update(PlanRecord).where(col(PlanRecord.id) == day.plan_id, earlier)
-    session.execute(mark.values(chased_on=day.as_of))
+    changes.write(session, mark.values(chased_on=day.as_of))
 
 
 def _hits(day: Day) -> list[Select[Any]]:

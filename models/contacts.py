@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select, update
 from sqlmodel import Session, col
 
+from models import changes
 from models.tables import AgencyRecord, Contact, Deputy, Notice
 from models.types import WAITING
 
@@ -179,7 +180,7 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
     )
     free = [row_id for row_id, kind, on in session.execute(waiting) if (kind, on) not in taken]
     move = update(Notice).where(col(Notice.id).in_(free), col(Notice.state).in_(WAITING))
-    session.execute(move.values(contact_id=following).execution_options(synchronize_session=False))
+    changes.write(session, move.values(contact_id=following))
 
 
 def pass_on_unreached(session: Session, agency_id: int, digest_to: str, as_of: date) -> None:

@@ -3,11 +3,23 @@
 import time
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, col
 
-from models.tables import Evidence
+from models.changes import BASELINE
+from models.tables import Audit, Evidence
 
 AT_ONCE = 1000
 
@@ -18,6 +30,15 @@ def counts(connection: Connection) -> dict[str, int]:
         table.name: connection.scalar(select(func.count()).select_from(table)) or 0
         for table in SQLModel.metadata.sorted_tables
     }
+
+
+def baselines(engine: Engine) -> int:
+    """How many rows by which an earlier version's record came under the audit: 0 or 1."""
+    if not inspect(engine).has_table("audit"):
+        return 0
+    query = select(func.count()).select_from(Audit).where(col(Audit.action) == BASELINE)
+    with engine.connect() as connection:
+        return connection.scalar(query) or 0
 
 
 def files(connection: Connection) -> list[str]:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
-    Executable,
     column,
     create_engine,
     event,
@@ -32,6 +31,8 @@ from sqlalchemy.exc import (
 )
 from sqlmodel import Session
 
+from models.changes import RecordSession, add_baseline
+
 Done = TypeVar("Done")
 log = structlog.get_logger()
 
@@ -39,6 +40,9 @@ WRITERS_WAIT_S = 30
 """How long a writer on SQLite waits for its turn; the last of thirty at once waits longest."""
 PATIENCE_S = 30.0
 PAUSE_S = 0.2
+
+CHANGES_SINCE = "0013"
+"""From this revision on the audit keeps what each act did to the rows."""
 
 ONE_AT_A_TIME = 465
 """The key of the lock that whoever migrates or loads takes: any number that is always the same."""
@@ -206,13 +210,15 @@ def migrate(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    _revision(engine)
+    before = _revision(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with rebuilding(engine) as connection:
         alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if before is not None and before < CHANGES_SINCE:
+            add_baseline(Session(connection), {"revision": before})
 
 
 @contextmanager
@@ -281,7 +287,7 @@ def revisions() -> tuple[str, ...]:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed whole, or not at all if anything raises."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with RecordSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -303,15 +309,3 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
                 log.warning("the database does not answer", error=type(error.orig).__name__)
             told = True
             time.sleep(PAUSE_S)
-
-
-def affected(session: Session, statement: Executable) -> int:
-    """Carry out an INSERT, UPDATE or DELETE; how many rows it touched."""
-    # Without the option an INSERT … SELECT is not counted on PostgreSQL.
-    options = {"preserve_rowcount": True, "synchronize_session": False}
-    result = session.execute(statement, execution_options=options)
-    count = int(result.rowcount)  # type: ignore[attr-defined]
-    if count >= 0:
-        return count
-    # SQLite's driver does not count a statement that begins with WITH.
-    return int(session.scalar(select(func.changes())) or 0)

@@ -17,8 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models import changes
 from models.chase import Day, Told, addressees, heard_today
-from models.database import affected
 from models.silence import silenced
 from models.tables import (
     AgencyRecord,
@@ -45,7 +45,7 @@ def add_escalations(session: Session, day: Day) -> int:
     new = select(first.c.assignment_id, first.c.expected_on, first.c.level, literal(day.as_of))
     new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today(day)))
     names = ["assignment_id", "expected_on", "level", "chased_on"]
-    return affected(session, insert(Escalation).from_select(names, new))
+    return changes.write(session, insert(Escalation).from_select(names, new))
 
 
 def escalated(day: Day) -> Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from models.database import affected
+from models import changes
 from models.outbox import Addressed
 from models.tables import Audit, Notice
 from models.tables_letters import LetterText
@@ -152,4 +152,4 @@ def sweep(session: Session, plan_id: int, before: datetime) -> int:
     of_plan = select(col(Notice.id)).where(col(Notice.plan_id) == plan_id)
     old = col(LetterText.text).is_not(None) & (col(LetterText.left_at) < before)
     statement = update(LetterText).where(col(LetterText.notice_id).in_(of_plan), old)
-    return affected(session, statement.values(text=None, html=None))
+    return changes.write(session, statement.values(text=None, html=None))

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, SQLModel, col
 
+from models import changes
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -42,7 +43,7 @@ def store_plan(session: Session, row: Row) -> PlanRecord:
 def set_hold(session: Session, plan_id: int, reason: str | None) -> None:
     """Stop all letters of a plan for a reason, or let them leave again."""
     held = update(PlanRecord).where(col(PlanRecord.id) == plan_id)
-    session.execute(held.values(hold_reason=reason))
+    changes.write(session, held.values(hold_reason=reason))
 
 
 def hold_reason(session: Session, plan_id: int) -> str | None:
@@ -76,10 +77,11 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
     for row in rows:
         key = {"plan_id": plan_id, "code": row["code"]}
         ids[str(row["code"])] = _id(_put(session, ObligationRecord, key, {**row, "retired": False}))
-    session.execute(
+    changes.write(
+        session,
         update(ObligationRecord)
         .where(col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.code).not_in(ids))
-        .values(retired=True)
+        .values(retired=True),
     )
     return ids
 

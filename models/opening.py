@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from models.database import affected
+from models import changes
 from models.loaded import agency_codes
 from models.tables import (
     Assignment,
@@ -44,11 +44,14 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
         return 0
     dialect = session.get_bind().dialect.name
     build = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = build(CycleRecord).on_conflict_do_nothing(
-        index_elements=["obligation_id", "period"]
+    key = ["obligation_id", "period"]
+    parts = (new[first : first + changes.AT_ONCE] for first in range(0, len(new), changes.AT_ONCE))
+    return sum(
+        changes.write(
+            session, build(CycleRecord).values(part).on_conflict_do_nothing(index_elements=key)
+        )
+        for part in parts
     )
-    session.execute(statement, new)
-    return len(cycle_ids(session, plan_id).keys() - known)
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ def open_assignments(
         new = new.where(col(cycle.id).not_in(without))
     names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
     statement = insert(Assignment).from_select([*names, "expected_on", "changed_on"], new)
-    return affected(session, statement)
+    return changes.write(session, statement)
 
 
 def events(session: Session, plan_id: int) -> list[EventRecord]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from deadlines.civil import civil_date, instant
+from models import changes
 from models.contacts import deputys_address, out_of_reach
 from models.tables import (
     AgencyRecord,
@@ -187,19 +188,19 @@ def mark_named(
     """The letter that left names these assignments, and tells of these cycles."""
     if cycle_ids:
         told = col(NoticeCycle.cycle_id).in_(cycle_ids)
-        session.execute(
+        changes.write(
+            session,
             update(NoticeCycle)
             .where(col(NoticeCycle.notice_id) == notice_id, told)
-            .values(sent=True)
-            .execution_options(synchronize_session=False)
+            .values(sent=True),
         )
     if assignment_ids:
         named = col(NoticeAssignment.assignment_id).in_(assignment_ids)
-        session.execute(
+        changes.write(
+            session,
             update(NoticeAssignment)
             .where(col(NoticeAssignment.notice_id) == notice_id, named)
-            .values(sent=True)
-            .execution_options(synchronize_session=False)
+            .values(sent=True),
         )
 
 

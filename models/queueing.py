@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models import changes
 from models.chase import Day, Usual, addressees
-from models.database import affected
 from models.escalating import escalated
 from models.tables import (
     AgencyRecord,
@@ -83,7 +83,8 @@ def queue_for(
         .where(to)
     )
     added = _queue(session, day, kind, owed)
-    session.execute(
+    changes.write(
+        session,
         update(Notice)
         .where(
             col(Notice.plan_id) == day.plan_id,
@@ -92,8 +93,7 @@ def queue_for(
             col(Notice.state).in_(WAITING),
             col(Notice.contact_id).in_(owed),
         )
-        .values(state="cancelled")
-        .execution_options(synchronize_session=False)
+        .values(state="cancelled"),
     )
     return added
 
@@ -124,7 +124,7 @@ def _queue(session: Session, day: Day | Usual, kind: str, contacts: Select[Any])
     # In one order on both databases: letters leave by their number, the same in every life.
     new = new.where(~there).order_by(owed.c[0])
     names = ["plan_id", "contact_id", "kind", "on"]
-    return affected(session, insert(Notice).from_select(names, new))
+    return changes.write(session, insert(Notice).from_select(names, new))
 
 
 def _owed_work(day: Day) -> Select[Any]:
@@ -180,18 +180,18 @@ def _attach_escalated(session: Session, day: Day) -> None:
         )
         .scalar_subquery()
     )
-    session.execute(
+    changes.write(
+        session,
         update(NoticeAssignment)
         .where(col(NoticeAssignment.level) == 0, raised.is_not(None))
         .where(
             col(NoticeAssignment.notice_id).in_(select(col(Notice.id)).where(_todays_letters(day)))
         )
-        .values(level=raised)
-        .execution_options(synchronize_session=False)
+        .values(level=raised),
     )
     wanted = select(*new.c).where(~there)
     names = ["notice_id", "assignment_id", "level"]
-    session.execute(insert(NoticeAssignment).from_select(names, wanted))
+    changes.write(session, insert(NoticeAssignment).from_select(names, wanted))
 
 
 def _attach(session: Session, day: Day) -> None:
@@ -227,11 +227,9 @@ def _fold_older(session: Session, day: Day) -> None:
     news: Select[Any] = select(pair.c.id, col(NoticeCycle.cycle_id))
     news = news.join(pair, pair.c.older_id == col(NoticeCycle.notice_id)).distinct()
     _link(session, NoticeCycle, ["notice_id", "cycle_id"], news)
-    session.execute(
-        update(Notice)
-        .where(col(Notice.id).in_(select(pair.c.older_id)))
-        .values(state="cancelled")
-        .execution_options(synchronize_session=False)
+    changes.write(
+        session,
+        update(Notice).where(col(Notice.id).in_(select(pair.c.older_id))).values(state="cancelled"),
     )
 
 
@@ -240,11 +238,11 @@ def _name_by_contents(session: Session, day: Day) -> None:
     has_one = exists().where(
         col(NoticeAssignment.notice_id) == col(Notice.id), col(NoticeAssignment.level) > 0
     )
-    session.execute(
+    changes.write(
+        session,
         update(Notice)
         .where(_todays_letters(day), col(Notice.kind) == "digest", has_one)
-        .values(kind="escalation")
-        .execution_options(synchronize_session=False)
+        .values(kind="escalation"),
     )
 
 
@@ -258,4 +256,4 @@ def _link(
     new = rows.subquery("new")
     item: Any = col(getattr(table, names[1]))
     there = exists().where(col(table.notice_id) == new.c[0], item == new.c[1])
-    session.execute(insert(table).from_select(names, select(*new.c).where(~there)))
+    changes.write(session, insert(table).from_select(names, select(*new.c).where(~there)))

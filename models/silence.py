@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, exists, literal, or_, select
 from sqlmodel import Session, col
 
+from models import changes
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -126,7 +127,7 @@ def forget_silenced(session: Session, plan_id: int, day: date) -> None:
         (NoticeCycle, _news(plan_id, day)),
     ):
         named = exists(gone).where(col(table.notice_id).in_(waiting))
-        session.execute(delete(table).where(named).execution_options(synchronize_session=False))
+        changes.write(session, delete(table).where(named))
     cancel_empty(session, and_(col(Notice.kind).in_(LETTERS), col(Notice.id).in_(waiting)))
 
 

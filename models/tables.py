@@ -369,7 +369,10 @@ class Audit(SQLModel, table=True):
     """Append-only: who did what to which row, when, and on which day's behalf (`as_of`).
 
     `via` says how it is known who acted (models.audit.Act); rows of earlier versions have none.
+    `changes` is the JSON of what the act's transaction did to rows (models.changes), if anything.
     """
+
+    __table_args__ = (Index("ix_audit_as_of", "as_of"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
@@ -381,6 +384,7 @@ class Audit(SQLModel, table=True):
     action: str
     subject: str = Field(index=True)
     detail: str = Field(sa_column=Column(Text, nullable=False))
+    changes: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class Seal(SQLModel, table=True):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, SQLModel, col
 
-from models.database import affected
+from models import changes
 from models.tables import (
     AgencyRecord,
     Assignment,
@@ -54,7 +54,7 @@ def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
 def move_holders(session: Session, moving: Sequence[Moving]) -> int:
     """The holder alone changes: how many rows were touched."""
     return sum(
-        affected(
+        changes.write(
             session,
             update(Assignment).where(col(Assignment.id).in_(ids)).values(holder_id=target),
         )
@@ -201,7 +201,7 @@ def _anew(session: Session, cancelled: Notice) -> Notice:
     links: tuple[type[SQLModel], ...] = (NoticeAssignment, NoticeCycle)
     for table in links:
         gone = delete(table).where(table.notice_id == cancelled.id)  # type: ignore[attr-defined]
-        session.execute(gone)
+        changes.write(session, gone)
     cancelled.state = "queued"
     session.flush()
     return cancelled
@@ -216,11 +216,12 @@ def _name(session: Session, notice: Notice, link: NoticeAssignment) -> None:
 
 def _forget_steps(session: Session, one: _Waiting) -> None:
     """Nobody can be told: the step never was. `watch` names the agency without a contact."""
-    session.execute(
+    changes.write(
+        session,
         delete(Reminder).where(
             col(Reminder.assignment_id) == one.moving.assignment_id,
             col(Reminder.chased_on) == one.notice.on,
-        )
+        ),
     )
 
 

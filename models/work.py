@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
-from models.database import affected
+from models import changes
 from models.loaded import agency_codes
 from models.tables import (
     AgencyRecord,
@@ -227,10 +227,10 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
     waiting = dict(session.execute(query).tuples().all())
     of_it = col(Reminder.assignment_id) == assignment_id
     chased = set(waiting.values())
-    session.execute(delete(Reminder).where(of_it, col(Reminder.chased_on).in_(chased)))
+    changes.write(session, delete(Reminder).where(of_it, col(Reminder.chased_on).in_(chased)))
     named = col(NoticeAssignment.assignment_id) == assignment_id
-    session.execute(
-        delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
+    changes.write(
+        session, delete(NoticeAssignment).where(named, col(NoticeAssignment.notice_id).in_(waiting))
     )
     cancel_empty(session, col(Notice.id).in_(waiting))
 
@@ -247,9 +247,7 @@ def forget_history(session: Session, plan_id: int) -> None:
         (NoticeCycle, col(NoticeCycle.cycle_id), past),
     ):
         queued = col(table.notice_id).in_(waiting)
-        session.execute(
-            delete(table).where(queued, item.in_(gone)).execution_options(synchronize_session=False)
-        )
+        changes.write(session, delete(table).where(queued, item.in_(gone)))
     digests = col(Notice.kind).in_(LETTERS)
     cancel_empty(session, and_(digests, col(Notice.id).in_(waiting)))
 
@@ -288,7 +286,7 @@ def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
         .where(among, col(Notice.state).in_(WAITING), ~still, ~news)
         .values(state="cancelled")
     )
-    return affected(session, statement)
+    return changes.write(session, statement)
 
 
 def _standing(

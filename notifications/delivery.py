@@ -291,8 +291,12 @@ class Run:
 
     def _cancel(self, session: Session, notice_id: int) -> None:
         """Nothing is left to say; one that may have left stays uncertain."""
-        was_uncertain = attempts.tried(session, notice_id).was_uncertain
-        attempts.cancel(session, notice_id, "uncertain" if was_uncertain else "cancelled")
+        if attempts.tried(session, notice_id).was_uncertain:
+            attempts.cancel(session, notice_id, "uncertain")
+            return
+        attempts.cancel(session, notice_id, "cancelled")
+        act, subject = Act(ACTOR, self.now, civil_date(self.now)), f"notice:{notice_id}"
+        audit.record(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
 
     def _audit(self, session: Session, claim: Claim, state: State, told: Mapping[str, Any]) -> None:
         """The row that a certificate is printed from."""

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlmodel import Session
 
 from assignments.files import MOST_BYTES, keep_content
-from models import chain, copying, loaded
+from models import audit, chain, copying, loaded
+from models.audit import Act
 from models.database import DatabaseError, NewerSchema, connect, migrate
 from operation.backup import (
     EVIDENCE,
@@ -58,19 +59,24 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class _Backup:
-    """An open backup, checked: its manifest, its rows, its zip."""
+    """An open backup, checked: its manifest, its rows, its zip.
+
+    `baselines` is how many audit rows (0 or 1) came to it as it was brought to this version.
+    """
 
     file: Path
     told: Kept
     engine: Engine
     packed: zipfile.ZipFile
+    baselines: int
 
 
-def restore(settings: Settings, file: Path, now: datetime) -> tuple[Kept, Path | None]:
+def restore(settings: Settings, file: Path, act: Act) -> tuple[Kept, Path | None]:
     """Make the record what the file holds, in one transaction; checked before it is committed.
 
     What was there before is backed up beside the database in that same transaction, with nobody
-    else at work: its path is returned. A backup of an earlier version is brought to this one.
+    else at work: its path is returned. The audit keeps who restored what over what. A backup of
+    an earlier version is brought to this one.
     Raises BadBackup, then nothing is changed.
     """
     with _opened(file) as source:
@@ -79,10 +85,12 @@ def restore(settings: Settings, file: Path, now: datetime) -> tuple[Kept, Path |
         try:
             with source.engine.begin() as rows, engine.begin() as target:
                 copying.shut_others_out(target, WAIT_S)
-                before = _before(settings, target, now)
+                before = _before(settings, target, act.now)
+                head = head_of(Session(target))
                 # From the commit on, which may fail half-way, the copy of before stays.
                 with _gone_if_refused(before):
                     counts = _replaced(source, rows, target)
+                    _log(Session(target), source, act, head)
                     _keep_evidence(source, settings.var / EVIDENCE)
         except OperationalError as error:
             raise BadBackup(
@@ -105,12 +113,14 @@ def _opened(file: Path) -> Iterator[_Backup]:
                 record = Path(packed.extract(RECORD, folder))
                 _require(sha256(record) == told.sha256, f"{RECORD} is not what was packed")
                 engine = connect(f"sqlite:///{record}")
+                before = copying.baselines(engine)
                 migrate(engine)
+                added = copying.baselines(engine) - before
                 with engine.begin() as rows:
                     _check_rows(rows)
                     _check_evidence(packed, told, copying.files(rows))
             try:
-                yield _Backup(file, told, engine, packed)
+                yield _Backup(file, told, engine, packed, added)
             finally:
                 engine.dispose()
 
@@ -201,8 +211,9 @@ def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str
     except (DataError, IntegrityError) as error:
         raise BadBackup(f"{file} is damaged: {_short(error)}") from error
     found, session = copying.counts(target), Session(target)
+    expected = {**told.counts, "audit": told.counts.get("audit", 0) + source.baselines}
     # Tables that a later version added are empty in it.
-    wrong = [name for name, count in found.items() if told.counts.get(name, 0) != count]
+    wrong = [name for name, count in found.items() if expected.get(name, 0) != count]
     if wrong or head_of(session) != told.head:
         raise BadBackup(f"{file}: what was restored differs from its manifest: {wrong}")
     # One that was touched before the backup was taken has to come back too.
@@ -212,6 +223,23 @@ def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str
             "restore another one"
         )
     return found
+
+
+def _log(session: Session, source: _Backup, act: Act, head_before: str | None) -> None:
+    """The audit row of the restore, which the next seal holds; a record without a plan has none."""
+    plans = loaded.plan_records(session)
+    if not plans:
+        return
+    detail = {
+        "backup": source.file.name,
+        "sha256": source.told.sha256,
+        "head": source.told.head,
+        "head_before": head_before,
+        "counts": source.told.counts,
+    }
+    plan_id = plans[0].id or 0
+    audit.record(session, plan_id, act, action="restore", subject="record", detail=detail)
+    session.flush()
 
 
 def _keep_evidence(source: _Backup, folder: Path) -> None:

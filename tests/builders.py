@@ -14,12 +14,13 @@ from sqlmodel import Session
 
 from assignments.desk import Desk
 from deadlines.civil import instant
+from models import changes
 from models.audit import Act
 from models.database import connect, migrate, transaction
 from models.tables import Contact
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from plans.loading import Loaded, load
+from plans.loading import Loaded, find, load
 from plans.plan import Plan
 from settings import Settings
 from tests.run import built_once
@@ -115,7 +116,7 @@ def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM
 
 def make_addresses_real(session: Session) -> None:
     """The addresses of the plan are taken for real ones: to examples nothing leaves."""
-    session.execute(update(Contact).values(is_example=False))
+    changes.write(session, update(Contact).values(is_example=False))
 
 
 def _loaded(plan: Plan, live_from: date) -> Path:
@@ -172,6 +173,13 @@ def opened_and_chased(record: Record, first: date, last: date) -> int:
 def morning(day: date) -> datetime:
     """08:00 of a civil day."""
     return instant(day)
+
+
+@contextmanager
+def by_hand(record: Record) -> Iterator[tuple[Session, Loaded]]:
+    """Rows changed as only SQL can change them: no act answers for it."""
+    with Session(record.engine, expire_on_commit=False) as session, session.begin():
+        yield session, find(session, record.plan_code)
 
 
 @contextmanager

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from models import outbox
-from models.database import transaction
 from models.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contents import worded_now
 from operation.record import Record
 from operation.steps import chase_step, open_step
 from plans.plan import Plan
-from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation, by_hand
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -62,7 +61,7 @@ def test_an_alarm_says_what_is_true_when_it_leaves(tmp_path: Path) -> None:
     (alarm,) = notices(record, "alarm")
 
     before = text(record, alarm, TUESDAY)
-    with transaction(record.engine) as session:
+    with by_hand(record) as (session, _):
         session.add(Contact(agency_id=3, role="van-thu", address="vt@example.gov.vn"))
 
     assert before is not None
@@ -72,7 +71,7 @@ def test_an_alarm_says_what_is_true_when_it_leaves(tmp_path: Path) -> None:
 
 def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> None:
     chased(record, TUESDAY)
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         (letter,) = outbox.notices(session, loaded.id)
         session.get_one(Notice, letter.id).state = "permanent"
 
@@ -80,7 +79,7 @@ def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> 
     (alarm,) = notices(record, "alarm")
     assert "Sở Tư pháp (dau-moi-cchc), ngày 21/3/2023" in (text(record, alarm, WEDNESDAY) or "")
 
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         later = next(
             row
             for row in outbox.notices(session, loaded.id)

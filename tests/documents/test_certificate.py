@@ -73,7 +73,7 @@ def test_the_hash_is_that_of_the_row_as_exported(record: Record, sink: Sink) -> 
     with transaction(record.engine) as session:
         (row,) = [row for row in chain.export(session) if row.id == one.attempt.audit]
     told = [row.id, row.at.isoformat(), row.as_of, record.loaded().id, row.actor, row.action]
-    told += [row.subject, row.detail, row.person, row.via]
+    told += [row.subject, row.detail, row.person, row.via, row.changes]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
     assert sealed
     assert (one.held.digest, one.held.head) == (digest, sealed.head)

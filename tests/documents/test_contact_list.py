@@ -12,7 +12,7 @@ from models.tables import Contact
 from notifications.channels import Channels
 from notifications.contacts import mark_bounced
 from operation.record import Record
-from tests.builders import a_record, an_act
+from tests.builders import a_record, an_act, by_hand
 from tests.documents.builders import MARCH, a_workbook, kept
 
 on_both = pytest.mark.usefixtures("database")
@@ -42,7 +42,7 @@ def test_a_row_that_a_comma_has_moved_is_refused(tmp_path: Path) -> None:
 
 def test_a_changed_address_is_set_and_the_others_stay_examples(tmp_path: Path) -> None:
     record = a_record(tmp_path)
-    with record.work() as (session, _):
+    with by_hand(record) as (session, _):
         session.execute(update(Contact).values(is_example=True))
     unchanged = "so-y-te,dau-moi-cchc,so-y-te@example.gov.vn,example\n"
 

@@ -18,7 +18,7 @@ from models.tables import Assignment
 from models.work import Filter
 from operation.record import Record
 from operation.steps import open_step
-from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, by_hand
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 
 on_both = pytest.mark.usefixtures("database")
@@ -214,7 +214,7 @@ def test_a_formula_that_excel_has_computed_is_its_value(tmp_path: Path) -> None:
 def test_who_holds_two_assignments_of_one_cycle_names_one_by_its_number(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
     open_step(record, an_act(MARCH))
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         of_health = work.standings(session, loaded.id, MARCH, Filter(agency="so-y-te"))[0].id
         ids = agency_codes(session, loaded.id)
         session.get_one(Assignment, of_health).holder_id = ids["so-tu-phap"]

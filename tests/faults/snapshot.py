@@ -7,6 +7,7 @@ All rows of all tables are compared, in order, but for what no two runs share:
   lost. Ids in the audit's words are numbered anew with them;
 - the text of a letter and its hashes, which name ids; compared is whose letter says what of what;
 - `via`, how it is known who acted: a run of Prefect has an id that no other has;
+- `changes`, what an act did to rows: the rows themselves are compared;
 - hashes of seals, which cover instants: compared is how many rows each seals, up to which;
 - the audit's order; and what `deliver` did for a dead deliverer, `queued` and `uncertain` with its
   row of `delivery`: counted apart.
@@ -27,7 +28,7 @@ from models.database import connect
 Row: TypeAlias = dict[str, Any]
 Places: TypeAlias = Mapping[str, Mapping[int, int]]
 
-VOLATILE = {"at", "attempts", "claimed_by", "head", "via"}
+VOLATILE = {"at", "attempts", "changes", "claimed_by", "head", "via"}
 OF_TEXTS = ("sha256", "sha256_html", "text", "html")
 
 

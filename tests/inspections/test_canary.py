@@ -102,8 +102,10 @@ def rows_of_backup(dondoc: Dondoc, var: Path) -> str:
     with closing(sqlite3.connect(var / "out" / "record.sqlite3")) as kept:
         kept.execute("UPDATE plan SET content = ''")
         kept.execute("UPDATE inspection SET box = length(box)")
+        kept.execute("UPDATE audit SET changes = '' WHERE action = 'load'")
+        rows = [line for line in kept.iterdump() if line.startswith("INSERT")]
         # Not the tables: which of two constraints a migration names first is chance.
-        return "\n".join(line for line in kept.iterdump() if line.startswith("INSERT"))
+        return re.sub(r'"box":"[^"]+"', '"box":"*"', "\n".join(rows))
 
 
 @pytest.fixture(scope="module")

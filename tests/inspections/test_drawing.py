@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from operation.backup import backup
 from operation.record import Record
 from operation.restore import restore
 from operation.steps import open_step
-from tests.builders import a_desk, a_plan, an_act
+from tests.builders import a_desk, a_plan, an_act, by_hand
 from tests.inspections.builders import (
     DRAWN,
     HEAD,
@@ -324,7 +324,7 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
 
     given = Given(WORD, (JUDGE,), DRAWN)
     other = proofs.proof(replace(proof.draw, nonce=NONCES[5]), given, {})
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         row = rows.held(session, loaded.id, 1)
         assert row
         row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
@@ -337,14 +337,14 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
 
 @on_both
 def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
     drawn(record, 1)
     drawn(record, 2, nonce=NONCES[1])
     _, first = revealed(record, 1)
     place = revealed(record, 2)[0].place or ""
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         row = rows.held(session, loaded.id, 1)
         assert row
         over = {"passed_over": (PassedOver(place=place, inspection=2),)}
@@ -381,7 +381,7 @@ def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_pa
     backup(record.settings, tmp_path / "kept.zip")
     revealed(record)
 
-    restore(record.settings, tmp_path / "kept.zip", datetime(2026, 1, 1, tzinfo=UTC))
+    restore(record.settings, tmp_path / "kept.zip", an_act(date(2026, 1, 1)))
 
     assert listed(record)[0].state == "sealed"
     assert revealed(record)[0].state == "announced"

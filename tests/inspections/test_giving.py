@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from operation.backup import backup
 from operation.record import Record
 from operation.restore import restore
 from plans.loading import load
-from tests.builders import a_desk, an_act, an_agency, morning
+from tests.builders import a_desk, an_act, an_agency, by_hand, morning
 from tests.databases import Database
 from tests.inspections.builders import (
     DRAWN,
@@ -319,7 +319,7 @@ def test_whoever_a_value_was_given_for_reads_of_it_when_the_first_letter_has_lef
 def sent(record: Record) -> None:
     """What waits has left."""
     left = letters(record)
-    with record.work() as (session, _):
+    with by_hand(record) as (session, _):
         for one in left:
             notice = session.get(Notice, one.id)
             assert notice
@@ -350,7 +350,7 @@ def test_backup_draw_look_restore_draw_again_shows_by_the_mailed_commitment(
     backup(record.settings, tmp_path / "before.zip")
     mailed = drawn(record).commitment or ""
     looked(record)
-    restore(record.settings, tmp_path / "before.zip", datetime(2026, 1, 1, tzinfo=UTC))
+    restore(record.settings, tmp_path / "before.zip", an_act(date(2026, 1, 1)))
     drawn(record, nonce=NONCES[1], word=f"{WORD} hai")
     _, proof = revealed(record)
 
@@ -399,7 +399,7 @@ def test_other_weights_or_candidates_than_the_records_are_named(record: Record) 
 
 
 def forge(record: Record, commitment: str, proof: proofs.Proof) -> None:
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         row = rows.held(session, loaded.id, 1)
         assert row
         row.proof, row.place, row.on = proof.text, proof.announced.target, proof.announced.on
@@ -435,7 +435,7 @@ def test_another_value_or_giver_than_the_audits_is_named(record: Record) -> None
 def test_what_an_earlier_version_sealed_is_drawn_anew_with_leave(record: Record) -> None:
     proposed(record)
     drawn(record)
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         row = rows.held(session, loaded.id, 1)
         assert row
         row.beacon, row.givers, row.draws = None, None, 0

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import audit, loaded, work
+from models import audit, loaded
 from models.database import (
     BadDatabaseUrl,
     KeepsNothing,
@@ -64,7 +64,7 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
 @on_both
 def test_what_reads_cannot_write(record: Record) -> None:
     with record.read() as (session, found), pytest.raises(DBAPIError, match=r"read.?only"):
-        work.forget_history(session, found.id)
+        loaded.set_hold(session, found.id, "mất mạng")
 
 
 def test_whoever_waits_in_vain_for_a_writer_is_told_to_come_again(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from models.database import (
 from models.tables import Notice, NoticeAssignment
 from operation.record import Record
 from operation.steps import chase_step, open_step
-from tests.builders import a_record, an_act, opened_and_chased
+from tests.builders import a_record, an_act, by_hand, opened_and_chased
 from tests.databases import Database
 
 assert models.tables
@@ -104,7 +104,7 @@ def test_the_letters_of_the_version_before_are_there_after_the_upgrade(
 
     migrate(record.engine)
 
-    with record.work() as (session, loaded):
+    with by_hand(record) as (session, loaded):
         queued = outbox.notices(session, loaded.id)
         session.get_one(Notice, queued[0].id).state = "returned"
         session.flush()

@@ -24,7 +24,7 @@ from notifications.handing import Outcome, Whose
 from notifications.mail import Connection, MailServer
 from notifications.retrying import retry, retry_all
 from operation.record import Record
-from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
+from tests.builders import a_plan, a_record, an_act, an_obligation, by_hand, opened_and_chased
 from tests.notifications.receiving import Receiver, receiving
 from tests.notifications.test_delivery import MORNING, TUESDAY
 
@@ -205,7 +205,7 @@ def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(
         notice = notice_of(three, PHAP)
         states.append((notice.state, notice.try_at and notice.try_at - now))
         assert notice.try_at is None or notice.try_at - now == pause
-        with transaction(three.engine) as session:
+        with by_hand(three) as (session, _):
             session.execute(update(Notice).where(col(Notice.id) == notice.id).values(try_at=now))
 
     assert [state for state, _ in states] == ["temporary"] * 5 + ["permanent"]
@@ -281,7 +281,7 @@ def test_the_letter_of_a_living_deliverer_is_left_to_it_however_long_it_takes(
         mine = claimed(three, slow.key)
 
         assert sent(three, receiver, MORNING + timedelta(hours=3)) == Delivered(sent=2)
-        with transaction(three.engine) as session:
+        with by_hand(three) as (session, _):
             assert attempts.hand_over(session, mine)
             assert attempts.finish(session, mine, "sent")
             assert not attempts.finish(session, mine, "sent")
@@ -320,7 +320,7 @@ def test_one_taken_for_dead_after_it_handed_over_still_says_how_it_ended(
         mine = claimed(three, dead.key, handed_over=True)
     sent(three, receiver)
 
-    with transaction(three.engine) as session:
+    with by_hand(three) as (session, _):
         assert attempts.finish(session, mine, "sent")
     assert sent(three, receiver, MORNING + SOON) == Delivered()
 

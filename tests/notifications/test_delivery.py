@@ -32,6 +32,7 @@ from tests.builders import (
     an_act,
     an_agency,
     an_obligation,
+    by_hand,
     morning,
     opened_and_chased,
 )
@@ -162,7 +163,7 @@ def test_what_waits_at_an_example_goes_to_the_contact_that_gets_a_real_address(
 
 def make_examples(record: Record) -> None:
     """Nobody has set a real address yet."""
-    with transaction(record.engine) as session:
+    with by_hand(record) as (session, _):
         session.execute(update(Contact).values(is_example=True))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from assignments import transitions
 from assignments.files import keep_content, keep_file, read_file
 from assignments.transitions import Paper
 from models import chain, copying
+from models.audit import Act
 from models.database import connect, transaction
 from operation.backup import BadBackup, backup
 from operation.record import Record
@@ -24,6 +26,7 @@ from tests.builders import a_desk, a_record, an_act, room_for
 pytestmark = pytest.mark.usefixtures("database")
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+ACT = Act("test", NOW, NOW.date())
 MONDAY = date(2023, 3, 20)
 
 
@@ -63,7 +66,7 @@ def test_counts_and_head_of_the_audit_are_equal_before_and_after(tmp_path: Path)
     file = tmp_path / "backup.zip"
 
     kept = backup(record.settings, file)
-    restored, before = restore(elsewhere(tmp_path), file, NOW)
+    restored, before = restore(elsewhere(tmp_path), file, ACT)
 
     assert (restored, before) == (kept, None)
     assert kept.counts["assignment"] == kept.files == 1
@@ -76,7 +79,7 @@ def test_the_kept_files_come_back_too(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
 
-    restore(elsewhere(tmp_path), tmp_path / "backup.zip", NOW)
+    restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT)
 
     (file,) = (tmp_path / "new" / "evidence").iterdir()
     assert file.read_bytes() == b"%PDF-1.7 scan"
@@ -89,18 +92,20 @@ def test_a_restore_takes_back_what_came_after_and_keeps_it_beside(tmp_path: Path
     with record.work() as (session, loaded):
         transitions.accept(a_desk(session, loaded, an_act(MONDAY)), [1])
 
-    _, before = restore(record.settings, tmp_path / "backup.zip", NOW)
+    _, before = restore(record.settings, tmp_path / "backup.zip", ACT)
 
-    assert rows_of(record) == told
+    audited = rows_of(record)["audit"]
+    assert {**rows_of(record), "audit": told["audit"]} == told
+    assert len(audited) == len(told["audit"]) + 1
     assert before is not None
-    restore(record.settings, before, NOW.replace(hour=1))
+    restore(record.settings, before, replace(ACT, now=NOW.replace(hour=1)))
     assert rows_of(record)["assignment"] != told["assignment"]
 
 
 def test_after_a_restore_new_rows_take_new_numbers(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
-    restore(record.settings, tmp_path / "backup.zip", NOW)
+    restore(record.settings, tmp_path / "backup.zip", ACT)
 
     with record.work() as (session, loaded):
         (change,) = transitions.accept(a_desk(session, loaded, an_act(MONDAY)), [1])
@@ -116,7 +121,7 @@ def test_a_backup_is_written_while_others_write(tmp_path: Path) -> None:
         kept = backup(record.settings, tmp_path / "backup.zip")
 
     assert kept.counts["plan"] == 1
-    restore(elsewhere(tmp_path), tmp_path / "backup.zip", NOW)
+    restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT)
     with connect(elsewhere(tmp_path).database).connect() as connection:
         assert connection.scalar(text("SELECT title FROM plan")) == "Kế hoạch thử nghiệm"
 
@@ -186,7 +191,7 @@ def test_a_kept_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
     kept = backup(record.settings, tmp_path / "backup.zip")
 
     assert (kept.files, kept.missing) == (0, [f"{file.name}/scan.pdf"])
-    restored, _ = restore(elsewhere(tmp_path), tmp_path / "backup.zip", NOW)
+    restored, _ = restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT)
     assert restored == kept
 
 
@@ -207,4 +212,4 @@ def test_a_record_whose_audit_was_touched_is_backed_up_and_comes_back(tmp_path: 
     kept = backup(record.settings, tmp_path / "backup.zip")
 
     assert not kept.intact
-    assert restore(elsewhere(tmp_path), tmp_path / "backup.zip", NOW) == (kept, None)
+    assert restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT) == (kept, None)

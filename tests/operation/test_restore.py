@@ -29,7 +29,7 @@ from tests.builders import an_act, room_for
 from tests.databases import Database
 from tests.models.test_migrations import downgrade
 from tests.operation.test_backup import (
-    NOW,
+    ACT,
     a_lived_record,
     elsewhere,
     names_in,
@@ -142,7 +142,7 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(
     damaged = repacked(tmp_path / "backup.zip", tmp_path / "damaged.zip", damage)
 
     with pytest.raises(BadBackup, match=words):
-        restore(record.settings, damaged, NOW)
+        restore(record.settings, damaged, ACT)
 
     assert rows_of(record) == told
     assert names_in(record.settings.var) == there
@@ -165,7 +165,7 @@ def test_what_is_no_whole_zip_is_refused(
     damage(tmp_path / "backup.zip", tmp_path / "damaged.zip")
 
     with pytest.raises(BadBackup, match=words):
-        restore(record.settings, tmp_path / "damaged.zip", NOW)
+        restore(record.settings, tmp_path / "damaged.zip", ACT)
 
 
 def test_a_part_that_is_in_it_twice_is_refused(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_part_that_is_in_it_twice_is_refused(tmp_path: Path) -> None:
             packed.writestr(name, packed.read(name))
 
     with pytest.raises(BadBackup, match="a name is in it twice"):
-        restore(record.settings, tmp_path / "backup.zip", NOW)
+        restore(record.settings, tmp_path / "backup.zip", ACT)
 
 
 def test_a_record_of_a_newer_version_is_not_replaced(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_record_of_a_newer_version_is_not_replaced(tmp_path: Path) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(NewerSchema, match="newer version of dondoc; upgrade this installation"):
-        restore(record.settings, tmp_path / "backup.zip", NOW)
+        restore(record.settings, tmp_path / "backup.zip", ACT)
 
 
 def test_a_backup_of_an_earlier_version_is_brought_to_this_one(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_backup_of_an_earlier_version_is_brought_to_this_one(tmp_path: Path) -
 
     old = repacked(tmp_path / "new.zip", tmp_path / "old.zip", earlier)
 
-    kept, _ = restore(elsewhere(tmp_path), old, NOW)
+    kept, _ = restore(elsewhere(tmp_path), old, ACT)
 
     assert (kept.counts["assignment"], kept.counts["seal"], kept.head) == (1, 0, None)
 
@@ -218,7 +218,7 @@ def test_a_short_file_under_a_hash_is_made_whole(tmp_path: Path) -> None:
     (file,) = (record.settings.var / "evidence").iterdir()
     file.write_bytes(b"%PDF")
 
-    restore(record.settings, tmp_path / "backup.zip", NOW)
+    restore(record.settings, tmp_path / "backup.zip", ACT)
 
     assert file.read_bytes() == b"%PDF-1.7 scan"
 
@@ -231,7 +231,7 @@ def test_evidence_that_cannot_be_kept_takes_the_restore_back(tmp_path: Path) -> 
     told, there = rows_of(record), names_in(record.settings.var)
 
     with pytest.raises(BadBackup, match=r"its evidence cannot be kept in .*File exists"):
-        restore(record.settings, tmp_path / "backup.zip", NOW)
+        restore(record.settings, tmp_path / "backup.zip", ACT)
 
     assert (rows_of(record), names_in(record.settings.var)) == (told, there)
 
@@ -243,7 +243,7 @@ def test_a_restore_without_room_for_the_copy_of_before_changes_nothing(tmp_path:
     size = (tmp_path / "backup.zip").stat().st_size
 
     with room_for(size // 2), pytest.raises(BadBackup):
-        restore(record.settings, tmp_path / "backup.zip", NOW)
+        restore(record.settings, tmp_path / "backup.zip", ACT)
 
     assert rows_of(record) == told
     assert names_in(record.settings.var) == there
@@ -253,7 +253,7 @@ def test_two_restores_in_one_instant_keep_two_copies_of_before(tmp_path: Path) -
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
 
-    copies = [restore(record.settings, tmp_path / "backup.zip", NOW)[1] for _ in range(2)]
+    copies = [restore(record.settings, tmp_path / "backup.zip", ACT)[1] for _ in range(2)]
 
     assert all(copy and copy.exists() for copy in copies)
     assert copies[0] != copies[1]
@@ -292,7 +292,7 @@ def test_every_change_confirmed_while_a_restore_runs_is_in_it_or_in_the_copy_of_
         try:
             for _ in range(3):
                 time.sleep(0.2)
-                copies.append(restore(record.settings, tmp_path / "backup.zip", NOW)[1])
+                copies.append(restore(record.settings, tmp_path / "backup.zip", ACT)[1])
         finally:
             stop.set()
     confirmed = set[str]().union(*(writer.result() for writer in writers))
@@ -303,7 +303,7 @@ def test_every_change_confirmed_while_a_restore_runs_is_in_it_or_in_the_copy_of_
         there = Settings(
             var_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/before-{number}.sqlite3"
         )
-        restore(there, copy, NOW)
+        restore(there, copy, ACT)
         found |= subjects(connect(there.database))
     assert confirmed
     assert confirmed - found == set()

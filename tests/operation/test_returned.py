@@ -21,7 +21,16 @@ from notifications.retrying import retry, retry_all
 from operation.bouncing import BouncesRead, read_bounces
 from operation.record import Record
 from operation.steps import deliver_step
-from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, morning, opened_and_chased
+from tests.builders import (
+    NAMES,
+    a_plan,
+    a_record,
+    an_act,
+    an_agency,
+    by_hand,
+    morning,
+    opened_and_chased,
+)
 from tests.conftest import Sink
 from tests.notifications.test_bounces import QMAIL, a_recipient, a_report
 
@@ -134,7 +143,7 @@ def test_a_return_that_only_a_table_or_only_the_audit_tells_of_is_not_certified(
     if state == "sent":
         comes_back(record, row)
 
-    with record.work() as (session, plan):
+    with by_hand(record) as (session, plan):
         session.execute(update(Notice).where(col(Notice.id) == row.id).values(state=state))
         with pytest.raises(NothingToTrust, match=f"notice {row.id}"):
             certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))
@@ -152,7 +161,7 @@ def test_a_report_read_twice_returns_its_letter_once(record: Record) -> None:
 
 def test_what_came_back_joins_the_letter_that_waits_already(record: Record) -> None:
     [row] = letters(record)
-    with record.work() as (session, plan):
+    with by_hand(record) as (session, plan):
         clerk = session.scalars(select(Contact.id).where(col(Contact.role) == "van-thu")).one()
         session.add(Notice(plan_id=plan.id, contact_id=clerk, kind="digest", on=WEDNESDAY))
 
@@ -267,7 +276,7 @@ def test_a_letter_that_may_have_left_and_came_back_is_returned_and_not_tried_aga
     record: Record,
 ) -> None:
     [row] = letters(record)
-    with record.work() as (session, _):
+    with by_hand(record) as (session, _):
         session.execute(update(Notice).values(state="uncertain", try_at=morning(WEDNESDAY)))
 
     assert comes_back(record, row).returned == 1

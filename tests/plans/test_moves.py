@@ -18,7 +18,7 @@ from operation.record import Record
 from operation.steps import open_step
 from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
-from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
+from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation, by_hand
 
 on_both = pytest.mark.usefixtures("database")
 
@@ -200,7 +200,7 @@ def test_closed_work_keeps_its_date(tmp_path: Path) -> None:
 
 def test_extended_work_keeps_its_date(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
-    with record.work() as (session, _):
+    with by_hand(record) as (session, _):
         work.locked(session, 1).due_on = date(2023, 4, 28)
     new = a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"), rules=EARLIER))
 

@@ -1,0 +1,288 @@
+"""What a transaction did to the rows of the record, kept by the audit row of the act that did it.
+
+Every table is covered but the audit itself; so is every column, but for the day that was chased
+last, which each chase moves, and those by which deliverers agree who sends what. `models.replay`
+holds the changes against the tables. docs/adr/0018-changes-of-rows.md says why.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Column,
+    Delete,
+    Insert,
+    RowMapping,
+    Table,
+    Update,
+    event,
+    inspect,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlmodel import Session, SQLModel, col
+
+from models.tables import Audit
+from models.types import UNENDED
+
+Values: TypeAlias = dict[str, Any]
+RowChange: TypeAlias = tuple[Values | None, Values | None]
+"""A row before and after: the columns that changed, or all of them beside None (no such row)."""
+
+StoredRow: TypeAlias = Mapping[str, Any] | RowMapping
+RowChanges: TypeAlias = dict[str, dict[str, RowChange]]
+"""By table, and by the row's primary key as text."""
+
+UNCOVERED_TABLES = frozenset({"audit", "seal", "letter"})
+"""The audit and its chain prove themselves; the text of a letter has its hash in the audit."""
+
+UNCOVERED_COLUMNS = {
+    "plan": {"chased_on"},
+    "notice": {"attempts", "try_at", "claimed_by", "claimed_at", "handed_over_at"},
+}
+_UNTIL_IT_ENDS = ("channel", "address", "message_id", "sent_at", "answer")
+"""What a deliverer writes of a notice as often as it tries."""
+
+BASELINE = "baseline"
+"""The action of the row by which a record of an earlier version comes under the audit."""
+
+AT_ONCE = 500
+_CHANGES, _ACTS, _NOTING = "changes", "acts", "noting"
+
+
+class Unanswered(Exception):
+    """A transaction changed rows of the record without an act that answers for it."""
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        super().__init__(f"no audit row answers for what changed in: {', '.join(sorted(tables))}")
+
+
+class RecordSession(Session):
+    """A session whose commit keeps what it changed with the last audit row that it added.
+
+    Raises Unanswered at the commit if it added none. Statements that change many rows at once go
+    through `write`.
+    """
+
+
+def covered(table: Table) -> list[Column[Any]]:
+    """The columns whose values are kept; none of a table that is not covered."""
+    if table.name in UNCOVERED_TABLES:
+        return []
+    left_out = UNCOVERED_COLUMNS.get(table.name, set())
+    return [column for column in table.columns if column.name not in left_out]
+
+
+def key_of(table: Table, values: StoredRow) -> str:
+    """A row's primary key as text."""
+    return "/".join(str(_plain(values[column.name])) for column in table.primary_key.columns)
+
+
+def values_of(table: Table, row: StoredRow) -> Values:
+    """The covered values of a row as JSON has them, the same on both databases."""
+    values = {column.name: _plain(row[column.name]) for column in covered(table)}
+    if table.name == "notice" and values["state"] in UNENDED:
+        values.update(dict.fromkeys(_UNTIL_IT_ENDS), state="queued")
+    return values
+
+
+def write(session: Session, statement: Insert | Update | Delete) -> int:
+    """Carry out a statement that changes many rows, and note what it changed; how many rows."""
+    table: Table = statement.table  # type: ignore[assignment]
+    columns = covered(table)
+    session.info[_NOTING] = True
+    try:
+        if not columns:
+            return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+        if isinstance(statement, Insert):
+            new = session.execute(statement.returning(*columns)).mappings().all()
+            for row in new:
+                _note(session, table, None, row)
+            return len(new)
+        return _change(session, table, statement)
+    finally:
+        session.info[_NOTING] = False
+
+
+def _change(session: Session, table: Table, statement: Update | Delete) -> int:
+    before: dict[Any, Any] = {}
+    query = select(*covered(table)).with_for_update()
+    if statement.whereclause is not None:
+        query = query.where(statement.whereclause)
+    for row in session.execute(query).mappings():
+        before[tuple(row[column.name] for column in table.primary_key.columns)] = row
+    if not before:
+        return 0
+    session.execute(statement)
+    after: dict[Any, Any] = {}
+    if isinstance(statement, Update):
+        after = _rows_by_key(session, table, list(before))
+    for key, row in before.items():
+        _note(session, table, row, after.get(key))
+    return len(before)
+
+
+def _rows_by_key(session: Session, table: Table, keys: list[tuple[Any, ...]]) -> dict[Any, Any]:
+    primary = list(table.primary_key.columns)
+    rows = {}
+    for first in range(0, len(keys), AT_ONCE):
+        part = keys[first : first + AT_ONCE]
+        # A row value costs SQLite its index.
+        chosen = (
+            primary[0].in_([key[0] for key in part])
+            if len(primary) == 1
+            else tuple_(*primary).in_(part)
+        )
+        for row in session.execute(select(*covered(table)).where(chosen)).mappings():
+            rows[tuple(row[column.name] for column in primary)] = row
+    return rows
+
+
+def attach(session: Session) -> None:
+    """Give what was noted so far to the last audit row that the session added.
+
+    Raises Unanswered if it added none.
+    """
+    session.flush()
+    noted = session.info.pop(_CHANGES, {})
+    net = {name: _net(rows) for name, rows in noted.items()}
+    net = {name: rows for name, rows in net.items() if rows}
+    acts: list[Audit] = session.info.pop(_ACTS, [])
+    if not net:
+        return
+    if not acts:
+        raise Unanswered(net)
+    acts[-1].changes = _text(net)
+    session.flush()
+
+
+def add_baseline(session: Session, detail: Mapping[str, Any]) -> None:
+    """Bring a record of an earlier version under the audit: all rows, as if they came to be now.
+
+    It is dated as the last act before it, since nobody acted. An empty record needs none.
+    """
+    last = session.scalars(select(Audit).order_by(col(Audit.id).desc()).limit(1)).one_or_none()
+    if last is None:
+        return
+    rows: RowChanges = {
+        table.name: {
+            key_of(table, row): (None, values_of(table, row))
+            for row in session.execute(select(*covered(table))).mappings()
+        }
+        for table in SQLModel.metadata.sorted_tables
+        if covered(table)
+    }
+    session.add(
+        Audit(
+            at=last.at,
+            as_of=last.as_of,
+            plan_id=last.plan_id,
+            actor="migrate",
+            via="machine",
+            action=BASELINE,
+            subject="record",
+            detail=json.dumps(detail),
+            changes=_text(rows),
+        )
+    )
+    session.flush()
+
+
+def parse(text: str) -> RowChanges:
+    """The changes that an audit row keeps."""
+    return {
+        name: {key: (before, after) for key, (before, after) in changed.items()}
+        for name, changed in json.loads(text).items()
+    }
+
+
+def _text(changed: RowChanges) -> str:
+    return json.dumps(changed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    # However many decimals it was written with, the database keeps two.
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def _note(
+    session: Session,
+    table: Table,
+    before: StoredRow | None,
+    after: StoredRow | None,
+) -> None:
+    row = before if before is not None else after
+    if row is None or not covered(table):
+        return
+    rows = session.info.setdefault(_CHANGES, {}).setdefault(table.name, {})
+    key = key_of(table, row)
+    now = values_of(table, after) if after is not None else None
+    if key in rows:
+        rows[key] = (rows[key][0], now)
+    else:
+        rows[key] = (values_of(table, before) if before is not None else None, now)
+
+
+def _net(rows: Mapping[str, RowChange]) -> dict[str, RowChange]:
+    """Without what ended as it began, and of changed rows only the columns that differ."""
+    net: dict[str, RowChange] = {}
+    for key, (before, after) in rows.items():
+        if before == after:
+            continue
+        if before is None or after is None:
+            net[key] = (before, after)
+            continue
+        names = [name for name, value in before.items() if after[name] != value]
+        net[key] = ({name: before[name] for name in names}, {name: after[name] for name in names})
+    return net
+
+
+@event.listens_for(RecordSession, "after_flush")
+def _note_objects(session: Session, _: UOWTransaction) -> None:
+    """What the session itself inserts, updates and deletes."""
+    for row in session.new:
+        if isinstance(row, Audit):
+            session.info.setdefault(_ACTS, []).append(row)
+        else:
+            _note(session, row.__table__, None, _as_it_is(row))
+    for row in session.dirty:
+        before = _as_it_was(row)
+        if before is not None:
+            _note(session, row.__table__, before, _as_it_is(row))
+    for row in session.deleted:
+        _note(session, row.__table__, _as_it_was(row) or _as_it_is(row), None)
+
+
+def _as_it_is(row: Any) -> Values:
+    return {column.name: getattr(row, column.name) for column in row.__table__.columns}
+
+
+def _as_it_was(row: Any) -> Values | None:
+    """The values that the flush replaced; None if it replaced none."""
+    values, changed = _as_it_is(row), False
+    for name in values:
+        history = inspect(row).attrs[name].history
+        if history.deleted:
+            values[name], changed = history.deleted[0], True
+    return values if changed else None
+
+
+@event.listens_for(RecordSession, "before_commit")
+def _attach_before_commit(session: Session) -> None:
+    attach(session)
+
+
+@event.listens_for(RecordSession, "do_orm_execute")
+def _require_noted(state: ORMExecuteState) -> None:
+    """Refuse a statement that changes rows that nobody would note."""
+    changes = state.is_insert or state.is_update or state.is_delete
+    if changes and covered(state.statement.table) and not state.session.info.get(_NOTING):  # type: ignore[attr-defined]
+        raise Unanswered([state.statement.table.name])  # type: ignore[attr-defined]

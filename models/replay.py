@@ -1,0 +1,152 @@
+"""The changes that the audit keeps, replayed and held against the tables."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlmodel import Session, SQLModel, col
+
+from models import changes
+from models.changes import Values
+from models.letters import sha256
+from models.tables import Audit
+from models.tables_letters import LetterText
+
+_ABSENT = "no such row"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value of the record that is not what the audit says of it.
+
+    `row` is the primary key as text, `column` None where the whole row is meant. `audit` is the
+    audit row that contradicts, if it is one act rather than the sum of all.
+    """
+
+    table: str
+    row: str
+    column: str | None
+    by_audit: Any
+    in_table: Any
+    audit: int | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Ids that no audit row has, both inclusive. PostgreSQL leaves some behind."""
+
+    first: int
+    last: int
+
+
+def differences(session: Session) -> Iterator[Difference]:
+    """Where the record is not what its audit says, in no promised order.
+
+    First every act must have changed what stood there, then the tables must be what came of it.
+    """
+    tables = SQLModel.metadata.tables
+    state: dict[str, dict[str, Values]] = {}
+    query = select(col(Audit.id), col(Audit.changes)).where(col(Audit.changes).is_not(None))
+    for audit_id, text in session.execute(query.order_by(col(Audit.id))):
+        for name, rows in changes.parse(text).items():
+            table = state.setdefault(name, {})
+            for key, change in rows.items():
+                yield from _apply(table, Difference(name, key, None, None, None, audit_id), change)
+    for name in sorted(state.keys() | {name for name in tables if changes.covered(tables[name])}):
+        yield from _compare(session, tables[name], state.get(name, {}))
+    yield from _letters(session)
+
+
+def _apply(
+    table: dict[str, Values], at: Difference, change: changes.RowChange
+) -> Iterator[Difference]:
+    before, after = change
+    stands = table.get(at.row)
+    if before is None and stands is not None:
+        yield _differs(at, None, _ABSENT, stands)
+    elif before is not None and stands is None:
+        yield _differs(at, None, before, _ABSENT)
+    elif before is not None and stands is not None:
+        for name, value in before.items():
+            if stands.get(name) != value:
+                yield _differs(at, name, stands.get(name), value)
+    if after is None:
+        table.pop(at.row, None)
+    else:
+        table[at.row] = {**(stands or {}), **after}
+
+
+def _differs(at: Difference, column: str | None, by_audit: Any, in_table: Any) -> Difference:
+    return Difference(at.table, at.row, column, by_audit, in_table, at.audit)
+
+
+def _compare(session: Session, table: Table, kept: Mapping[str, Values]) -> Iterator[Difference]:
+    seen = set()
+    for key, values in _rows(session, table):
+        seen.add(key)
+        if key not in kept:
+            yield Difference(table.name, key, None, _ABSENT, values)
+        elif values is None:
+            yield Difference(table.name, key, None, kept[key], "unreadable")
+        else:
+            # What a later version added to a row came with no act.
+            for name in kept[key].keys() & values.keys():
+                if kept[key][name] != values[name]:
+                    yield Difference(table.name, key, name, kept[key][name], values[name])
+    for key in kept.keys() - seen:
+        yield Difference(table.name, key, None, kept[key], _ABSENT)
+
+
+def _rows(session: Session, table: Table) -> Iterator[tuple[str, Values | None]]:
+    """Each row as the changes have it; None for what cannot be read: SQLite takes any text."""
+    primary = list(table.primary_key.columns)
+    query = select(*changes.covered(table))
+    try:
+        found = [
+            (changes.key_of(table, row), changes.values_of(table, row))
+            for row in session.execute(query).mappings()
+        ]
+    except (TypeError, ValueError):
+        for key in session.execute(select(*primary)).all():
+            this = zip(primary, key, strict=True)
+            yield _row(session, table, query.where(*(column == value for column, value in this)))
+    else:
+        yield from found
+
+
+def _row(session: Session, table: Table, query: Any) -> tuple[str, Values | None]:
+    row = session.execute(query)
+    try:
+        values = row.mappings().one()
+    except (TypeError, ValueError):
+        return "unreadable", None
+    return changes.key_of(table, values), changes.values_of(table, values)
+
+
+def _letters(session: Session) -> Iterator[Difference]:
+    """The texts of letters against their own hashes, which the audit has."""
+    for letter in session.scalars(select(LetterText)):
+        key = f"{letter.notice_id}/{letter.sha256}"
+        other = json.loads(letter.facts).get("sha256_html")
+        for name, by_audit in (("text", letter.sha256), ("html", other)):
+            content = getattr(letter, name)
+            if content is not None and sha256(content) != by_audit:
+                yield Difference("letter", key, name, by_audit, sha256(content))
+
+
+def gaps(session: Session) -> list[Gap]:
+    """Ranges of ids between the first and the last audit row that no row has."""
+    found, before = [], None
+    for row_id in session.scalars(select(col(Audit.id)).order_by(col(Audit.id))):
+        if before is not None and row_id is not None and row_id > before + 1:
+            found.append(Gap(before + 1, row_id - 1))
+        before = row_id
+    return found
+
+
+def covered_from(session: Session) -> int | None:
+    """The first audit row that keeps changes: what was done before it is not replayed."""
+    query = select(col(Audit.id)).where(col(Audit.changes).is_not(None))
+    return session.scalar(query.order_by(col(Audit.id)).limit(1))

@@ -1,0 +1,184 @@
+"""`audit verify` holds the record and its files against the audit."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select, text
+from sqlmodel import col
+
+from assignments import transitions
+from assignments.files import keep_file, read_file
+from assignments.transitions import Paper
+from models import audit
+from models.changes import Unanswered
+from models.database import migrate
+from models.tables import Alarm, Audit, Contact
+from operation.backup import backup
+from operation.record import Record
+from operation.restore import restore
+from operation.steps import chase_step, deliver_step, open_step, seal_step
+from operation.verifying import verify_record
+from tests.builders import a_desk, a_record, an_act, morning
+from tests.conftest import Sink
+from tests.models.test_migrations import downgrade
+from tests.operation.test_backup import ACT, MONDAY, NOW, a_lived_record
+
+pytestmark = pytest.mark.usefixtures("database")
+
+FORGERIES = {
+    "a status": ("UPDATE assignment SET status = 'accepted'", "assignment", "status"),
+    "a due date": ("UPDATE assignment SET due_on = '2023-05-31'", "assignment", "due_on"),
+    "who holds it": ("UPDATE assignment SET holder_id = 1", "assignment", "holder_id"),
+    "a cycle": ("UPDATE cycle SET due_on = '2023-05-31'", "cycle", "due_on"),
+    "a document": ("UPDATE evidence SET document = '99/QĐ-UBND'", "evidence", "document"),
+    "a file": ("UPDATE evidence SET file = 'abc/scan.pdf'", "evidence", "file"),
+    "a day of reporting": ("UPDATE proof SET submitted_on = '2023-03-01'", "proof", "submitted_on"),
+    "a proof taken away": ("DELETE FROM proof", "proof", None),
+    "the live day": ("UPDATE plan SET live_from = '2024-01-01'", "plan", "live_from"),
+    "a silent hold": ("UPDATE plan SET hold_reason = 'x'", "plan", "hold_reason"),
+    "an edited decision": ("UPDATE plan SET content = '{}'", "plan", "content"),
+    "a letter's outcome": ("UPDATE notice SET state = 'cancelled'", "notice", "state"),
+    "a letter's address": ("UPDATE notice SET address = 'x@y.vn'", "notice", "address"),
+    "an attempt": ("UPDATE delivery SET at = '2023-01-03 01:00:00+00:00'", "delivery", "at"),
+    "an attempt taken away": ("DELETE FROM delivery", "delivery", None),
+    "what a letter named": ("DELETE FROM notice_assignment", "notice_assignment", None),
+    "that it was chased": ("UPDATE reminder SET step_on = '2023-03-01'", "reminder", None),
+    "a contact": ("UPDATE contact SET address = 'x@y.vn'", "contact", "address"),
+    "an obligation": ("UPDATE obligation SET title = 'x'", "obligation", "title"),
+    "who leads": (
+        "UPDATE responsibility SET valid_to = '2023-02-01'",
+        "responsibility",
+        "valid_to",
+    ),
+    "an event": (
+        'INSERT INTO event (plan_id, code, "on", recorded_on, recorded_by) '
+        "VALUES (1, 'indices-published', '2023-03-01', '2023-03-01', 'ai do')",
+        "event",
+        None,
+    ),
+    "a text of a letter": ("UPDATE letter SET text = 'x'", "letter", "text"),
+}
+
+
+def a_whole_record(folder: Path, sink: Sink) -> Record:
+    """Opened, chased, its letter sent, the work reported with a file; sealed."""
+    record = a_record(folder / "var")
+    open_step(record, an_act(MONDAY))
+    chase_step(record, an_act(MONDAY))
+    settings = record.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
+    deliver_step(replace(record, settings=settings), morning(MONDAY))
+    scan = folder / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 scan")
+    copy = read_file(scan)
+    keep_file(copy, record.settings.var / "evidence")
+    with record.work() as (session, loaded):
+        paper = Paper("15/QĐ-UBND", MONDAY, file=copy.reference)
+        transitions.submit(a_desk(session, loaded, an_act(MONDAY)), [1], paper)
+    seal_step(record, NOW)
+    return record
+
+
+def last_audit_id(record: Record) -> int | None:
+    with record.read() as (session, _):
+        return session.scalar(select(func.max(col(Audit.id))))
+
+
+def by_hand(record: Record, statement: str) -> None:
+    with record.engine.begin() as connection:
+        assert connection.execute(text(statement)).rowcount
+
+
+def test_what_acts_left_is_intact(tmp_path: Path, sink: Sink) -> None:
+    found = verify_record(a_whole_record(tmp_path, sink))
+
+    assert (found.intact, found.differences, found.gaps) == (True, (), ())
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_what_sql_changes_is_named(forgery: str, tmp_path: Path, sink: Sink) -> None:
+    record = a_whole_record(tmp_path, sink)
+    statement, table, column = FORGERIES[forgery]
+
+    by_hand(record, statement)
+
+    found = verify_record(record)
+    assert not found.intact
+    assert (table, column) in {(one.table, one.column) for one in found.differences}
+
+
+def test_a_file_that_was_exchanged_is_named(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    (file,) = (record.settings.var / "evidence").iterdir()
+    file.write_bytes(b"%PDF-1.7 another")
+
+    found = verify_record(record)
+
+    assert (found.intact, found.files) == (False, (f"{file.name}/scan.pdf",))
+
+
+def test_an_emptied_audit_beside_a_full_record_is_no_proof(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+
+    by_hand(record, "DELETE FROM seal")
+    by_hand(record, "DELETE FROM audit")
+
+    found = verify_record(record)
+    assert (found.chain.intact, found.intact, found.covered_from) == (True, False, None)
+
+
+def test_a_change_that_was_put_right_again_by_an_act_shows(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    by_hand(record, "UPDATE contact SET is_example = true WHERE id = 1")
+    with record.work() as (session, loaded):
+        contact = session.get_one(Contact, 1)
+        contact.is_example = False
+        audit.record(session, loaded.id, ACT, "contact", subject="contact:1", detail={})
+
+    (difference,) = verify_record(record).differences
+
+    assert (difference.column, difference.audit) == ("is_example", last_audit_id(record))
+
+
+def test_a_gap_in_the_audit_is_named(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    by_hand(record, "DELETE FROM seal")
+    by_hand(record, "DELETE FROM audit WHERE id = 2")
+
+    found = verify_record(record)
+
+    assert [(gap.first, gap.last) for gap in found.gaps] == [(2, 2)]
+    assert not found.intact
+
+
+def test_a_change_for_which_no_act_answers_is_refused(record: Record) -> None:
+    with pytest.raises(Unanswered, match="alarm"), record.work() as (session, loaded):
+        session.add(Alarm(plan_id=loaded.id, subject="agency:x", told_on=date(2023, 3, 1)))
+
+
+def test_a_record_of_an_earlier_version_comes_under_the_audit_once(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    by_hand(record, "DELETE FROM seal")
+    downgrade(record.engine, "0012")
+
+    migrate(record.engine)
+    migrate(record.engine)
+
+    found = verify_record(record)
+    assert (found.intact, found.covered_from) == (True, last_audit_id(record))
+
+
+def test_a_restore_is_in_the_audit_and_the_record_stays_intact(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    kept = backup(record.settings, tmp_path / "backup.zip")
+
+    restore(record.settings, tmp_path / "backup.zip", ACT)
+
+    with record.read() as (session, loaded):
+        (row,) = audit.of_subjects(session, loaded.id, ["record"])
+    assert (row.action, row.actor) == ("restore", "test")
+    assert json.loads(row.detail)["head"] == kept.head
+    assert verify_record(record).intact

@@ -654,6 +654,7 @@ def _verify(stage: Stage) -> None:
     verdict = one(stage, "audit", "verify", "--head", head)
     last = stage.here("audit", "export").json[-1]["id"]
     assert (verdict["intact"], verdict["unsealed_from"], verdict["head"]) == (True, last, head)
+    assert (verdict["differences"], verdict["gaps"], verdict["covered_from"]) == (0, [], 1)
 
 
 @scenario("audit export")

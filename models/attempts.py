@@ -191,6 +191,15 @@ def tried(session: Session, notice_id: int) -> Tried:
     return Tried(counts.get("temporary", 0), refusals or 0, bool(counts.get("uncertain")))
 
 
+def others_left(session: Session, plan_id: int, notice_id: int) -> bool:
+    """Whether a letter of the plan has left since a notice was tried first."""
+    first = select(func.min(col(Delivery.at))).where(col(Delivery.notice_id) == notice_id)
+    query = select(col(Notice.id)).where(
+        col(Notice.plan_id) == plan_id, col(Notice.sent_at) >= first.scalar_subquery()
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def notice(session: Session, plan_id: int, notice_id: int) -> Notice | None:
     """A notice of a plan, held; None if there is none."""
     query = select(Notice).where(col(Notice.id) == notice_id, col(Notice.plan_id) == plan_id)

@@ -234,7 +234,7 @@ class Run:
         # What arrived ends, whatever came before: most letters need not ask.
         arrived = outcome.state == "sent"
         before = attempts.UNTRIED if arrived else attempts.tried(session, claim.notice_id)
-        self.tries = before.temporary + 1
+        self.tries = self._in_vain(session, claim.notice_id, before.temporary + 1, outcome)
         after = what_next(outcome, before, self.now)
         recorded = attempts.finish(
             session,
@@ -253,6 +253,12 @@ class Run:
             log.warning("letter not taken", notice=claim.notice_id, state=after.state)
         self._audit(session, claim, after.state, {**taken.facts, "answer": outcome.answer})
         return after.state
+
+    def _in_vain(self, session: Session, notice_id: int, tries: int, outcome: Outcome) -> int:
+        """How often the server failed with a letter while no other left; 0 is not asked for."""
+        if outcome.whose == "letter" or tries < IN_A_ROW:
+            return 0
+        return 0 if attempts.others_left(session, self.loaded.id, notice_id) else tries
 
     def _count_failures(self, outcome: Outcome) -> None:
         """A server that fails whatever letter is not asked a thousand times."""

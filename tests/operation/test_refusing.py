@@ -207,3 +207,15 @@ def test_a_server_that_is_away_for_three_tries_is_an_alarm_too(record: Record) -
 
     [rung] = Bell.rung
     assert "Connection refused" in rung
+
+
+def test_one_letter_that_the_server_fails_with_while_others_arrive_is_no_alarm(
+    record: Record, receiver: Receiver
+) -> None:
+    receiver.rcpt = {"so-tu-phap": "421 closing"}
+
+    for minutes in (0, 1, 6, 11, 16, 50):
+        deliver_step(record, MORNING + timedelta(minutes=minutes))
+
+    assert len(receiver.letters) == 2
+    assert (Bell.rung, alarms(record)) == ([], [])

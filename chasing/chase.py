@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
 from deadlines.working_days import WorkingDays
-from models import alarms, audit, chase, escalating, queueing, silence
+from models import alarms, audit, changes, chase, escalating, queueing, silence
 from models.audit import Act
 from models.chase import Day, Told
 from models.queueing import agency_is
@@ -70,7 +70,8 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     silence.forget_silenced(session, loaded.id, act.as_of)
     digests += _queue_alarms(session, loaded, day) + _queue_summaries(session, loaded, day)
     chased = Chased(hits + escalated, digests, missed)
-    if chased.hits or digests or missed:
+    # A silence that begins empties letters; an alarm that waits is owed for one thing more.
+    if chased.hits or digests or missed or changes.are_noted(session):
         detail = {
             "hits": hits,
             "escalations": escalated,

@@ -160,6 +160,12 @@ def attach(session: Session) -> None:
     session.flush()
 
 
+def are_noted(session: Session) -> bool:
+    """Whether the session has changed rows so far, for which an act is to answer."""
+    session.flush()
+    return any(_net(rows) for rows in session.info.get(_CHANGES, {}).values())
+
+
 def add_baseline(session: Session, detail: Mapping[str, Any]) -> None:
     """Bring a record of an earlier version under the audit: all rows, as if they came to be now.
 

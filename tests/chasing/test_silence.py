@@ -33,12 +33,14 @@ def chased(record: Record, *days: date) -> list[int]:
     return found
 
 
-def silenced(record: Record, first: date, last: date, **given: str) -> SilenceRow:
+def silenced(
+    record: Record, on: date, last: date, *, first: date | None = None, **given: str
+) -> SilenceRow:
     with record.work() as (session, loaded):
         by = given.pop("by", "so-noi-vu")
         of = {"agency": None, "obligation": None, **given}
-        asked = Asked(of["agency"], of["obligation"], first, last, "đang chống bão")
-        return silences.begin(session, loaded, an_act(first), asked, by=by)
+        asked = Asked(of["agency"], of["obligation"], first or on, last, "đang chống bão")
+        return silences.begin(session, loaded, an_act(on), asked, by=by)
 
 
 def waiting(record: Record) -> list[NoticeRow]:
@@ -223,3 +225,15 @@ def test_nobody_silences_or_ends_a_silence_without_a_name(record: Record) -> Non
         with pytest.raises(NeedsName, match=nameless):
             silences.end(session, loaded, an_act(MARCH_22), one.id)
         assert silence.silences(session, loaded.id) == [one]
+
+
+def test_a_silence_that_begins_later_empties_what_waits_and_the_chase_answers_for_it(
+    record: Record,
+) -> None:
+    chased(record, MARCH_28)
+    silenced(record, MARCH_28, date(2023, 4, 3), agency="so-tu-phap", first=date(2023, 3, 29))
+    assert of_so_tu_phap(record) == [MARCH_28]
+
+    chased(record, date(2023, 3, 29))
+
+    assert of_so_tu_phap(record) == []

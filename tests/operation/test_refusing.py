@@ -12,12 +12,16 @@ import pytest
 from pydantic import SecretStr
 
 from models import outbox
+from models.audit import Act
 from models.outbox import NoticeRow
+from notifications.contacts import mark_bounced
+from notifications.contents import worded_now
 from notifications.delivery import Delivered
 from operation.bouncing import read_bounces
 from operation.record import Record
+from operation.refusing import tell_of_plan
 from operation.sink import free_port
-from operation.steps import deliver_step
+from operation.steps import chase_step, deliver_step
 from tests.builders import (
     NAMES,
     a_plan,
@@ -219,3 +223,21 @@ def test_one_letter_that_the_server_fails_with_while_others_arrive_is_no_alarm(
 
     assert len(receiver.letters) == 2
     assert (Bell.rung, alarms(record)) == ([], [])
+
+
+def test_what_else_is_amiss_joins_an_alarm_that_waits_already(record: Record) -> None:
+    read_at = morning(date(2023, 3, 22))
+    act = Act("watch", read_at, date(2023, 3, 22))
+    chase_step(record, act)
+    tell_of_plan(record, act, RELAY)
+    with record.work() as (session, loaded):
+        mark_bounced(session, loaded, act, "so-y-te@example.gov.vn", "550 no such user")
+
+    chase_step(record, act)
+
+    with record.read() as (session, loaded):
+        [alarm] = [row for row in outbox.notices(session, loaded.id) if row.kind == "alarm"]
+        letter = outbox.addressed(session, alarm.id, act.as_of)
+        worded = worded_now(session, loaded, letter, act.as_of)
+    assert worded
+    assert "Sở Y tế" in worded.letter.text

@@ -32,8 +32,9 @@ NEED_PREFECT = ("trigger", "deploy", "up", "status")
 
 On SQLite tests/flows has the same parts with a real server and worker, not called from outside.
 """
-AS_PROCESSES = ("backup", "check", "deliver", "due", "inspect draw", "record", "restore")
-"""Called from outside as a process on SQLite: what reads a terminal, sends, or writes files.
+AS_PROCESSES = ("backup", "deliver", "inspect draw")
+"""Called from outside as a process on SQLite: one that writes files, one that sends, one that reads
+a terminal.
 
 The others in this process: a process each takes the time of ten tests and passes the same way
 through `cli.main.run`; tests/cli/test_process.py has what only a process can show.

@@ -43,7 +43,8 @@ def test_the_same_sealed_twice_shows_nothing_alike_but_its_length() -> None:
 
 
 @pytest.mark.parametrize(
-    "passphrase", ["123456789012", "passwordpassword", "qwertyuiop[]", "sở nội vụ tỉnh"]
+    "passphrase",
+    ["123456789012", "passwordpassword", "qwertyuiop[]", "sở nội vụ tỉnh", "password2023!"],
 )
 def test_a_passphrase_that_is_easily_guessed_is_refused_with_the_reason(passphrase: str) -> None:
     with pytest.raises(WeakPassphrase, match=r"easily guessed \([012] of 4, 3 are the least\): \w"):

@@ -31,6 +31,13 @@ def test_plan_loaded_again_without_an_edit_changes_nothing(tmp_path: Path) -> No
         ),
         # Another code is another row.
         (OBLIGATIONS, "code: VI.3\n", "code: VI.5\n", ["- obligation VI.3", "+ obligation VI.5"]),
+        # A target.
+        (
+            "targets.yaml",
+            "answers: so-noi-vu\n",
+            "answers: so-y-te\n",
+            ["~ target 2.1: answers: 'so-noi-vu' → 'so-y-te'"],
+        ),
         # A field of the head.
         (
             PLAN,

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from assignments.desk import Desk
 from deadlines.civil import instant
-from models import changes
+from models import audit, changes, loaded
 from models.audit import Act
 from models.database import connect, migrate, transaction
 from models.tables import Contact
@@ -115,8 +115,11 @@ def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM
 
 
 def make_addresses_real(session: Session) -> None:
-    """The addresses of the plan are taken for real ones: to examples nothing leaves."""
+    """The addresses of the plans are taken for real ones: to examples nothing leaves."""
     changes.write(session, update(Contact).values(is_example=False))
+    plan = loaded.plan_records(session)[0]
+    act = an_act(plan.live_from)
+    audit.record(session, plan.id or 0, act, "contact", subject="contacts", detail={})
 
 
 def _loaded(plan: Plan, live_from: date) -> Path:

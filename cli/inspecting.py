@@ -197,7 +197,7 @@ def status(
     """Every inspection and its state; place and day only once they are announced."""
     if coverage and quota:
         raise typer.BadParameter("write one of --coverage, --quota")
-    with record(plan_code).read() as (session, loaded):
+    with record(plan_code).read(as_of) as (session, loaded):
         today = act_by(session, loaded, as_of, by).as_of
         pace = proposing.pace(session, loaded, today)
         if coverage:

@@ -73,7 +73,7 @@ def import_contacts(
 def _write_template(path: Path, agency: str | None, as_of: date, plan_code: str | None) -> None:
     from documents.paper_form import write_form
 
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         code = known_agency(found.plan, agency)
         count = write_form(session, found, path, as_of=as_of, agency=code)
     print(f"{path}: {count} open on {as_of}")

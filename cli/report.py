@@ -41,7 +41,7 @@ def report(
 ) -> None:
     """Print what was due in a period: on time, late, open, undated, by agency and section."""
     day = as_of or today()
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         answer = reporting.report(session, found, asked, day)
     columns = reporting.COLUMNS if how is Format.table else reporting.EVERY_COLUMN
     rows((one.flat for one in answer.figures), columns, how)

@@ -106,7 +106,7 @@ def list_scores(
     how: Formatted = Format.table,
 ) -> None:
     """Print each criterion: what the record says, what was entered, what was appraised."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
         listed = looking.listed(session, found, scoring, as_of or today(), code)
@@ -184,7 +184,7 @@ def total(
     how: Formatted = Format.table,
 ) -> None:
     """Print points by field and in all, beside the target and last year; what is missing."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         code, day_of_it = known_agency(found.plan, agency), act_by(session, found, as_of, by).as_of
         added = looking.total(session, found, scoring, day_of_it)
@@ -208,7 +208,7 @@ def rank(
 ) -> None:
     """Print the agencies of a scorecard by their points, with ties, and their classes."""
     day_of_it = as_of or today()
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         ranks = looking.ranked(session, found, scoring, day_of_it)
         text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
@@ -230,7 +230,7 @@ def propose(
     how: Formatted = Format.table,
 ) -> None:
     """Print who is proposed for commendation or criticism, with the figures behind it."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         lines = looking.proposed(session, found, year, as_of or today(), card)
     rows((line.flat for line in lines), PROPOSALS, how)
 

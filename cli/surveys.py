@@ -47,11 +47,12 @@ def import_results(
 def results(
     obligation: Annotated[str | None, typer.Option("--obligation", metavar="CODE")] = None,
     year: AnyYear = None,
+    as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """List the results of surveys that are kept."""
-    with record(plan_code).read() as (session, found):
+    """List the results of surveys that were kept on a day."""
+    with record(plan_code).read(as_of) as (session, found):
         if obligation is not None:
             known_survey(found.plan, obligation)
         listed = surveys.listed(session, found, obligation=obligation, year=year)
@@ -65,6 +66,6 @@ def show_conference(
     how: Formatted = Format.table,
 ) -> None:
     """Print the figures of a year for the conference on the indices, beside the year before."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         told = conference(session, found, year=year, as_of=as_of or today())
     rows(map(asdict, told), CONFERENCE, how)

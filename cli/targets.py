@@ -87,11 +87,12 @@ def import_readings(
 def readings(
     target: Annotated[str | None, typer.Option("--target", metavar="CODE")] = None,
     year: AnyYear = None,
+    as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
 ) -> None:
-    """List the readings that are kept."""
-    with record(plan_code).read() as (session, found):
+    """List the readings that were kept on a day."""
+    with record(plan_code).read(as_of) as (session, found):
         if target is not None:
             known_target(found.plan, target)
         listed = kept.listed(session, found, target=target, year=year)
@@ -110,7 +111,7 @@ def targets(
 ) -> None:
     """Print where every target stands in a year: reached, on course, or not."""
     whole = as_of or today()
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         if chart:
             # Drawing takes a second to import.
             from scoring.chart import write_chart

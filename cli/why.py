@@ -153,7 +153,7 @@ def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
 
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
     """What the record had of it by the day, nothing later."""
-    with record.read() as (session, loaded):
+    with record.read(as_of) as (session, loaded):
         for quiet in explaining.silences_as_of(session, loaded.id, as_of):
             if quiet.obligation == row.code or (agency and quiet.agency == agency):
                 days = f"{quiet.first_on} to {quiet.last_on}"

@@ -88,7 +88,7 @@ def assignments(
     """Print assignments as they stand on the day."""
     if status is not None and status not in STATUSES:
         raise typer.BadParameter(f'"{status}" is no status; write one of: {", ".join(STATUSES)}')
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         wanted = Filter(
             agency=known_agency(found.plan, agency),
             obligation=known_obligation(found.plan, obligation),
@@ -123,7 +123,7 @@ def notices(
     how: Formatted = Format.table,
 ) -> None:
     """Print letters queued and sent; or, planned, the next after the day."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read(as_of) as (session, found):
         if assignment is not None:
             known_assignment(session, found, assignment)
         if planned:

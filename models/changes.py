@@ -2,7 +2,8 @@
 
 Every table is covered but the audit itself; so is every column, but for the day that was chased
 last, which each chase moves, and those by which deliverers agree who sends what. `models.replay`
-holds the changes against the tables. docs/adr/0018-changes-of-rows.md says why.
+holds the changes against the tables, `models.history` takes them back to show a past day.
+docs/adr/0018-changes-of-rows.md says why.
 """
 
 import json

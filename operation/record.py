@@ -12,6 +12,7 @@ from sqlmodel import Session
 from deadlines.civil import civil_date
 from models.audit import MACHINE, Act
 from models.database import connect, migrate, require_current, transaction
+from models.history import rewind
 from notifications.channels import Channels
 from notifications.mail import Connection, MailServer
 from plans.loading import Loaded, find
@@ -32,10 +33,17 @@ class Record:
         return connect(self.settings.database, reading=True)
 
     @contextmanager
-    def read(self) -> Iterator[tuple[Session, Loaded]]:
-        """A look at the chosen plan; what it would write is refused. Raises NoSuchPlan."""
+    def read(self, as_of: date | None = None) -> Iterator[tuple[Session, Loaded]]:
+        """A look at the chosen plan; what it would write is refused. Raises NoSuchPlan.
+
+        With a day, the record as it was at the end of it.
+        """
         with transaction(self.reading) as session:
+            if as_of is not None:
+                rewind(session, as_of)
             yield session, find(session, self.plan_code)
+            session.expunge_all()
+            session.rollback()
 
     @contextmanager
     def work(self) -> Iterator[tuple[Session, Loaded]]:

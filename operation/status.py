@@ -68,7 +68,7 @@ def _machine(settings: Settings) -> list[Status]:
 
 
 def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
-    with record.read() as (session, found):
+    with record.read(as_of) as (session, found):
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason

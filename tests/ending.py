@@ -33,7 +33,9 @@ def end(pid: int, number: int) -> None:
 
 
 def main(mark: str, folder: str) -> None:
-    """Wait, then end all."""
+    """Wait, then end all; whoever asks every process of the tests to stop asks in vain here."""
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_IGN)
     sys.stdin.read()
     for number in range(ROUNDS):
         pids = started_by(mark.encode())

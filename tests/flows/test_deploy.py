@@ -18,6 +18,7 @@ from operation.trigger import UnknownDeployment, find, trigger
 from plans.loading import load
 from plans.plan import Plan
 from plans.reading import read_plan
+from tests.builders import make_addresses_real
 from tests.flows.conftest import LIVE_FROM, Machine, client_of, deploy_only
 from tests.plans.edited import a_second_plan
 
@@ -121,6 +122,7 @@ def test_a_chase_of_the_second_plan_has_that_plans_letters_delivered_only(
     day = date(2023, 3, 20)
     with transaction(machine.record.engine) as session:
         load(session, second, acting("test", datetime.now(UTC), LIVE_FROM))
+        make_addresses_real(session)
     of_second = replace(machine.record, plan_code=second.code)
     before = letters(machine.record)
 

@@ -122,7 +122,7 @@ def make_addresses_real(session: Session) -> None:
         return
     plan = loaded.plan_records(session)[0]
     act = an_act(plan.live_from)
-    audit.record(session, plan.id or 0, act, "contact", subject="contacts", detail={})
+    audit.record(session, plan.id or 0, act, "examples", subject="contacts", detail={})
 
 
 def _loaded(plan: Plan, live_from: date) -> Path:

@@ -20,6 +20,9 @@ from models.types import Points
 OF_NOW = frozenset({"plan", "agency", "contact", "deputy", "obligation", "responsibility"})
 """The plan and who is reached where: always those of now, with the validity they carry."""
 
+HISTORY_OF_NOW = ("cycle", "history")
+"""What was over before the plan went live: that day is the plan's, so it is that of now."""
+
 
 def rewind(session: Session, day: date) -> None:
     """Let a session that has asked nothing yet see the record as it was at the end of a day.
@@ -104,7 +107,7 @@ def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values |
             connection.execute(delete(table).where(this))
             continue
         parsed = dict(_columns(table, values))
-        if not connection.execute(update(table).where(this).values(parsed)).rowcount:
+        if parsed and not connection.execute(update(table).where(this).values(parsed)).rowcount:
             connection.execute(insert(table).values(parsed))
 
 
@@ -115,6 +118,8 @@ def _parts(key: str, primary: list[Column[Any]]) -> list[str]:
 
 def _columns(table: Table, values: Values) -> Iterable[tuple[str, Any]]:
     for name, value in values.items():
+        if (table.name, name) == HISTORY_OF_NOW:
+            continue
         column = table.columns[name]
         # What a notice has only once it ends is not written over with nothing.
         if value is not None or column.nullable:

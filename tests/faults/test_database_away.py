@@ -25,13 +25,14 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_letter(
 ) -> None:
     place = Place(tmp_path, postgresql, "faults_away")
     begin(place, Trial(letters=LETTERS, kills=0, seed=1))
-    record = Record(Settings(), connect(place.url))
+    record = Record(Settings(database_url=place.url), connect(place.url))
     ended: list[Delivered] = []
 
     with receiving(Receiver()) as receiver:
         delivering = threading.Thread(target=lambda: ended.append(delivered(record, receiver)))
         delivering.start()
-        while len(receiver.letters) < LETTERS // 3:
+        # A thread that has died delivers nothing, and would be waited for for ever.
+        while delivering.is_alive() and len(receiver.letters) < LETTERS // 3:
             time.sleep(0.01)
         postgresql.shut(place.name)
         time.sleep(AWAY_S)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bench.sink import Sink, sink
 from deadlines.civil import instant
+from models import audit
 from models.audit import Act
 from models.database import transaction
 from models.loaded import contacts
@@ -140,3 +141,5 @@ def _queue(session: Session) -> None:
         session.add(letter)
         session.flush()
         session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
+    act = Act("bench", instant(DAY), DAY)
+    audit.record(session, 1, act, "chase", subject="letters", detail={})

@@ -13,9 +13,9 @@ demo: $(READY)
 test: $(READY)
 	$(VENV)/bin/pytest
 
-# Takes half an hour: each command killed at each of its commits, 200 processes killed at random over a lived year, on both databases, 200 of
-# four deliverers over a mail server that misbehaves, then Prefect's server, worker and run killed together,
-# then another user of the machine who tries to get in.
+# Takes half an hour: each command killed at each of its commits, 200 processes killed at random over
+# a lived year, on both databases, 200 of four deliverers over a mail server that misbehaves, then
+# Prefect's server, worker and run killed together, then another user of the machine who tries to get in.
 faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
 	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py

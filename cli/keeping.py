@@ -12,6 +12,7 @@ from cli.output import Format, one, rows, say
 from models import chain
 from models.chain import Verdict
 from models.database import transaction
+from models.replay import ABSENT
 from operation import backup as backups
 from operation import restore as restoring
 from operation.record import create_record
@@ -22,18 +23,11 @@ from settings import Settings
 PANEL = "The record"
 HEAD_LETTERS = 12
 """Fewer of a head would fit another one too."""
+MOST_LETTERS = 80
+"""Of a value in an error; the object on standard output has all of it."""
 AUDIT = (
-    "id",
-    "at",
-    "as_of",
-    "plan",
-    "actor",
-    "person",
-    "via",
-    "action",
-    "subject",
-    "detail",
-    "changes",
+    *("id", "at", "as_of", "plan", "actor", "person", "via"),
+    *("action", "subject", "detail", "changes"),
 )
 
 audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
@@ -136,13 +130,15 @@ def _say_what_is_missing(kept: backups.Kept) -> None:
 
 
 def _differs(found: Verification) -> str:
+    """The first difference in words; a whole plan as a value would hide them."""
     first = found.differences[0]
     where = f"{first.table} {first.row}"
     if first.column:
-        where += f", {first.column}: {first.in_table!r}, where the audit has {first.by_audit!r}"
-    elif first.in_table == "no such row":
+        stands, by_audit = _briefly(first.in_table), _briefly(first.by_audit)
+        where += f", {first.column}: {stands}, where the audit has {by_audit}"
+    elif first.in_table == ABSENT:
         where += ": is gone"
-    elif first.by_audit == "no such row":
+    elif first.by_audit == ABSENT:
         where += ": no act made this row"
     else:
         where += ": cannot be read"
@@ -151,6 +147,11 @@ def _differs(found: Verification) -> str:
         f"the record was changed by hand in {len(found.differences)} places, the first: {where}"
         f"{since}; compare with a backup (dondoc audit export)"
     )
+
+
+def _briefly(value: object) -> str:
+    words = repr(value)
+    return words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS]}…"
 
 
 def _enough(head: str) -> str:

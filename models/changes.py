@@ -79,8 +79,14 @@ def covered(table: Table) -> list[Column[Any]]:
 
 
 def key_of(table: Table, values: StoredRow) -> str:
-    """A row's primary key as text."""
-    return "/".join(str(_plain(values[column.name])) for column in table.primary_key.columns)
+    """A row's primary key as text: of several columns as a JSON list."""
+    parts = [_plain(values[column.name]) for column in table.primary_key.columns]
+    return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
+
+
+def parts_of(key: str, count: int) -> list[Any]:
+    """The values of a primary key of so many columns, from its text."""
+    return [key] if count == 1 else list(json.loads(key))
 
 
 def values_of(table: Table, row: StoredRow) -> Values:

@@ -4,12 +4,13 @@ The changes that later acts made (models.changes) are taken back in temporary ta
 before the real ones, so every query of the session sees the day. docs/adr/0019-one-history.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, delete, insert, select, text, update
+from sqlalchemy import Column, Connection, Table, and_, delete, func, insert, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from models import changes
@@ -31,21 +32,30 @@ def rewind(session: Session, day: date) -> None:
     caller must do. Acts count by the day on whose behalf they were done (`as_of`).
     """
     connection = session.connection()
-    on_server = connection.dialect.name == "postgresql"
-    if on_server:
+    if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE"))
     undone = _undone(session, day)
     if undone is None:
         return
-    if not on_server:
+    with _writable(connection):
+        for table in SQLModel.metadata.sorted_tables:
+            if table.name in undone:
+                _shadow(connection, table)
+                _take_back(connection, table, undone[table.name])
+        _hide_later_acts(connection, day)
+
+
+@contextmanager
+def _writable(connection: Connection) -> Iterator[None]:
+    """Temporary tables may be made: to SQLite they are written as others are."""
+    on_file = connection.dialect.name == "sqlite"
+    if on_file:
         connection.exec_driver_sql("PRAGMA query_only=OFF")
-    for table in SQLModel.metadata.sorted_tables:
-        if table.name in undone:
-            _shadow(connection, table)
-            _take_back(connection, table, undone[table.name])
-    _hide_later_acts(connection, day)
-    if not on_server:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        if on_file:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
 
 
 def _undone(session: Session, day: date) -> dict[str, dict[str, Values | None]] | None:
@@ -92,28 +102,24 @@ def _quoted(connection: Connection, table: Table) -> str:
 
 
 def _schema(connection: Connection) -> str:
-    return "main" if connection.dialect.name == "sqlite" else "public"
+    """Where the real tables are."""
+    if connection.dialect.name == "sqlite":
+        return "main"
+    schema = connection.scalar(select(func.current_schema())) or "public"
+    return connection.dialect.identifier_preparer.quote(schema)
 
 
 def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values | None]) -> None:
     primary = list(table.primary_key.columns)
     for key, values in rows.items():
-        parts = [
-            _parsed(column, part)
-            for column, part in zip(primary, _parts(key, primary), strict=True)
-        ]
-        this = and_(*(column == part for column, part in zip(primary, parts, strict=True)))
+        parts = zip(primary, changes.parts_of(key, len(primary)), strict=True)
+        this = and_(*(column == _parsed(column, part) for column, part in parts))
         if values is None:
             connection.execute(delete(table).where(this))
             continue
         parsed = dict(_columns(table, values))
         if parsed and not connection.execute(update(table).where(this).values(parsed)).rowcount:
             connection.execute(insert(table).values(parsed))
-
-
-def _parts(key: str, primary: list[Column[Any]]) -> list[str]:
-    """The parts of a key; only the last of them may hold a slash."""
-    return key.split("/", len(primary) - 1)
 
 
 def _columns(table: Table, values: Values) -> Iterable[tuple[str, Any]]:

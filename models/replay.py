@@ -10,11 +10,12 @@ from sqlmodel import Session, SQLModel, col
 
 from models import changes
 from models.changes import Values
-from models.letters import sha256
+from models.letters import MAY_HAVE_LEFT, sha256
 from models.tables import Audit
 from models.tables_letters import LetterText
 
-_ABSENT = "no such row"
+ABSENT = "no such row"
+"""Stands for a row that is not there."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ class Gap:
 
 
 def differences(session: Session) -> Iterator[Difference]:
-    """Where the record is not what its audit says, in no promised order.
+    """Where the record is not what its audit says.
 
-    First every act must have changed what stood there, then the tables must be what came of it.
+    First every act must have changed what stood there, in their order; then the tables must be
+    what came of it, and the letters those that left.
     """
     tables = SQLModel.metadata.tables
     state: dict[str, dict[str, Values]] = {}
@@ -65,9 +67,9 @@ def _apply(
     before, after = change
     stands = table.get(at.row)
     if before is None and stands is not None:
-        yield _differs(at, None, _ABSENT, stands)
+        yield _differs(at, None, ABSENT, stands)
     elif before is not None and stands is None:
-        yield _differs(at, None, before, _ABSENT)
+        yield _differs(at, None, before, ABSENT)
     elif before is not None and stands is not None:
         for name, value in before.items():
             if stands.get(name) != value:
@@ -87,16 +89,16 @@ def _compare(session: Session, table: Table, kept: Mapping[str, Values]) -> Iter
     for key, values in _rows(session, table):
         seen.add(key)
         if key not in kept:
-            yield Difference(table.name, key, None, _ABSENT, values)
+            yield Difference(table.name, key, None, ABSENT, values)
         elif values is None:
             yield Difference(table.name, key, None, kept[key], "unreadable")
         else:
             # What a later version added to a row came with no act.
-            for name in kept[key].keys() & values.keys():
-                if kept[key][name] != values[name]:
-                    yield Difference(table.name, key, name, kept[key][name], values[name])
-    for key in kept.keys() - seen:
-        yield Difference(table.name, key, None, kept[key], _ABSENT)
+            for name, value in kept[key].items():
+                if name in values and values[name] != value:
+                    yield Difference(table.name, key, name, value, values[name])
+    for key in sorted(kept.keys() - seen):
+        yield Difference(table.name, key, None, kept[key], ABSENT)
 
 
 def _rows(session: Session, table: Table) -> Iterator[tuple[str, Values | None]]:
@@ -126,14 +128,23 @@ def _row(session: Session, table: Table, query: Any) -> tuple[str, Values | None
 
 
 def _letters(session: Session) -> Iterator[Difference]:
-    """The texts of letters against their own hashes, which the audit has."""
-    for letter in session.scalars(select(LetterText)):
-        key = f"{letter.notice_id}/{letter.sha256}"
-        other = json.loads(letter.facts).get("sha256_html")
-        for name, by_audit in (("text", letter.sha256), ("html", other)):
+    """The texts of letters that may have left, against the hashes in the audit."""
+    query = select(Audit).where(col(Audit.action).in_(MAY_HAVE_LEFT)).order_by(col(Audit.id))
+    for row in session.scalars(query):
+        by_audit = json.loads(row.detail)
+        # An earlier version kept no text.
+        if "sha256" not in by_audit:
+            continue
+        notice_id = row.subject.partition(":")[2]
+        key = f"{notice_id}/{by_audit['sha256']}"
+        letter = session.get(LetterText, (int(notice_id), by_audit["sha256"]))
+        if letter is None:
+            yield Difference("letter", key, None, by_audit["sha256"], ABSENT, row.id)
+            continue
+        for name, digest in (("text", "sha256"), ("html", "sha256_html")):
             content = getattr(letter, name)
-            if content is not None and sha256(content) != by_audit:
-                yield Difference("letter", key, name, by_audit, sha256(content))
+            if content is not None and sha256(content) != by_audit[digest]:
+                yield Difference("letter", key, name, by_audit[digest], sha256(content), row.id)
 
 
 def gaps(session: Session) -> list[Gap]:

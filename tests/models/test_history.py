@@ -14,6 +14,7 @@ from assignments.desk import Grounds
 from assignments.transitions import Paper
 from models import attempts, outbox, silence, work
 from models.tables import Assignment
+from notifications.refusals import tell_refusal
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
@@ -82,3 +83,13 @@ def test_a_look_at_a_past_day_leaves_the_record_as_it_is(tmp_path: Path) -> None
         assert work.standings(session, loaded.id, FIRST) == []
 
     assert said(record, FIRST) == now
+
+
+def test_a_day_before_an_alarm_whose_words_hold_a_slash_can_be_read(tmp_path: Path) -> None:
+    record = a_record(tmp_path, PLAN)
+    open_step(record, an_act(FIRST))
+    before, words = said(record, FIRST), "554 see https://blocklist/why for the reason"
+    with record.work() as (session, loaded):
+        assert tell_refusal(session, loaded, an_act(FIRST + timedelta(days=1)), words)
+
+    assert said(record, FIRST) == before

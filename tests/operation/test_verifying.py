@@ -16,6 +16,7 @@ from assignments.transitions import Paper
 from models import audit
 from models.changes import Unanswered
 from models.database import migrate
+from models.letters import sha256
 from models.tables import Alarm, Audit, Contact
 from operation.backup import backup
 from operation.record import Record
@@ -61,6 +62,12 @@ FORGERIES = {
         None,
     ),
     "a text of a letter": ("UPDATE letter SET text = 'x'", "letter", "text"),
+    "a text of a letter, with its hash": (
+        f"UPDATE letter SET text = 'x', sha256 = '{sha256('x')}'",
+        "letter",
+        None,
+    ),
+    "a text taken away": ("DELETE FROM letter", "letter", None),
 }
 
 

@@ -1,5 +1,6 @@
 """One day's chase: the rules decide the day, the queries look it up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,16 +94,26 @@ def _missed(loaded: Loaded, as_of: date) -> tuple[date, ...]:
 
 
 def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
-    """The week's for the standing agency, the month's for the leaders."""
+    """The week's for the standing agency, the month's for its judge and the leaders."""
     queued, standing = 0, loaded.plan.head.standing_agency
     if opens_the_week(loaded, day.as_of):
         queued += queueing.queue_for(session, day, "summary", agency_is([standing]))
     if opens_the_month(loaded, day.as_of):
-        leaders = [one.code for one in loaded.plan.agencies if one.kind == "leaders"]
-        to = agency_is([code for code in leaders if code != standing])
-        role = loaded.plan.head.settings.monthly_to
-        queued += queueing.queue_for(session, day, "summary", to, role)
+        offices = {loaded.plan.head.judge} - {standing}
+        queued += queue_for_leaders(session, loaded, day, "summary", also=offices)
     return queued
+
+
+def queue_for_leaders(
+    session: Session, loaded: Loaded, day: Day, kind: str, *, also: Iterable[str]
+) -> int:
+    """A letter of a kind to the leaders, at their contact of `monthly_to`, and to other offices at
+    theirs of `digest_to`: how many.
+    """
+    leaders = {agency.code for agency in loaded.plan.agencies if agency.kind == "leaders"}
+    role = loaded.plan.head.settings.monthly_to
+    queued = queueing.queue_for(session, day, kind, agency_is(sorted(set(also) - leaders)))
+    return queued + queueing.queue_for(session, day, kind, agency_is(sorted(leaders)), role)
 
 
 def _queue_alarms(session: Session, loaded: Loaded, day: Day) -> int:

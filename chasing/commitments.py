@@ -2,10 +2,9 @@
 
 from sqlmodel import Session
 
-from chasing.chase import the_day
+from chasing.chase import queue_for_leaders, the_day
 from models import queueing
 from models.audit import Act
-from models.queueing import agency_is
 from plans.loading import Loaded
 
 
@@ -18,10 +17,6 @@ def send_commitment(session: Session, loaded: Loaded, act: Act, witness: str) ->
     """
     if act.as_of <= loaded.record.live_from or loaded.has_ended(act.as_of):
         return 0
-    head = loaded.plan.head
-    leaders = {one.code for one in loaded.plan.agencies if one.kind == "leaders"}
-    offices = sorted({witness, head.judge} - leaders)
     day = queueing.next_unsent_day(session, the_day(loaded, act.as_of), "commitment")
-    queued = queueing.queue_for(session, day, "commitment", agency_is(offices))
-    role = head.settings.monthly_to
-    return queued + queueing.queue_for(session, day, "commitment", agency_is(sorted(leaders)), role)
+    offices = {witness, loaded.plan.head.judge}
+    return queue_for_leaders(session, loaded, day, "commitment", also=offices)

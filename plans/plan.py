@@ -138,7 +138,7 @@ class Settings(Data):
     `opens_before` counts calendar days, `resubmit_within`, `acknowledgement_holds` and
     `stagnant_after` working days. Letters leave from `send_from` to `send_until`
     (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the role `monthly_to` of the
-    agencies of the kind `leaders`.
+    agencies of the kind `leaders`, and to the judge.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60

@@ -10,9 +10,18 @@ from models.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contents import worded_now
 from operation.record import Record
-from operation.steps import chase_step, open_step
+from operation.steps import chase_step, open_step, seal_step
 from plans.plan import Plan
-from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation, by_hand
+from tests.builders import (
+    NAMES,
+    a_plan,
+    a_record,
+    an_act,
+    an_agency,
+    an_obligation,
+    by_hand,
+    morning,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -90,11 +99,19 @@ def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> 
 
 
 def with_leaders(tmp_path: Path) -> Record:
+    return a_record(tmp_path, with_leaders_plan())
+
+
+def judged_by(plan: Plan, agency: str) -> Plan:
+    return plan.model_copy(update={"head": plan.head.model_copy(update={"judge": agency})})
+
+
+def with_leaders_plan() -> Plan:
     roles = {"dau-moi-cchc": "dm@example.gov.vn", "lanh-dao": "ld@example.gov.vn"}
     agencies = [an_agency(code) for code in NAMES if code != "van-phong"]
     agencies.append(an_agency("van-phong", kind="leaders", contacts=roles))
     row = an_obligation(rules=[{"rule": "at_least", "times": 3}])
-    return a_record(tmp_path, Plan.model_validate(a_plan(row, agencies=agencies).model_dump()))
+    return Plan.model_validate(a_plan(row, agencies=agencies).model_dump())
 
 
 def test_leaders_get_one_summary_on_the_first_working_day_of_the_month(tmp_path: Path) -> None:
@@ -106,6 +123,21 @@ def test_leaders_get_one_summary_on_the_first_working_day_of_the_month(tmp_path:
     assert [(row.on, row.contact) for row in found] == [(date(2023, 4, 3), "lanh-dao")]
     words = text(record, found[0], date(2023, 4, 3)) or ""
     assert "từ ngày 01/3/2023 đến thứ sáu, ngày 31/3/2023" in words
+
+
+def test_the_judge_gets_the_month_and_with_it_the_head_of_the_seals(tmp_path: Path) -> None:
+    # The judge of other plans is not among the leaders.
+    record = a_record(tmp_path, judged_by(with_leaders_plan(), "so-tu-phap"))
+    monday = date(2023, 4, 3)
+    sealed = seal_step(record, morning(date(2023, 4, 1)))
+    chased(record, monday)
+
+    letters = {row.agency: row for row in notices(record, "summary")}
+
+    assert set(letters) == {"so-noi-vu", "so-tu-phap", "van-phong"}
+    assert letters["so-tu-phap"].contact == "dau-moi-cchc"
+    assert sealed is not None
+    assert all(sealed.head in (text(record, row, monday) or "") for row in letters.values())
 
 
 def test_the_weeks_summary_shows_quotas_and_the_missing_holiday_table(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper
 from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
 from cli.output import Format, rows
-from cli.work import PANEL
 from settings import Settings
 
 CHANGES = ("id", "obligation", "period", "holder", "before", "after", "due_on", "extension_to")
@@ -24,22 +23,6 @@ Document: TypeAlias = Annotated[str | None, typer.Option("--document", metavar="
 To: TypeAlias = Annotated[
     Any, typer.Option("--to", parser=day, metavar="DATE", help="The new last day.")
 ]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("acknowledge", acknowledge),
-        ("submit", submit),
-        ("accept", accept),
-        ("return", return_),
-        ("request-extension", request_extension),
-        ("extend", extend),
-        ("refuse", refuse),
-        ("waive", waive),
-        ("reopen", reopen),
-    ):
-        app.command(name, rich_help_panel=PANEL)(command)
 
 
 def acknowledge(

@@ -9,7 +9,6 @@ from assignments.desk import Desk, Grounds
 from assignments.ending import end as end_plan
 from cli.options import AsOf, By, Formatted, PlanCode, act, record
 from cli.output import Format, rows, say
-from cli.plan import PANEL
 from plans.loading import find
 
 ENDED = (
@@ -22,11 +21,6 @@ ENDED = (
     "continued_by",
     "continued_as",
 )
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("end", rich_help_panel=PANEL)(end)
 
 
 def end(

@@ -11,17 +11,10 @@ from cli.drawing import (
     STATUS,
     Head,
     Id,
-    beacon,
-    draw,
-    look,
-    permit,
     print_inspections,
-    reveal,
-    verify,
 )
 from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
 from cli.output import Format, rows, say
-from cli.work import PANEL
 from inspections import concluding, proposing, standing, visiting
 from inspections.concluding import WAY
 from inspections.ordering import Order, carry_out
@@ -33,7 +26,6 @@ COVERAGE = ("agency", "name", "last_on", "days_since", "inspections", "findings_
 QUOTA = ("year", "carried_out", "under_way", "wanted", "a_year", "behind")
 FINDINGS = ("id", "severity", "agency", "due_on", "assignment", "words", "remedy")
 
-app_ = typer.Typer(no_args_is_help=True, help="Inspections: planned, drawn, revealed, concluded.")
 
 Document: TypeAlias = Annotated[str, typer.Option("--document", metavar="NO", help="Its number.")]
 Dated: TypeAlias = Annotated[
@@ -42,26 +34,6 @@ Dated: TypeAlias = Annotated[
 Team: TypeAlias = Annotated[
     str | None, typer.Option("--team", metavar="TEXT", help="Who else is in the team.")
 ]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("propose", propose),
-        ("plan", plan),
-        ("start", start),
-        ("draw", draw),
-        ("beacon", beacon),
-        ("permit", permit),
-        ("look", look),
-        ("reveal", reveal),
-        ("verify", verify),
-        ("record", record_),
-        ("conclude", conclude),
-        ("status", status),
-    ):
-        app_.command(name)(command)
-    app.add_typer(app_, name="inspect", rich_help_panel=PANEL)
 
 
 def propose(

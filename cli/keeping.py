@@ -20,7 +20,6 @@ from operation.steps import seal_step
 from operation.verifying import Verification, verify_record
 from settings import Settings
 
-PANEL = "The record"
 HEAD_LETTERS = 12
 """Fewer of a head would fit another one too."""
 MOST_LETTERS = 80
@@ -30,18 +29,9 @@ AUDIT = (
     *("action", "subject", "detail", "changes"),
 )
 
-audit = typer.Typer(no_args_is_help=True, help="The chain over all that was changed, by whom.")
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.add_typer(audit, name="audit", rich_help_panel=PANEL)
-    for name, command in (("migrate", migrate), ("backup", backup), ("restore", restore)):
-        app.command(name, rich_help_panel=PANEL)(command)
-
-
-@audit.command("seal")
 def seal() -> None:
     """Close all rows there are; prints {"sealed", "head"}. `watch` does it every day."""
     found = record()
@@ -52,7 +42,6 @@ def seal() -> None:
     one({"sealed": count, "head": last.head if last else None})
 
 
-@audit.command("verify")
 def verify(
     head: Annotated[
         str | None, typer.Option("--head", metavar="HASH", help="One that a letter printed.")
@@ -93,7 +82,6 @@ def verify(
     say(f"intact: {verdict.sealed} rows sealed{since}")
 
 
-@audit.command("export")
 def export(how: Formatted = Format.json) -> None:
     """Print every row of the audit, of all plans, oldest first."""
     with transaction(record().reading) as session:

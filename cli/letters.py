@@ -8,17 +8,11 @@ import typer
 
 from cli.options import PlanCode, Refused, record
 from cli.output import say, write
-from cli.work import PANEL
 from models import letters
 from models.contacts import EMAIL
 from models.letters import Sent
 from models.tables import Notice
 from notifications.errors import NoSuchNotice
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("letter", rich_help_panel=PANEL)(letter)
 
 
 def letter(

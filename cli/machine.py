@@ -32,7 +32,6 @@ from operation.server import use_prefect
 from plans.loading import Loaded, every, find
 from settings import Settings
 
-PANEL = "The machine"
 OWED = (
     "agency",
     "contact",
@@ -45,19 +44,6 @@ OWED = (
     "assignment",
     "why",
 )
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("open", open_),
-        ("chase", chase),
-        ("deliver", deliver),
-        ("hold", hold),
-        ("release", release),
-        ("trigger", trigger),
-    ):
-        app.command(name, rich_help_panel=PANEL)(command)
 
 
 def open_(

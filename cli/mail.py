@@ -7,7 +7,6 @@ import typer
 
 from cli.options import AsOf, By, Formatted, PlanCode, act_by, day, known_agency, record
 from cli.output import Format, rows
-from cli.work import PANEL
 from models import attempts
 from notifications import retrying
 
@@ -24,12 +23,6 @@ DELIVERIES = (
     "answer",
 )
 RETRIED = ("id", "before", "after")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (("deliveries", deliveries), ("retry", retry)):
-        app.command(name, rich_help_panel=PANEL)(command)
 
 
 def deliveries(

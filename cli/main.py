@@ -2,122 +2,36 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
-from typing import Any
 
-import structlog
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
-from sqlalchemy.exc import DBAPIError
-from typer.core import TyperGroup
 from typer.main import get_command
 
-from assignments.errors import AssignmentError
-from cli import (
-    changes,
-    ending,
-    inspecting,
-    keeping,
-    letters,
-    machine,
-    mail,
-    operator,
-    paper,
-    plan,
-    proof,
-    reaching,
-    reorganisation,
-    report,
-    scoring,
-    silence,
-    work,
-)
-from cli.options import Refused
-from cli.output import visible
-from deadlines.working_days import HolidayTableEnds
-from documents.errors import DocumentError
-from inspections.errors import InspectionError
-from models.database import DatabaseError, words_of
-from notifications.errors import NotificationError
-from notifications.secrets import Redactor
-from operation.errors import OperationError
-from operation.private import private_files
-from plans.faults import PlanError
-from scoring.errors import ScoringError
-from settings import Settings
-
-REFUSALS = (
-    AssignmentError,
-    DatabaseError,
-    DocumentError,
-    HolidayTableEnds,
-    InspectionError,
-    NotificationError,
-    OperationError,
-    PlanError,
-    Refused,
-    ScoringError,
-)
-
-ORDER = (
-    *("check", "load", "due", "why", "agencies", "end"),
-    *("open", "chase", "deliver", "hold", "release", "trigger"),
-    *("assignments", "acknowledge", "submit", "accept", "return"),
-    *("request-extension", "extend", "refuse", "waive", "reopen"),
-    *("record", "event", "transfer", "silence", "contact", "deputy", "bounce", "channel"),
-    "inspect",
-    *("notices", "letter", "deliveries", "retry", "certificate", "report", "score"),
-    *("audit", "migrate", "backup", "restore"),
-    *("deploy", "up", "status", "demo"),
-)
-"""The order of docs/commands.md, for the help; Typer itself lists groups behind all commands."""
-
-
-class InOrder(TyperGroup):
-    """The program, its commands listed in that order."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Every command's name; Typer keeps the type of a context to itself."""
-        return sorted(self.commands, key=ORDER.index)
-
+from cli.lazy import Program
 
 app = typer.Typer(
-    cls=InOrder,
+    cls=Program,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="dondoc: a provincial decision as a running calendar that assigns, chases and records.",
 )
-plan.add_to(app)
-ending.add_to(app)
-machine.add_to(app)
-work.add_to(app)
-reaching.add_to(app)
-changes.add_to(app)
-keeping.add_to(app)
-reorganisation.add_to(app)
-letters.add_to(app)
-mail.add_to(app)
-silence.add_to(app)
-inspecting.add_to(app)
-paper.add_to(app)
-proof.add_to(app)
-report.add_to(app)
-scoring.add_to(app)
-operator.add_to(app)
 
 
 @app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     show: bool = typer.Option(False, "--version", help="Print the version and exit."),
 ) -> None:
     """The command `dondoc`."""
     if show:
         print(version("dondoc"))
         raise typer.Exit
+    if context.invoked_subcommand:
+        context.with_resource(_guarded())
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -125,50 +39,42 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
     Never a traceback.
     """
-    redact = _redactor()
-    redact.guard_logs()
-
-    def refuse(words: object) -> None:
-        print(redact(visible(str(words), lines=True)), file=sys.stderr)
-
-    # Standard output belongs to rows and objects: logs go to standard error.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
     try:
         _require_text(sys.argv[1:] if arguments is None else arguments)
-        with private_files():
-            _program()(arguments)
-    except REFUSALS as error:
-        refuse(error)
-    except ValidationError as error:
-        for fault in error.errors():
-            name = "DONDOC_" + "_".join(map(str, fault["loc"])).upper()
-            refuse(f"{name}: {fault['msg']}")
-    except SettingsError:
-        refuse('DONDOC_CHANNELS is no JSON; write e.g. {"sms": "twilio://…/{address}"}')
-    except DBAPIError as error:
-        refuse(words_of(error))
+        _program()(arguments)
     except Exception as error:  # the entry point: the last place that can say it in words
-        if os.environ.get("DONDOC_DEBUG"):
+        # Only now: the errors of every room take as long to import as a command.
+        from cli.refusing import is_expected, lines_of
+
+        if os.environ.get("DONDOC_DEBUG") and not is_expected(error):
             raise
-        words = f"{type(error).__name__}: {error}"
-        refuse(f"unexpected: {words}; DONDOC_DEBUG=1 shows where")
-    else:
-        return
-    sys.exit(1)
+        for line in lines_of(error):
+            print(line, file=sys.stderr)
+        sys.exit(1)
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """While a command runs its files are its owner's alone, and its logs hide secrets."""
+    from cli.refusing import redactor
+    from operation.private import private_files
+
+    redact = redactor()
+    redact.guard_logs()
+    if "structlog" in sys.modules:
+        # A command that logs has imported it by now; others do not wait for it.
+        import structlog
+
+        # Standard output belongs to rows and objects: logs go to standard error.
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
+    with private_files():
+        yield
 
 
 @cache
 def _program() -> Callable[..., object]:
     """All commands, put together once: whoever runs several in one process waits once."""
     return get_command(app)
-
-
-def _redactor() -> Redactor:
-    """What hides the secrets of the settings; settings that are refused are refused later."""
-    try:
-        return Redactor(Settings().secrets)
-    except (SettingsError, ValidationError):
-        return Redactor(())
 
 
 def _require_text(arguments: Sequence[str]) -> None:
@@ -178,6 +84,8 @@ def _require_text(arguments: Sequence[str]) -> None:
             argument.encode()
         except UnicodeEncodeError as error:
             shown = argument.encode(errors="replace").decode()
+            from cli.options import Refused
+
             raise Refused(f'"{shown}" is not UTF-8; write it in UTF-8') from error
 
 

@@ -13,24 +13,11 @@ from operation.server import up as run_everything
 from operation.server import use_prefect
 from settings import Settings, anchored
 
-PANEL = "The operator"
-
 
 class Story(StrEnum):
     """What the demonstration tells instead of the main job."""
 
     inspections = "inspections"
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("deploy", deploy),
-        ("up", up),
-        ("status", status),
-        ("demo", demo),
-    ):
-        app.command(name, rich_help_panel=PANEL)(command)
 
 
 def deploy() -> None:

@@ -5,7 +5,6 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
-import pendulum
 import typer
 from sqlmodel import Session
 
@@ -18,7 +17,6 @@ from operation.record import Record, open_record
 from plans.faults import nearest
 from plans.loading import Loaded, NoSuchPlan
 from plans.plan import Plan
-from plans.reading import read_plan
 from settings import Settings
 
 YEARS = range(1990, 2200)
@@ -45,6 +43,8 @@ def day(text: str) -> date:
 
 def moment(text: str) -> datetime:
     """An instant; without a zone it is meant in Asia/Ho_Chi_Minh."""
+    import pendulum  # reads many forms, and only `deliver --now` is given one
+
     hint = f'"{text}" is not an instant; write e.g. 2023-03-20T08:00:00+07:00'
     try:
         found = pendulum.parse(text, tz=HO_CHI_MINH.key)
@@ -112,6 +112,8 @@ def record_if_any(plan_code: str | None = None) -> Record | None:
 
 def plan_in_folder() -> Plan:
     """The plan of DONDOC_PLAN, checked. Raises PlanError."""
+    from plans.reading import read_plan  # it brings a reader of YAML
+
     return read_plan(Settings().plan_folder)
 
 

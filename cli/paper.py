@@ -8,16 +8,9 @@ from typing import Annotated
 import typer
 
 from assignments.desk import Desk
-from cli import work
 from cli.changes import CHANGES
 from cli.options import AsOf, By, Formatted, PlanCode, act, act_by, known_agency, record, today
 from cli.output import Format, rows, say, write
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command("record", rich_help_panel=work.PANEL)(record_sheet)
-    work.contact.command("import")(import_contacts)
 
 
 def record_sheet(

@@ -1,4 +1,4 @@
-"""Commands on the plan: check, load, due, why, agencies."""
+"""Commands on the plan: check, load, due, agencies."""
 
 from datetime import date
 from pathlib import Path
@@ -13,18 +13,12 @@ from cli.options import (
     AsOf,
     By,
     Formatted,
-    PlanCode,
     Refused,
     act,
     day,
-    known_agency,
-    known_obligation,
-    plan_and_record,
     plan_in_folder,
-    today,
 )
 from cli.output import Format, rows, say, write
-from cli.why import explained
 from models import contacts
 from models.database import StaleSchema, connect, migrate, require_current, transaction
 from plans import loading
@@ -35,21 +29,8 @@ from plans.reading import plan_folders, read_plan
 from plans.responsibility import leads_on
 from settings import Settings
 
-PANEL = "The plan"
 DUE = ("obligation", "period", "opens_on", "due_on", "kind", "lead", "timing", "source")
 AGENCIES = ("code", "name", "kind", "valid_from", "valid_to", "successor")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("check", check),
-        ("load", load),
-        ("due", due),
-        ("why", why),
-        ("agencies", agencies),
-    ):
-        app.command(name, rich_help_panel=PANEL)(command)
 
 
 def check(
@@ -138,20 +119,6 @@ def due(
         for one in occurrences(plan, *span)
     ]
     rows([*dated, *_waiting(plan, span[0])], DUE, how)
-
-
-def why(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="An obligation, e.g. II.5.")],
-    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
-    as_of: AsOf = None,
-    plan_code: PlanCode = None,
-) -> None:
-    """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
-    plan, record = plan_and_record(plan_code)
-    known_obligation(plan, code)
-    known_agency(plan, agency)
-    for line in explained(plan, plan.obligation(code), agency, as_of or today(), record):
-        write(line)
 
 
 def agencies(how: Formatted = Format.table) -> None:

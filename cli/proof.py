@@ -16,7 +16,6 @@ from cli.options import (
     today,
 )
 from cli.output import Format, rows, say
-from cli.work import PANEL
 
 CERTIFIED = (
     "notice",
@@ -39,11 +38,6 @@ CERTIFIED = (
     "titles",
     "returned_on",
 )
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("certificate", rich_help_panel=PANEL)(certificate)
 
 
 def certificate(

@@ -1,4 +1,4 @@
-"""Commands on who is reached and through what: deputies, bounces, channels."""
+"""Commands on who is reached and through what: addresses, deputies, bounces, channels."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -6,29 +6,70 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import work
 from cli.machine import each
 from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
-from cli.output import Format, rows, say
-from models import contacts
-from models.contacts import Deputized
-from notifications.contacts import end_deputy, lift, mark_bounced, set_deputy
+from cli.output import Format, rows, say, write
+from models import contacts, loaded
+from models.contacts import EMAIL, Deputized
+from models.tables import Contact
+from notifications.contacts import end_deputy, lift, mark_bounced, set_address, set_deputy
 from operation.bouncing import read_bounces
 from operation.trying import try_channel
 
+CONTACTS = ("agency", "contact", "address", "state", "channel")
 DEPUTIES = ("agency", "contact", "address", "from", "to")
 BOUNCED = ("agency", "contact")
 TRIED = ("channel", "address", "outcome", "answer")
 
-channel = typer.Typer(no_args_is_help=True, help="The ways by which letters leave.")
+
+def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
+    """Print the contacts; `state` is example until a real address is set, then set or bounced."""
+    with record(plan_code).read() as (session, found):
+        listed = [
+            {
+                "agency": agency.code,
+                "contact": row.role,
+                "address": row.address,
+                "state": _state(row),
+                "channel": row.channel,
+            }
+            for agency, row in loaded.contacts(session, found.id)
+        ]
+    rows(listed, CONTACTS, how)
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command("deputy", rich_help_panel=work.PANEL)(deputy)
-    app.command("bounce", rich_help_panel=work.PANEL)(bounce)
-    work.contact.command("lift")(lift_bounce)
-    app.add_typer(channel, name="channel", rich_help_panel=work.PANEL)
+def set_contact(
+    agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
+    role: Annotated[str, typer.Option("--contact", metavar="ROLE")],
+    address: Annotated[str, typer.Option("--address", metavar="ADDRESS")],
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="NAME", help="email, unless it has another.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
+    opened = record(plan_code)
+    with opened.work() as (session, found):
+        kept = set_address(
+            session,
+            found,
+            act_by(session, found, as_of, by),
+            agency=agency,
+            role=role,
+            address=address,
+            channel=channel,
+            channels=opened.channels(),
+        )
+    by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
+    write(f"{agency}/{role}: {kept.address}{by_channel}")
+
+
+def _state(row: Contact) -> str:
+    if row.bounced_on is not None:
+        return "bounced"
+    return "example" if row.is_example else "set"
 
 
 def deputy(
@@ -130,7 +171,6 @@ def lift_bounce(
     rows(({"agency": code, "contact": name} for code, name in lifted), BOUNCED, how)
 
 
-@channel.command("test")
 def try_one(
     name: Annotated[str, typer.Argument(metavar="NAME", help="email, or of DONDOC_CHANNELS.")],
     to: Annotated[str, typer.Option("--to", metavar="ADDRESS")],

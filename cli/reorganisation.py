@@ -9,14 +9,8 @@ from assignments import transferring
 from assignments.desk import Desk
 from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
 from cli.output import Format, rows, say
-from cli.work import PANEL
 
 MOVED = ("id", "obligation", "period", "agency", "from", "to", "why")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("transfer", rich_help_panel=PANEL)(transfer)
 
 
 def transfer(

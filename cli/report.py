@@ -9,8 +9,6 @@ from cli.output import Format, rows, say
 from deadlines.periods import Period, parse_period
 from operation import reporting
 
-PANEL = "The work"
-
 
 def period(text: str) -> Period:
     """A period as written on the command line."""
@@ -18,11 +16,6 @@ def period(text: str) -> Period:
         return parse_period(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("report", rich_help_panel=PANEL)(report)
 
 
 def report(

@@ -9,7 +9,6 @@ import typer
 
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from cli import surveys, targets
 from cli.options import (
     AsOf,
     By,
@@ -32,7 +31,6 @@ from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.importing import Given
 
-PANEL = "The work"
 SCORES = (
     *("scorecard", "year", "agency", "answering", "criterion", "title", "maximum", "state"),
     *("prefilled_value", "prefilled", "prefilled_words", "value", "points", "document"),
@@ -54,7 +52,6 @@ PROPOSALS = (
     *("missing", "on_time_share", "why", "source"),
 )
 
-score = typer.Typer(no_args_is_help=True, help="Targets, their readings, surveys, scorecards.")
 
 Card: TypeAlias = Annotated[
     str, typer.Option("--scorecard", metavar="CODE", help="A file of the plan's scorecards/.")
@@ -73,14 +70,6 @@ Whose: TypeAlias = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    targets.add_to(score)
-    surveys.add_to(score)
-    app.add_typer(score, name="score", rich_help_panel=PANEL)
-
-
-@score.command("open")
 def open_card(
     card: Card,
     year: Year,
@@ -96,7 +85,6 @@ def open_card(
     rows([asdict(done)], OPENED, how)
 
 
-@score.command("list")
 def list_scores(
     card: Card,
     year: Year,
@@ -113,7 +101,6 @@ def list_scores(
     _print(listed, how)
 
 
-@score.command("enter")
 def enter(
     criterion: Row,
     year: Year,
@@ -143,7 +130,6 @@ def enter(
     _print([entered], how)
 
 
-@score.command("appraise")
 def appraise(
     criterion: Row,
     year: Year,
@@ -173,7 +159,6 @@ def appraise(
     _print([judged], how)
 
 
-@score.command("total")
 def total(
     card: Card,
     year: Year,
@@ -194,7 +179,6 @@ def total(
             say(f"{line.agency}: not entered yet: {', '.join(line.sums.missing)}")
 
 
-@score.command("ranking")
 def rank(
     card: Card,
     year: Year,
@@ -221,7 +205,6 @@ def rank(
     print(f"{output}: {len(ranks)} agencies")
 
 
-@score.command("proposals")
 def propose(
     year: Year,
     card: AnyCard = None,
@@ -235,7 +218,6 @@ def propose(
     rows((line.flat for line in lines), PROPOSALS, how)
 
 
-@score.command("import")
 def import_sheet(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Criteria and their points.")],
     card: Card,

@@ -19,16 +19,10 @@ from cli.options import (
     record,
 )
 from cli.output import Format, rows
-from cli.work import PANEL
 from models import silence as listed
 from models.silence import SilenceRow
 
 SILENCES = ("id", "agency", "obligation", "from", "to", "reason", "document", "author")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
-    app.command("silence", rich_help_panel=PANEL)(silence)
 
 
 def silence(

@@ -17,13 +17,6 @@ RESULTS = tuple(ResultRow.__dataclass_fields__)
 CONFERENCE = tuple(ConferenceRow.__dataclass_fields__)
 
 
-def add_to(group: typer.Typer) -> None:
-    """Add these commands to the group `score`."""
-    group.command("import-results")(import_results)
-    group.command("results")(results)
-    group.command("conference")(show_conference)
-
-
 def import_results(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or .xlsx.")],
     obligation: Annotated[str, typer.Option("--obligation", metavar="CODE", help="The survey's.")],

@@ -30,18 +30,6 @@ AnyYear: TypeAlias = Annotated[
 ]
 
 
-def add_to(group: typer.Typer) -> None:
-    """Add these commands to the group `score`."""
-    for name, command in (
-        ("reading", reading),
-        ("import-readings", import_readings),
-        ("readings", readings),
-        ("targets", targets),
-        ("ask-readings", ask),
-    ):
-        group.command(name)(command)
-
-
 def reading(
     target: Annotated[str, typer.Option("--target", metavar="CODE", help="E.g. 2.1.")],
     year: Year,

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Annotated
 
+import typer
 from sqlmodel import Session
 
 from assignments.telling import in_a_sentence, who
+from cli.options import AsOf, PlanCode, known_agency, known_obligation, plan_and_record, today
+from cli.output import write
 from deadlines.cycles import Cycle, cycles
 from deadlines.ladder import step_day
 from deadlines.rules import (
@@ -30,6 +34,20 @@ from plans.responsibility import coordinators_on, leads_on
 from plans.shifts import shift_of
 
 CYCLES_SHOWN = timedelta(days=400)
+
+
+def why(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="An obligation, e.g. II.5.")],
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    as_of: AsOf = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
+    plan, found = plan_and_record(plan_code)
+    known_obligation(plan, code)
+    known_agency(plan, agency)
+    for line in explained(plan, plan.obligation(code), agency, as_of or today(), found):
+        write(line)
 
 
 def explained(

@@ -1,4 +1,4 @@
-"""Commands on assignments and notices: list, events, contacts."""
+"""Commands on assignments and notices: list, events."""
 
 from dataclasses import asdict
 from datetime import date
@@ -15,22 +15,17 @@ from cli.options import (
     Formatted,
     PlanCode,
     act,
-    act_by,
     day,
     known_agency,
     known_obligation,
     record,
     today,
 )
-from cli.output import Format, one, rows, write
-from models import loaded, outbox, work
-from models.contacts import EMAIL
-from models.tables import Contact
+from cli.output import Format, one, rows
+from models import outbox, work
 from models.types import STATUSES
 from models.work import Filter
-from notifications.contacts import set_address
 
-PANEL = "The work"
 ASSIGNMENTS = (
     "id",
     "obligation",
@@ -61,19 +56,6 @@ NOTICES = (
     "assignments",
     "titles",
 )
-CONTACTS = ("agency", "contact", "address", "state", "channel")
-contact = typer.Typer(no_args_is_help=True, help="The addresses that letters go to.")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for name, command in (
-        ("assignments", assignments),
-        ("event", event),
-        ("notices", notices),
-    ):
-        app.command(name, rich_help_panel=PANEL)(command)
-    app.add_typer(contact, name="contact", rich_help_panel=PANEL)
 
 
 def assignments(
@@ -146,55 +128,3 @@ def notices(
 
 def _within(on: date, first: date | None, last: date | None) -> bool:
     return (first or date.min) <= on <= (last or date.max)
-
-
-@contact.command("list")
-def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
-    """Print the contacts; `state` is example until a real address is set, then set or bounced."""
-    with record(plan_code).read() as (session, found):
-        listed = [
-            {
-                "agency": agency.code,
-                "contact": row.role,
-                "address": row.address,
-                "state": _state(row),
-                "channel": row.channel,
-            }
-            for agency, row in loaded.contacts(session, found.id)
-        ]
-    rows(listed, CONTACTS, how)
-
-
-@contact.command("set")
-def set_contact(
-    agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
-    role: Annotated[str, typer.Option("--contact", metavar="ROLE")],
-    address: Annotated[str, typer.Option("--address", metavar="ADDRESS")],
-    channel: Annotated[
-        str | None, typer.Option("--channel", metavar="NAME", help="email, unless it has another.")
-    ] = None,
-    as_of: AsOf = None,
-    by: By = None,
-    plan_code: PlanCode = None,
-) -> None:
-    """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
-    opened = record(plan_code)
-    with opened.work() as (session, found):
-        kept = set_address(
-            session,
-            found,
-            act_by(session, found, as_of, by),
-            agency=agency,
-            role=role,
-            address=address,
-            channel=channel,
-            channels=opened.channels(),
-        )
-    by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
-    write(f"{agency}/{role}: {kept.address}{by_channel}")
-
-
-def _state(row: Contact) -> str:
-    if row.bounced_on is not None:
-        return "bounced"
-    return "example" if row.is_example else "set"

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import structlog
 from sqlalchemy import (
     URL,
     Connection,
@@ -34,7 +33,6 @@ from sqlmodel import Session
 from models.changes import RecordSession, add_baseline
 
 Done = TypeVar("Done")
-log = structlog.get_logger()
 
 WRITERS_WAIT_S = 30
 """How long a writer on SQLite waits for its turn; the last of thirty at once waits longest."""
@@ -306,6 +304,10 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
             if time.monotonic() > patience:
                 raise
             if not told:
+                # It draws in the printing of tracebacks: a command that only reads has no log.
+                import structlog  # noqa: PLC0415
+
+                log = structlog.get_logger()
                 log.warning("the database does not answer", error=type(error.orig).__name__)
             told = True
             time.sleep(PAUSE_S)

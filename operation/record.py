@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,10 +14,12 @@ from deadlines.civil import civil_date
 from models.audit import MACHINE, Act
 from models.database import connect, migrate, require_current, transaction
 from models.history import rewind
-from notifications.channels import Channels
-from notifications.mail import Connection, MailServer
 from plans.loading import Loaded, find
 from settings import Settings
+
+if TYPE_CHECKING:
+    from notifications.channels import Channels
+    from notifications.mail import Connection
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,11 @@ class Record:
         with self.read() as (_, loaded):
             return loaded
 
-    def mail(self) -> Connection:
+    def mail(self) -> "Connection":
         """The connection to the mail server. Raises BadMailSetting."""
+        # Only what sends waits for Apprise to be imported.
+        from notifications.mail import Connection, MailServer  # noqa: PLC0415
+
         settings = self.settings
         server = MailServer(
             url=settings.smtp_url.get_secret_value(),
@@ -70,8 +76,10 @@ class Record:
         )
         return Connection(server)
 
-    def channels(self) -> Channels:
+    def channels(self) -> "Channels":
         """Mail and what the operator configured beside it. Raises BadChannel."""
+        from notifications.channels import Channels  # noqa: PLC0415
+
         configured = self.settings.channels
         return Channels({name: one.get_secret_value() for name, one in configured.items()})
 

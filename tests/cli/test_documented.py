@@ -1,22 +1,24 @@
 """docs/commands.md tells of every command: in the order of the help, with just its options."""
 
 import re
+import shlex
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from cli.main import app
+from cli.table import PANELS
 from tests.cli import documented
 from tests.cli.conftest import Dondoc
 
 
-def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command in the order of the help; those of a group as "audit seal"."""
-    for name in group.list_commands(None):
-        command = group.commands[name]
+def commands(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperCommand]]:
+    """Every command in the order of the help, imported; those of a group as "audit seal"."""
+    context = typer.Context(group)
+    for name in group.list_commands(context):
+        _, command, _ = group.resolve_command(context, [name])
         if isinstance(command, TyperGroup):
             yield from commands(command, f"{before}{name} ")
         else:
@@ -24,6 +26,21 @@ def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 
 COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+def test_the_lines_of_the_help_are_the_first_of_the_commands_themselves() -> None:
+    rows = {words: row for panel in PANELS.values() for words, row in panel.items()}
+
+    for words, command in COMMANDS.items():
+        assert rows[words].line == " ".join(command.help.partition("\n\n")[0].split()), words
+
+
+def test_a_commands_help_ends_with_an_example_that_the_program_reads() -> None:
+    for words, command in COMMANDS.items():
+        start, _, given = command.epilog.partition(f" {words}")
+
+        assert start == "Example: dondoc", words
+        command.make_context(words, shlex.split(given))
 
 
 def test_the_table_has_every_command_in_the_order_of_the_help() -> None:

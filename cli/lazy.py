@@ -1,0 +1,66 @@
+"""Typer groups that know their commands by the table, and import one when it is called."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from cli.table import PANELS, Command, Group
+
+
+class Listed(TyperCommand):
+    """A command as the help lists it: its name and its line, nothing imported."""
+
+    def __init__(self, words: str, row: Command, panel: str) -> None:
+        super().__init__(words.rpartition(" ")[2], help=row.line, rich_help_panel=panel)
+        self.words, self.row = words, row
+
+    @property
+    def whole(self) -> TyperCommand:
+        """The command itself, with its options; imported now."""
+        return _imported(self.words, self.row)
+
+
+class ListedGroup(TyperGroup):
+    """Commands by their names; the one that is called, or completed, is imported."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name, and what is left of them."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.whole if isinstance(command, Listed) else command, rest
+
+
+class Program(ListedGroup):
+    """The program: all commands of the table."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        listed: TyperGroup | TyperCommand
+        groups: dict[str, TyperGroup] = {"": self}
+        for panel, rows in PANELS.items():
+            for words, row in rows.items():
+                before, _, name = words.rpartition(" ")
+                if isinstance(row, Group):
+                    listed = groups[name] = ListedGroup(
+                        name=name, help=row.line, rich_help_panel=panel, no_args_is_help=True
+                    )
+                else:
+                    # Within its group a command stands under no heading.
+                    listed = Listed(words, row, "" if before else panel)
+                groups[before].commands[name] = listed
+
+
+@cache
+def _imported(words: str, row: Command) -> TyperCommand:
+    module, _, function = row.place.partition(":")
+    # Only now: a text of the help that nobody asked for would be read from a file.
+    from cli.examples import EXAMPLES
+
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    epilog = f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
+    name = words.rpartition(" ")[2]
+    app.command(name, epilog=epilog)(getattr(import_module(f"cli.{module}"), function))
+    return cast(TyperCommand, get_command(app))

@@ -1,0 +1,316 @@
+"""What commands there are, in the order of the help and of docs/commands.md.
+
+The help is made of this table alone: where a command stands is imported when it is called.
+"""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One command: its function as "module:name" of this room, and its line in the help."""
+
+    place: str
+    line: str
+
+
+class Group(NamedTuple):
+    """A word before several commands, and its line in the help."""
+
+    line: str
+
+
+PANELS: dict[str, dict[str, Command | Group]] = {
+    "The plan": {
+        "check": Command("plan:check", "Name every fault of the plan folders; changes nothing."),
+        "load": Command(
+            "plan:load",
+            "Load a plan into the database; loaded again it shows first what changes, and "
+            "needs --yes.",
+        ),
+        "due": Command(
+            "plan:due",
+            "Print what falls due from one day to another, both included; reads the folder only.",
+        ),
+        "why": Command(
+            "why:why", "Explain one obligation: phrase, rule, dates, steps, messages, changes."
+        ),
+        "agencies": Command("plan:agencies", "Print the agencies of the plan."),
+        "end": Command(
+            "ending:end",
+            "After a plan's last day: close its open work, or carry it to the successor plan.",
+        ),
+    },
+    "The machine": {
+        "open": Command(
+            "machine:open_",
+            'Open what is due to open by the day; prints {"cycles", "assignments"}.',
+        ),
+        "chase": Command(
+            "machine:chase", 'Queue the letters owed on the day; prints {"hits", "digests"}.'
+        ),
+        "deliver": Command(
+            "machine:deliver",
+            'Send what waits; prints {"sent", "temporary", "permanent", "uncertain"}.',
+        ),
+        "hold": Command(
+            "machine:hold",
+            "Stop all sending, of every plan unless one is named; a running deliver before "
+            "its next.",
+        ),
+        "release": Command("machine:release", "Let letters leave again."),
+        "trigger": Command(
+            "machine:trigger", "Run a deployment on Prefect and follow it to its end."
+        ),
+    },
+    "The work": {
+        "assignments": Command("work:assignments", "Print assignments as they stand on the day."),
+        "acknowledge": Command("changes:acknowledge", "The holder has taken it on (tiếp nhận)."),
+        "submit": Command(
+            "changes:submit",
+            "The holder reports completion with evidence; one evidence may close several.",
+        ),
+        "accept": Command(
+            "changes:accept", "A judge confirms completion; nobody accepts what they hold."
+        ),
+        "return": Command("changes:return_", "A judge asks for more; sets the day to resubmit."),
+        "request-extension": Command(
+            "changes:request_extension",
+            "The holder asks for more time (đề nghị gia hạn); nothing moves until it is decided.",
+        ),
+        "extend": Command(
+            "changes:extend",
+            "A judge sets a new last day (gia hạn); the decision's own needs UBND tỉnh's document.",
+        ),
+        "refuse": Command("changes:refuse", "A judge refuses the request for more time."),
+        "waive": Command("changes:waive", "It need not be done, by a document."),
+        "reopen": Command("changes:reopen", "Take back a wrong acceptance or waiver."),
+        "record": Command(
+            "paper:record_sheet",
+            "Record what agencies reported on paper, all rows or none; or write the sheet for it.",
+        ),
+        "event": Command("work:event", "Record an event of the world and open what waits for it."),
+        "transfer": Command(
+            "reorganisation:transfer",
+            "A reorganisation (chuyển giao): open work passes to whoever answers on the day.",
+        ),
+        "silence": Command(
+            "silence:silence",
+            "Stop letters for an agency or of an obligation until a day; without options, list.",
+        ),
+        "contact": Group("The addresses that letters go to."),
+        "contact list": Command(
+            "reaching:list_contacts",
+            "Print the contacts; `state` is example until a real address is set, then set or "
+            "bounced.",
+        ),
+        "contact set": Command(
+            "reaching:set_contact",
+            "Set the real address of a role at an agency: one e-mail address or number, never "
+            "a URL.",
+        ),
+        "contact lift": Command(
+            "reaching:lift_bounce",
+            "Letters go again to an address that bounced: it was no fault of its own, or is "
+            "mended.",
+        ),
+        "contact import": Command(
+            "paper:import_contacts",
+            "Set the addresses of an edited list (agency, contact, address, channel), all "
+            "rows or none.",
+        ),
+        "deputy": Command(
+            "reaching:deputy",
+            "Who receives in place of a contact for a period; without options, all of them.",
+        ),
+        "bounce": Command(
+            "reaching:bounce",
+            "Nothing goes to an address that bounced, in any plan, until one is set again.",
+        ),
+        "channel": Group("The ways by which letters leave."),
+        "channel test": Command(
+            "reaching:try_one",
+            "Send one test message now; exit 1, the row printed all the same, if it was not taken.",
+        ),
+        "inspect": Group("Inspections: planned, drawn, revealed, concluded."),
+        "inspect propose": Command(
+            "inspecting:propose",
+            "Plan the next surprise inspection if the year is behind its pace; again adds none.",
+        ),
+        "inspect plan": Command(
+            "inspecting:plan",
+            "Record the plan of periodic inspections: each visit is work of the visited and "
+            "the team.",
+        ),
+        "inspect start": Command(
+            "inspecting:start",
+            "Order ad hoc inspections, or plan some to be drawn; the same form as Prefect's.",
+        ),
+        "inspect draw": Command(
+            "drawing:draw",
+            "Commit to a draw, sealed under a passphrase (a prompt, or one line of input): "
+            "place and day follow once the beacon's value is on record.",
+        ),
+        "inspect beacon": Command(
+            "drawing:beacon",
+            "Give the value that a sealed draw follows from: by another office than the one "
+            "that drew.",
+        ),
+        "inspect permit": Command(
+            "drawing:permit",
+            "Permit that a sealed draw is drawn anew: by the office that gives its value.",
+        ),
+        "inspect look": Command(
+            "drawing:look",
+            "Tell the head of the team where and when; keeps nothing but that somebody looked.",
+        ),
+        "inspect reveal": Command(
+            "drawing:reveal",
+            "Announce what was drawn, and publish what it takes to compute it again.",
+        ),
+        "inspect verify": Command(
+            "drawing:verify",
+            "Compute a revealed draw again; a FILE needs no database. Exit 1 if something differs.",
+        ),
+        "inspect record": Command(
+            "inspecting:record_",
+            "An inspection was carried out, by a decision; its team owes the conclusion from "
+            "then on.",
+        ),
+        "inspect conclude": Command(
+            "inspecting:conclude",
+            "The conclusion with its findings; each remedy is an assignment. Prints the findings.",
+        ),
+        "inspect status": Command(
+            "inspecting:status",
+            "Every inspection and its state; place and day only once they are announced.",
+        ),
+        "notices": Command(
+            "work:notices", "Print letters queued and sent; or, planned, the next after the day."
+        ),
+        "letter": Command(
+            "letters:letter", "Print a letter as it was sent, and hold its text against the audit."
+        ),
+        "deliveries": Command(
+            "mail:deliveries",
+            "Print every attempt to send a letter, with the receiver's own words if it was "
+            "refused.",
+        ),
+        "retry": Command(
+            "mail:retry", "Queue letters again that did not arrive; all of those named, or none."
+        ),
+        "certificate": Command(
+            "proof:certificate",
+            "Print every letter sent to an agency, with the row of the audit that tells of it.",
+        ),
+        "report": Command(
+            "report:report",
+            "Print what was due in a period: on time, late, open, undated, by agency and section.",
+        ),
+        "score": Group("Targets, their readings, surveys, scorecards."),
+        "score open": Command(
+            "scoring:open_card",
+            "Ask the agencies that answer for a scorecard's criteria to score themselves on a "
+            "year.",
+        ),
+        "score list": Command(
+            "scoring:list_scores",
+            "Print each criterion: what the record says, what was entered, what was appraised.",
+        ),
+        "score enter": Command(
+            "scoring:enter",
+            "Enter a self-score with its evidence; with the last one the assignment is submitted.",
+        ),
+        "score appraise": Command(
+            "scoring:appraise", "Judge a self-score: accept it, lower it, or ask for it again."
+        ),
+        "score total": Command(
+            "scoring:total",
+            "Print points by field and in all, beside the target and last year; what is missing.",
+        ),
+        "score ranking": Command(
+            "scoring:rank",
+            "Print the agencies of a scorecard by their points, with ties, and their classes.",
+        ),
+        "score proposals": Command(
+            "scoring:propose",
+            "Print who is proposed for commendation or criticism, with the figures behind it.",
+        ),
+        "score import": Command(
+            "scoring:import_sheet",
+            "Keep the scores of a sheet, marked as imported; or write the sheet as a scorecard.",
+        ),
+        "score reading": Command(
+            "targets:reading", "Record or correct the reading of a target in a year."
+        ),
+        "score import-readings": Command(
+            "targets:import_readings",
+            "Record the readings of a sheet (target, value, year, figure, source), all rows "
+            "or none.",
+        ),
+        "score readings": Command("targets:readings", "List the readings that were kept on a day."),
+        "score targets": Command(
+            "targets:targets",
+            "Print where every target stands in a year: reached, on course, or not.",
+        ),
+        "score ask-readings": Command(
+            "targets:ask",
+            "Ask the agencies that answer for targets for the readings of a year, each once.",
+        ),
+        "score import-results": Command(
+            "surveys:import_results",
+            "Keep the results of a survey in a year (subject, figure, rank), all rows or none.",
+        ),
+        "score results": Command(
+            "surveys:results", "List the results of surveys that were kept on a day."
+        ),
+        "score conference": Command(
+            "surveys:show_conference",
+            "Print the figures of a year for the conference on the indices, beside the year "
+            "before.",
+        ),
+    },
+    "The record": {
+        "audit": Group("The chain over all that was changed, by whom."),
+        "audit seal": Command(
+            "keeping:seal",
+            'Close all rows there are; prints {"sealed", "head"}. `watch` does it every day.',
+        ),
+        "audit verify": Command(
+            "keeping:verify",
+            "Hold the record and its files against the audit, and the audit against its chain.",
+        ),
+        "audit export": Command(
+            "keeping:export", "Print every row of the audit, of all plans, oldest first."
+        ),
+        "migrate": Command(
+            "keeping:migrate", "Bring the database to this version; creates an empty one."
+        ),
+        "backup": Command(
+            "keeping:backup",
+            "Write the whole record and its evidence into one file, while the system runs.",
+        ),
+        "restore": Command(
+            "keeping:restore",
+            "Make the record what a backup holds; what was there before is backed up first.",
+        ),
+    },
+    "The operator": {
+        "deploy": Command(
+            "operator:deploy", "Make Prefect's server equal to the plan, and write prefect.yaml."
+        ),
+        "up": Command(
+            "operator:up",
+            "Run everything on this machine until Ctrl-C: Prefect's server, the worker, the "
+            "schedules.",
+        ),
+        "status": Command(
+            "operator:status",
+            "Print the health of this installation; exit 1 if something is wrong.",
+        ),
+        "demo": Command(
+            "operator:demo",
+            "Show the main job: the plan lived day by day, its last day as real Prefect runs.",
+        ),
+    },
+}
+"""Under each heading of the help its commands; those of a group by both words."""

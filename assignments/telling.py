@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from deadlines.civil import civil_date
 from models.audit import MACHINE
 from models.tables import Audit
 
@@ -11,7 +12,15 @@ Detail: TypeAlias = Mapping[str, Any]
 
 
 def in_a_sentence(row: Audit) -> str:
-    """Who did what, why, by which document and what it moved; an unknown action by its name."""
+    """Who did what, why, by which document and what it moved; an unknown action by its name.
+
+    What was entered on another day than the one it counts for says so.
+    """
+    entered_on = civil_date(row.at)
+    return _words(row) + (f" (entered on {entered_on})" if entered_on != row.as_of else "")
+
+
+def _words(row: Audit) -> str:
     detail: Detail = json.loads(row.detail)
     if row.action in SENTENCES:
         return f"{who(row)} {SENTENCES[row.action](detail)}"

@@ -9,7 +9,6 @@ import typer
 from cli.options import PlanCode, Refused, record
 from cli.output import say, write
 from models import letters
-from models.contacts import EMAIL
 from models.letters import Sent
 from models.tables import Notice
 from notifications.errors import NoSuchNotice
@@ -49,12 +48,8 @@ def _html(notice: int, sent: Sent) -> list[str]:
     _kept(notice, sent)
     if sent.html is not None:
         return _lines(sent.html)
-    channel = sent.facts["channel"]
-    if channel != EMAIL:
-        raise Refused(f"notice {notice} was sent by {channel}, as plain text; leave --html away")
     raise Refused(
-        f"notice {notice} was sent by an earlier version, which kept no HTML part; "
-        "leave --html away"
+        f"notice {notice} was sent by {sent.facts['channel']}, as plain text; leave --html away"
     )
 
 

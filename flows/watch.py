@@ -16,8 +16,8 @@ from operation.watching import watching
 def watch(as_of: date | None = None, plan: str | None = None) -> str:
     """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
     record, act = begin(as_of, plan)
+    sweep_letters_step(record, act)
     seal_step(record, act.now)
-    sweep_letters_step(record, act.now)
     mailbox = mailbox_health(record, act)
     with record.read() as (session, loaded):
         health = [*watching(session, loaded, act.as_of), *mailbox]

@@ -11,12 +11,16 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from models import changes
+from models import audit, changes
+from models.audit import Act
+from models.contacts import EMAIL
 from models.outbox import Addressed
 from models.tables import Audit, Notice
 from models.tables_letters import LetterText
 
 MAY_HAVE_LEFT = ("sent", "uncertain")
+SWEEP = "sweep"
+"""The action that forgets texts whose time is over."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Named:
 class Sent:
     """A letter as it left, or may have left, by the audit row `audit`; its facts are that row's.
 
-    `text` and `html` are None where they are not on record, `swept` where that is because their
-    time is over.
+    `text` and `html` are None where they are not on record. `missing` names the parts that nothing
+    in the audit took away; `swept` is whether the time of the letter is over.
     """
 
     audit: int
@@ -42,12 +46,17 @@ class Sent:
     facts: Mapping[str, Any]
     text: str | None
     html: str | None
-    swept: bool
+    missing: tuple[str, ...]
+
+    @property
+    def swept(self) -> bool:
+        """Whether the text is gone because its time is over."""
+        return self.text is None and not self.missing
 
     @property
     def agrees(self) -> bool:
         """Whether what is on record is that whose hashes the audit holds."""
-        if self.text is None or sha256(self.text) != self.facts["sha256"]:
+        if self.missing or self.text is None or sha256(self.text) != self.facts["sha256"]:
             return False
         return self.html is None or sha256(self.html) == self.facts["sha256_html"]
 
@@ -137,19 +146,49 @@ def sent(session: Session, plan_id: int, notice_id: int) -> Sent | None:
         return None
     told = json.loads(row.detail)
     kept = session.get(LetterText, (notice_id, told.get("sha256", "")))
+    missing = missing_parts(told, kept, swept_before(session, plan_id)) if kept else ["text"]
     return Sent(
         audit=row.id or 0,
         outcome=row.action,
         facts=told,
         text=kept.text if kept else None,
         html=kept.html if kept else None,
-        swept=kept is not None and kept.text is None,
+        missing=tuple(missing),
     )
 
 
-def sweep(session: Session, plan_id: int, before: datetime) -> int:
-    """Forget the texts that left before an instant; what the audit says of them stays."""
+def sweep(session: Session, plan_id: int, act: Act, before: datetime) -> int:
+    """Forget the texts that left before an instant: how many; what the audit says of them stays.
+
+    The act answers for it: a text that is gone without it counts as changed by hand.
+    """
     of_plan = select(col(Notice.id)).where(col(Notice.plan_id) == plan_id)
     old = col(LetterText.text).is_not(None) & (col(LetterText.left_at) < before)
     statement = update(LetterText).where(col(LetterText.notice_id).in_(of_plan), old)
-    return changes.write(session, statement.values(text=None, html=None))
+    count = changes.write(session, statement.values(text=None, html=None))
+    if count:
+        detail = {"before": before.isoformat(), "letters": count}
+        audit.record(session, plan_id, act, SWEEP, subject="letters", detail=detail)
+    return count
+
+
+def swept_before(session: Session, plan_id: int) -> datetime | None:
+    """The instant before which texts were forgotten, as the audit says; None if none was."""
+    query = select(col(Audit.detail)).where(
+        col(Audit.plan_id) == plan_id, col(Audit.action) == SWEEP
+    )
+    instants = [json.loads(detail)["before"] for detail in session.scalars(query)]
+    return max(map(datetime.fromisoformat, instants), default=None)
+
+
+def missing_parts(
+    told: Mapping[str, Any], letter: LetterText, swept_before: datetime | None
+) -> list[str]:
+    """The parts of a text that are not on record though nothing in the audit took them away.
+
+    `told` is what the audit says of the letter.
+    """
+    if letter.text is None:
+        gone = swept_before is not None and datetime.fromisoformat(told["at"]) < swept_before
+        return [] if gone else ["text"]
+    return ["html"] if letter.html is None and told["channel"] == EMAIL else []

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -10,7 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from models import changes
 from models.changes import Values
-from models.letters import MAY_HAVE_LEFT, sha256
+from models.letters import MAY_HAVE_LEFT, missing_parts, sha256, swept_before
 from models.tables import Audit
 from models.tables_letters import LetterText
 
@@ -127,9 +128,14 @@ def _row(session: Session, table: Table, query: Any) -> tuple[str, Values | None
     return changes.key_of(table, values), changes.values_of(table, values)
 
 
+_DIGESTS = {"text": "sha256", "html": "sha256_html"}
+"""Which hash the audit has of each part of a letter."""
+
+
 def _letters(session: Session) -> Iterator[Difference]:
     """The texts of letters that may have left, against the hashes in the audit."""
     query = select(Audit).where(col(Audit.action).in_(MAY_HAVE_LEFT)).order_by(col(Audit.id))
+    swept: dict[int, datetime | None] = {}
     for row in session.scalars(query):
         by_audit = json.loads(row.detail)
         # An earlier version kept no text.
@@ -141,7 +147,11 @@ def _letters(session: Session) -> Iterator[Difference]:
         if letter is None:
             yield Difference("letter", key, None, by_audit["sha256"], ABSENT, row.id)
             continue
-        for name, digest in (("text", "sha256"), ("html", "sha256_html")):
+        if row.plan_id not in swept:
+            swept[row.plan_id] = swept_before(session, row.plan_id)
+        for name in missing_parts(by_audit, letter, swept[row.plan_id]):
+            yield Difference("letter", key, name, by_audit[_DIGESTS[name]], ABSENT, row.id)
+        for name, digest in _DIGESTS.items():
             content = getattr(letter, name)
             if content is not None and sha256(content) != by_audit[digest]:
                 yield Difference("letter", key, name, by_audit[digest], sha256(content), row.id)

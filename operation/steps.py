@@ -54,13 +54,13 @@ def seal_step(record: Record, now: datetime) -> Seal | None:
         return chain.seal(session, now)
 
 
-def sweep_letters_step(record: Record, now: datetime) -> int:
+def sweep_letters_step(record: Record, act: Act) -> int:
     """Forget the texts of letters whose time is over, if the installation sets one."""
     days = record.settings.keep_letters_days
     if days is None:
         return 0
     with record.work() as (session, loaded):
-        return letters.sweep(session, loaded.id, now - timedelta(days=days))
+        return letters.sweep(session, loaded.id, act, act.now - timedelta(days=days))
 
 
 def deliver_step(

@@ -1,10 +1,12 @@
 """`dondoc why`: one obligation in words, and nothing of a later day."""
 
 import getpass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from deadlines.civil import civil_date
 from tests.cli.conftest import Dondoc
 from tests.conftest import Sink
 
@@ -28,10 +30,22 @@ def done(dondoc: Dondoc, *words: object, **settings: str) -> None:
 
 
 def acts(answer: str) -> list[str]:
-    """The lines under the assignment of 2023, without who typed them."""
+    """The lines under the assignment of 2023, without who typed them and on which real day."""
+    _, _, own = untyped(answer).partition("(2023, so-tu-phap)")
+    return [line.strip() for line in own.splitlines()[1:] if line[:4] == "    "]
+
+
+def untyped(answer: str) -> str:
     typed = f" [cli:{getpass.getuser()}]"
-    _, _, own = answer.partition("(2023, so-tu-phap)")
-    return [line.strip().replace(typed, "") for line in own.splitlines()[1:] if line[:4] == "    "]
+    return answer.replace(typed, "").replace(f" (entered on {civil_date(datetime.now(UTC))})", "")
+
+
+def test_what_was_entered_later_than_the_day_it_counts_for_says_when(loaded: Dondoc) -> None:
+    done(loaded, "acknowledge", the_work(loaded), *HOLDER, *DAY)
+
+    told = loaded("why", "II.5", *DAY).out
+
+    assert f"took it on (entered on {civil_date(datetime.now(UTC))})" in told
 
 
 def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: Sink) -> None:
@@ -138,7 +152,7 @@ def test_a_whole_answer_stands_as_it_was_agreed(loaded: Dondoc, sink: Sink) -> N
     told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
 
     golden = (Path(__file__).parent / "golden" / "why-II.5.txt").read_text(encoding="utf-8")
-    assert told.replace(f"[cli:{getpass.getuser()}]", "[cli:USER]") == golden
+    assert untyped(told) == golden
 
 
 def test_asked_work_says_who_set_its_day_and_for_what(loaded: Dondoc) -> None:

@@ -13,8 +13,9 @@ from models.letters import Sent, sha256
 from models.tables import Audit
 from notifications.delivery import deliver
 from notifications.mail import Connection, MailServer
-from operation.record import Record
+from operation.record import Record, acting
 from operation.steps import sweep_letters_step
+from operation.verifying import verify_record
 from tests.builders import a_record, morning, opened_and_chased
 from tests.conftest import Sink
 
@@ -122,10 +123,12 @@ def test_a_text_is_forgotten_when_its_time_is_over_and_its_hash_stays(
     record = a_letter(tmp_path, sink)
     record.settings.keep_letters_days = days
 
-    sweep_letters_step(record, morning(DAY) + timedelta(days=2))
+    later = DAY + timedelta(days=2)
+    sweep_letters_step(record, acting("test", morning(later), later))
 
     found = sent(record)
     assert found
     assert (found.text is not None) == is_kept
     assert found.swept != is_kept
     assert found.facts["sha256"]
+    assert verify_record(record).intact

@@ -67,6 +67,12 @@ FORGERIES = {
         "letter",
         None,
     ),
+    "a text emptied, as if its time were over": (
+        "UPDATE letter SET text = NULL, html = NULL",
+        "letter",
+        "text",
+    ),
+    "the HTML of a letter emptied": ("UPDATE letter SET html = NULL", "letter", "html"),
     "a text taken away": ("DELETE FROM letter", "letter", None),
 }
 

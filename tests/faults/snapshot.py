@@ -127,7 +127,7 @@ def _subject(subject: str, places: Places) -> str:
 
 def _detail(detail: str, places: Places) -> Row:
     told: Row = json.loads(detail)
-    if "sha256" in told:
+    if "sha256" in told and "assignments" in told:
         told = {name: value for name, value in told.items() if name not in ("at", *OF_TEXTS)}
         for name, table in (("assignments", "assignment"), ("cycles", "cycle")):
             told[name] = [{**one, "id": places[table][one["id"]]} for one in told[name]]

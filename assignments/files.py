@@ -90,11 +90,17 @@ def keep_content(content: bytes, folder: Path) -> None:
 
 
 def is_whole(kept: Path) -> bool:
-    """Whether a kept file is there and is what its name, a SHA-256, says. Raises OSError."""
-    if not kept.exists():
+    """Whether a kept file is there and is what its name, a SHA-256, says.
+
+    What is no file, a folder or a pipe put in its place, is not opened: it would be waited for.
+    """
+    if kept.is_symlink() or not kept.is_file():
         return False
-    with kept.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest() == kept.name
+    try:
+        with kept.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == kept.name
+    except OSError:
+        return False
 
 
 @contextmanager

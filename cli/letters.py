@@ -40,7 +40,8 @@ def letter(
 
 def _as_sent(notice: int, sent: Sent) -> list[str]:
     """Headers and text, line by line. Raises Refused."""
-    return [*_headers(sent.facts), "", *_lines(_kept(notice, sent))]
+    text = _kept(notice, sent)
+    return [*_headers(sent.facts), "", *_lines(text)]
 
 
 def _html(notice: int, sent: Sent) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from imaplib import IMAP4, IMAP4_SSL
 from pathlib import Path
@@ -30,6 +31,8 @@ LONGEST_WORDS = 300
 LONGEST_READ = 1_000_000
 """Bytes of one message; the report stands before the letter that it returns."""
 LONGEST_NAME = 200
+MOST_RECIPIENTS = 20
+"""A letter goes to one address, behind which a list may stand; a report of more is not of ours."""
 STATUS = ("message/delivery-status", "message/global-delivery-status")
 SERVERS = ("mailer-daemon", "postmaster")
 HEADER = "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
@@ -67,7 +70,8 @@ class Report:
 
 
 def failures(raw: bytes) -> list[Failure]:
-    """Recipients that a report says a letter did not reach; none for any other message.
+    """Recipients that a report says a letter did not reach; none for any other message, nor of a
+    report that names more than MOST_RECIPIENTS.
 
     `Action: failed` is final, whatever the digit of its status. Never raises.
     """
@@ -84,6 +88,8 @@ def _read(raw: bytes) -> tuple[list[Failure], bool]:
         found = [failure for fields in blocks if (failure := _failure(fields))]
         is_quiet = any(str(one["Action"]).strip().lower() != "failed" for one in blocks)
         found = found or ([] if is_quiet else _in_other_shapes(message))
+        if len(found) > MOST_RECIPIENTS:
+            return [], False
         return found, is_quiet or bool(found)
     except Exception:  # whoever writes to the mailbox writes what they like; flufl raises too
         return [], False
@@ -102,13 +108,13 @@ def _in_other_shapes(message: Message) -> list[Failure]:
     """What servers write that do not keep to RFC 3464: qmail, Exim, Exchange and others."""
     addresses = sorted(address.decode() for address in scan_message(message))
     text = "\n".join(_texts(message))
-    return [_told_of(address, text) for address in addresses if "@" in address]
+    return [_told_of(address, text) for address in addresses if _is_address(address)]
 
 
 def _told_of(address: str, text: str) -> Failure:
     """The words after an address, up to the copy of the letter."""
     words = text.partition(address)[2].partition("\n--")[0].strip(" <>:\n")
-    words = " ".join(words.split())[:LONGEST_WORDS]
+    words = _printable(words)[:LONGEST_WORDS]
     return Failure((address,), words, fault(words))
 
 
@@ -145,18 +151,33 @@ def message_ids(raw: bytes) -> tuple[str, ...]:
         parts = "\n".join(map(_text, message.walk()))
         within = [str(part.get("Message-ID", "")) for part in message.walk() if part is not message]
         found = [*within, *MESSAGE_ID.findall(parts), *answered]
-        return tuple(dict.fromkeys(one.strip() for one in found if one.strip()))
+        stripped = (one.strip() for one in found)
+        return tuple(dict.fromkeys(one for one in stripped if one and one.isprintable()))
     except Exception:  # as above
         return ()
 
 
 def _name(raw: bytes) -> str:
     """Whose letter it is, and what it is called, for whoever looks for it in the mailbox."""
-    header = message_from_bytes(raw[:LONGEST_READ])
+    header = _header(raw)
     words = f"{header.get('From', '')}: {header.get('Subject', '')}"
     with suppress(Exception):
         words = str(make_header(decode_header(words)))
-    return " ".join(words.split())[:LONGEST_NAME]
+    return _printable(words)[:LONGEST_NAME]
+
+
+def _header(raw: bytes) -> Message:
+    """The header alone: parts within parts, thousands deep, are left where they are."""
+    return BytesHeaderParser().parsebytes(raw)
+
+
+def _printable(words: str) -> str:
+    """In one line, without what no database keeps and no terminal should get (NUL, ESC)."""
+    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and text.isprintable()
 
 
 @contextmanager
@@ -223,7 +244,7 @@ def _on_server(server: IMAP4, folder: str) -> Iterator[Report]:
     for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
         key = number.decode()
         header = _fetched(server, key, HEADER)
-        if is_report(message_from_bytes(header)):
+        if is_report(_header(header)):
             whole = _fetched(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")
             yield _report(whole, lambda key=key: _mark_seen(server, key))  # type: ignore[misc]
 
@@ -249,7 +270,7 @@ def _in_folder(folder: Path) -> Iterator[Report]:
     for path in sorted((folder / "new").iterdir()):
         with path.open("rb") as file:
             raw = file.read(LONGEST_READ)
-        if is_report(message_from_bytes(raw)):
+        if is_report(_header(raw)):
             target = read / f"{path.name.partition(':')[0]}:2,S"
             yield _report(raw, lambda path=path, target=target: path.rename(target))  # type: ignore[misc]
 
@@ -285,9 +306,9 @@ def _address(field: Any) -> str | None:
     """The address of `rfc822; name@example.gov.vn`."""
     kind, found, text = str(field or "").partition(";")
     address = text.strip().strip("<>").strip()
-    return address if found and kind.strip().lower() in TYPES and "@" in address else None
+    return address if found and kind.strip().lower() in TYPES and _is_address(address) else None
 
 
 def _words(fields: Message) -> str:
     told = str(fields.get("Diagnostic-Code") or "").partition(";")[2]
-    return " ".join(f"{fields.get('Status', '')} {told}".split())[:LONGEST_WORDS]
+    return _printable(f"{fields.get('Status', '')} {told}")[:LONGEST_WORDS]

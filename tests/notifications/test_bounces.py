@@ -400,6 +400,37 @@ def test_a_letter_of_a_server_that_says_nothing_is_named_and_a_delay_is_not(mail
         ]
 
 
+def test_parts_within_parts_are_named_and_what_comes_after_is_read(maildir: Path) -> None:
+    deep = b"From: postmaster@mx.vn\nSubject: sau\n" + b"Content-Type: message/rfc822\n\n" * 5000
+    (maildir / "new" / "1").write_bytes(deep)
+    (maildir / "new" / "2").write_bytes(EXIM)
+
+    with unread(f"maildir:{maildir}") as reports:
+        assert [(one.is_readable, one.name[:10]) for one in reports] == [
+            (False, "postmaster"),
+            (True, "Mail Deliv"),
+        ]
+
+
+def test_a_report_of_more_addresses_than_a_letter_has_is_of_none_of_ours() -> None:
+    many = ", ".join(f"a{number}@example.gov.vn" for number in range(1000))
+    raw = f"From: a@b.vn\nX-Failed-Recipients: {many}\n\nno such user\n".encode()
+
+    assert failures(raw) == []
+
+
+def test_what_no_database_keeps_is_taken_out_of_a_report() -> None:
+    raw = a_report(
+        a_recipient(words="smtp; 550 5.1.1 no\x00 such\x1b[31m user"), letter="<a\x00@b.vn>"
+    )
+
+    (failure,) = failures(raw)
+
+    assert failure.words.isprintable()
+    assert all(one.isprintable() for one in message_ids(raw))
+    assert failures(a_report(a_recipient(address="a\x00@example.gov.vn"))) == []
+
+
 @pytest.mark.parametrize(
     ("folder", "name"),
     [("INBOX", "INBOX"), ("Thư trả lại", "Th&AbA- tr&HqM- l&HqE-i"), ("a&b", "a&-b")],

@@ -1,6 +1,8 @@
 """`audit verify` holds the record and its files against the audit."""
 
 import json
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -131,6 +133,21 @@ def test_a_file_that_was_exchanged_is_named(tmp_path: Path) -> None:
     found = verify_record(record)
 
     assert (found.intact, found.files) == (False, (f"{file.name}/scan.pdf",))
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for(
+    put: Callable[[Path], object], tmp_path: Path
+) -> None:
+    record = a_lived_record(tmp_path)
+    (file,) = (record.settings.var / "evidence").iterdir()
+    file.unlink()
+    put(file)
+
+    kept = backup(record.settings, tmp_path / "backup.zip")
+
+    assert verify_record(record).files == (f"{file.name}/scan.pdf",)
+    assert kept.missing == [f"{file.name}/scan.pdf"]
 
 
 def test_an_emptied_audit_beside_a_full_record_is_no_proof(tmp_path: Path) -> None:

@@ -69,10 +69,12 @@ def import_scores(
         (one.agency, one.row.criterion): one.row for one in whole(desk.session, scoring).scores
     }
     _require_free(given, known)
+    card = Scorecard.model_validate_json(scoring.content)
     changed = []
     for line in given:
-        row = known.get((line.agency, line.criterion)) or _new(desk, loaded, scoring, line)
-        _require_may(desk, row, line)
+        answering = _answering(card, line)
+        row = known.get((line.agency, line.criterion)) or _new(desk, scoring, line, answering)
+        _require_may(desk, row, line, answering)
         _fill(row, line, paper, name, desk.act)
         changed.append(row)
     rows.keep(desk.session, changed)
@@ -118,24 +120,35 @@ def _require_free(given: Sequence[Given], known: dict[tuple[str, str], Score]) -
         raise BadScore("\n".join(faults))
 
 
-def _new(desk: Desk, loaded: Loaded, scoring: Scoring, line: Given) -> Score:
-    """A score that nobody was asked for."""
-    ids = agencies.agency_codes(desk.session, loaded.id)
-    card = Scorecard.model_validate_json(scoring.content)
+def _answering(card: Scorecard, line: Given) -> str:
+    """The agency that answers for a score."""
     answers = card.criterion(line.criterion).answers
+    return line.agency if answers == SELF else answers
+
+
+def _new(desk: Desk, scoring: Scoring, line: Given, answering: str) -> Score:
+    """A score that nobody was asked for."""
+    ids = agencies.agency_codes(desk.session, desk.loaded.id)
     return Score(
         scoring_id=scoring.id or 0,
         agency_id=ids[line.agency],
-        answering_id=ids[line.agency if answers == SELF else answers],
+        answering_id=ids[answering],
         criterion=line.criterion,
     )
 
 
-def _require_may(desk: Desk, row: Score, line: Given) -> None:
-    """Nobody judges what they hold, by a sheet neither."""
+def _require_may(desk: Desk, row: Score, line: Given, answering: str) -> None:
+    """Nobody judges what they hold, by a sheet neither, whether it was asked for or not.
+
+    Raises NotTheirs.
+    """
     if row.assignment_id is not None:
         one = known_assignment(desk.session, desk.loaded, row.assignment_id)
         acting(desk, one, "submit" if line.appraised is None else "accept")
+    elif line.appraised is not None:
+        may = [code for code in judges(desk.loaded, answering) if code != line.agency]
+        what = f"appraise {line.agency} ({line.where}: take the row into a sheet of its own)"
+        entitled(desk, may, what, judges=True)
 
 
 def _fill(row: Score, line: Given, paper: Paper, name: str, act: Act) -> None:

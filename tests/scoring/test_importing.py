@@ -213,3 +213,15 @@ def test_a_sheet_judges_nobodys_own_work(tmp_path: Path) -> None:
 
     with pytest.raises(NotTheirs, match="so-noi-vu holds it"):
         imported(record, given("1.1", "55", "55", agency="so-noi-vu"))
+
+
+def test_a_sheet_of_a_year_that_nobody_was_asked_for_judges_nobodys_own_work(
+    record: Record,
+) -> None:
+    own = given("1.1", "55", "55", agency="so-noi-vu")
+
+    with pytest.raises(NotTheirs, match=r"appraise so-noi-vu \(bang.xlsx: row 2.*--by van-phong"):
+        imported(record, own)
+
+    assert imported(record, own, by="van-phong").appraised == 1
+    assert imported(record, given("1.1", "50"), year=2022).scores == 1

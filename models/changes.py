@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -17,8 +18,10 @@ from sqlalchemy import (
     Delete,
     Insert,
     RowMapping,
+    Select,
     Table,
     Update,
+    bindparam,
     event,
     inspect,
     select,
@@ -70,17 +73,53 @@ class RecordSession(Session):
     """
 
 
-def covered(table: Table) -> list[Column[Any]]:
+@cache
+def covered(table: Table) -> tuple[Column[Any], ...]:
     """The columns whose values are kept; none of a table that is not covered."""
     if table.name in UNCOVERED_TABLES:
-        return []
+        return ()
     left_out = UNCOVERED_COLUMNS.get(table.name, set())
-    return [column for column in table.columns if column.name not in left_out]
+    return tuple(column for column in table.columns if column.name not in left_out)
+
+
+@cache
+def _covered_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in covered(table))
+
+
+@cache
+def _key_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key.columns)
+
+
+@cache
+def _rows_held(table: Table) -> Select[Any]:
+    """The covered values of all rows, held against other writers."""
+    return select(*covered(table)).with_for_update()
+
+
+def _rows_chosen_by(statement: Update | Delete) -> Select[Any]:
+    """The covered values of the rows that a statement changes, held against other writers."""
+    table: Table = statement.table  # type: ignore[assignment]
+    query = _rows_held(table)
+    return query if statement.whereclause is None else query.where(statement.whereclause)
+
+
+_rows_chosen_by_made_once = cache(_rows_chosen_by)
+
+
+@cache
+def _rows_of_keys(table: Table) -> Select[Any]:
+    """The covered values of rows by their keys, `keys`."""
+    primary = list(table.primary_key.columns)
+    # A row value costs SQLite its index.
+    chosen = primary[0] if len(primary) == 1 else tuple_(*primary)
+    return select(*covered(table)).where(chosen.in_(bindparam("keys", expanding=True)))
 
 
 def key_of(table: Table, values: StoredRow) -> str:
     """A row's primary key as text: of several columns as a JSON list."""
-    parts = [_plain(values[column.name]) for column in table.primary_key.columns]
+    parts = [_plain(values[name]) for name in _key_names(table)]
     return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
 
 
@@ -91,62 +130,60 @@ def parts_of(key: str, count: int) -> list[Any]:
 
 def values_of(table: Table, row: StoredRow) -> Values:
     """The covered values of a row as JSON has them, the same on both databases."""
-    values = {column.name: _plain(row[column.name]) for column in covered(table)}
+    values = {name: _plain(row[name]) for name in _covered_names(table)}
     if table.name == "notice" and values["state"] in UNENDED:
         values.update(dict.fromkeys(_UNTIL_IT_ENDS), state="queued")
     return values
 
 
-def write(session: Session, statement: Insert | Update | Delete) -> int:
-    """Carry out a statement that changes many rows, and note what it changed; how many rows."""
+def write(
+    session: Session, statement: Insert | Update | Delete, values: Values | None = None
+) -> int:
+    """Carry out a statement that changes many rows, and note what it changed; how many rows.
+
+    `values` are those of the parameters of a statement that is made once a process.
+    """
     table: Table = statement.table  # type: ignore[assignment]
     columns = covered(table)
     session.info[_NOTING] = True
     try:
         if not columns:
-            return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+            return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
         if isinstance(statement, Insert):
-            new = session.execute(statement.returning(*columns)).mappings().all()
+            new = session.execute(statement.returning(*columns), values).mappings().all()
             for row in new:
                 _note(session, table, None, row)
             return len(new)
-        return _change(session, table, statement)
+        return _change(session, table, statement, values)
     finally:
         session.info[_NOTING] = False
 
 
-def _change(session: Session, table: Table, statement: Update | Delete) -> int:
-    before: dict[Any, Any] = {}
-    query = select(*covered(table)).with_for_update()
-    if statement.whereclause is not None:
-        query = query.where(statement.whereclause)
-    for row in session.execute(query).mappings():
-        before[tuple(row[column.name] for column in table.primary_key.columns)] = row
+def _change(
+    session: Session, table: Table, statement: Update | Delete, values: Values | None
+) -> int:
+    chosen = _rows_chosen_by if values is None else _rows_chosen_by_made_once
+    before = _by_key(session, table, chosen(statement), values)
     if not before:
         return 0
-    session.execute(statement)
+    session.execute(statement, values)
     after: dict[Any, Any] = {}
     if isinstance(statement, Update):
-        after = _rows_by_key(session, table, list(before))
+        keys = [key if len(key) > 1 else key[0] for key in before]
+        for first in range(0, len(keys), AT_ONCE):
+            part = {"keys": keys[first : first + AT_ONCE]}
+            after |= _by_key(session, table, _rows_of_keys(table), part)
     for key, row in before.items():
         _note(session, table, row, after.get(key))
     return len(before)
 
 
-def _rows_by_key(session: Session, table: Table, keys: list[tuple[Any, ...]]) -> dict[Any, Any]:
-    primary = list(table.primary_key.columns)
-    rows = {}
-    for first in range(0, len(keys), AT_ONCE):
-        part = keys[first : first + AT_ONCE]
-        # A row value costs SQLite its index.
-        chosen = (
-            primary[0].in_([key[0] for key in part])
-            if len(primary) == 1
-            else tuple_(*primary).in_(part)
-        )
-        for row in session.execute(select(*covered(table)).where(chosen)).mappings():
-            rows[tuple(row[column.name] for column in primary)] = row
-    return rows
+def _by_key(
+    session: Session, table: Table, query: Select[Any], values: Values | None = None
+) -> dict[Any, RowMapping]:
+    names = _key_names(table)
+    rows = session.execute(query, values).mappings()
+    return {tuple(row[name] for name in names): row for row in rows}
 
 
 def attach(session: Session) -> None:

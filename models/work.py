@@ -4,12 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Result,
     Select,
+    Update,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -116,7 +120,7 @@ def standings_then(
         for name, values in was.items()
         if wanted.agency and codes.get(values.get("holder_id", 0)) == wanted.agency
     ]
-    rows = session.execute(_query(plan_id, as_of, replace(wanted, statuses=None), held))
+    rows = _rows(session, plan_id, as_of, replace(wanted, statuses=None), held)
     then = []
     for row, cycle, obligation, agency, holder in rows:
         past, name = row, subject_of(row.id)
@@ -136,20 +140,46 @@ def standings(
 
     Their status is the present one; `as_of` decides what is overdue.
     """
-    rows = session.execute(_query(plan_id, as_of, wanted or Filter()))
+    rows = _rows(session, plan_id, as_of, wanted or Filter())
     return [_standing(*row, as_of=as_of) for row in rows]
 
 
-def _query(plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()) -> Select[Any]:
+def _rows(
+    session: Session, plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()
+) -> Result[Any]:
     """`held` are ids of what the agency asked for held then, whoever holds it now."""
+    given = {name: value for name, value in vars(wanted).items() if value is not None}
+    values = {**given, "plan_id": plan_id, "as_of": as_of}
+    if wanted.agency:
+        values["held"] = held
+    return session.execute(_query(frozenset(given)), values)
+
+
+@cache
+def _query(wanted: frozenset[str]) -> Select[Any]:
+    """Made once for each set of filters: that takes as long as to carry it out."""
     agency, holder = aliased(AgencyRecord), aliased(AgencyRecord)
-    query: Select[Any] = (
+    conditions: dict[str, ColumnElement[bool]] = {
+        "agency": (col(agency.code) == bindparam("agency"))
+        | (col(holder.code) == bindparam("agency"))
+        | col(Assignment.id).in_(bindparam("held", expanding=True)),
+        "obligation": col(ObligationRecord.code) == bindparam("obligation"),
+        "statuses": col(Assignment.status).in_(bindparam("statuses", expanding=True)),
+        "ids": col(Assignment.id).in_(bindparam("ids", expanding=True)),
+        "opened_on": col(Assignment.opened_on) == bindparam("opened_on"),
+        "holder_id": col(Assignment.holder_id) == bindparam("holder_id"),
+    }
+    return (
         select(Assignment, CycleRecord, ObligationRecord, col(agency.code), col(holder.code))
         .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
         .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
         .join(agency, col(agency.id) == col(Assignment.agency_id))
         .join(holder, col(holder.id) == col(Assignment.holder_id))
-        .where(col(ObligationRecord.plan_id) == plan_id, col(Assignment.opened_on) <= as_of)
+        .where(
+            col(ObligationRecord.plan_id) == bindparam("plan_id"),
+            col(Assignment.opened_on) <= bindparam("as_of"),
+            *(conditions[name] for name in sorted(wanted)),
+        )
         .order_by(
             col(ObligationRecord.position),
             col(CycleRecord.opens_on),
@@ -157,23 +187,6 @@ def _query(plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()) 
             col(Assignment.id),
         )
     )
-    if wanted.agency:
-        query = query.where(
-            (col(agency.code) == wanted.agency)
-            | (col(holder.code) == wanted.agency)
-            | col(Assignment.id).in_(held)
-        )
-    if wanted.obligation:
-        query = query.where(col(ObligationRecord.code) == wanted.obligation)
-    if wanted.statuses is not None:
-        query = query.where(col(Assignment.status).in_(wanted.statuses))
-    if wanted.ids is not None:
-        query = query.where(col(Assignment.id).in_(wanted.ids))
-    if wanted.opened_on is not None:
-        query = query.where(col(Assignment.opened_on) == wanted.opened_on)
-    if wanted.holder_id is not None:
-        query = query.where(col(Assignment.holder_id) == wanted.holder_id)
-    return query
 
 
 def hold(session: Session, assignment_ids: Sequence[int]) -> None:
@@ -254,19 +267,29 @@ def forget_history(session: Session, plan_id: int) -> None:
 
 def cancel_pointless(session: Session, assignment_ids: Sequence[int]) -> int:
     """Cancel queued notices that nothing is left of; a digest with other work still goes."""
+    return changes.write(session, _pointless(), {"assignment_ids": assignment_ids})
+
+
+@cache
+def _pointless() -> Update:
+    of_ids = col(Assignment.id).in_(bindparam("assignment_ids", expanding=True))
     of_work = select(col(NoticeAssignment.notice_id)).where(
-        col(NoticeAssignment.assignment_id).in_(assignment_ids)
+        col(NoticeAssignment.assignment_id).in_(bindparam("assignment_ids", expanding=True))
     )
     of_news = (
         select(col(NoticeCycle.notice_id))
         .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
-        .where(col(Assignment.id).in_(assignment_ids))
+        .where(of_ids)
     )
-    return cancel_empty(session, or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
+    return _emptied(or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
 
 
 def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
     """Cancel those of the waiting notices that nothing is left of: how many."""
+    return changes.write(session, _emptied(among))
+
+
+def _emptied(among: ColumnElement[bool]) -> Update:
     still = (
         exists()
         .where(
@@ -281,12 +304,11 @@ def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
         .where(col(NoticeCycle.notice_id) == col(Notice.id), unfinished(col(NoticeCycle.cycle_id)))
         .correlate(Notice)
     )
-    statement = (
+    return (
         update(Notice)
         .where(among, col(Notice.state).in_(WAITING), ~still, ~news)
         .values(state="cancelled")
     )
-    return changes.write(session, statement)
 
 
 def _standing(

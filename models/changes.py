@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     Column,
     Delete,
@@ -55,6 +56,7 @@ BASELINE = "baseline"
 """The action of the row by which a record of an earlier version comes under the audit."""
 
 AT_ONCE = 500
+_TEXT = TypeAdapter(RowChanges)
 _CHANGES, _ACTS, _NOTING = "changes", "acts", "noting"
 
 
@@ -243,11 +245,8 @@ def add_baseline(session: Session, detail: Mapping[str, Any]) -> None:
 
 
 def parse(text: str) -> RowChanges:
-    """The changes that an audit row keeps."""
-    return {
-        name: {key: (before, after) for key, (before, after) in changed.items()}
-        for name, changed in json.loads(text).items()
-    }
+    """The changes that an audit row keeps. Raises ValueError for what no act wrote."""
+    return _TEXT.validate_json(text)
 
 
 def _text(changed: RowChanges) -> str:

@@ -18,6 +18,9 @@ from models.tables_letters import LetterText
 ABSENT = "no such row"
 """Stands for a row that is not there."""
 
+UNREADABLE = "unreadable"
+"""Stands for what no act wrote: a hand did."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -53,11 +56,16 @@ def differences(session: Session) -> Iterator[Difference]:
     state: dict[str, dict[str, Values]] = {}
     query = select(col(Audit.id), col(Audit.changes)).where(col(Audit.changes).is_not(None))
     for audit_id, text in session.execute(query.order_by(col(Audit.id))):
-        for name, rows in changes.parse(text).items():
+        try:
+            noted = changes.parse(text)
+        except ValueError:
+            yield Difference("audit", str(audit_id), "changes", UNREADABLE, text, audit_id)
+            continue
+        for name, rows in noted.items():
             table = state.setdefault(name, {})
             for key, change in rows.items():
                 yield from _apply(table, Difference(name, key, None, None, None, audit_id), change)
-    for name in sorted(state.keys() | {name for name in tables if changes.covered(tables[name])}):
+    for name in sorted(name for name in tables if changes.covered(tables[name])):
         yield from _compare(session, tables[name], state.get(name, {}))
     yield from _letters(session)
 
@@ -92,7 +100,7 @@ def _compare(session: Session, table: Table, kept: Mapping[str, Values]) -> Iter
         if key not in kept:
             yield Difference(table.name, key, None, ABSENT, values)
         elif values is None:
-            yield Difference(table.name, key, None, kept[key], "unreadable")
+            yield Difference(table.name, key, None, kept[key], UNREADABLE)
         else:
             # What a later version added to a row came with no act.
             for name, value in kept[key].items():
@@ -124,7 +132,7 @@ def _row(session: Session, table: Table, query: Any) -> tuple[str, Values | None
     try:
         values = row.mappings().one()
     except (TypeError, ValueError):
-        return "unreadable", None
+        return UNREADABLE, None
     return changes.key_of(table, values), changes.values_of(table, values)
 
 
@@ -134,27 +142,42 @@ _DIGESTS = {"text": "sha256", "html": "sha256_html"}
 
 def _letters(session: Session) -> Iterator[Difference]:
     """The texts of letters that may have left, against the hashes in the audit."""
-    query = select(Audit).where(col(Audit.action).in_(MAY_HAVE_LEFT)).order_by(col(Audit.id))
+    # Without its instants, which a hand may have made what none is.
+    query = select(col(Audit.id), col(Audit.plan_id), col(Audit.subject), col(Audit.detail))
+    query = query.where(col(Audit.action).in_(MAY_HAVE_LEFT)).order_by(col(Audit.id))
     swept: dict[int, datetime | None] = {}
-    for row in session.scalars(query):
-        by_audit = json.loads(row.detail)
-        # An earlier version kept no text.
-        if "sha256" not in by_audit:
-            continue
-        notice_id = row.subject.partition(":")[2]
-        key = f"{notice_id}/{by_audit['sha256']}"
-        letter = session.get(LetterText, (int(notice_id), by_audit["sha256"]))
-        if letter is None:
-            yield Difference("letter", key, None, by_audit["sha256"], ABSENT, row.id)
-            continue
-        if row.plan_id not in swept:
-            swept[row.plan_id] = swept_before(session, row.plan_id)
-        for name in missing_parts(by_audit, letter, swept[row.plan_id]):
-            yield Difference("letter", key, name, by_audit[_DIGESTS[name]], ABSENT, row.id)
-        for name, digest in _DIGESTS.items():
-            content = getattr(letter, name)
-            if content is not None and sha256(content) != by_audit[digest]:
-                yield Difference("letter", key, name, by_audit[digest], sha256(content), row.id)
+    for audit_id, plan_id, subject, detail in session.execute(query).tuples():
+        try:
+            if plan_id not in swept:
+                swept[plan_id] = swept_before(session, plan_id)
+            told, notice_id = dict(json.loads(detail)), int(subject.partition(":")[2])
+            yield from list(_letter(session, audit_id, notice_id, told, swept[plan_id]))
+        except (KeyError, TypeError, ValueError):
+            where = "audit", str(audit_id), "detail"
+            yield Difference(*where, UNREADABLE, f"{subject}: {detail}", audit_id)
+
+
+def _letter(
+    session: Session,
+    audit_id: int | None,
+    notice_id: int,
+    told: Values,
+    swept: datetime | None,
+) -> Iterator[Difference]:
+    # An earlier version kept no text.
+    if "sha256" not in told:
+        return
+    at = Difference("letter", f"{notice_id}/{told['sha256']}", None, None, None, audit_id)
+    letter = session.get(LetterText, (notice_id, str(told["sha256"])))
+    if letter is None:
+        yield _differs(at, None, told["sha256"], ABSENT)
+        return
+    for name in missing_parts(told, letter, swept):
+        yield _differs(at, name, told[_DIGESTS[name]], ABSENT)
+    for name, digest in _DIGESTS.items():
+        content = getattr(letter, name)
+        if content is not None and sha256(content) != told[digest]:
+            yield _differs(at, name, told[digest], sha256(content))
 
 
 def gaps(session: Session) -> list[Gap]:

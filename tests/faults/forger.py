@@ -119,19 +119,18 @@ def _tried(place: Place, forgery: Forgery, head: str, verdict: Verdict) -> str:
 
 def _names(found: Mapping[str, Any], forgery: Forgery) -> bool:
     if forgery.table == "audit":
-        return str(found["first_touched"]) in forgery.keys
+        return str(found.get("first_touched")) in forgery.keys
     if forgery.table == "seal":
-        return found["broken_seal"] is not None or found["first_touched"] is not None
-    first = found["first_difference"]
+        return any(found.get(name) is not None for name in ("broken_seal", "first_touched"))
+    first = found.get("first_difference")
     return bool(first and first["table"] == forgery.table and first["row"] in forgery.keys)
 
 
 def _is_unseen(forgery: Forgery) -> bool:
     if forgery.column in UNSEEN.get(forgery.table, set()):
         return True
-    # Its time is over: the hash in the audit stays.
-    swept = forgery.column in ("text", "html") and forgery.became is None
-    return forgery.table == "letter" and (swept or forgery.kind == "insert")
+    # A text that the audit does not know of is shown nowhere.
+    return (forgery.table, forgery.kind) == ("letter", "insert")
 
 
 def _certified(

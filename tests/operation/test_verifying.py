@@ -173,6 +173,44 @@ def test_a_change_that_was_put_right_again_by_an_act_shows(tmp_path: Path) -> No
     assert (difference.column, difference.audit) == ("is_example", last_audit_id(record))
 
 
+GARBAGE = {
+    "changes": ("x", "[]", '{"assignment": {"1": [3, {}]}}', '{"nowhere": {"1": [null, {}]}}'),
+    "detail": ("x", "[]", "{}"),
+    "subject": ("notice:x", ""),
+    "at": ("soon",),
+    "as_of": ("soon",),
+}
+"""What no act writes; of the last two only SQLite takes it."""
+
+
+def test_whatever_a_hand_leaves_in_the_audit_its_row_is_named(tmp_path: Path, sink: Sink) -> None:
+    record = a_whole_record(tmp_path, sink)
+    with record.read() as (session, _):
+        row = session.scalar(select(func.min(col(Audit.id))).where(col(Audit.action) == "sent"))
+    columns = list(GARBAGE) if record.engine.dialect.name == "sqlite" else list(GARBAGE)[:3]
+
+    for column in columns:
+        for garbage in GARBAGE[column]:
+            with record.engine.begin() as connection:
+                this = {"garbage": garbage, "row": row}
+                value = text(f"UPDATE audit SET {column} = :garbage WHERE id = :row")
+                connection.execute(value, this)
+
+            found = verify_record(record)
+
+            assert (found.intact, found.chain.first_touched) == (False, row), (column, garbage)
+
+
+def test_what_cannot_be_read_of_the_audit_is_named_before_a_seal_holds_it(tmp_path: Path) -> None:
+    record = a_lived_record(tmp_path)
+    by_hand(record, "DELETE FROM seal")
+    by_hand(record, "UPDATE audit SET changes = 'x' WHERE id = 2")
+
+    first, *_ = verify_record(record).differences
+
+    assert (first.table, first.row, first.column) == ("audit", "2", "changes")
+
+
 def test_a_gap_in_the_audit_is_named(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     by_hand(record, "DELETE FROM seal")

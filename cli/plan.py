@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
-from assignments.offices import named
+from assignments.errors import NeedsName
+from assignments.offices import allowed, named
 from cli.machine import say_examples
 from cli.options import (
     AsOf,
@@ -68,7 +69,8 @@ def load(
 ) -> None:
     """Load a plan into the database; loaded again it shows first what changes, and needs --yes.
 
-    Shown are the difference and what it moves in the record: due dates, reminders, cycles.
+    Shown are the difference and what it moves in the record: due dates, reminders, cycles. What
+    moves opened work, or names another judge, needs --by.
     """
     plan = read_plan(folder)
     engine = connect(Settings().database)
@@ -83,7 +85,12 @@ def load(
             return
         if changed and not yes:
             raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
+        judges = changed.judges if changed else ()
+        if judges and not by:
+            raise NeedsName("a version that moves opened work or who judges it", judges)
         found = loading.load(session, plan, whole, live_from)
+        if by and judges:
+            allowed(session, found, by, judges, "move opened work or who judges it")
         if by and named(session, found, by) != by:
             # The audit keeps who loaded it, and no address.
             raise Refused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")

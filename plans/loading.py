@@ -106,6 +106,16 @@ class Change:
 
     differences: list[str]
     moves: Moves
+    old: Plan
+    new: Plan
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """Who may load it, where it is a judgement: it moves due dates of opened work, or who
+        judges; else nobody in particular.
+        """
+        before, after = ((one.head.standing_agency, one.head.judge) for one in (self.old, self.new))
+        return before if self.moves.due or before != after else ()
 
     @property
     def lines(self) -> list[str]:
@@ -130,7 +140,7 @@ def change(
             if live_from is not None and live_from != record.live_from:
                 lines += _new_live_day(session, record, live_from)
             recorded = _recorded(session, record.id or 0, as_of)
-            return Change(lines, moves(old, plan, recorded, as_of))
+            return Change(lines, moves(old, plan, recorded, as_of), old, plan)
     return None
 
 

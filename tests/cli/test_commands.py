@@ -215,6 +215,26 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
     assert "add --yes to accept" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ((), "needs the name of who decides it; write --by so-noi-vu or"),
+        ("so-tu-phap", "does not move opened work or who judges it; --by so-noi-vu"),
+    ],
+)
+def test_a_version_that_moves_opened_work_is_a_judgement(
+    loaded: Dondoc, tmp_path: Path, by: str, words: str
+) -> None:
+    copy = a_copy(tmp_path)
+    edit(copy, "plan.yaml", "judge: van-phong-ubnd-tinh", "judge: so-tu-phap")
+
+    refused = loaded("load", copy, "--yes", *DAY, by=by)
+
+    assert refused.code == 1
+    assert words in refused.err
+    assert loaded("load", copy, "--yes", "--by", "so-noi-vu", *DAY).code == 0
+
+
 def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
     loaded: Dondoc, tmp_path: Path
 ) -> None:

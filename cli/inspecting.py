@@ -177,7 +177,7 @@ def status(
         elif quota:
             rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:
-            rows(map(asdict, standing.status(session, loaded, today, year)), STATUS, how)
+            rows(map(asdict, standing.status(session, loaded, year)), STATUS, how)
     _say_pace(pace)
 
 

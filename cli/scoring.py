@@ -97,7 +97,7 @@ def list_scores(
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
-        listed = looking.listed(session, found, scoring, as_of or today(), code)
+        listed = looking.listed(session, found, scoring, code)
     _print(listed, how)
 
 
@@ -171,8 +171,9 @@ def total(
     """Print points by field and in all, beside the target and last year; what is missing."""
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
-        code, day_of_it = known_agency(found.plan, agency), act_by(session, found, as_of, by).as_of
-        added = looking.total(session, found, scoring, day_of_it)
+        code = known_agency(found.plan, agency)
+        act_by(session, found, as_of, by)
+        added = looking.total(session, found, scoring)
     rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
     for line in added:
         if not line.code and line.sums.missing and code in (None, line.agency):
@@ -194,7 +195,7 @@ def rank(
     day_of_it = as_of or today()
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
-        ranks = looking.ranked(session, found, scoring, day_of_it)
+        ranks = looking.ranked(session, found, scoring)
         text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
     if output is None:
         rows((line.flat for line in ranks), RANKS, how)

@@ -104,7 +104,7 @@ def targets(
             # Drawing takes a second to import.
             from scoring.chart import write_chart
 
-            count = write_chart(session, found, chart, year=year or whole.year, as_of=whole)
+            count = write_chart(session, found, chart, year=year or whole.year)
             print(f"{chart}: {count} values until {year or whole.year}")
             return
         told = overview(session, found, year=year or whole.year, as_of=whole)

@@ -25,7 +25,7 @@ from deadlines.rules import (
     Within,
 )
 from deadlines.working_days import HolidayTableEnds
-from models import audit, explaining, work
+from models import audit, explaining, outbox, silence, work
 from models.work import Filter, Standing
 from operation.record import Record
 from plans.loading import Loaded
@@ -172,31 +172,26 @@ def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
 def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
     """What the record had of it by the day, nothing later."""
     with record.read(as_of) as (session, loaded):
-        for quiet in explaining.silences_as_of(session, loaded.id, as_of):
+        for quiet in silence.silences(session, loaded.id):
             if quiet.obligation == row.code or (agency and quiet.agency == agency):
                 days = f"{quiet.first_on} to {quiet.last_on}"
                 yield f"  silence {quiet.id} ({days}) by {quiet.author}: {quiet.reason}"
         wanted = Filter(agency=agency, obligation=row.code)
-        for assignment in work.standings_then(session, loaded.id, as_of, wanted):
-            yield from _assignment(session, loaded, assignment, as_of)
+        for assignment in work.standings(session, loaded.id, as_of, wanted):
+            yield from _assignment(session, loaded, assignment)
 
 
-def _assignment(
-    session: Session, loaded: Loaded, assignment: Standing, as_of: date
-) -> Iterator[str]:
+def _assignment(session: Session, loaded: Loaded, assignment: Standing) -> Iterator[str]:
     due = f", due on {assignment.due_on}" if assignment.due_on else ""
     late = f", {assignment.days_late} days late" if assignment.days_late else ""
     about = f"{assignment.period}, {assignment.holder}"
     yield f"  assignment {assignment.id} ({about}): {assignment.status}{due}{late}"
     if assignment.was_asked:
         yield from _request(session, loaded, assignment)
-    for letter in explaining.letters_as_of(
-        session, loaded.id, assignment.id, status=assignment.status, as_of=as_of
-    ):
+    for letter in outbox.notices(session, loaded.id, assignment_id=assignment.id):
         yield f"    {letter.on} {letter.kind} to {letter.agency}/{letter.contact}: {letter.state}"
     for change in audit.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
-        if change.as_of <= as_of:
-            yield f"    {change.as_of} {in_a_sentence(change)}"
+        yield f"    {change.as_of} {in_a_sentence(change)}"
 
 
 def _request(session: Session, loaded: Loaded, assignment: Standing) -> Iterator[str]:

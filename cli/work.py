@@ -76,7 +76,7 @@ def assignments(
             obligation=known_obligation(found.plan, obligation),
             statuses=(status,) if status else None,
         )
-        standing = work.standings_then(session, found.id, as_of or today(), wanted)
+        standing = work.standings(session, found.id, as_of or today(), wanted)
     rows((asdict(row) for row in standing if row.overdue or not overdue), ASSIGNMENTS, how)
 
 

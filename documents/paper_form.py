@@ -89,7 +89,7 @@ def write_form(
     if path.suffix.lower() != ".xlsx":
         raise Unwritable(f"{path}: is no name of a workbook; write {path.stem or 'form'}.xlsx")
     wanted = Filter(agency=agency, statuses=OPEN)
-    listed = work.standings_then(session, loaded.id, as_of, wanted)
+    listed = work.standings(session, loaded.id, as_of, wanted)
     # Work that was handed on is reported by who holds it.
     found = [one for one in listed if agency in (None, one.holder)]
     whose = f" of {agency}" if agency else ""

@@ -28,7 +28,7 @@ def periodic_report(report: ReportForm = EMPTY, plan: str | None = None) -> str:
     """Báo cáo tình hình thực hiện kế hoạch trong kỳ, theo cơ quan và theo mục của kế hoạch."""
     record, act = begin(report.as_of, plan)
     period = report.asked(act.as_of)
-    with record.read() as (session, loaded):
+    with record.read(act.as_of) as (session, loaded):
         found = reporting.report(session, loaded, period, act.as_of)
     title = f"Báo cáo tình hình thực hiện kế hoạch {period_in_words(period.name)}"
     until = f"Số liệu tính đến ngày {words.day(act.as_of)}. {loaded.plan.head.title}."

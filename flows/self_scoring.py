@@ -12,6 +12,7 @@ from deadlines.civil import civil_date
 from flows import words
 from flows.forms import ScoringForm
 from flows.runs import begin, beside_another, moment, publish
+from models.history import past
 from plans.loading import Loaded
 from plans.scorecards import Scorecard
 from scoring import looking
@@ -48,8 +49,9 @@ def asked(desk: Desk, year: int, card: str | None = None) -> list[str]:
     """Ask, and say what was asked: for all scores and readings of a year, or by one scorecard."""
     lines = []
     for one in open_yearly(desk, year, card):
-        found = opened(desk.session, desk.loaded, one.scorecard, year)
-        added = looking.total(desk.session, desk.loaded, found, desk.act.as_of)
+        with past(desk.session, desk.act.as_of) as then:
+            found = opened(then, desk.loaded, one.scorecard, year)
+            added = looking.total(then, desk.loaded, found)
         lines += parts(desk.loaded, found.card, one, added)
     return lines if card else lines + readings(desk.loaded, ask_yearly(desk, year))
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from inspections.desk import settings
 from inspections.draw import Candidate
 from inspections.errors import CannotDraw
+from inspections.on_record import OnRecord, on_record
 from inspections.reach import (
     candidates,
     completes_the_year,
@@ -21,8 +22,8 @@ from inspections.reach import (
     risk,
     sites,
 )
-from inspections.then import on_day, on_record
 from models import work
+from models.history import past
 from models.tables import Audit
 from models.tables_inspections import Inspection
 from plans.loading import Loaded
@@ -47,21 +48,24 @@ def eligible(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[list
     """
     plan, surprise = loaded.plan, settings(loaded).surprise
     as_of, yesterday = occasion.as_of, occasion.as_of - timedelta(days=1)
-    drawn = [
-        row
-        for row in on_record(session, loaded, occasion.before).inspections
-        if row.kind == "surprise" and row.year == as_of.year
-    ]
-    ahead = _days(session, loaded, occasion)
-    then = on_day(session, loaded, yesterday, occasion.before)
+    with past(session, date.max, before=occasion.before) as then:
+        drawn = on_record(then, loaded)
+    ahead = _days(loaded, occasion, drawn)
+    with past(session, yesterday, before=occasion.before) as then:
+        known = on_record(then, loaded)
+        standing = work.standings(then, loaded.id, yesterday)
     known_risk = risk(
         plan,
-        work.standings_then(session, loaded.id, yesterday),
+        standing,
         ahead,
-        then.last_visits,
-        [one.inspection.place or "" for one in then.findings if one.is_open],
+        known.last_visits,
+        [one.inspection.place or "" for one in known.findings if one.is_open],
     )
-    visited = {row.place for row in drawn if row.place is not None}
+    visited = {
+        row.place
+        for row in drawn.inspections
+        if row.kind == "surprise" and row.year == as_of.year and row.place is not None
+    }
     reach = [
         site
         for site in sites(plan, settings(loaded), as_of)
@@ -83,7 +87,7 @@ def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[da
         )
 
 
-def _days(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[date, ...]:
+def _days(loaded: Loaded, occasion: Occasion, record: OnRecord) -> tuple[date, ...]:
     """The days that a draw may fall on. Raises CannotDraw.
 
     Never all of a year in December: it is left out while none of the others is known to be before
@@ -93,7 +97,7 @@ def _days(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[date, .
     ahead = days(loaded.plan, surprise, as_of, occasion.first)
     if not ahead:
         raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
-    drawn = on_record(session, loaded, occasion.before).surprises(as_of.year)
+    drawn = record.surprises(as_of.year)
     # Of what is sealed the last day on which it may be is known, and nothing else.
     latest = [row.on or row.reveal_by for row in drawn if _is_other(row, occasion)]
     earlier = tuple(day for day in ahead if day.month < 12)

@@ -9,8 +9,8 @@ from assignments.asking import Asked
 from assignments.desk import Desk
 from inspections.desk import asked, begun, leading, ordering, recorded, settings
 from inspections.errors import CannotDraw
+from inspections.on_record import on_record
 from inspections.reach import last_day_of_quarter
-from inspections.then import Then, on_day, on_record
 from models import inspections as rows
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection
@@ -37,13 +37,9 @@ class Pace:
 
 
 def pace(session: Session, loaded: Loaded, as_of: date) -> Pace:
-    """The pace of the year as it stood on a day. Raises NoInspections."""
-    return _pace(loaded, on_day(session, loaded, as_of), as_of)
-
-
-def _pace(loaded: Loaded, then: Then, as_of: date) -> Pace:
+    """The pace of the year of a day. Raises NoInspections."""
     said = settings(loaded).surprise
-    found = then.surprises(as_of.year)
+    found = on_record(session, loaded).surprises(as_of.year)
     done = sum(row.state in CARRIED_OUT for row in found)
     quarter = (as_of.month - 1) // 3
     return Pace(as_of.year, done, len(found) - done, said.pace[quarter], said.a_year)
@@ -92,7 +88,7 @@ def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
 
 def _behind(desk: Desk) -> bool:
     # By all that is on record: proposed again for an earlier day, it adds none either.
-    return _pace(desk.loaded, on_record(desk.session, desk.loaded), desk.act.as_of).behind
+    return pace(desk.session, desk.loaded, desk.act.as_of).behind
 
 
 def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:

@@ -8,8 +8,8 @@ from datetime import date
 from sqlmodel import Session
 
 from inspections.desk import settings
+from inspections.on_record import RemedyOf, on_record
 from inspections.reach import name_of, sites
-from inspections.then import Found, on_day
 from models.tables_inspections import Inspection
 from plans.loading import Loaded
 
@@ -44,22 +44,22 @@ class Covered:
     findings_open: int
 
 
-def status(session: Session, loaded: Loaded, as_of: date, year: int | None = None) -> list[Listed]:
-    """The inspections as they stood on a day, of all years or one. Raises NoInspections."""
+def status(session: Session, loaded: Loaded, year: int | None = None) -> list[Listed]:
+    """The inspections and where they stand, of all years or one. Raises NoInspections."""
     settings(loaded)
-    then = on_day(session, loaded, as_of)
+    record = on_record(session, loaded)
     return [
         listed(
             row,
-            [one for one in then.findings if one.inspection.id == row.id],
-            given_up=row.id in then.given_up,
+            [one for one in record.findings if one.inspection.id == row.id],
+            given_up=row.id in record.given_up,
         )
-        for row in then.inspections
+        for row in record.inspections
         if year in (None, row.year)
     ]
 
 
-def listed(row: Inspection, found: Sequence[Found] = (), *, given_up: bool = False) -> Listed:
+def listed(row: Inspection, found: Sequence[RemedyOf] = (), *, given_up: bool = False) -> Listed:
     """One inspection as it is listed."""
     return Listed(
         id=row.id or 0,
@@ -74,7 +74,7 @@ def listed(row: Inspection, found: Sequence[Found] = (), *, given_up: bool = Fal
     )
 
 
-def state_of(row: Inspection, found: Sequence[Found]) -> str:
+def state_of(row: Inspection, found: Sequence[RemedyOf]) -> str:
     """The state with what became of the findings: remedied, or closed where none had to be."""
     if row.state != "concluded" or any(one.is_open for one in found):
         return row.state
@@ -93,11 +93,11 @@ def coverage(session: Session, loaded: Loaded, as_of: date) -> list[Covered]:
         for one in plan.agencies
         if one.kind in SEEN and one.valid_from <= as_of <= one.valid_to
     ]
-    then = on_day(session, loaded, as_of)
-    left = Counter(one.holder for one in then.findings if one.is_open)
+    record = on_record(session, loaded)
+    left = Counter(one.holder for one in record.findings if one.is_open)
     places = (site.code for site in sites(plan, said, as_of))
     codes = list(dict.fromkeys([*agencies, *places, *left]))
-    visited, times = then.last_visits, Counter(place for place, _ in then.visited)
+    visited, times = record.last_visits, Counter(place for place, _ in record.visited)
     found = [
         Covered(
             agency=code,

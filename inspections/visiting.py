@@ -25,8 +25,8 @@ from inspections.desk import (
     settings,
 )
 from inspections.errors import BadFinding
+from inspections.on_record import on_record
 from inspections.reach import completes_the_year, name_of
-from inspections.then import on_record
 from models import inspections as rows
 from models import work
 from models.audit import Act
@@ -144,8 +144,8 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
 
 
 def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None:
-    then = on_record(desk.session, desk.loaded)
-    others = [one for one in then.surprises(day.year) if one.id != row.id]
+    recorded_so_far = on_record(desk.session, desk.loaded)
+    others = [one for one in recorded_so_far.surprises(day.year) if one.id != row.id]
     visited = [one.on for one in others if one.state in rows.CARRIED_OUT and one.on]
     december = all(one.month == 12 for one in (*visited, day))
     said = settings(desk.loaded).surprise

@@ -1,80 +1,161 @@
-"""History: a session is shown the record as it was on a past day.
+"""History: the record as it was on a past day, read by the queries of every day.
 
 The changes that later acts made (models.changes) are taken back in temporary tables that stand
-before the real ones, so every query of the session sees the day. docs/adr/0019-one-history.md.
+before the real ones, so every query of a session sees the day. docs/adr/0019-one-history.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Connection, Table, and_, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Session, SQLModel, col
 
 from models import changes
-from models.changes import Values
-from models.tables import Audit
-from models.types import Points
+from models.changes import RecordSession, Values
+from models.tables import Audit, Delivery, Notice
+from models.types import UNENDED, Points
 
-OF_NOW = frozenset({"plan", "agency", "contact", "deputy", "obligation", "responsibility"})
-"""The plan and who is reached where: always those of now, with the validity they carry."""
+OF_NOW = frozenset({"plan", "agency", "contact", "obligation", "responsibility"})
+"""Rows that come with a plan: there whatever the day, since they carry the days they hold for."""
+
+OF_THEN = {
+    "plan": {"hold_reason"},
+    "contact": {"channel", "address", "is_example", "bounced_on", "bounce"},
+}
+"""Their columns that are those of the day all the same."""
 
 HISTORY_OF_NOW = ("cycle", "history")
 """What was over before the plan went live: that day is the plan's, so it is that of now."""
 
+Undone: TypeAlias = dict[str, dict[str, Values | None]]
+"""What rows were, by table and key: None for no row, else the columns that have changed since."""
 
-def rewind(session: Session, day: date) -> None:
-    """Let a session that has asked nothing yet see the record as it was at the end of a day.
-
-    Nothing is changed: the day is gone when the session's transaction is taken back, which the
-    caller must do. Acts count by the day on whose behalf they were done (`as_of`).
-    """
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE"))
-    undone = _undone(session, day)
-    if undone is None:
-        return
-    with _writable(connection):
-        for table in SQLModel.metadata.sorted_tables:
-            if table.name in undone:
-                _shadow(connection, table)
-                _take_back(connection, table, undone[table.name])
-        _hide_later_acts(connection, day)
+_LOOKING_BACK = "looking back"
+_OF_ATTEMPT = ("channel", "address", "message_id", "answer")
+_UNTRIED = {"channel": Notice.model_fields["channel"].default}
 
 
 @contextmanager
-def _writable(connection: Connection) -> Iterator[None]:
-    """Temporary tables may be made: to SQLite they are written as others are."""
-    on_file = connection.dialect.name == "sqlite"
-    if on_file:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
+def past(session: Session, day: date, *, before: Audit | None = None) -> Iterator[Session]:
+    """A session of its own that sees the record as it was at the end of a day.
+
+    It looks from within the transaction of `session`, which may have written and goes on writing
+    afterwards: all that stands before its tables is gone by then, and so is what was written to
+    them. Until then `session` itself refuses. Acts count by the day on whose behalf they were done
+    (`as_of`). `before`: without that row of the audit and all that came after it, too.
+    """
+    session.flush()
+    connection = session.connection()
+    with _temporary_tables(connection):
+        look = connection.begin_nested()
+        undone = _undone(connection, day, before)
+        if undone is not None:
+            _rewind(connection, undone, _stands(day, before))
+    session.info[_LOOKING_BACK] = True
+    try:
+        with Session(connection, autoflush=False, expire_on_commit=False) as then:
+            yield then
+    finally:
+        session.info[_LOOKING_BACK] = False
+        look.rollback()
+
+
+@event.listens_for(RecordSession, "do_orm_execute")
+@event.listens_for(RecordSession, "before_flush")
+def _refuse_meanwhile(state: Any, *_: Any) -> None:
+    """What a session wrote while it looks back would be lost, and what it read would be of then."""
+    session = state if isinstance(state, Session) else state.session
+    if session.info.get(_LOOKING_BACK):
+        raise RuntimeError("the session looks back: ask the one that it gave")
+
+
+@contextmanager
+def _temporary_tables(connection: Connection) -> Iterator[None]:
+    """Let a connection that only reads make temporary tables, which are written as others are."""
+    if connection.dialect.name == "postgresql":
+        if connection.scalar(text("SHOW transaction_read_only")) == "on":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE"))
+        yield
+        return
+    reads_only = connection.scalar(text("PRAGMA query_only"))
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
     try:
         yield
     finally:
-        if on_file:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql(f"PRAGMA query_only={reads_only}")
 
 
-def _undone(session: Session, day: date) -> dict[str, dict[str, Values | None]] | None:
-    """What rows were before the acts of later days, by table and key; None without such acts.
+def _stands(day: date, before: Audit | None) -> ColumnElement[bool]:
+    """Which acts count: the others are taken back."""
+    by_then = col(Audit.as_of) <= day
+    return by_then if before is None else and_(by_then, col(Audit.id) < before.id)
 
-    A row is None that was not there, else the values of the columns that have changed since.
+
+def _undone(connection: Connection, day: date, before: Audit | None) -> Undone | None:
+    """What rows were without the acts that do not count; None if all do.
+
+    An act may count that was done after one that does not: what it changed stays.
     """
-    query = select(col(Audit.changes)).where(col(Audit.as_of) > day)
+    later = select(col(Audit.id)).where(col(Audit.as_of) > day)
+    numbers = [number or 0 for number in connection.scalars(later)]
+    if before is not None:
+        numbers.append(before.id or 0)
+    if not numbers:
+        return None
+    query = select(col(Audit.changes), _stands(day, before))
+    query = query.where(col(Audit.id) >= min(numbers), col(Audit.changes).is_not(None))
     query = query.where(col(Audit.action) != changes.BASELINE).order_by(col(Audit.id))
-    texts = session.scalars(query).all()
-    undone: dict[str, dict[str, Values | None]] = {}
-    for kept in filter(None, texts):
-        for name, rows in changes.parse(kept).items():
-            if name not in OF_NOW:
-                _add(undone.setdefault(name, {}), rows)
-    return undone if texts else None
+    undone: Undone = {}
+    for kept, stands in connection.execute(query).tuples():
+        for name, rows in changes.parse(kept or "").items():
+            (_leave if stands else _undo)(undone.setdefault(name, {}), _of_then(name, rows))
+    return undone
 
 
-def _add(rows: dict[str, Values | None], later: Mapping[str, changes.RowChange]) -> None:
+def _of_then(name: str, rows: Mapping[str, changes.RowChange]) -> Mapping[str, changes.RowChange]:
+    """The changes that a day is without while they have not come; of the plan's rows only some."""
+    if name not in OF_NOW:
+        return rows
+    columns = OF_THEN.get(name, set())
+    some: dict[str, changes.RowChange] = {}
+    for key, (before, after) in rows.items():
+        if before and after and columns & before.keys():
+            some[key] = _only(before, columns), _only(after, columns)
+    return some
+
+
+def _only(values: Values, columns: set[str]) -> Values:
+    return {name: value for name, value in values.items() if name in columns}
+
+
+def _rewind(connection: Connection, undone: Undone, stands: ColumnElement[bool]) -> None:
+    tried_later = _tried_later(connection, stands)
+    for table in SQLModel.metadata.sorted_tables:
+        if undone.get(table.name) or (table.name == "notice" and tried_later):
+            _shadow(connection, table)
+            _take_back(connection, table, undone.get(table.name, {}))
+    _hide_later_acts(connection, stands)
+    if tried_later:
+        _take_back_attempts(connection, tried_later)
+
+
+def _undo(rows: dict[str, Values | None], later: Mapping[str, changes.RowChange]) -> None:
     for key, (before, _) in later.items():
         if key not in rows:
             rows[key] = before
@@ -84,17 +165,64 @@ def _add(rows: dict[str, Values | None], later: Mapping[str, changes.RowChange])
             rows[key] = {**before, **earlier}
 
 
+def _leave(rows: dict[str, Values | None], change: Mapping[str, changes.RowChange]) -> None:
+    for key, (before, after) in change.items():
+        if key not in rows:
+            continue
+        earlier = rows[key]
+        if after is None or before is None:
+            rows[key] = after
+        elif earlier is not None:
+            rows[key] = {**earlier, **after}
+
+
 def _shadow(connection: Connection, table: Table) -> None:
     """A temporary copy of a table under its name: it is seen in place of the real one."""
     name, schema = _quoted(connection, table), _schema(connection)
     words = f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {schema}.{name}"  # noqa: S608  # ours
     connection.execute(text(words))
+    key = ", ".join(column.name for column in table.primary_key.columns)
+    if connection.dialect.name == "sqlite":
+        words = f"CREATE INDEX temp.past_{table.name} ON {name} ({key})"
+    else:
+        words = f"CREATE INDEX past_{table.name} ON pg_temp.{name} ({key})"
+    connection.execute(text(words))
 
 
-def _hide_later_acts(connection: Connection, day: date) -> None:
+def _hide_later_acts(connection: Connection, stands: ColumnElement[bool]) -> None:
     name, schema = _quoted(connection, SQLModel.metadata.tables["audit"]), _schema(connection)
-    rows = f"SELECT * FROM {schema}.{name} WHERE as_of <= '{day.isoformat()}'"  # noqa: S608  # ours
+    which = stands.compile(connection, compile_kwargs={"literal_binds": True})
+    rows = f"SELECT * FROM {schema}.{name} WHERE {which}"  # noqa: S608  # ours
     connection.execute(text(f"CREATE TEMPORARY VIEW {name} AS {rows}"))
+
+
+def _tried_later(connection: Connection, stands: ColumnElement[bool]) -> set[int]:
+    """Notices that were tried or queued again by acts that do not count."""
+    query = select(col(Audit.subject)).where(~stands, col(Audit.subject).startswith("notice:"))
+    return {int(name.partition(":")[2]) for name in connection.scalars(query.distinct())}
+
+
+def _take_back_attempts(connection: Connection, tried_later: set[int]) -> None:
+    """Letters that waited are as their last attempt until then left them.
+
+    Deliverers agree on who sends what without an act, so no change of it is kept (models.changes).
+    """
+    unended = select(col(Notice.id)).where(col(Notice.state).in_(UNENDED))
+    waited = [number for number in connection.scalars(unended) if number in tried_later]
+    subjects = [f"notice:{number}" for number in waited]
+    acts = select(col(Audit.subject), col(Audit.action)).where(
+        col(Audit.subject).in_(subjects), col(Audit.action).in_(("retry", *UNENDED))
+    )
+    states = dict(connection.execute(acts.order_by(col(Audit.id))).tuples().all())
+    tried = select(*(col(getattr(Delivery, name)) for name in ("notice_id", *_OF_ATTEMPT)))
+    tried = tried.where(col(Delivery.notice_id).in_(waited)).order_by(col(Delivery.id))
+    attempts = {row.notice_id: row for row in connection.execute(tried)}
+    for number, subject in zip(waited, subjects, strict=True):
+        state = states.get(subject, "queued")
+        values: Values = {"state": "queued" if state == "retry" else state}
+        for name in _OF_ATTEMPT:
+            values[name] = getattr(attempts.get(number), name, _UNTRIED.get(name))
+        connection.execute(update(Notice).where(col(Notice.id) == number).values(values))
 
 
 def _quoted(connection: Connection, table: Table) -> str:

@@ -72,11 +72,9 @@ def held(session: Session, plan_id: int, inspection_id: int) -> Inspection | Non
     return session.scalars(query).one_or_none()
 
 
-def every(session: Session, plan_id: int, until: date) -> list[Inspection]:
-    """The inspections of a plan proposed by a day, in their order."""
-    query = select(Inspection).where(
-        col(Inspection.plan_id) == plan_id, col(Inspection.proposed_on) <= until
-    )
+def every(session: Session, plan_id: int) -> list[Inspection]:
+    """The inspections of a plan, in their order."""
+    query = select(Inspection).where(col(Inspection.plan_id) == plan_id)
     return list(session.scalars(query.order_by(col(Inspection.id))))
 
 

@@ -1,8 +1,7 @@
 """Assignments: found, listed as on a day, and rid of notices that became pointless."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,11 +25,9 @@ from sqlmodel import Session, col
 
 from deadlines.lateness import Lateness
 from models import changes
-from models.loaded import agency_codes
 from models.tables import (
     AgencyRecord,
     Assignment,
-    Audit,
     CycleRecord,
     Evidence,
     Notice,
@@ -108,50 +105,21 @@ class Filter:
     opened_on: date | None = None
 
 
-def standings_then(
-    session: Session, plan_id: int, as_of: date, wanted: Filter | None = None
-) -> list[Standing]:
-    """The same as it was on the day: what changed later is as it stood then."""
-    wanted = wanted or Filter()
-    was = _as_it_was(session, plan_id, as_of)
-    codes = {row_id: code for code, row_id in agency_codes(session, plan_id).items()}
-    held = [
-        int(name.partition(":")[2])
-        for name, values in was.items()
-        if wanted.agency and codes.get(values.get("holder_id", 0)) == wanted.agency
-    ]
-    rows = _rows(session, plan_id, as_of, replace(wanted, statuses=None), held)
-    then = []
-    for row, cycle, obligation, agency, holder in rows:
-        past, name = row, subject_of(row.id)
-        if name in was:
-            past = _rewound(row, was[name])
-            holder = codes.get(past.holder_id, holder)  # noqa: PLW2901
-        wrong = wanted.statuses is not None and past.status not in wanted.statuses
-        if not wrong and wanted.agency in (None, agency, holder):
-            then.append(_standing(past, cycle, obligation, agency, holder, as_of=as_of))
-    return then
-
-
 def standings(
     session: Session, plan_id: int, as_of: date, wanted: Filter | None = None
 ) -> list[Standing]:
     """Assignments opened by a day, in the order of the decision; `agency` matches holders too.
 
-    Their status is the present one; `as_of` decides what is overdue.
+    `as_of` decides what is overdue; they are shown as the session sees the record, of now or of a
+    past day (models.history).
     """
     rows = _rows(session, plan_id, as_of, wanted or Filter())
     return [_standing(*row, as_of=as_of) for row in rows]
 
 
-def _rows(
-    session: Session, plan_id: int, as_of: date, wanted: Filter, held: Sequence[int] = ()
-) -> Result[Any]:
-    """`held` are ids of what the agency asked for held then, whoever holds it now."""
+def _rows(session: Session, plan_id: int, as_of: date, wanted: Filter) -> Result[Any]:
     given = {name: value for name, value in vars(wanted).items() if value is not None}
     values = {**given, "plan_id": plan_id, "as_of": as_of}
-    if wanted.agency:
-        values["held"] = held
     return session.execute(_query(frozenset(given)), values)
 
 
@@ -161,8 +129,7 @@ def _query(wanted: frozenset[str]) -> Select[Any]:
     agency, holder = aliased(AgencyRecord), aliased(AgencyRecord)
     conditions: dict[str, ColumnElement[bool]] = {
         "agency": (col(agency.code) == bindparam("agency"))
-        | (col(holder.code) == bindparam("agency"))
-        | col(Assignment.id).in_(bindparam("held", expanding=True)),
+        | (col(holder.code) == bindparam("agency")),
         "obligation": col(ObligationRecord.code) == bindparam("obligation"),
         "statuses": col(Assignment.status).in_(bindparam("statuses", expanding=True)),
         "ids": col(Assignment.id).in_(bindparam("ids", expanding=True)),
@@ -362,41 +329,6 @@ def kept(row: Assignment) -> dict[str, Any]:
 
 def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _as_it_was(session: Session, plan_id: int, as_of: date) -> dict[str, dict[str, Any]]:
-    """What assignments that changed after a day were on it, by their name in the audit."""
-    later = select(col(Audit.subject)).where(
-        col(Audit.plan_id) == plan_id,
-        col(Audit.subject).startswith("assignment:"),
-        col(Audit.as_of) > as_of,
-    )
-    query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(later))
-    found: dict[str, dict[str, Any]] = {}
-    begun: set[str] = set()
-    for row in session.scalars(query.order_by(col(Audit.id))):
-        detail = json.loads(row.detail)
-        if row.as_of <= as_of:
-            found[row.subject] = detail["after"]
-        elif row.subject not in begun:
-            # What begins with a carried row has no before. Rows of an earlier version keep fewer
-            # columns: what they lack was as the next row found it.
-            next_found = detail.get("before", detail["after"])
-            found[row.subject] = {**next_found, **found.get(row.subject, {})}
-            begun.add(row.subject)
-    return found
-
-
-def _rewound(row: Assignment, was: dict[str, Any]) -> Assignment:
-    """A copy with the values of an earlier day."""
-    values = {
-        name: date.fromisoformat(value) if value and name in _DAYS else value
-        for name, value in was.items()
-    }
-    return Assignment(**{**row.model_dump(), **values})
-
-
-_DAYS = {name for name in KEPT if name.endswith(("_on", "_to"))}
 
 
 def subject_of(assignment_id: int) -> str:

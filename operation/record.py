@@ -13,7 +13,7 @@ from sqlmodel import Session
 from deadlines.civil import civil_date
 from models.audit import MACHINE, Act
 from models.database import connect, migrate, require_current, transaction
-from models.history import rewind
+from models.history import past
 from plans.loading import Loaded, find
 from settings import Settings
 
@@ -42,11 +42,11 @@ class Record:
         With a day, the record as it was at the end of it.
         """
         with transaction(self.reading) as session:
-            if as_of is not None:
-                rewind(session, as_of)
-            yield session, find(session, self.plan_code)
-            session.expunge_all()
-            session.rollback()
+            if as_of is None:
+                yield session, find(session, self.plan_code)
+                return
+            with past(session, as_of) as then:
+                yield then, find(then, self.plan_code)
 
     @contextmanager
     def work(self) -> Iterator[tuple[Session, Loaded]]:

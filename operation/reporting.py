@@ -67,9 +67,9 @@ class Report:
 
 
 def report(session: Session, loaded: Loaded, period: Period, as_of: date) -> Report:
-    """The report of a period as it stood on a day: what changed later is as it was then."""
+    """The report of a period, as of a day."""
     # All of it, and not only the period by SQL: a due date may have moved since the day.
-    return figures(loaded.plan, work.standings_then(session, loaded.id, as_of), period)
+    return figures(loaded.plan, work.standings(session, loaded.id, as_of), period)
 
 
 def figures(plan: Plan, standing: Iterable[Standing], period: Period) -> Report:

@@ -76,7 +76,7 @@ class _Telling:
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             self.inspectors.act(desk)
             self.scorers.act(desk)
-            listed = standing.status(session, loaded, day, self.year)
+            listed = standing.status(session, loaded, self.year)
         return day >= self.scorers.ends_on and all(one.state in ENDED for one in listed)
 
     def _say(self, day: date, words: str) -> None:
@@ -89,12 +89,12 @@ class _Telling:
         say, head = self.stage.console.print, self.stage.plan.head
         say(f"\n[bold]{head.title}[/bold]\n{head.document}: {self.year}, as of {day}")
         with self.stage.record.work() as (session, loaded):
-            listed = standing.status(session, loaded, day, self.year)
+            listed = standing.status(session, loaded, self.year)
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             totals = [
                 total.flat
                 for found in self.scorers.cards(desk)
-                for total in looking.total(session, loaded, found, day)
+                for total in looking.total(session, loaded, found)
             ]
         say(_table("Inspections", INSPECTIONS, (asdict(one) for one in listed)))
         say(_table("Self-scoring, appraised", TOTALS, totals))

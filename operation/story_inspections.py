@@ -74,7 +74,7 @@ class Inspectors:
             return
         led = replace(desk, by=self.head)
         self._order(led)
-        for row in rows.every(desk.session, desk.loaded.id, day):
+        for row in rows.every(desk.session, desk.loaded.id):
             self._inspect(led, row)
         self._answer(desk)
 
@@ -173,7 +173,7 @@ class Inspectors:
     def _answer(self, desk: Desk) -> None:
         """Reports for the teams on their day; remedies as is the manner of who owes them."""
         day, session, plan_id = desk.act.as_of, desk.session, desk.loaded.id
-        listed = rows.every(session, plan_id, day)
+        listed = rows.every(session, plan_id)
         teams = {one for row in listed for one in (row.visit_assignment_id, row.draw_assignment_id)}
         teams |= {row.conclusion_assignment_id for row in listed}
         found = {one.assignment_id: one for one, _ in rows.findings(session, plan_id)}

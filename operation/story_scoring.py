@@ -67,7 +67,7 @@ class Scorers:
         return [
             (found, row)
             for found in self.cards(desk)
-            for row in looking.listed(desk.session, desk.loaded, found, desk.act.as_of)
+            for row in looking.listed(desk.session, desk.loaded, found)
             if row.state == state
         ]
 

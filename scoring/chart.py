@@ -5,7 +5,6 @@ What was reached is told by colour and by shape, so that a print in black and wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import StringIO
 from math import ceil
 from pathlib import Path
@@ -66,15 +65,14 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def write_chart(session: Session, loaded: Loaded, path: Path, *, year: int, as_of: date) -> int:
-    """Write the chart of a plan until a year, as known on a day, into a new file; how many values
-    it shows.
+def write_chart(session: Session, loaded: Loaded, path: Path, *, year: int) -> int:
+    """Write the chart of a plan until a year into a new file; how many values it shows.
 
     Raises CannotDraw.
     """
     if path.suffix.lower() != ".svg":
         raise CannotDraw(f"{path}: a chart is an .svg; write such a name")
-    found = courses(session, loaded, year=year, as_of=as_of)
+    found = courses(session, loaded, year=year)
     if not found:
         raise CannotDraw("the plan has no targets; write them into targets.yaml, and load it")
     head, drawn = loaded.plan.head, [point.year for one in found for point in one.points]

@@ -34,10 +34,9 @@ class ConferenceRow:
 
 
 def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[ConferenceRow]:
-    """The figures of a year known on a day, those that are missing too.
+    """The figures of a year, those that are missing too; `as_of` says who answers for a target.
 
-    A reading that was corrected since is as it was; results of a survey that were imported anew
-    since are missing. Raises NotMeasured.
+    Raises NotMeasured.
     """
     held = loaded.plan.measuring.conference
     if held is None:
@@ -47,12 +46,12 @@ def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> l
         )
     found = _readings(session, loaded, year, as_of)
     for code in held.surveys:
-        found += _results(session, loaded, code, year, as_of)
+        found += _results(session, loaded, code, year)
     return found
 
 
 def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[ConferenceRow]:
-    read = figures(session, loaded, as_of)
+    read = figures(session, loaded)
     told = []
     for one in every_value(loaded.plan):
         kept = read.get((one.target.code, one.value.name), {})
@@ -73,15 +72,9 @@ def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[
     return told
 
 
-def _results(
-    session: Session, loaded: Loaded, code: str, year: int, as_of: date
-) -> list[ConferenceRow]:
+def _results(session: Session, loaded: Loaded, code: str, year: int) -> list[ConferenceRow]:
     now, before = (
-        {
-            one.subject: one
-            for one in listed(session, loaded, obligation=code, year=at)
-            if one.recorded_on <= as_of
-        }
+        {one.subject: one for one in listed(session, loaded, obligation=code, year=at)}
         for at in (year, year - 1)
     )
     row = loaded.plan.known(code)

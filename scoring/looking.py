@@ -1,21 +1,19 @@
-"""What is scored, as it stood on a day: scores, totals, the ranking, proposals."""
+"""What is scored: scores, totals, the ranking, proposals."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session
 
-from models import audit, work
 from models import scores as rows
+from models import work
 from models.scores import Scored
 from models.work import Filter, Standing
 from plans.loading import Loaded
 from scoring import ranking, totals
-from scoring.cards import Opened, opened, subject_of, whole
-from scoring.entering import CHANGES, ScoreRow, shown
+from scoring.cards import Opened, opened, whole
+from scoring.entering import ScoreRow, shown
 from scoring.errors import UnknownScore
 from scoring.notice import notice
 from scoring.prefill import counted
@@ -24,32 +22,32 @@ from scoring.totals import Total
 
 
 def listed(
-    session: Session, loaded: Loaded, found: Opened, day: date, agency: str | None = None
+    session: Session, loaded: Loaded, found: Opened, agency: str | None = None
 ) -> list[ScoreRow]:
     """Scores of a scoring, of all agencies or of one that is scored or answers."""
-    scores = _of(session, loaded, found, day, agency)
+    scores = _of_agency(found, agency)
     ids = sorted({one.row.assignment_id for one in scores if one.row.assignment_id})
     standing: dict[int | None, Standing] = {
-        one.id: one for one in work.standings_then(session, loaded.id, day, Filter(ids=ids))
+        one.id: one for one in work.standings(session, loaded.id, date.max, Filter(ids=ids))
     }
     return [shown(found, one, standing.get(one.row.assignment_id)) for one in scores]
 
 
-def total(session: Session, loaded: Loaded, found: Opened, day: date) -> list[Total]:
+def total(session: Session, loaded: Loaded, found: Opened) -> list[Total]:
     """The fields of each agency's scorecard, then all of it, beside those of the year before."""
     plan = loaded.plan
     before: dict[str, dict[str, Decimal]] = {}
     last = rows.scoring(session, loaded.id, found.row.scorecard, found.row.year - 1)
-    if last is not None and last.opened_on <= day:
+    if last is not None:
         past = whole(session, last)
-        for one in totals.totals(plan, past.card, _of(session, loaded, past, day), {}):
+        for one in totals.totals(plan, past.card, past.scores, {}):
             before.setdefault(one.agency, {})[one.code] = one.sums.counted
-    return totals.totals(plan, found.card, _of(session, loaded, found, day), before)
+    return totals.totals(plan, found.card, found.scores, before)
 
 
-def ranked(session: Session, loaded: Loaded, found: Opened, day: date) -> list[Rank]:
+def ranked(session: Session, loaded: Loaded, found: Opened) -> list[Rank]:
     """The agencies of a scorecard by their points."""
-    wholes = [one for one in total(session, loaded, found, day) if not one.code]
+    wholes = [one for one in total(session, loaded, found) if not one.code]
     return ranking.ranking(loaded.plan, wholes)
 
 
@@ -88,8 +86,8 @@ def notice_of(
 
 
 def _proposals(session: Session, loaded: Loaded, one: Opened, day: date) -> list[Proposal]:
-    standing = work.standings_then(session, loaded.id, day)
-    ranks = ranked(session, loaded, one, day)
+    standing = work.standings(session, loaded.id, day)
+    ranks = ranked(session, loaded, one)
     counts = {
         rank.agency: counted((s for s in standing if s.holder == rank.agency), one.row.year, day)
         for rank in ranks
@@ -97,31 +95,6 @@ def _proposals(session: Session, loaded: Loaded, one: Opened, day: date) -> list
     return ranking.proposals(one.card, ranks, counts)
 
 
-def _of(
-    session: Session, loaded: Loaded, found: Opened, day: date, agency: str | None = None
-) -> Sequence[Scored]:
-    """Scores as they stood on a day, of all agencies or of one. Raises UnknownScore before that
-    of the opening.
-    """
-    row = found.row
-    if row.opened_on > day:
-        raise UnknownScore(
-            f"{row.scorecard} was opened for {row.year} on {row.opened_on}; write --as-of that day "
-            "or later"
-        )
-    told: dict[tuple[str, str], dict[str, Any]] = {}
-    later: set[tuple[str, str]] = set()
-    if any(totals.changed_after(one.row, day) for one in found.scores):
-        for one in audit.of_subjects(session, loaded.id, [subject_of(row.scorecard, row.year)]):
-            if one.action not in CHANGES:
-                continue
-            detail = json.loads(one.detail)
-            key = detail["agency"], detail["criterion"]
-            if one.as_of <= day:
-                told[key] = detail["after"]
-            elif key not in later:
-                # What the first later change found: what a sheet has brought as well.
-                told[key] = detail["before"]
-                later.add(key)
-    scores = totals.then(found.scores, day, told)
-    return [one for one in scores if agency is None or agency in (one.agency, one.answering)]
+def _of_agency(found: Opened, agency: str | None) -> list[Scored]:
+    """Scores of all agencies, or of one that is scored or answers."""
+    return [one for one in found.scores if agency is None or agency in (one.agency, one.answering)]

@@ -34,7 +34,7 @@ class TargetRow:
 
 def overview(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[TargetRow]:
     """Every value in the order of the plan, and the agency that answers for it on a day."""
-    read, plan = figures(session, loaded, as_of), loaded.plan
+    read, plan = figures(session, loaded), loaded.plan
     told = []
     for one in every_value(plan):
         value, kept = one.value, read.get((one.target.code, one.value.name), {})
@@ -78,9 +78,9 @@ class Course:
     state: State
 
 
-def courses(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[Course]:
-    """Every value in the order of the plan, with its readings until a year known on a day."""
-    read, last = figures(session, loaded, as_of), loaded.plan.head.ends_on.year
+def courses(session: Session, loaded: Loaded, *, year: int) -> list[Course]:
+    """Every value in the order of the plan, with its readings until a year."""
+    read, last = figures(session, loaded), loaded.plan.head.ends_on.year
     told = []
     for one in every_value(loaded.plan):
         kept = plain(read.get((one.target.code, one.value.name), {}))

@@ -1,7 +1,6 @@
 """Readings: recorded by the agency that answers or by a judge, corrected with a trace, listed."""
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,45 +103,11 @@ def listed(
     return [_row(row, known.get((row.target, row.value)), None) for row in found]
 
 
-def figures(
-    session: Session, loaded: Loaded, day: date
-) -> dict[tuple[str, str], dict[int, Reading]]:
-    """The readings of a plan by target and value, then by year, as they were known on a day."""
-    kept = rows.readings(session, loaded.id)
-    later = {row.target for row in kept if row.recorded_on > day}
-    before = _as_told(session, loaded, later, day) if later else {}
+def figures(session: Session, loaded: Loaded) -> dict[tuple[str, str], dict[int, Reading]]:
+    """The readings of a plan by target and value, then by year."""
     found: dict[tuple[str, str], dict[int, Reading]] = {}
-    for row in kept:
-        key = (row.target, row.value, row.year)
-        known = row if row.recorded_on <= day else before.get(key)
-        if known is not None:
-            found.setdefault((row.target, row.value), {})[row.year] = known
-    return found
-
-
-def _as_told(
-    session: Session, loaded: Loaded, targets: Collection[str], day: date
-) -> dict[tuple[str, str, int], Reading]:
-    """The readings of targets as the audit has them of a day: corrected since, they stand there."""
-    found = {}
-    for one in audit.of_subjects(session, loaded.id, [f"target:{code}" for code in targets]):
-        if one.action != "reading" or one.as_of > day:
-            continue
-        told, target = json.loads(one.detail), one.subject.removeprefix("target:")
-        after = told["after"]
-        figure, published = after["reading"], after["published_on"]
-        found[target, told["value"], told["year"]] = Reading(
-            plan_id=loaded.id,
-            target=target,
-            value=told["value"],
-            year=told["year"],
-            figure=None if isinstance(figure, str) else figure,
-            band=figure if isinstance(figure, str) else None,
-            source=after["source"],
-            published_on=date.fromisoformat(published) if published else None,
-            recorded_by=one.actor,
-            recorded_on=one.as_of,
-        )
+    for row in rows.readings(session, loaded.id):
+        found.setdefault((row.target, row.value), {})[row.year] = row
     return found
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sqlmodel import Session
 
 from models import work
+from models.history import past
 from models.tables_targets import Reading
 from models.work import Standing
 from plans.loading import Loaded
@@ -36,9 +37,10 @@ class OnRecord:
 
     @classmethod
     def of(cls, session: Session, loaded: Loaded, year: int, day: date) -> "OnRecord":
-        """The record of a plan as it was known on the day, corrections since then taken back."""
-        standing = work.standings_then(session, loaded.id, day)
-        return cls(loaded.plan, year, day, standing, readings.figures(session, loaded, day))
+        """The record of a plan as it was on the day."""
+        with past(session, day) as then:
+            standing = work.standings(then, loaded.id, day)
+            return cls(loaded.plan, year, day, standing, readings.figures(then, loaded))
 
     def says(self, criterion: Criterion, agency: str) -> Prefill | None:
         """What it says of a criterion; None if neither obligations nor targets feed it.

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -74,31 +73,6 @@ class Total:
         }
 
 
-NOT_YET: Mapping[str, Any] = {"state": "open"}
-"""What is known of a score before anybody has entered it, as the audit would tell it."""
-
-
-def then(
-    scores: Iterable[Scored], day: date, told: Mapping[tuple[str, str], Mapping[str, Any]]
-) -> list[Scored]:
-    """Scores as they stood on a day; `told` is what the audit has of agency and criterion until
-    then.
-    """
-    return [
-        Scored(
-            _then(one.row, day, told.get((one.agency, one.row.criterion), NOT_YET)),
-            one.agency,
-            one.answering,
-        )
-        for one in scores
-    ]
-
-
-def changed_after(row: Score, day: date) -> bool:
-    """Whether a score was entered or appraised after a day."""
-    return any(on is not None and on > day for on in (row.entered_on, row.appraised_on))
-
-
 def totals(
     plan: Plan, card: Scorecard, scores: Iterable[Scored], before: Mapping[str, Mapping[str, Any]]
 ) -> list[Total]:
@@ -162,19 +136,6 @@ def _reach(plan: Plan, card: Scorecard) -> float | None:
             if target.code == card.target and value.kind == "score":
                 return value.reach if isinstance(value.reach, int | float) else None
     return None
-
-
-def _then(row: Score, day: date, told: Mapping[str, Any]) -> Score:
-    if not changed_after(row, day):
-        return row
-    past = Score(**row.model_dump())
-    for name in ("state", "value", "document", "note", "reason"):
-        setattr(past, name, told.get(name))
-    for name in ("points", "appraised"):
-        setattr(past, name, Decimal(told[name]) if told.get(name) else None)
-    dated = told.get("dated_on")
-    past.dated_on = date.fromisoformat(dated) if dated else None
-    return past
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal:

@@ -55,8 +55,8 @@ def refuse(record: Record) -> None:
 
 
 def standing(record: Record, as_of: date = MARCH) -> Standing:
-    with record.work() as (session, loaded):
-        (one,) = work.standings_then(session, loaded.id, as_of)
+    with record.read(as_of) as (session, loaded):
+        (one,) = work.standings(session, loaded.id, as_of)
     return one
 
 

@@ -72,8 +72,8 @@ def transferred(
 
 
 def standing(record: Record, as_of: date = STEP) -> list[Standing]:
-    with record.work() as (session, loaded):
-        return work.standings_then(session, loaded.id, as_of)
+    with record.read(as_of) as (session, loaded):
+        return work.standings(session, loaded.id, as_of)
 
 
 def letters(record: Record) -> list[NoticeRow]:
@@ -141,10 +141,11 @@ def test_a_day_before_still_shows_the_holder_of_then(tmp_path: Path) -> None:
 
     (then,) = standing(record, as_of=BEFORE)
     assert then.holder == "so-tu-phap"
-    with record.work() as (session, loaded):
-        asked = Filter(agency="so-y-te")
-        assert work.standings_then(session, loaded.id, BEFORE, asked) == []
-        assert len(work.standings_then(session, loaded.id, MERGED, asked)) == 1
+    asked = Filter(agency="so-y-te")
+    with record.read(BEFORE) as (session, loaded):
+        assert work.standings(session, loaded.id, BEFORE, asked) == []
+    with record.read(MERGED) as (session, loaded):
+        assert len(work.standings(session, loaded.id, MERGED, asked)) == 1
 
 
 def test_it_is_undone_by_another_transfer(tmp_path: Path) -> None:

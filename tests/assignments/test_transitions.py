@@ -290,8 +290,8 @@ def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:
     do(record, "accept", on=date(2023, 4, 17))
 
     def then(day: date) -> tuple[str, bool, date | None, int]:
-        with record.work() as (session, loaded):
-            (one,) = work.standings_then(session, loaded.id, day)
+        with record.read(day) as (session, loaded):
+            (one,) = work.standings(session, loaded.id, day)
         return one.status, one.overdue, one.submitted_on, one.days_late
 
     # due on 31 March; the day to resubmit is 13 April

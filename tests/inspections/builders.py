@@ -150,5 +150,5 @@ def all_work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Stand
 
 def listed(record: Record, on: date = QUARTER_ENDS) -> list[Listed]:
     """The inspections as `dondoc inspect status` has them."""
-    with record.work() as (session, loaded):
-        return standing.status(session, loaded, on)
+    with record.read(on) as (session, loaded):
+        return standing.status(session, loaded)

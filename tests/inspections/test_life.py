@@ -392,7 +392,7 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
     ]
     assert [(one.on, one.agency is None) for one in seen[:4]] == [(None, True)] * 3 + [(day, False)]
     assert [one.findings_open for one in seen] == [0, 0, 0, 0, 1, 0]
-    with record.work() as (session, loaded):
+    with record.read(DRAWN) as (session, loaded):
         assert proposing.pace(session, loaded, DRAWN).carried_out == 0
         covered = standing.coverage(session, loaded, DRAWN)
     assert {(one.last_on, one.findings_open) for one in covered} == {(None, 0)}

@@ -322,8 +322,8 @@ class Installation(RuleBasedStateMachine):
 
     def _earlier_days_stand(self) -> None:
         for day, stood in self.snapshots.items():
-            with self.record.work() as (session, plan):
-                rows = work.standings_then(session, plan.id, day)
+            with self.record.read(day) as (session, plan):
+                rows = work.standings(session, plan.id, day)
             names = Work(cycles("first")[0], "").stands(day)
             assert {row.id: {name: getattr(row, name) for name in names} for row in rows} == stood
 

@@ -262,7 +262,7 @@ def done(record: Record, day: date, change: Callable[[Desk], object]) -> None:
 def test_a_report_is_as_it_stood_on_the_day(
     lived: Record, as_of: date, expected: dict[str, int]
 ) -> None:
-    with lived.work() as (session, loaded):
+    with lived.read(as_of) as (session, loaded):
         found = report(session, loaded, parse_period("2023-Q1"), as_of)
 
     assert counted(found.total) == expected
@@ -276,7 +276,7 @@ def test_extended_work_belongs_to_the_period_of_its_new_date_from_then_on(tmp_pa
     done(record, date(2023, 3, 31), lambda desk: extensions.extend(desk, [1], moved, grounds))
 
     def due(period: str, day: date) -> int:
-        with record.work() as (session, loaded):
+        with record.read(day) as (session, loaded):
             return report(session, loaded, parse_period(period), day).total.count("due")
 
     before, after = date(2023, 3, 30), date(2023, 3, 31)

@@ -63,9 +63,9 @@ def given(criterion: str, points: str | None, appraised: str | None = None, **mo
 
 
 def scores(record: Record, year: int = 2023) -> list[ScoreRow]:
-    with record.work() as (session, loaded):
+    with record.read(LATER) as (session, loaded):
         found = opened(session, loaded, "cham-diem", year)
-        return looking.listed(session, loaded, found, LATER)
+        return looking.listed(session, loaded, found)
 
 
 def open_card(record: Record) -> None:
@@ -159,7 +159,7 @@ def test_the_year_before_stands_beside_the_total(record: Record) -> None:
 
     with record.work() as (session, loaded):
         found = opened(session, loaded, "cham-diem", 2023)
-        *_, whole = looking.total(session, loaded, found, LATER)
+        *_, whole = looking.total(session, loaded, found)
     assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
 
 

@@ -62,17 +62,17 @@ def appraise(
 
 
 def scores(record: Record, day: date = LATER) -> list[ScoreRow]:
-    with record.work() as (session, loaded):
+    with record.read(day) as (session, loaded):
         found = opened(session, loaded, "cham-diem", 2023)
-        return looking.listed(session, loaded, found, day)
+        return looking.listed(session, loaded, found)
 
 
 def total(record: Record, day: date = LATER, agency: str = "so-tu-phap") -> Total:
-    with record.work() as (session, loaded):
+    with record.read(day) as (session, loaded):
         found = opened(session, loaded, "cham-diem", 2023)
         (whole,) = [
             one
-            for one in looking.total(session, loaded, found, day)
+            for one in looking.total(session, loaded, found)
             if one.agency == agency and not one.code
         ]
         return whole
@@ -330,7 +330,7 @@ def test_what_is_entered_follows_its_appraisal(record: Record) -> None:
 def test_before_it_was_opened_there_is_no_scoring(record: Record) -> None:
     open_card(record)
 
-    with pytest.raises(UnknownScore, match="opened for 2023 on 2024-01-02"):
+    with pytest.raises(UnknownScore, match="is not opened for 2023"):
         scores(record, date(2024, 1, 1))
 
 

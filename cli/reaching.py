@@ -90,7 +90,7 @@ def deputy(
     given = [one is not None for one in (agency, role, address, first, last, end)]
     found = record(plan_code)
     if not any(given):
-        with found.read() as (session, plan):
+        with found.read(as_of) as (session, plan):
             rows((_row(one) for one, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
         return
     with found.work() as (session, plan):

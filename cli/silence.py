@@ -43,7 +43,7 @@ def silence(
     """Stop letters for an agency or of an obligation until a day; without options, list."""
     asked = (agency, obligation, first, last, reason, document)
     if end is None and not any(asked):
-        with record(plan_code).read() as (session, found):
+        with record(plan_code).read(as_of) as (session, found):
             rows(map(_row, listed.silences(session, found.id)), SILENCES, how)
         return
     with record(plan_code).work() as (session, found):

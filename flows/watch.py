@@ -19,7 +19,7 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     sweep_letters_step(record, act)
     seal_step(record, act.now)
     mailbox = mailbox_health(record, act)
-    with record.read() as (session, loaded):
+    with record.read(as_of) as (session, loaded):
         health = [*watching(session, loaded, act.as_of), *mailbox]
     alarms = sum(not line.ok for line in health)
     title = f"Tình hình ngày {words.day(act.as_of)}: {alarms} điểm cần xử lý"

@@ -15,14 +15,15 @@ test: $(READY)
 
 # Takes an hour: each command killed at each of its commits, 200 processes killed at random over
 # a lived year, on both databases, 200 of four deliverers over a mail server that misbehaves, then
-# Prefect's server, worker and run killed together, then another user of the machine who tries to get in,
+# Prefect's server, worker and run killed together (on both), then another user of the machine who tries to get in,
 # then attacks on record and post, on both databases: a forger with SQL, a drawer who draws again, a day
 # on a blocklist, a letter whose fate nobody knows, a restore killed at any instant.
 faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
 	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
-	$(VENV)/bin/python -m tests.faults.machine
+	$(VENV)/bin/python -m tests.faults.machine --on sqlite
+	$(VENV)/bin/python -m tests.faults.machine --on postgresql
 	$(VENV)/bin/python -m tests.faults.outsider
 	$(VENV)/bin/python -m tests.faults.attacks --seed 1
 

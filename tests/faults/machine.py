@@ -1,10 +1,11 @@
-"""Prefect's server, worker and run killed together: `python -m tests.faults.machine`.
+"""Prefect's server, worker and run killed together: `python -m tests.faults.machine --on sqlite`.
 
 It happens while `chase` runs. All are started again with the same settings; printed is after how
 many seconds the next `chase` completed. Exit 0 if that was within ten minutes, and the record and
 the letters are those of days on which nothing happened.
 """
 
+import argparse
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,9 @@ from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.reading import read_plan
 from settings import REPOSITORY, Settings
+from tests import databases
 from tests.builders import make_addresses_real
+from tests.faults.lives import Place
 from tests.faults.snapshot import differences, taken
 
 LIVE_FROM = date(2022, 8, 16)
@@ -82,11 +85,14 @@ class Machine:
 
 def main() -> int:
     """Kill while `chase` runs, start again, and compare."""
-    with tempfile.TemporaryDirectory(prefix="dondoc-machine-") as folder:
-        with _machine(Path(folder) / "whole") as whole:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.machine", description=__doc__)
+    parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
+    server = databases.running() if parser.parse_args().on == "postgresql" else nullcontext()
+    with tempfile.TemporaryDirectory(prefix="dondoc-machine-") as folder, server as running:
+        with _machine(Place(Path(folder), running, "machine_whole")) as whole:
             for day in (DAY, NEXT):
                 _live(whole, day)
-        with _machine(Path(folder) / "broken") as broken:
+        with _machine(Place(Path(folder), running, "machine_broken")) as broken:
             seconds = _broken_off(broken)
             wrong = _wrong(whole, broken)
     for line in wrong:
@@ -97,12 +103,13 @@ def main() -> int:
 
 
 @contextmanager
-def _machine(folder: Path) -> Iterator[Machine]:
+def _machine(place: Place) -> Iterator[Machine]:
     """The shipped plan on an installation of its own; what runs is stopped at the end."""
+    place.vanish()
     with listening(Sink()) as sink:
         settings = Settings(
-            var_dir=folder,
-            database_url=None,
+            var_dir=place.folder / place.name,
+            database_url=SecretStr(place.url),
             smtp_url=SecretStr(sink.url),
             prefect_port=free_port(),
         )

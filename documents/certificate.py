@@ -91,6 +91,11 @@ def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
         raise NothingToTrust(
             f"{error}; a table was touched by hand, so nothing is certified: restore a backup"
         ) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise NothingToTrust(
+            "the audit or a table has a row that no act wrote, so nothing is certified; "
+            "see which row: dondoc audit verify"
+        ) from error
     held = chain.held(session, [one.audit for one in found])
     return [Certified(one, held[one.audit]) for one in found]
 

@@ -166,6 +166,17 @@ def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
         found(record)
 
 
+@pytest.mark.parametrize("garbage", ["x", '{"agency": "so-tu-phap", "sha256": "x"}'])
+def test_what_no_act_wrote_certifies_nothing(record: Record, sink: Sink, garbage: str) -> None:
+    a_letter(record, sink)
+    with transaction(record.engine) as session:
+        forged = text("UPDATE audit SET detail = :garbage WHERE action = 'sent'")
+        session.execute(forged, {"garbage": garbage})
+
+    with pytest.raises(NothingToTrust, match="a row that no act wrote"):
+        found(record)
+
+
 @on_both
 def test_what_an_earlier_version_recorded_is_listed_as_not_provable(
     record: Record, sink: Sink, tmp_path: Path

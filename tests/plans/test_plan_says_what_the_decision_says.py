@@ -1,7 +1,15 @@
 """Titles, products, phrases and agencies of the plan, against the text of the decision."""
 
+import csv
+from pathlib import Path
+
 from plans.plan import Obligation
 from tests.plans.shipped import appendix, decision, folded, shipped_plan
+
+TITLES = Path(__file__).parent / "titles.csv"
+"""Of the duties of the decision's body, which gives them none: each is a reading of its sentence,
+and changes only when somebody has read it again.
+"""
 
 GROUPS = ("cac-so-ban-nganh", "cac-huyen-thanh-pho")
 
@@ -96,6 +104,13 @@ def test_sentence_of_a_duty_of_the_body_stands_in_the_decision() -> None:
 
     assert duties
     assert [row.code for row in duties if not row.text or row.text not in decision()] == []
+
+
+def test_title_of_a_duty_of_the_body_is_the_one_that_was_read_by_hand() -> None:
+    with TITLES.open(encoding="utf-8") as read:
+        titles = [(row["obligation"], row["title"]) for row in csv.DictReader(read)]
+
+    assert [(row.code, row.title) for row in body()] == titles
 
 
 def test_product_and_phrase_of_a_duty_of_the_body_stand_in_its_sentence() -> None:

@@ -22,6 +22,8 @@ from tests.builders import make_addresses_real
 from tests.flows.conftest import LIVE_FROM, Machine, client_of, deploy_only
 from tests.plans.edited import a_second_plan
 
+OF_SECOND = ("II.5", "III.1", "KH.IV.2.b")
+
 
 def test_deploying_again_changes_nothing(machine: Machine) -> None:
     again = deploy(machine.settings, machine.plan)
@@ -69,7 +71,7 @@ def test_each_automation_is_there_once(machine: Machine) -> None:
 @pytest.fixture(scope="module")
 def second(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plan]:
     """Another plan, deployed beside the first; gone from the server afterwards."""
-    plan = read_plan(a_second_plan(tmp_path_factory.mktemp("second")))
+    plan = read_plan(a_second_plan(tmp_path_factory.mktemp("second"), kept=OF_SECOND))
     deploy(machine.settings, plan)
     yield plan
     deploy_only(replace(machine, plan=plan), [])

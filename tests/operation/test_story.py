@@ -12,8 +12,7 @@ from inspections.reach import name_of
 from operation.errors import OperationError
 from operation.story import tell
 from plans.reading import read_plan
-from tests.plans.edited import a_short_copy, edit
-from tests.plans.shipped import FOLDER
+from tests.plans.edited import a_copy_with_inspections, a_short_copy, edit
 
 CARD = """\
 code: tu-cham-diem
@@ -33,10 +32,7 @@ criteria:
 
 def a_plan_of_inspections(tmp_path: Path, *, card: str = CARD) -> Path:
     """The rows that inspections and the self-scoring serve, and no other."""
-    folder = a_short_copy(tmp_path, ("I.2", "I.2.a", "I.2.b", "KH.II.1.1", "KH.IV.2.b", "III.8"))
-    text = (FOLDER / "inspections.yaml").read_text("utf-8")
-    text = re.sub(r"^  - obligation: (?!I\.2\.a).*\n(    .*\n)+", "", text, flags=re.MULTILINE)
-    (folder / "inspections.yaml").write_text(text, "utf-8")
+    folder = a_copy_with_inspections(tmp_path, ("III.8",))
     if card:
         (folder / "scorecards").mkdir()
         (folder / "scorecards" / "tu-cham-diem.yaml").write_text(card, "utf-8")

@@ -38,9 +38,19 @@ def a_short_copy(tmp_path: Path, kept: tuple[str, ...] = KEPT) -> Path:
     return folder
 
 
-def a_second_plan(tmp_path: Path, code: str = "kh-2026") -> Path:
+def a_copy_with_inspections(tmp_path: Path, kept: tuple[str, ...] = ()) -> Path:
+    """A short copy of the rows that the yearly inspections serve, and a few more."""
+    served = ("I.2", "I.2.a", "I.2.b", "KH.II.1.1", "KH.IV.2.b")
+    folder = a_short_copy(tmp_path, (*served, *kept))
+    text = (FOLDER / "inspections.yaml").read_text("utf-8")
+    text = re.sub(r"^  - obligation: (?!I\.2\.a).*\n(    .*\n)+", "", text, flags=re.MULTILINE)
+    (folder / "inspections.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def a_second_plan(tmp_path: Path, code: str = "kh-2026", kept: tuple[str, ...] = KEPT) -> Path:
     """A short copy under another code: a plan beside the shipped one, with the same names."""
-    folder = a_short_copy(tmp_path)
+    folder = a_short_copy(tmp_path, kept)
     edit(folder, "plan.yaml", "code: qd-465-2022", f"code: {code}")
     return folder
 

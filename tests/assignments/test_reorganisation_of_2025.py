@@ -16,10 +16,9 @@ from operation.record import Record
 from operation.steps import open_step
 from plans.loading import load
 from plans.plan import Plan
-from plans.reading import read_plan
 from plans.responsibility import heir_on, leads_on
-from settings import REPOSITORY
 from tests.builders import a_desk, a_record, an_act
+from tests.plans.shipped import shipped_plan
 
 on_both = pytest.mark.usefixtures("database")
 
@@ -39,7 +38,7 @@ PRESS = ("KH.IV.6.c", "VII.1")
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+    return shipped_plan()
 
 
 def opened_by(folder: Path, plan: Plan, day: date) -> Record:

@@ -21,10 +21,9 @@ from notifications.wording import Letter
 from operation.record import Record
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from plans.plan import Plan
-from plans.reading import read_plan
-from settings import REPOSITORY
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation, morning
 from tests.conftest import Sink
+from tests.plans.shipped import shipped_plan
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -83,7 +82,7 @@ def desk_of(record: Record, day: date, session: Any, loaded: Any) -> Desk:
 
 def test_one_ladder_across_tet_2023(tmp_path: Path) -> None:
     # Tết: 20 to 26 January 2023 are days off; due on Friday 13 January.
-    holidays = read_plan(REPOSITORY / "calendar" / "qd-465-2022").holidays
+    holidays = shipped_plan().holidays
     row = an_obligation(rules=[{"rule": "by", "on": "13/01"}])
     record = strict(tmp_path, row, holidays=holidays.model_dump())
     days = holidays.working_days.between(date(2023, 1, 4), date(2023, 2, 20))

@@ -28,12 +28,11 @@ from notifications.wording import (
     digest,
     due_in_words,
 )
-from plans.reading import read_plan
-from settings import REPOSITORY
+from tests.plans.shipped import shipped_plan
 
 GOLDEN = Path(__file__).parent / "golden"
 MONDAY = date(2023, 3, 20)
-PLAN = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+PLAN = shipped_plan()
 
 
 def work(obligation: str = "II.5", **given: Any) -> Standing:

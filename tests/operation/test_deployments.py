@@ -16,10 +16,10 @@ from operation.deployments import (
 )
 from plans.occurrences import occurrences
 from plans.plan import Obligation, Plan
-from plans.reading import read_plan
 from settings import REPOSITORY
+from tests.plans.shipped import shipped_plan
 
-SHIPPED = read_plan(REPOSITORY / "calendar" / "qd-465-2022")
+SHIPPED = shipped_plan()
 
 
 def deployed(code: str, plan: Plan = SHIPPED) -> Deployment:

@@ -1,5 +1,6 @@
 """The shipped plan and the text that it must agree with."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,7 @@ from pickle import dumps, loads
 
 from plans.plan import Plan
 from plans.reading import read_plan
-from tests.run import built_once
+from tests.run import MARK, built_once
 
 CALENDAR = Path(__file__).parents[2] / "calendar"
 FOLDER = CALENDAR / "qd-465-2022"
@@ -17,7 +18,9 @@ COLUMNS = 6
 
 @cache
 def shipped_plan() -> Plan:
-    """Decision 465, checked; read once a run."""
+    """Decision 465, checked; read once a run, or by whoever asks outside of one."""
+    if MARK not in os.environ:
+        return read_plan(FOLDER)
     kept = built_once("shipped.pickle", lambda path: path.write_bytes(dumps(read_plan(FOLDER))))
     plan: Plan = loads(kept.read_bytes())
     return plan

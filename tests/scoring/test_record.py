@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from models.tables_targets import Reading
-from plans.reading import read_plan
 from scoring.prefill import Prefill
 from scoring.record import OnRecord
-from tests.plans.shipped import FOLDER
+from tests.plans.shipped import shipped_plan
 from tests.scoring.builders_of_scorecards import a_criterion
 
-PLAN = read_plan(FOLDER)
+PLAN = shipped_plan()
 STEPS = [{"least": 80, "points": 1}, {"least": 85, "points": 2}, {"least": 90, "points": 3}]
 
 

@@ -21,7 +21,7 @@ from models.database import connect
 from tests.faults.killing import Commits, Kill
 
 KILLED = -signal.SIGKILL
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 COMMITS = "commits"
 
 # What every child needs is imported before it is forked: drivers, mapped tables.

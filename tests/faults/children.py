@@ -31,7 +31,7 @@ configure_mappers()
 
 _context = multiprocessing.get_context("forkserver")
 # pytest: the main module of the parent, which each child would import anew.
-_context.set_forkserver_preload(["tests.faults.children", "pytest"])
+_context.set_forkserver_preload(["tests.faults.children", "tests.faults.preloaded", "pytest"])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Table,
     and_,
+    bindparam,
     delete,
     event,
     func,
@@ -238,16 +239,30 @@ def _schema(connection: Connection) -> str:
 
 
 def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values | None]) -> None:
-    primary = list(table.primary_key.columns)
+    """Set rows to what they were; those of one statement at once, or many would take seconds."""
+    primary = [column.name for column in table.primary_key.columns]
+    gone: list[Values] = []
+    changed: dict[tuple[str, ...], list[Values]] = {}
+    deleted: dict[tuple[str, ...], list[Values]] = {}
     for key, values in rows.items():
         parts = zip(primary, changes.parts_of(key, len(primary)), strict=True)
-        this = and_(*(column == _parsed(column, part) for column, part in parts))
-        if values is None:
-            connection.execute(delete(table).where(this))
+        this = {f"key_{name}": _parsed(table.columns[name], part) for name, part in parts}
+        parsed = dict(_columns(table, values or {}))
+        if parsed and not set(primary) <= parsed.keys():
+            new = {f"new_{name}": value for name, value in parsed.items()}
+            changed.setdefault(tuple(parsed), []).append({**this, **new})
             continue
-        parsed = dict(_columns(table, values))
-        if parsed and not connection.execute(update(table).where(this).values(parsed)).rowcount:
-            connection.execute(insert(table).values(parsed))
+        gone.append(this)
+        if parsed:
+            deleted.setdefault(tuple(parsed), []).append(parsed)
+    this_row = and_(*(table.columns[name] == bindparam(f"key_{name}") for name in primary))
+    if gone:
+        connection.execute(delete(table).where(this_row), gone)
+    for names, each in changed.items():
+        new_values: Values = {name: bindparam(f"new_{name}") for name in names}
+        connection.execute(update(table).where(this_row).values(new_values), each)
+    for each in deleted.values():
+        connection.execute(insert(table), each)
 
 
 def _columns(table: Table, values: Values) -> Iterable[tuple[str, Any]]:

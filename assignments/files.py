@@ -119,6 +119,20 @@ def becoming(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a text into a new file, whole or not at all; a full disk leaves nothing behind.
+
+    Raises FileExistsError and other OSErrors.
+    """
+    file = path.open("x", encoding="utf-8")
+    try:
+        with file:
+            file.write(text)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def web_link(link: str | None) -> str | None:
     """An http or https link with a host, as it was checked, or none. Raises MissingGrounds."""
     if link is None:

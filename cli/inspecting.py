@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
+from assignments.offices import named
 from assignments.transitions import Paper
 from cli.drawing import (
     STATUS,
@@ -13,7 +14,17 @@ from cli.drawing import (
     Id,
     print_inspections,
 )
-from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    act,
+    day,
+    record,
+    today,
+)
 from cli.output import Format, rows, say
 from inspections import concluding, proposing, standing, visiting
 from inspections.concluding import WAY
@@ -43,7 +54,7 @@ def propose(
     found = record(plan_code)
     print_inspections(propose_step(found, act(as_of), by), how)
     with found.read() as (session, loaded):
-        _say_pace(proposing.pace(session, loaded, act(as_of).as_of))
+        _say_pace(proposing.pace(session, loaded, as_of or today()))
 
 
 def plan(
@@ -170,10 +181,11 @@ def status(
     if coverage and quota:
         raise typer.BadParameter("write one of --coverage, --quota")
     with record(plan_code).read(as_of) as (session, loaded):
-        today = act_by(session, loaded, as_of, by).as_of
-        pace = proposing.pace(session, loaded, today)
+        named(session, loaded, by)
+        on = as_of or today()
+        pace = proposing.pace(session, loaded, on)
         if coverage:
-            rows(map(asdict, standing.coverage(session, loaded, today)), COVERAGE, how)
+            rows(map(asdict, standing.coverage(session, loaded, on)), COVERAGE, how)
         elif quota:
             rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:

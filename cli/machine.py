@@ -18,6 +18,7 @@ from cli.options import (
     known_obligation,
     moment,
     record,
+    rehearsal,
     today,
 )
 from cli.output import Format, one, rows, say
@@ -84,7 +85,7 @@ def chase(
             say(f"{len(chased.missed)} working days were not chased, from {chased.missed[0]} on")
         one({"hits": chased.hits, "digests": chased.digests})
         return
-    owed = steps.preview_step(found, act(as_of, "chase"))
+    owed = steps.preview_step(found, rehearsal(as_of, "chase"))
     server = found.mail().server
     allowed = [line for line in owed if server.allows(line.address)]
     letters = {(line.agency, line.contact, line.kind, line.on) for line in allowed}

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 from sqlmodel import Session
 
+from assignments.desk import require_come
 from assignments.offices import UNNAMED, named
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
@@ -85,13 +86,22 @@ def today() -> date:
 
 
 def act(as_of: date | None, by: str | None = None) -> Act:
-    """Who acts now, on behalf of a day."""
+    """Who acts now, on behalf of a day. Raises WrongDay for one that has not come."""
+    whole = rehearsal(as_of, by)
+    require_come(whole)
+    return whole
+
+
+def rehearsal(as_of: date | None, by: str | None = None) -> Act:
+    """Who would act on a day, which may be to come: for what only looks."""
     user = f"cli:{getpass.getuser()}"
     return Act(by or UNNAMED, datetime.now(UTC), as_of or today(), via=user)
 
 
 def act_by(session: Session, loaded: Loaded, as_of: date | None, by: str | None) -> Act:
-    """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice."""
+    """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice,
+    WrongDay.
+    """
     return act(as_of).by(named(session, loaded, by))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
+from assignments.offices import named
 from assignments.transitions import Paper
 from cli.options import (
     AsOf,
@@ -16,7 +17,6 @@ from cli.options import (
     PlanCode,
     Refused,
     act,
-    act_by,
     day,
     known_agency,
     known_obligation,
@@ -172,7 +172,7 @@ def total(
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
-        act_by(session, found, as_of, by)
+        named(session, found, by)
         added = looking.total(session, found, scoring)
     rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
     for line in added:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session
 
+from assignments.files import write_new
 from deadlines.civil import HO_CHI_MINH, civil_date
 from deadlines.in_words import period_in_words, short_day
 from documents.errors import DocumentError, Unwritable
@@ -117,8 +118,7 @@ def write_certificate(
     found = certified(session, loaded, as_of_day(span, as_of))
     page = _page(session, loaded, span, found, suffix=path.suffix, as_of=as_of)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(page)
+        write_new(path, page)
     except FileExistsError as error:
         raise Unwritable(f"{path} exists; write another name") from error
     except OSError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from assignments import files
 from documents.errors import Unwritable
 
 
@@ -11,8 +12,7 @@ def write_new(path: Path, text: str, suffixes: Sequence[str]) -> None:
     if path.suffix not in suffixes:
         raise Unwritable(f"{path}: such a text is {' or '.join(suffixes)}; write such a name")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        files.write_new(path, text)
     except FileExistsError as error:
         raise Unwritable(f"{path} exists; write another name") from error
     except (OSError, ValueError) as error:

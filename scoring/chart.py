@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from sqlmodel import Session
 
+from assignments.files import write_new
 from plans.loading import Loaded
 from plans.targets import Value
 from scoring.errors import CannotDraw
@@ -81,8 +82,7 @@ def write_chart(session: Session, loaded: Loaded, path: Path, *, year: int) -> i
     title = f"Kết quả thực hiện các chỉ tiêu {codes[0]} đến {codes[-1]}, tính đến năm {year}"
     written = chart(found, title=title, subtitle=head.document, years=years)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(written)
+        write_new(path, written)
     except FileExistsError as error:
         raise CannotDraw(f"{path} exists; write another name") from error
     except OSError as error:

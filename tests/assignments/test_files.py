@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assignments.errors import MissingGrounds
-from assignments.files import MOST_BYTES, EvidenceFile, keep_file, read_file, web_link
+from assignments.files import MOST_BYTES, EvidenceFile, keep_file, read_file, web_link, write_new
 from tests.builders import room_for
 
 PDF = b"%PDF-1.7 scan"
@@ -135,5 +135,12 @@ def test_a_file_that_finds_no_room_is_refused_in_words_and_leaves_nothing(tmp_pa
         pytest.raises(MissingGrounds, match=r"scan.pdf: cannot be kept in .*make room"),
     ):
         keep_file(EvidenceFile(PDF * 1000, "scan.pdf"), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_finds_no_room_leaves_none_so_that_its_name_is_free(tmp_path: Path) -> None:
+    with room_for(1000), pytest.raises(OSError, match="File too large"):
+        write_new(tmp_path / "page.html", "x" * 10_000)
 
     assert list(tmp_path.iterdir()) == []

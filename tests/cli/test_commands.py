@@ -4,10 +4,12 @@ import csv
 import getpass
 import io
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from deadlines.civil import civil_date
 from settings import REPOSITORY
 from tests.cli.conftest import SHIPPED, Dondoc
 from tests.conftest import Sink
@@ -408,3 +410,29 @@ def test_nothing_is_judged_without_a_name_on_the_command_line(loaded: Dondoc) ->
     acts = [row for row in loaded("audit", "export").json if row["subject"] == "assignment:1"]
     assert [row["actor"] for row in acts] == ["operator", "so-noi-vu/dau-moi-cchc"]
     assert {row["via"] for row in acts} == {f"cli:{getpass.getuser()}"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "silence --agency so-y-te --from 2029-01-01 --to 2029-02-01 --reason x",
+        "contact set --agency so-y-te --contact van-thu --address a@b.vn",
+        "contact lift --agency so-y-te",
+        "deputy --agency so-y-te --contact van-thu --address a@b.vn --from 2029-01-01"
+        " --to 2029-01-02",
+        "bounce van-thu.so-y-te@example.gov.vn",
+        "hold --reason x",
+        "release",
+        "event indices-published --on 2023-03-01",
+        "load calendar/qd-465-2022 --live-from 2023-01-01 --yes",
+    ],
+)
+def test_nothing_is_written_on_behalf_of_a_day_that_has_not_come(
+    loaded: Dondoc, written: str
+) -> None:
+    to_come = civil_date(datetime.now(UTC)) + timedelta(days=30)
+
+    answer = loaded(*written.split(), "--as-of", to_come)
+
+    assert answer.code == 1
+    assert f"{to_come} has not come yet" in answer.err

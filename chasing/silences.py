@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from assignments.errors import AssignmentError, MissingGrounds, NeedsName, WrongDay
-from assignments.offices import named
+from assignments.errors import AssignmentError, MissingGrounds, NeedsName, NotTheirs, WrongDay
+from assignments.offices import judges, named
 from models import audit, loaded, silence
 from models.audit import Act
 from models.silence import SilenceRow
@@ -35,7 +35,8 @@ def begin(
 ) -> SilenceRow:
     """Record a silence; what waits and is silenced from today on leaves no more.
 
-    Any office may, under its name. Raises MissingGrounds, WrongDay, NeedsName, UnknownOffice.
+    Any office may, under its name, but for letters to itself. Raises MissingGrounds, WrongDay,
+    NeedsName, UnknownOffice, NotTheirs.
     """
     if bool(asked.agency) == bool(asked.obligation):
         raise MissingGrounds("a silence is of one; write --agency AGENCY or --obligation CODE")
@@ -45,6 +46,9 @@ def begin(
         least = max(asked.first_on, act.as_of)
         raise WrongDay(f"it would end on {asked.last_on}; write --to {least} or later")
     author = _decides(session, plan, by)
+    if asked.agency is not None and author.partition("/")[0] == asked.agency:
+        judge = " or ".join(judges(plan, asked.agency))
+        raise NotTheirs(f"nobody stops the letters to itself; for {asked.agency}: --by {judge}")
     plan = locked(session, plan)
     obligations = loaded.obligation_ids(session, plan.id)
     row = Silence(
@@ -85,7 +89,7 @@ def end(
 
 def _decides(session: Session, plan: Loaded, by: str | None) -> str:
     """Who is reminded of the silence every week. Raises NeedsName, UnknownOffice."""
-    if by is None:
+    if not by:
         raise NeedsName("a silence", [plan.plan.head.standing_agency])
     return named(session, plan, by)
 

@@ -51,7 +51,7 @@ def verify(
 
     Exit 1 names the first row that was touched.
     """
-    found = verify_record(record(), _enough(head) if head else None)
+    found = verify_record(record(), _enough(head) if head is not None else None)
     verdict = found.chain
     one(
         {

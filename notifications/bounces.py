@@ -267,7 +267,7 @@ def _ok(answer: tuple[str, Any]) -> Any:
 def _in_folder(folder: Path) -> Iterator[Report]:
     """Unread reports of a maildir; a report that was read moves from `new` to `cur`."""
     read = folder / "cur"
-    for path in sorted((folder / "new").iterdir()):
+    for path in sorted(path for path in (folder / "new").iterdir() if path.is_file()):
         with path.open("rb") as file:
             raw = file.read(LONGEST_READ)
         if is_report(_header(raw)):

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from assignments import transitions
-from assignments.errors import AssignmentError, NeedsName
+from assignments.errors import AssignmentError, NeedsName, NotTheirs
 from chasing import silences
 from chasing.silences import Asked
 from models import outbox, silence
@@ -212,6 +212,11 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
     with record.work() as (session, loaded):
         rows = outbox.notices(session, loaded.id, agency="so-tu-phap")
     assert [row.on for row in rows] == [date(2023, 3, 1), MARCH_22, date(2023, 3, 24)]
+
+
+def test_nobody_stops_the_letters_to_itself(record: Record) -> None:
+    with pytest.raises(NotTheirs, match="for so-tu-phap: --by so-noi-vu or van-phong"):
+        silenced(record, MARCH_22, MARCH_28, agency="so-tu-phap", by="so-tu-phap")
 
 
 def test_nobody_silences_or_ends_a_silence_without_a_name(record: Record) -> None:

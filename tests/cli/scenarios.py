@@ -284,10 +284,10 @@ def _transfer(stage: Stage) -> None:
 @scenario("silence")
 def _silence(stage: Stage) -> None:
     of = ("--agency", "so-tu-phap", "--from", "2023-03-20", "--to", "2023-04-20")
-    why = ("--reason", "Chờ hướng dẫn", "--document", "15/UBND", "--by", "so-tu-phap")
+    why = ("--reason", "Chờ hướng dẫn", "--document", "15/UBND", "--by", "so-noi-vu")
     done(stage, "chase", *DAY)
     (one,) = rows(stage, "silence", *of, *why, *DAY)
-    assert (one["from"], one["to"], one["author"]) == ("2023-03-20", "2023-04-20", "so-tu-phap")
+    assert (one["from"], one["to"], one["author"]) == ("2023-03-20", "2023-04-20", "so-noi-vu")
     assert rows(stage, "silence") == [one]
     notices = stage.here("notices", "--agency", "so-tu-phap", *JSON).json
     assert {row["state"] for row in notices} == {"cancelled"}

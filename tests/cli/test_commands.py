@@ -436,3 +436,9 @@ def test_nothing_is_written_on_behalf_of_a_day_that_has_not_come(
 
     assert answer.code == 1
     assert f"{to_come} has not come yet" in answer.err
+
+
+def test_a_head_that_a_script_left_empty_is_no_head(loaded: Dondoc) -> None:
+    answer = loaded("audit", "verify", "--head", "")
+
+    assert (answer.code, "is too short" in answer.err) == (1, True)

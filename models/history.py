@@ -248,13 +248,14 @@ def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values |
         parts = zip(primary, changes.parts_of(key, len(primary)), strict=True)
         this = {f"key_{name}": _parsed(table.columns[name], part) for name, part in parts}
         parsed = dict(_columns(table, values or {}))
-        if parsed and not set(primary) <= parsed.keys():
+        is_whole = set(primary) <= parsed.keys()
+        if values is None or is_whole:
+            gone.append(this)
+        if is_whole:
+            deleted.setdefault(tuple(parsed), []).append(parsed)
+        elif parsed:
             new = {f"new_{name}": value for name, value in parsed.items()}
             changed.setdefault(tuple(parsed), []).append({**this, **new})
-            continue
-        gone.append(this)
-        if parsed:
-            deleted.setdefault(tuple(parsed), []).append(parsed)
     this_row = and_(*(table.columns[name] == bindparam(f"key_{name}") for name in primary))
     if gone:
         connection.execute(delete(table).where(this_row), gone)

@@ -69,6 +69,7 @@ def test_the_reason_is_the_opening_a_step_a_check_in_or_the_week(tmp_path: Path)
     assert why(record, date(2023, 3, 1)) == [
         ("mat-tran", "asked about on 2023-03-01"),
         ("so-tu-phap", "step -30 of 2023-03-31, 2023-02-17"),
+        ("van-phong", "first working day of the month"),
     ]
     opened_and_chased(record, date(2023, 3, 1), date(2023, 3, 23))
     assert why(record, date(2023, 3, 24)) == [

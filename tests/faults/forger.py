@@ -118,11 +118,13 @@ def _tried(place: Place, forgery: Forgery, head: str, verdict: Verdict) -> str:
 
 
 def _names(found: Mapping[str, Any], forgery: Forgery) -> bool:
+    first = found.get("first_difference")
     if forgery.table == "audit":
-        return str(found.get("first_touched")) in forgery.keys
+        # One that no seal holds yet is named by what it says of another row.
+        named = found.get("first_touched") or (first and first["audit"])
+        return str(named) in forgery.keys
     if forgery.table == "seal":
         return any(found.get(name) is not None for name in ("broken_seal", "first_touched"))
-    first = found.get("first_difference")
     return bool(first and first["table"] == forgery.table and first["row"] in forgery.keys)
 
 

@@ -27,9 +27,10 @@ faults: $(READY)
 	$(VENV)/bin/python -m tests.faults.outsider
 	$(VENV)/bin/python -m tests.faults.attacks --seed 1
 
-# What delivery costs, beside others in the same run; fails below its aim.
+# What delivery and the start of a command cost, beside others in the same run; fails where an aim is missed.
 bench: $(READY)
 	$(VENV)/bin/python -m bench deliver
+	$(VENV)/bin/python -m bench start
 
 # Lint, strict types, import contracts: what .ci/run does before the tests.
 check: $(READY)

@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import deliver
+from bench import deliver, start
 
-CASES = {"deliver": deliver.main}
+CASES = {"deliver": deliver.main, "start": start.main}
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from assignments import extensions, transitions
 from assignments.desk import Change, Desk, Grounds
 from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper
-from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
+from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
 from cli.output import Format, rows
 from settings import Settings
 
@@ -167,4 +167,4 @@ def _changed(
     """Carry out one transition in one transaction, and print what changed."""
     with record(plan_code).work() as (session, found):
         changed = change(Desk(session, found, act(as_of, by), by))
-    rows((asdict(row) for row in changed), CHANGES, how)
+    rows(map(asdict, changed), CHANGES, how, names=abbreviations(found.plan))

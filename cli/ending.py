@@ -7,7 +7,7 @@ import typer
 
 from assignments.desk import Desk, Grounds
 from assignments.ending import end as end_plan
-from cli.options import AsOf, By, Formatted, PlanCode, act, record
+from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, record
 from cli.output import Format, rows, say
 from plans.loading import find
 
@@ -49,7 +49,7 @@ def end(
         ending = end_plan(desk, Grounds(reason, document), heir)
         if preview:
             session.rollback()
-    rows((asdict(row) for row in ending.ended), ENDED, how)
+    rows(map(asdict, ending.ended), ENDED, how, names=abbreviations(found.plan))
     for left in ending.left:
         say(left.words)
     if preview:

@@ -13,6 +13,7 @@ EXAMPLES = {
     "hold": "--reason 'Đang rà soát' --by so-noi-vu",
     "release": "--by so-noi-vu",
     "trigger": "chase --param as_of=2023-03-20 --by so-noi-vu",
+    "today": "--as-of 2023-03-20",
     "assignments": "--agency so-y-te --overdue",
     "acknowledge": "15 16 --by so-tu-phap",
     "submit": "15 --document 15/QĐ-UBND --dated 2023-03-18 --by so-tu-phap",

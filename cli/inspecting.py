@@ -20,6 +20,7 @@ from cli.options import (
     Formatted,
     PlanCode,
     Refused,
+    abbreviations,
     act,
     day,
     record,
@@ -183,13 +184,15 @@ def status(
     with record(plan_code).read(as_of) as (session, loaded):
         named(session, loaded, by)
         on = as_of or today()
-        pace = proposing.pace(session, loaded, on)
+        pace, names = proposing.pace(session, loaded, on), abbreviations(loaded.plan)
         if coverage:
-            rows(map(asdict, standing.coverage(session, loaded, on)), COVERAGE, how)
+            covered = standing.coverage(session, loaded, on)
+            rows(map(asdict, covered), COVERAGE, how, names=names)
         elif quota:
             rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:
-            rows(map(asdict, standing.status(session, loaded, year)), STATUS, how)
+            listed = standing.status(session, loaded, year)
+            rows(map(asdict, listed), STATUS, how, names=names)
     _say_pace(pace)
 
 

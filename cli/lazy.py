@@ -1,14 +1,20 @@
 """Typer groups that know their commands by the table, and import one when it is called."""
 
-from functools import cache
+import inspect
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib import import_module
-from typing import Any, cast
+from typing import Annotated, Any, TypeAlias, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from cli.table import PANELS, Command, Group
+
+Wide: TypeAlias = Annotated[
+    bool, typer.Option("--wide", help="A table has all columns, uncut, however wide that is.")
+]
 
 
 class Listed(TyperCommand):
@@ -62,5 +68,26 @@ def _imported(words: str, row: Command) -> TyperCommand:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     epilog = f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
     name = words.rpartition(" ")[2]
-    app.command(name, epilog=epilog)(getattr(import_module(f"cli.{module}"), function))
+    app.command(name, epilog=epilog)(_with_wide(getattr(import_module(f"cli.{module}"), function)))
     return cast(TyperCommand, get_command(app))
+
+
+def _with_wide(command: Callable[..., None]) -> Callable[..., None]:
+    """The command; with `--wide` beside `--format`, which is the same for all that print rows."""
+    signature = inspect.signature(command)
+    if "how" not in signature.parameters:
+        return command
+    from cli.output import all_columns
+
+    @wraps(command)
+    def whole(*, wide: bool = False, **given: Any) -> None:
+        with all_columns(wide):
+            command(**given)
+
+    option = inspect.Parameter(
+        "wide", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Wide
+    )
+    whole.__annotations__ = {**command.__annotations__, "wide": Wide}
+    parameters = [*signature.parameters.values(), option]
+    whole.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return whole

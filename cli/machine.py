@@ -13,6 +13,7 @@ from cli.options import (
     Formatted,
     PlanCode,
     Refused,
+    abbreviations,
     act,
     act_by,
     known_obligation,
@@ -45,6 +46,7 @@ OWED = (
     "assignment",
     "why",
 )
+ON_SCREEN = ("agency", "contact", "kind", "obligation", "period", "due_on", "why")
 
 
 def open_(
@@ -91,7 +93,8 @@ def chase(
     letters = {(line.agency, line.contact, line.kind, line.on) for line in allowed}
     say(f"{len(letters)} letters would leave; nothing was queued")
     _say_what_stops(found)
-    rows((asdict(line) for line in allowed), OWED, how)
+    names = abbreviations(found.loaded().plan)
+    rows(map(asdict, allowed), OWED, how, ON_SCREEN, names)
 
 
 def deliver(

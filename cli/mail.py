@@ -5,7 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.options import AsOf, By, Formatted, PlanCode, act_by, day, known_agency, record
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    abbreviations,
+    act_by,
+    day,
+    known_agency,
+    record,
+)
 from cli.output import Format, rows
 from models import attempts
 from notifications import retrying
@@ -22,6 +32,7 @@ DELIVERIES = (
     "message_id",
     "answer",
 )
+ON_SCREEN = ("id", "notice", "agency", "contact", "at", "outcome", "answer")
 RETRIED = ("id", "before", "after")
 
 
@@ -43,7 +54,7 @@ def deliveries(
             first=first,
             last=last,
         )
-    rows((asdict(row) for row in listed), DELIVERIES, how)
+    rows(map(asdict, listed), DELIVERIES, how, ON_SCREEN, abbreviations(found.plan))
 
 
 def retry(

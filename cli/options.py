@@ -156,3 +156,8 @@ def known_obligation(plan: Plan, code: str | None) -> str | None:
     if code is not None and code not in codes:
         raise Refused(f'the plan has no obligation "{code}"; {nearest(code, codes)}')
     return code
+
+
+def abbreviations(plan: Plan) -> dict[str, str]:
+    """The short names of the agencies, by their codes: what tables show."""
+    return {agency.code: agency.abbreviation for agency in plan.agencies}

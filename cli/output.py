@@ -4,21 +4,34 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
+from shutil import get_terminal_size
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, set_cell_size
+
+from deadlines.civil import HO_CHI_MINH
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What steers a terminal, ends a line, or turns the text after it around."""
 FORMULA = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet would carry out (OWASP, CSV injection)."""
+WIDTH = 100
+"""Of a table, in columns, where there is no screen."""
+SHORTEST = 16
+"""A cell is not cut below this: a date, a number, a status are whole or not there."""
+GAP = "  "
+MORE = "…"
 MARK = "'"
 """Before such a cell in CSV; documents.comma_files takes it away again."""
+
+
+_wide: ContextVar[bool] = ContextVar("wide", default=False)
 
 
 class Format(StrEnum):
@@ -29,8 +42,30 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def rows(found: Iterable[Mapping[str, Any]], columns: Sequence[str], how: Format) -> None:
-    """Print rows with just these columns, in this order."""
+@contextmanager
+def all_columns(wanted: bool) -> Iterator[None]:
+    """While the block runs, tables have all columns, uncut, if that is wanted."""
+    token = _wide.set(wanted)
+    try:
+        yield
+    finally:
+        _wide.reset(token)
+
+
+def rows(
+    found: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    how: Format,
+    short: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Print rows with just these columns, in this order.
+
+    A table that is not wide has the columns `short` instead, if given, with the codes of `names`
+    written as those, and is cut to the screen; what does not fit then is named on standard error.
+    """
+    narrow = how is Format.table and not _wide.get()
+    columns = short if narrow and short else columns
     picked = [{name: row[name] for name in columns} for row in found]
     if how is Format.json:
         print(_json(picked, indent=2))
@@ -39,7 +74,9 @@ def rows(found: Iterable[Mapping[str, Any]], columns: Sequence[str], how: Format
         writer.writeheader()
         writer.writerows({name: _value(value) for name, value in row.items()} for row in picked)
     else:
-        _table(picked, columns)
+        shown = partial(_brief, names=names or {}) if narrow else _cell
+        lines = [columns, *([visible(shown(cell)) for cell in row.values()] for row in picked)]
+        _table(lines, get_terminal_size((WIDTH, 0)).columns if narrow else None)
 
 
 def one(found: Mapping[str, Any]) -> None:
@@ -67,22 +104,45 @@ def visible(text: str, *, lines: bool = False) -> str:
     return UNPRINTABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 
-def _table(picked: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    on_screen = sys.stdout.isatty()
-    # On a pipe nothing is wrapped: a line is a row, for grep and cut.
-    console = Console(width=None if on_screen else 100_000, highlight=False)
-    table = Table(*columns, box=None, pad_edge=False, show_edge=False)
-    for row in picked:
-        # As Text: a reason may hold "[/x]", which Rich would read as markup.
-        table.add_row(*(Text(visible(_cell(value))) for value in row.values()))
-    if on_screen:
-        console.print(table)
-        return
-    lines = [columns, *([visible(_cell(row[name])) for name in columns] for row in picked)]
-    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+def _brief(value: Any, names: Mapping[str, str]) -> str:
+    """A cell for a person: codes by their names, an instant as the clock on the wall shows it."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return _cell([names.get(str(part), part) for part in value])
+    return names.get(value, value) if isinstance(value, str) else _cell(value)
+
+
+def _table(lines: Sequence[Sequence[str]], width: int | None) -> None:
+    """Print the lines below each other, each a line of the screen; the first has the headings."""
+    widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    if width is not None:
+        widths = _fitted(widths, width)
     for cells in lines:
-        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        print("  ".join(padded).rstrip())
+        padded = (_sized(*cell) for cell in zip(cells, widths, strict=False))
+        print(GAP.join(padded).rstrip())
+    if lines[0][len(widths) :]:
+        say(f"for want of room without {', '.join(lines[0][len(widths) :])}; --wide shows all")
+
+
+def _fitted(widths: Sequence[int], width: int) -> list[int]:
+    """The widths of as many columns as fit: the widest are cut first, the last ones left out."""
+    shown = len(widths)
+    while shown > 1 and _total(min(one, SHORTEST) for one in widths[:shown]) > width:
+        shown -= 1
+    fitted = list(widths[:shown])
+    while max(fitted) > SHORTEST and _total(fitted) > width:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _total(widths: Iterable[int]) -> int:
+    return sum(one + len(GAP) for one in widths) - len(GAP)
+
+
+def _sized(cell: str, width: int) -> str:
+    cut = cell_len(cell) > width
+    return set_cell_size(cell, width - 1) + MORE if cut else set_cell_size(cell, width)
 
 
 def _json(value: Any, indent: int | None = None) -> str:

@@ -9,7 +9,18 @@ import typer
 
 from assignments.desk import Desk
 from cli.changes import CHANGES
-from cli.options import AsOf, By, Formatted, PlanCode, act, act_by, known_agency, record, today
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    abbreviations,
+    act,
+    act_by,
+    known_agency,
+    record,
+    today,
+)
 from cli.output import Format, rows, say, write
 
 
@@ -41,7 +52,7 @@ def record_sheet(
 
     with record(plan_code).work() as (session, found):
         reported = record_reports(Desk(session, found, act(as_of, by), by), file)
-    rows((asdict(row) for row in reported.changes), CHANGES, how)
+    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(found.plan))
     say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
 
 

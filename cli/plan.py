@@ -15,6 +15,7 @@ from cli.options import (
     By,
     Formatted,
     Refused,
+    abbreviations,
     act,
     day,
     plan_in_folder,
@@ -125,7 +126,8 @@ def due(
         }
         for one in occurrences(plan, *span)
     ]
-    rows([*dated, *_waiting(plan, span[0])], DUE, how)
+    names = abbreviations(plan)
+    rows([*dated, *_waiting(plan, span[0])], DUE, how, DUE[:-1], names)
 
 
 def agencies(how: Formatted = Format.table) -> None:

@@ -17,6 +17,7 @@ from cli.options import (
 )
 from cli.output import Format, rows, say
 
+ON_SCREEN = ("notice", "at", "kind", "contact", "outcome", "audit", "titles")
 CERTIFIED = (
     "notice",
     "on",
@@ -64,7 +65,7 @@ def certificate(
             print(f"{output}: {count} attempts from {first} to {last}")
             return
         listed = certified(session, found, as_of_day(span, as_of or today()))
-    rows((one.flat for one in listed), CERTIFIED, how)
+    rows((one.flat for one in listed), CERTIFIED, how, ON_SCREEN)
     unsealed = sum(one.held.head is None for one in listed)
     if unsealed:
         say(f"{unsealed} not yet sealed; run: dondoc audit seal")

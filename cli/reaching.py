@@ -7,7 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from cli.machine import each
-from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, day, record
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    abbreviations,
+    act,
+    act_by,
+    day,
+    record,
+)
 from cli.output import Format, rows, say, write
 from models import contacts, loaded
 from models.contacts import EMAIL, Deputized
@@ -35,7 +46,7 @@ def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> 
             }
             for agency, row in loaded.contacts(session, found.id)
         ]
-    rows(listed, CONTACTS, how)
+    rows(listed, CONTACTS, how, names=abbreviations(found.plan))
 
 
 def set_contact(

@@ -7,7 +7,7 @@ import typer
 
 from assignments import transferring
 from assignments.desk import Desk
-from cli.options import AsOf, By, Formatted, PlanCode, act, day, record
+from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
 from cli.output import Format, rows, say
 
 MOVED = ("id", "obligation", "period", "agency", "from", "to", "why")
@@ -39,6 +39,7 @@ def transfer(
         else:
             done = transferring.carry_out(desk, effective, document)
     listed = (asdict(row) for row in (*done.moved, *done.left))
-    rows(({**row, "from": row["from_"]} for row in listed), MOVED, how)
+    names = abbreviations(found.plan)
+    rows(({**row, "from": row["from_"]} for row in listed), MOVED, how, names=names)
     say(f"{len(done.moved)} pass to another holder, {len(done.left)} stay without a successor")
     say("a preview: nothing was changed" if preview else f"in waiting letters: {done.letters}")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.options import AsOf, Formatted, PlanCode, record, today
+from cli.options import AsOf, Formatted, PlanCode, abbreviations, record, today
 from cli.output import Format, rows, say
 from deadlines.periods import Period, parse_period
 from operation import reporting
@@ -36,8 +36,8 @@ def report(
     day = as_of or today()
     with record(plan_code).read(as_of) as (session, found):
         answer = reporting.report(session, found, asked, day)
-    columns = reporting.COLUMNS if how is Format.table else reporting.EVERY_COLUMN
-    rows((one.flat for one in answer.figures), columns, how)
+    flat, columns = [one.flat for one in answer.figures], reporting.EVERY_COLUMN
+    rows(flat, columns, how, reporting.COLUMNS, abbreviations(found.plan))
     say(f"{asked.name}, {asked.first} to {asked.last}, as it stood on {day}")
     live_from = found.record.live_from
     say(f"not counted: {answer.history} of history (over before {live_from})")

@@ -16,6 +16,7 @@ from cli.options import (
     Formatted,
     PlanCode,
     Refused,
+    abbreviations,
     act,
     day,
     known_agency,
@@ -26,6 +27,7 @@ from cli.options import (
 )
 from cli.output import Format, rows, say
 from plans.fields import CODE
+from plans.plan import Plan
 from scoring import entering, importing, looking, opening
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
@@ -37,8 +39,12 @@ SCORES = (
     *("dated_on", "note", "appraised", "reason", "imported", "assignment", "status"),
 )
 SHORT = (
-    *("agency", "answering", "criterion", "maximum", "state", "prefilled_value", "prefilled"),
-    *("value", "points", "appraised", "reason", "assignment", "status", "title"),
+    *("agency", "criterion", "maximum", "state", "prefilled", "points", "appraised", "status"),
+    "title",
+)
+TOTALS_ON_SCREEN = (
+    *("agency", "code", "maximum", "prefilled", "self", "appraised", "counted", "class"),
+    "title",
 )
 TOTALS = (
     *("agency", "code", "title", "maximum", "prefilled", "self", "appraised", "counted"),
@@ -98,7 +104,7 @@ def list_scores(
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
         listed = looking.listed(session, found, scoring, code)
-    _print(listed, how)
+    _print(listed, found.plan, how)
 
 
 def enter(
@@ -127,7 +133,7 @@ def enter(
         which = Which(criterion, year, known_agency(found.plan, agency), card)
         entry = Entry(value, points, Paper(document, dated, note=note))
         entered = entering.enter(desk, which, entry)
-    _print([entered], how)
+    _print([entered], found.plan, how)
 
 
 def appraise(
@@ -156,7 +162,7 @@ def appraise(
         desk = Desk(session, found, act(as_of, by), by)
         which = Which(criterion, year, known_agency(found.plan, agency), card)
         judged = entering.appraise(desk, which, Verdict(what, points, reason))
-    _print([judged], how)
+    _print([judged], found.plan, how)
 
 
 def total(
@@ -174,7 +180,8 @@ def total(
         code = known_agency(found.plan, agency)
         named(session, found, by)
         added = looking.total(session, found, scoring)
-    rows((line.flat for line in added if code in (None, line.agency)), TOTALS, how)
+    flat = [line.flat for line in added if code in (None, line.agency)]
+    rows(flat, TOTALS, how, TOTALS_ON_SCREEN, abbreviations(found.plan))
     for line in added:
         if not line.code and line.sums.missing and code in (None, line.agency):
             say(f"{line.agency}: not entered yet: {', '.join(line.sums.missing)}")
@@ -198,7 +205,7 @@ def rank(
         ranks = looking.ranked(session, found, scoring)
         text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
     if output is None:
-        rows((line.flat for line in ranks), RANKS, how)
+        rows((line.flat for line in ranks), RANKS, how, names=abbreviations(found.plan))
         return
     from documents.texts import write_new
 
@@ -216,7 +223,8 @@ def propose(
     """Print who is proposed for commendation or criticism, with the figures behind it."""
     with record(plan_code).read(as_of) as (session, found):
         lines = looking.proposed(session, found, year, as_of or today(), card)
-    rows((line.flat for line in lines), PROPOSALS, how)
+    names = abbreviations(found.plan)
+    rows((line.flat for line in lines), PROPOSALS, how, names=names)
 
 
 def import_sheet(
@@ -284,6 +292,5 @@ def _write_scorecard(
     print(f"{output}: put it into the plan's folder scorecards/, then: dondoc check")
 
 
-def _print(found: list[ScoreRow], how: Format) -> None:
-    columns = SHORT if how is Format.table else SCORES
-    rows((entering.flat(row) for row in found), columns, how)
+def _print(scores: list[ScoreRow], plan: Plan, how: Format) -> None:
+    rows(map(entering.flat, scores), SCORES, how, SHORT, abbreviations(plan))

@@ -63,6 +63,10 @@ PANELS: dict[str, dict[str, Command | Group]] = {
         ),
     },
     "The work": {
+        "today": Command(
+            "today:today",
+            "Tell the day in ten lines of Vietnamese: late, to be judged, not delivered, due next.",
+        ),
         "assignments": Command("work:assignments", "Print assignments as they stand on the day."),
         "acknowledge": Command("changes:acknowledge", "The holder has taken it on (tiếp nhận)."),
         "submit": Command(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
-from cli.options import YEARS, AsOf, By, Formatted, PlanCode, act, day, record, today
+from cli.options import YEARS, AsOf, By, Formatted, PlanCode, abbreviations, act, day, record, today
 from cli.output import Format, rows, say
 from scoring import readings as kept
 from scoring.asking import AskedRow, ask_readings
@@ -108,7 +108,7 @@ def targets(
             print(f"{chart}: {count} values until {year or whole.year}")
             return
         told = overview(session, found, year=year or whole.year, as_of=whole)
-    rows(map(asdict, told), ON_SCREEN if how is Format.table else TARGETS, how)
+    rows(map(asdict, told), TARGETS, how, ON_SCREEN, abbreviations(found.plan))
 
 
 def ask(

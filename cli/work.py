@@ -14,6 +14,7 @@ from cli.options import (
     By,
     Formatted,
     PlanCode,
+    abbreviations,
     act,
     day,
     known_agency,
@@ -21,7 +22,7 @@ from cli.options import (
     record,
     today,
 )
-from cli.output import Format, one, rows
+from cli.output import Format, one, rows, say
 from models import outbox, work
 from models.types import STATUSES
 from models.work import Filter
@@ -41,7 +42,9 @@ ASSIGNMENTS = (
     "days_late",
     "title",
     "source",
+    "history",
 )
+ON_SCREEN = ("id", "due_on", "overdue", "holder", "status", "obligation", "title")
 NOTICES = (
     "id",
     "agency",
@@ -56,6 +59,7 @@ NOTICES = (
     "assignments",
     "titles",
 )
+NOTICES_ON_SCREEN = ("id", "on", "kind", "state", "agency", "contact", "titles")
 
 
 def assignments(
@@ -63,6 +67,10 @@ def assignments(
     obligation: Annotated[str | None, typer.Option("--obligation", metavar="CODE")] = None,
     status: Annotated[str | None, typer.Option("--status", metavar="STATUS")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="In a table too what was over when the plan went live."),
+    ] = False,
     as_of: AsOf = None,
     plan_code: PlanCode = None,
     how: Formatted = Format.table,
@@ -77,7 +85,17 @@ def assignments(
             statuses=(status,) if status else None,
         )
         standing = work.standings(session, found.id, as_of or today(), wanted)
-    rows((asdict(row) for row in standing if row.overdue or not overdue), ASSIGNMENTS, how)
+    listed = [row for row in standing if row.overdue or not overdue]
+    # JSON and CSV are for programs, which have had all rows from the first version on.
+    shown = [row for row in listed if history or how is not Format.table or not row.history]
+    short = (*ON_SCREEN, "history") if history else ON_SCREEN
+    rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(found.plan))
+    if len(shown) < len(listed):
+        went_live = found.record.live_from
+        say(
+            f"{len(listed) - len(shown)} more were over when the plan went live ({went_live}); "
+            "--history shows them"
+        )
 
 
 def event(
@@ -113,9 +131,10 @@ def notices(
                 agency=known_agency(found.plan, agency), ids=[assignment] if assignment else None
             )
             coming = planned_letters(session, found, as_of or today(), wanted)
-            rows((asdict(row) for row in coming if _within(row.on, first, last)), NOTICES, how)
+            listed = [vars(row) for row in coming if _within(row.on, first, last)]
+            rows(listed, NOTICES, how, NOTICES_ON_SCREEN, abbreviations(found.plan))
             return
-        listed = outbox.notices(
+        sent = outbox.notices(
             session,
             found.id,
             agency=known_agency(found.plan, agency),
@@ -123,7 +142,7 @@ def notices(
             first=first,
             last=last,
         )
-    rows((asdict(row) for row in listed), NOTICES, how)
+    rows(map(vars, sent), NOTICES, how, NOTICES_ON_SCREEN, abbreviations(found.plan))
 
 
 def _within(on: date, first: date | None, last: date | None) -> bool:

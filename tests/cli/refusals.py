@@ -29,6 +29,7 @@ REFUSALS = {
     "hold": Refusal("hold --reason=", "write --reason TEXT"),
     "release": Refusal("release --by ai-do", "is no agency and no contact of the plan"),
     "trigger": Refusal("trigger chase", "run: dondoc up", NO_SERVER),
+    "today": Refusal("today --plan khac", NOT_LOADED),
     "assignments": Refusal("assignments --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
     "acknowledge": Refusal("acknowledge 99999", "there is no assignment 99999"),
     "submit": Refusal("submit 1 --document 1 --dated 2023-03-18 --link x", "write https://"),

@@ -177,6 +177,19 @@ def _release(stage: Stage) -> None:
     assert stage.here("deliver", *DAY, smtp_url=stage.sink.url).json["sent"] > 0
 
 
+@scenario("today")
+def _today(stage: Stage) -> None:
+    done(stage, "submit", the_work(stage)["id"], *PAPER, *DAY)
+    told = words(stage, "today", *DAY).splitlines()
+    assert len(told) == 10
+    assert told[0].startswith("Thứ hai, ngày 20/3/2023: ")
+    assert (
+        "Chờ xác nhận hoàn thành: 1 nhiệm vụ, sớm nhất báo cáo ngày 20/3/2023: II.5, STP"
+        in (told[2])
+    )
+    assert told[7].startswith("  31/3/2023 (còn 11 ngày): 8 nhiệm vụ (")
+
+
 @scenario("assignments")
 def _assignments(stage: Stage) -> None:
     found = rows(stage, "assignments", "--overdue", *DAY)

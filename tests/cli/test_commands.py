@@ -22,7 +22,7 @@ KEYS = {
     "due": "obligation period opens_on due_on kind lead timing source",
     "agencies": "code name kind valid_from valid_to successor",
     "assignments": "id obligation period agency holder opens_on due_on due_on_decided status "
-    "overdue submitted_on days_late title source",
+    "overdue submitted_on days_late title source history",
     "notices": "id agency contact on kind state channel address message_id sent_at assignments "
     "titles",
     "contact list": "agency contact address state channel",

@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import subprocess
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ESCAPE = "\x1b]0;owned\x07"
 """Sets the title of a terminal's window."""
 TURNED = "fdp.\u202eexe"
+TABLE = Format.table
 DAY = ("--as-of", "2023-03-20")
 
 
@@ -138,3 +140,53 @@ def _read(terminal: int) -> bytes:
     except OSError:
         # The other side is closed: Linux says so by an error.
         return b""
+
+
+LONG = "Rà soát, hệ thống hóa văn bản quy phạm pháp luật " * 4
+ROW = {"id": 7, "due_on": date(2023, 3, 31), "holder": "so-y-te", "title": LONG, "source": "II.5"}
+
+
+def test_a_table_fits_a_hundred_columns_with_whole_dates_and_cut_titles(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows([ROW], tuple(ROW), Format.table, names={"so-y-te": "SYT"})
+
+    heading, line = capsys.readouterr().out.splitlines()
+    assert heading.split() == list(ROW)
+    assert line.startswith("7   2023-03-31  SYT     Rà soát, hệ thống")
+    assert line.endswith("…  II.5")
+    assert len(line) <= 100
+
+
+def test_columns_that_do_not_fit_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    rows([{f"text_{number}": LONG for number in range(7)}], [f"text_{n}" for n in range(7)], TABLE)
+
+    printed = capsys.readouterr()
+    assert {len(line) <= 100 for line in printed.out.splitlines()} == {True}
+    assert printed.err == "for want of room without text_5, text_6; --wide shows all\n"
+
+
+@on_sqlite
+def test_a_wide_table_has_every_key_uncut(loaded: Dondoc) -> None:
+    wide = loaded("assignments", "--obligation", "II.5", "--wide", *DAY).out
+    row = loaded("assignments", "--obligation", "II.5", "--format", "json", *DAY).json[0]
+
+    assert wide.splitlines()[0].split() == list(row)
+    assert row["title"] in wide
+    assert "so-tu-phap" in wide
+
+
+@on_sqlite
+def test_history_stands_in_a_table_only_where_it_is_wanted(loaded: Dondoc) -> None:
+    live = ("load", "calendar/qd-465-2022", "--live-from", "2023-01-10", "--yes", "--as-of")
+    assert loaded(*live, "2023-03-21").code == 0
+    day = ("--as-of", "2023-03-21")
+
+    short, whole = loaded("assignments", *day), loaded("assignments", "--history", *day)
+
+    of_json = loaded("assignments", "--format", "json", *day).json
+    past = sum(row["history"] for row in of_json)
+    assert past > 0
+    assert f"{past} more were over when the plan went live (2023-01-10)" in short.err
+    assert len(whole.out.splitlines()) - len(short.out.splitlines()) == past
+    assert len(whole.out.splitlines()) == len(of_json) + 1

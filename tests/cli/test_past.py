@@ -40,6 +40,7 @@ SAYS = {
     "score targets": ("--year 2023",),
     "score total": (CARD,),
     "silence": ("",),
+    "today": ("",),
     "why": ("II.5", "II.6 --agency so-y-te", "I.2.b"),
 }
 """The commands that read a day, and what they are asked here."""

@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -22,5 +22,5 @@ class Assignment(Base):
 
 if __name__ == "__main__":
     with Session(create_engine(f"sqlite:///{sys.argv[1]}")) as session:
-        for row in session.scalars(select(Assignment)):
+        for row in session.query(Assignment):
             print(row.id, row.status, row.due_on)

@@ -25,11 +25,11 @@ DAYS = [FIRST + timedelta(weeks=number) for number in range(4)]
 CARD = "--scorecard cham-diem --year 2023"
 
 SAYS = {
-    "assignments": ("", "--agency so-y-te", "--overdue"),
+    "assignments": ("",),
     "certificate": (f"--agency so-tu-phap --from {FIRST} --to 2024-03-29",),
     "deputy": ("",),
     "inspect status": ("", "--quota", "--coverage"),
-    "notices": ("", "--assignment 1", "--planned"),
+    "notices": ("", "--planned"),
     "report": ("--period 2024-Q1",),
     "score conference": ("--year 2023",),
     "score list": (CARD,),
@@ -41,7 +41,7 @@ SAYS = {
     "score total": (CARD,),
     "silence": ("",),
     "today": ("",),
-    "why": ("II.5", "II.6 --agency so-y-te", "I.2.b"),
+    "why": ("II.5 --plan thu-nghiem", "I.2.b --plan thu-nghiem"),
 }
 """The commands that read a day, and what they are asked here."""
 
@@ -204,7 +204,7 @@ def test_a_past_day_reads_as_it_read_on_that_day(
             done(dondoc, f"{filled} --as-of {day}")
         then[day] = said(dondoc, record, day)
 
-    for day in (eve, *DAYS[:-1]):
+    for day in DAYS[:-1]:
         assert said(dondoc, record, day) == then[day], day
     for one, answer in then[eve].items():
         assert any(answer != then[day][one] for day in DAYS), f"nothing came of {one}"

@@ -220,7 +220,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        ((), "needs the name of who decides it; write --by so-noi-vu or"),
+        ("", "needs the name of who decides it; write --by so-noi-vu or"),
         ("so-tu-phap", "does not move opened work or who judges it; --by so-noi-vu"),
     ],
 )

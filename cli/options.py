@@ -2,6 +2,7 @@
 
 import getpass
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
@@ -132,7 +133,7 @@ def plan_and_record(plan_code: str | None) -> tuple[Plan, Record | None]:
 
     Before it is loaded, the plan of the folder without a record. Raises PlanError.
     """
-    found = record_if_any(plan_code or plan_in_folder().code)
+    found = record_if_any(plan_code or _code_in_folder())
     try:
         return (found or record(plan_code)).loaded().plan, found
     except (NoSuchPlan, StaleSchema):
@@ -140,6 +141,15 @@ def plan_and_record(plan_code: str | None) -> tuple[Plan, Record | None]:
         if plan_code not in (None, plan.code):
             raise
         return plan, None
+
+
+def _code_in_folder() -> str:
+    """The code of the plan of DONDOC_PLAN; where its line is plain, without checking the plan."""
+    with suppress(OSError, UnicodeDecodeError):
+        text = (Settings().plan_folder / "plan.yaml").read_text(encoding="utf-8")
+        if plain := re.search(r"^code: ([a-z0-9-]+)$", text, re.MULTILINE):
+            return plain[1]
+    return plan_in_folder().code
 
 
 def known_agency(plan: Plan, code: str | None) -> str | None:

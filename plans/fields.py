@@ -54,4 +54,5 @@ StepBefore: TypeAlias = Annotated[int, Field(ge=-366, le=0)]
 class Data(BaseModel):
     """A part of a plan file: unknown fields are faults, and nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What checks a part is built with the whole that holds it, not once more for itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

@@ -40,7 +40,7 @@ def test_a_command_that_reads_imports_the_record_and_no_slow_library(
 ) -> None:
     assert loaded("--version").code == 0
 
-    for arguments in (("assignments",), ("notices",)):
+    for arguments in (("assignments",), ("notices",), ("why", "II.5")):
         names = imported(tmp_path / "var", *arguments)
         assert names >= RECORD, arguments
         assert names.isdisjoint(SLOW), arguments

@@ -193,23 +193,28 @@ def attach(session: Session) -> None:
 
     Raises Unanswered if it added none.
     """
-    session.flush()
-    noted = session.info.pop(_CHANGES, {})
-    net = {name: _net(rows) for name, rows in noted.items()}
-    net = {name: rows for name, rows in net.items() if rows}
-    acts: list[Audit] = session.info.pop(_ACTS, [])
+    net, act = pending(session)
+    session.info.pop(_CHANGES, None)
+    session.info.pop(_ACTS, None)
     if not net:
         return
-    if not acts:
+    if act is None:
         raise Unanswered(net)
-    acts[-1].changes = _text(net)
+    act.changes = _text(net)
     session.flush()
+
+
+def pending(session: Session) -> tuple[RowChanges, Audit | None]:
+    """What the session changed that no audit row has yet; the act that is to have it, if any."""
+    session.flush()
+    noted = {name: _net(rows) for name, rows in session.info.get(_CHANGES, {}).items()}
+    acts = session.info.get(_ACTS, [])
+    return {name: rows for name, rows in noted.items() if rows}, acts[-1] if acts else None
 
 
 def are_noted(session: Session) -> bool:
     """Whether the session has changed rows so far, for which an act is to answer."""
-    session.flush()
-    return any(_net(rows) for rows in session.info.get(_CHANGES, {}).values())
+    return bool(pending(session)[0])
 
 
 def add_baseline(session: Session, detail: Mapping[str, Any]) -> None:

@@ -4,8 +4,9 @@ The changes that later acts made (models.changes) are taken back in temporary ta
 before the real ones, so every query of a session sees the day. docs/adr/0019-one-history.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -61,11 +62,11 @@ def past(session: Session, day: date, *, before: Audit | None = None) -> Iterato
     them. Until then `session` itself refuses. Acts count by the day on whose behalf they were done
     (`as_of`). `before`: without that row of the audit and all that came after it, too.
     """
-    session.flush()
+    pending = _Pending(*changes.pending(session))
     connection = session.connection()
     with _temporary_tables(connection):
         look = connection.begin_nested()
-        undone = _undone(connection, day, before)
+        undone = _undone(connection, day, before, pending)
         if undone is not None:
             _rewind(connection, undone, _stands(day, before))
     session.info[_LOOKING_BACK] = True
@@ -75,6 +76,18 @@ def past(session: Session, day: date, *, before: Audit | None = None) -> Iterato
     finally:
         session.info[_LOOKING_BACK] = False
         look.rollback()
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """What the transaction itself has changed so far, by an act that may be still to come."""
+
+    changes: changes.RowChanges
+    act: Audit | None
+
+    def stands(self, day: date, before: Audit | None) -> bool:
+        """Whether it counts on a day: of an act to come only at the end of all days."""
+        return before is None and (self.act.as_of if self.act else date.max) <= day
 
 
 @event.listens_for(RecordSession, "do_orm_execute")
@@ -108,7 +121,9 @@ def _stands(day: date, before: Audit | None) -> ColumnElement[bool]:
     return by_then if before is None else and_(by_then, col(Audit.id) < before.id)
 
 
-def _undone(connection: Connection, day: date, before: Audit | None) -> Undone | None:
+def _undone(
+    connection: Connection, day: date, before: Audit | None, pending: _Pending
+) -> Undone | None:
     """What rows were without the acts that do not count; None if all do.
 
     An act may count that was done after one that does not: what it changed stays.
@@ -117,16 +132,30 @@ def _undone(connection: Connection, day: date, before: Audit | None) -> Undone |
     numbers = [number or 0 for number in connection.scalars(later)]
     if before is not None:
         numbers.append(before.id or 0)
-    if not numbers:
+    is_late = bool(pending.changes) and not pending.stands(day, before)
+    if not numbers and not is_late:
         return None
+    undone: Undone = {}
+    for made, stands in [
+        *_acts_since(connection, day, before, numbers),
+        (pending.changes, not is_late),
+    ]:
+        for name, rows in made.items():
+            (_leave if stands else _undo)(undone.setdefault(name, {}), _of_then(name, rows))
+    return undone
+
+
+def _acts_since(
+    connection: Connection, day: date, before: Audit | None, numbers: Sequence[int]
+) -> Iterator[tuple[changes.RowChanges, bool]]:
+    """What each act changed from the first of these rows of the audit on, and whether it counts."""
+    if not numbers:
+        return
     query = select(col(Audit.changes), _stands(day, before))
     query = query.where(col(Audit.id) >= min(numbers), col(Audit.changes).is_not(None))
     query = query.where(col(Audit.action) != changes.BASELINE).order_by(col(Audit.id))
-    undone: Undone = {}
     for kept, stands in connection.execute(query).tuples():
-        for name, rows in changes.parse(kept or "").items():
-            (_leave if stands else _undo)(undone.setdefault(name, {}), _of_then(name, rows))
-    return undone
+        yield changes.parse(kept or "{}"), stands
 
 
 def _of_then(name: str, rows: Mapping[str, changes.RowChange]) -> Mapping[str, changes.RowChange]:

@@ -110,7 +110,8 @@ def test_another_user_reads_no_state_in_a_folder_that_everybody_may_enter() -> N
 
 AS_NOBODY = """
 import os, sys
-import operation.status
+# The other account may not read the interpreter's files: all is imported before.
+import cli.operator, cli.refusing, operation.status
 from cli.main import run
 os.setgroups([])
 os.setgid(65534)

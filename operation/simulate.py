@@ -79,7 +79,7 @@ def live_day(record: Record, now: datetime, lived: Lived) -> None:
         standing = work.standings(session, loaded.id, day, Filter(statuses=(*OPEN, "submitted")))
         reports = [one for one in standing if one.status in OPEN and _reports(one, day, lived)]
         for one in reports:
-            paper = Paper(f"{one.id}/BC-{day.year}", day)
+            paper = Paper(f"{one.obligation}/BC-{day.year}", day)
             transitions.submit(Desk(session, loaded, act, one.holder), [one.id], paper)
         verified = [one for one in standing if _is_verified(one, day)]
         for one in verified:

@@ -37,6 +37,8 @@ class Sink(operation.sink.Sink):
 def pytest_configure(config: pytest.Config) -> None:
     """A run begins; its workers come later. Whose machine it is has nothing to say in it."""
     os.environ.pop("DONDOC_DATABASE_URL", None)
+    # pytest-xdist gives its workers a narrow screen; tables are tested as without one.
+    os.environ.pop("COLUMNS", None)
     share()
     run = ExitStack()
     run.enter_context(whole_run())

@@ -18,8 +18,9 @@ class Fresh:
     def __init__(self, database: Database, folder: Path) -> None:
         self.server, self.template, self.folder = database.server, database.name, folder
         file = folder / "var" / "dondoc.sqlite3"
-        url = self.server.url(f"{self.template}_lived") if self.server else f"sqlite:///{file}"
-        self.engine = connect(url)
+        here = f"sqlite:///{file}"
+        self.url = self.server.url(f"{self.template}_lived") if self.server else here
+        self.engine = connect(self.url)
 
     def again(self) -> None:
         """As it was when the plan had been loaded."""

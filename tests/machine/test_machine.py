@@ -99,8 +99,10 @@ def test_whatever_is_done_in_whatever_order_the_record_is_what_the_model_says(
 ) -> None:
     template = a_record(tmp_path / "template", PLANS["first"], LIVE_FROM)
     template.engine.dispose()
-    told = Settings(var_dir=tmp_path / "var", smtp_url=SecretStr(sink.url))
     lived = Fresh(database, tmp_path)
+    told = Settings(
+        var_dir=tmp_path / "var", smtp_url=SecretStr(sink.url), database_url=SecretStr(lived.url)
+    )
 
     def machine() -> Machine:
         lived.again()

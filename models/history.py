@@ -217,7 +217,6 @@ def _shadow(connection: Connection, table: Table) -> None:
     else:
         words = f"CREATE INDEX past_{table.name} ON pg_temp.{name} ({key})"
     connection.execute(text(words))
-    _forget_plans(connection)
 
 
 def _hide_later_acts(connection: Connection, stands: ColumnElement[bool]) -> None:
@@ -225,17 +224,6 @@ def _hide_later_acts(connection: Connection, stands: ColumnElement[bool]) -> Non
     which = stands.compile(connection, compile_kwargs={"literal_binds": True})
     rows = f"SELECT * FROM {schema}.{name} WHERE {which}"  # noqa: S608  # ours
     connection.execute(text(f"CREATE TEMPORARY VIEW {name} AS {rows}"))
-    _forget_plans(connection)
-
-
-def _forget_plans(connection: Connection) -> None:
-    """A statement that PostgreSQL has prepared goes on reading the table that it was parsed with.
-
-    It is parsed anew where that is dropped or the search path is set, not where another comes to
-    stand before it; psycopg prepares what it sends for the sixth time.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("DISCARD PLANS"))
 
 
 def _tried_later(connection: Connection, stands: ColumnElement[bool]) -> set[int]:

@@ -29,6 +29,7 @@ from tests.notifications.test_delivery import MORNING
 DELIVERERS = 4
 COMMITS = 12
 """Of each process that is killed: some four letters."""
+MOST_ROUNDS = 240
 WAYS = ("", "", "", "", "", "", "", "busy", "gone", "closing", "lost")
 """How the mail server takes a letter, dealt by chance; an empty one is taken."""
 
@@ -161,9 +162,13 @@ def _with_kills(place: Place, receiver: Receiver, trial: Trial) -> int:
 
 
 def _to_the_end(place: Place, receiver: Receiver, deliverers: int) -> None:
-    """Rounds in which nobody dies, until a minute later nothing changes any more."""
+    """Rounds in which nobody dies, until a minute later nothing changes any more.
+
+    Three letters that the server fails with end a round, and what may have left is tried first: of
+    many letters lost each round has three, and the others wait.
+    """
     before: Mapping[str, str] = {}
-    for minute in range(2, 30, 2):
+    for minute in range(2, MOST_ROUNDS, 2):
         now = (MORNING + minute * SOON).isoformat()
         ended = _at_once(place, receiver, now, [None] * deliverers)
         assert all(one.code == 0 for one in ended), ended

@@ -1,6 +1,6 @@
 """One day's chase: the rules decide the day, the queries look it up."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -99,20 +99,19 @@ def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
     if opens_the_week(loaded, day.as_of):
         queued += queueing.queue_for(session, day, "summary", agency_is([standing]))
     if opens_the_month(loaded, day.as_of):
-        offices = {loaded.plan.head.judge} - {standing}
-        queued += queue_for_leaders(session, loaded, day, "summary", also=offices)
+        offices = {loaded.plan.head.judge, *loaded.plan.leaders} - {standing}
+        queued += queue_for_offices(session, loaded, day, "summary", offices)
     return queued
 
 
-def queue_for_leaders(
-    session: Session, loaded: Loaded, day: Day, kind: str, *, also: Iterable[str]
+def queue_for_offices(
+    session: Session, loaded: Loaded, day: Day, kind: str, offices: Set[str]
 ) -> int:
-    """A letter of a kind to the leaders, at their contact of `monthly_to`, and to other offices at
-    theirs of `digest_to`: how many.
+    """A letter of a kind to each of these agencies, to the leaders among them at their contact of
+    `monthly_to`, to the others at theirs of `digest_to`: how many.
     """
-    leaders = {agency.code for agency in loaded.plan.agencies if agency.kind == "leaders"}
-    role = loaded.plan.head.settings.monthly_to
-    queued = queueing.queue_for(session, day, kind, agency_is(sorted(set(also) - leaders)))
+    leaders, role = offices & loaded.plan.leaders, loaded.plan.head.settings.monthly_to
+    queued = queueing.queue_for(session, day, kind, agency_is(sorted(offices - leaders)))
     return queued + queueing.queue_for(session, day, kind, agency_is(sorted(leaders)), role)
 
 

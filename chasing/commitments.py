@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from chasing.chase import queue_for_leaders, the_day
+from chasing.chase import queue_for_offices, the_day
 from models import queueing
 from models.audit import Act
 from plans.loading import Loaded
@@ -18,5 +18,5 @@ def send_commitment(session: Session, loaded: Loaded, act: Act, witness: str) ->
     if act.as_of <= loaded.record.live_from or loaded.has_ended(act.as_of):
         return 0
     day = queueing.next_unsent_day(session, the_day(loaded, act.as_of), "commitment")
-    offices = {witness, loaded.plan.head.judge}
-    return queue_for_leaders(session, loaded, day, "commitment", also=offices)
+    offices = {witness, loaded.plan.head.judge, *loaded.plan.leaders}
+    return queue_for_offices(session, loaded, day, "commitment", offices)

@@ -48,7 +48,7 @@ def begin(
     author = _decides(session, plan, by)
     if asked.agency is not None and author.partition("/")[0] == asked.agency:
         judge = " or ".join(judges(plan, asked.agency))
-        raise NotTheirs(f"nobody stops the letters to itself; for {asked.agency}: --by {judge}")
+        raise NotTheirs(f"no agency stops the letters to itself; for {asked.agency}: --by {judge}")
     plan = locked(session, plan)
     obligations = loaded.obligation_ids(session, plan.id)
     row = Silence(

@@ -31,6 +31,7 @@ from plans.reading import plan_folders, read_plan
 from plans.responsibility import leads_on
 from settings import Settings
 
+JUDGED = "load a version that moves due dates of opened work or names another judge"
 DUE = ("obligation", "period", "opens_on", "due_on", "kind", "lead", "timing", "source")
 AGENCIES = ("code", "name", "kind", "valid_from", "valid_to", "successor")
 
@@ -88,10 +89,10 @@ def load(
             raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
         judges = changed.judges if changed else ()
         if judges and not by:
-            raise NeedsName("a version that moves opened work or who judges it", judges)
+            raise NeedsName(f"to {JUDGED}", judges)
         found = loading.load(session, plan, whole, live_from)
         if by and judges:
-            allowed(session, found, by, judges, "move opened work or who judges it")
+            allowed(session, found, by, judges, JUDGED)
         if by and named(session, found, by) != by:
             # The audit keeps who loaded it, and no address.
             raise Refused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")

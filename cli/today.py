@@ -41,14 +41,14 @@ def _judged(plan: Plan, current: Sequence[Standing]) -> Iterator[str]:
     words = ""
     if late:
         row = max(late, key=lambda row: row.days_late)
-        words = f", chậm nhất {row.days_late} ngày: {_case(row, names)}"
+        words = f", lâu nhất {row.days_late} ngày: {_case(row, names)}"
     yield _counted("Quá hạn", len(late), words, "assignments --overdue")
     submitted = [row for row in current if row.status == "submitted"]
     words = ""
     if submitted:
         row = min(submitted, key=lambda row: row.submitted_on or date.max)
         on = short_day(row.submitted_on) if row.submitted_on else ""
-        words = f", sớm nhất báo cáo ngày {on}: {_case(row, names)}"
+        words = f", báo cáo sớm nhất ngày {on}: {_case(row, names)}"
     yield _counted(
         "Chờ xác nhận hoàn thành", len(submitted), words, "assignments --status submitted"
     )
@@ -56,8 +56,8 @@ def _judged(plan: Plan, current: Sequence[Standing]) -> Iterator[str]:
     words = ""
     if wanted:
         row, to = min(wanted, key=lambda pair: pair[0].due_on or date.max)
-        words = f", gần nhất đến ngày {short_day(to)}: {_case(row, names)}"
-    yield _counted("Đề nghị gia hạn", len(wanted), words, "extend, refuse")
+        words = f", trong đó đề nghị đến ngày {short_day(to)}: {_case(row, names)}"
+    yield _counted("Đề nghị gia hạn", len(wanted), words, "extend hoặc dondoc refuse")
 
 
 def _letters(failed: int, queued: int) -> Iterator[str]:

@@ -182,13 +182,13 @@ def swept_before(session: Session, plan_id: int) -> datetime | None:
 
 
 def missing_parts(
-    told: Mapping[str, Any], letter: LetterText, swept_before: datetime | None
+    by_audit: Mapping[str, Any], letter: LetterText, swept: datetime | None
 ) -> list[str]:
     """The parts of a text that are not on record though nothing in the audit took them away.
 
-    `told` is what the audit says of the letter.
+    `by_audit` is what the audit says of the letter; `swept` as `swept_before` has it.
     """
     if letter.text is None:
-        gone = swept_before is not None and datetime.fromisoformat(told["at"]) < swept_before
-        return [] if gone else ["text"]
-    return ["html"] if letter.html is None and told["channel"] == EMAIL else []
+        was_swept = swept is not None and datetime.fromisoformat(by_audit["at"]) < swept
+        return [] if was_swept else ["text"]
+    return ["html"] if letter.html is None and by_audit["channel"] == EMAIL else []

@@ -150,8 +150,8 @@ def _letters(session: Session) -> Iterator[Difference]:
         try:
             if plan_id not in swept:
                 swept[plan_id] = swept_before(session, plan_id)
-            told, notice_id = dict(json.loads(detail)), int(subject.partition(":")[2])
-            yield from list(_letter(session, audit_id, notice_id, told, swept[plan_id]))
+            by_audit, notice_id = dict(json.loads(detail)), int(subject.partition(":")[2])
+            yield from list(_letter(session, audit_id, notice_id, by_audit, swept[plan_id]))
         except (KeyError, TypeError, ValueError):
             where = "audit", str(audit_id), "detail"
             yield Difference(*where, UNREADABLE, f"{subject}: {detail}", audit_id)
@@ -161,23 +161,23 @@ def _letter(
     session: Session,
     audit_id: int | None,
     notice_id: int,
-    told: Values,
+    by_audit: Values,
     swept: datetime | None,
 ) -> Iterator[Difference]:
     # An earlier version kept no text.
-    if "sha256" not in told:
+    if "sha256" not in by_audit:
         return
-    at = Difference("letter", f"{notice_id}/{told['sha256']}", None, None, None, audit_id)
-    letter = session.get(LetterText, (notice_id, str(told["sha256"])))
+    at = Difference("letter", f"{notice_id}/{by_audit['sha256']}", None, None, None, audit_id)
+    letter = session.get(LetterText, (notice_id, str(by_audit["sha256"])))
     if letter is None:
-        yield _differs(at, None, told["sha256"], ABSENT)
+        yield _differs(at, None, by_audit["sha256"], ABSENT)
         return
-    for name in missing_parts(told, letter, swept):
-        yield _differs(at, name, told[_DIGESTS[name]], ABSENT)
+    for name in missing_parts(by_audit, letter, swept):
+        yield _differs(at, name, by_audit[_DIGESTS[name]], ABSENT)
     for name, digest in _DIGESTS.items():
         content = getattr(letter, name)
-        if content is not None and sha256(content) != told[digest]:
-            yield _differs(at, name, told[digest], sha256(content))
+        if content is not None and sha256(content) != by_audit[digest]:
+            yield _differs(at, name, by_audit[digest], sha256(content))
 
 
 def gaps(session: Session) -> list[Gap]:

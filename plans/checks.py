@@ -107,7 +107,7 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
     yield ("settings", "digest_to"), message
     message = unknown("role of a contact", settings.monthly_to, names.roles)
     # Without leaders nobody is told by the month, and no contact needs the role.
-    if any(agency.kind == "leaders" for agency in plan.agencies):
+    if plan.leaders:
         yield ("settings", "monthly_to"), message
 
 

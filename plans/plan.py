@@ -269,6 +269,11 @@ class Plan(Data):
         return tuple(card for card in self.scorecards if card.self_scoring)
 
     @cached_property
+    def leaders(self) -> frozenset[str]:
+        """Codes of the agencies of the kind `leaders`: to whom all work is reported."""
+        return frozenset(agency.code for agency in self.agencies if agency.kind == "leaders")
+
+    @cached_property
     def working_days(self) -> WorkingDays:
         """Working days by the plan's holiday table."""
         return self.holidays.working_days

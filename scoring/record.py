@@ -48,7 +48,7 @@ class OnRecord:
         Of UBND tỉnh everybody's work counts, of another agency what it holds.
         """
         if criterion.obligations:
-            everybody = self.plan.agency(agency).kind == "leaders"
+            everybody = agency in self.plan.leaders
             of_it = [
                 one
                 for one in self.standing

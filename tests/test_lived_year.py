@@ -1,7 +1,4 @@
-"""The shipped plan lived day by day through a first quarter and Tết: what holds of every letter.
-
-The whole plan on SQLite; on PostgreSQL a few rows of every kind, the same days.
-"""
+"""The shipped plan lived day by day past Tết and a first quarter: what holds of every letter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,14 +17,12 @@ from operation.record import Record, acting, create_record
 from operation.simulate import Lived, live, manners
 from operation.sink import Sink, listening
 from plans.loading import load
-from plans.reading import read_plan
 from settings import Settings
 from tests.builders import make_addresses_real
 from tests.databases import a_database_of_a_module
-from tests.plans.edited import a_short_copy
 from tests.plans.shipped import shipped_plan
 
-FIRST, LAST = date(2023, 1, 3), date(2023, 3, 31)
+FIRST, LAST = date(2022, 12, 1), date(2023, 3, 31)
 
 
 class Year:
@@ -60,8 +55,7 @@ def year(
             database_url=SecretStr(a_database_of_a_module(request, var)),
         )
         record = create_record(settings)
-        on_sqlite = request.param == "sqlite"
-        plan = shipped_plan() if on_sqlite else read_plan(a_short_copy(var))
+        plan = shipped_plan()
         with transaction(record.engine) as session:
             load(session, plan, acting("test", instant(FIRST)), live_from=FIRST)
             make_addresses_real(session)
@@ -71,7 +65,7 @@ def year(
 def test_no_letter_leaves_on_a_day_off(year: Year) -> None:
     days = {civil_date(letter.sent_at) for letter in year.letters if letter.sent_at}
 
-    assert len(days) > 20
+    assert len(days) > 60
     assert all(year.plan.working_days.is_working(day) for day in days)
 
 
@@ -124,7 +118,7 @@ def test_every_lead_is_told_before_its_date(year: Year) -> None:
     open_then = [row for row in year.work if row.due_on and not row.submitted_on]
     dated = [row for row in open_then if row.due_on and row.due_on <= LAST and not row.history]
 
-    assert len(dated) > 4
+    assert len(dated) > 10
     assert all(told[row.id] <= (row.due_on or LAST) for row in dated)
 
 
@@ -148,7 +142,7 @@ def test_the_silent_are_chased_again_and_again_and_the_punctual_never_overdue(ye
     ]
 
     assert punctual_late == []
-    assert min(chased[code] for code in silent) > 10
+    assert min(chased[code] for code in silent) > 15
 
 
 def test_the_days_lived_again_add_nothing(year: Year) -> None:

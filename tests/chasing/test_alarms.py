@@ -140,6 +140,18 @@ def test_the_judge_gets_the_month_and_with_it_the_head_of_the_seals(tmp_path: Pa
     assert all(sealed.head in (text(record, row, monday) or "") for row in letters.values())
 
 
+def test_a_standing_agency_among_the_leaders_gets_the_weeks_summary_alone(tmp_path: Path) -> None:
+    roles = {"dau-moi-cchc": "dm@example.gov.vn", "lanh-dao": "ld@example.gov.vn"}
+    agencies = [an_agency(code) for code in NAMES if code != "so-noi-vu"]
+    agencies.append(an_agency("so-noi-vu", kind="leaders", contacts=roles))
+    record = a_record(tmp_path, a_plan(an_obligation(), agencies=agencies))
+
+    chased(record, date(2023, 4, 3))
+
+    contacts = [row.contact for row in notices(record, "summary") if row.agency == "so-noi-vu"]
+    assert contacts == ["dau-moi-cchc"]
+
+
 def test_the_weeks_summary_shows_quotas_and_the_missing_holiday_table(tmp_path: Path) -> None:
     record = with_leaders(tmp_path)
     monday = date(2023, 4, 3)

@@ -184,7 +184,7 @@ def _today(stage: Stage) -> None:
     assert len(told) == 10
     assert told[0].startswith("Thứ hai, ngày 20/3/2023: ")
     assert (
-        "Chờ xác nhận hoàn thành: 1 nhiệm vụ, sớm nhất báo cáo ngày 20/3/2023: II.5, STP"
+        "Chờ xác nhận hoàn thành: 1 nhiệm vụ, báo cáo sớm nhất ngày 20/3/2023: II.5, STP"
         in (told[2])
     )
     assert told[7].startswith("  31/3/2023 (còn 11 ngày): 8 nhiệm vụ (")

@@ -221,7 +221,11 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
     ("by", "words"),
     [
         ("", "needs the name of who decides it; write --by so-noi-vu or"),
-        ("so-tu-phap", "does not move opened work or who judges it; --by so-noi-vu"),
+        (
+            "so-tu-phap",
+            "does not load a version that moves due dates of opened work or names another judge; "
+            "--by so-noi-vu",
+        ),
     ],
 )
 def test_a_version_that_moves_opened_work_is_a_judgement(

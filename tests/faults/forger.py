@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
 from typing import Any, TypeAlias
@@ -260,11 +260,17 @@ ANOTHER: Mapping[str, Callable[[Any, int], Any]] = {
     "str": lambda value, number: f"{value or ''}{number}" if number % 3 else str(number),
     "bool": lambda value, _: not value,
     "datetime": lambda value, number: (value or SOMETIME) + timedelta(seconds=number),
-    "date": lambda value, number: (value or SOMETIME.date()) + timedelta(days=number),
+    "date": lambda value, number: _another_day(value or SOMETIME.date(), number),
     "Decimal": lambda _, number: Decimal(number),
     "int": lambda value, number: (value or 0) + (1 if number % 2 else number),
     "float": lambda value, number: (value or 0) + number,
 }
+
+
+def _another_day(day: date, number: int) -> date:
+    """So many days later; of what holds until the last day that there is, earlier."""
+    days = timedelta(days=number)
+    return day + days if date.max - day > days else day - days
 
 
 def _type_of(column: Any) -> str:

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         return anchored(self.var_dir)
 
     @property
+    def evidence(self) -> Path:
+        """The folder of kept files, absolute."""
+        return self.var / "evidence"
+
+    @property
     def plan_folder(self) -> Path:
         """The plan folder, absolute."""
         return anchored(self.plan)

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from assignments.errors import CannotAsk
-from models import audit, opening
-from models.audit import Act
+from models.assignments import opening
+from models.audit import acts
+from models.audit.acts import Act
 from plans.faults import nearest
 from plans.loading import Loaded, locked
 from plans.responsibility import heir_on
@@ -57,7 +58,7 @@ def ask(session: Session, loaded: Loaded, act: Act, asked: Asked) -> list[int]:
     found = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
     detail = {"title": asked.title, "due_on": asked.due_on, "assignments": found}
     subject = f"obligation:{asked.obligation}"
-    audit.record(session, loaded.id, act, action="ask", subject=subject, detail=detail)
+    acts.record(session, loaded.id, act, action="ask", subject=subject, detail=detail)
     return found
 
 

@@ -17,11 +17,12 @@ from assignments.errors import (
 )
 from assignments.offices import Office, allowed, judges, office
 from deadlines.civil import civil_date
-from models import audit, work
-from models.audit import Act
+from models.assignments import work
+from models.assignments.work import Filter, Standing
+from models.audit import acts
+from models.audit.acts import Act
 from models.tables import Assignment
 from models.types import OPEN, Status
-from models.work import Filter, Standing
 from plans.loading import Loaded
 
 Action: TypeAlias = Literal[
@@ -138,7 +139,7 @@ def move(
     act = desk.act.by(actor.name)
     whole = {"before": before, "after": work.kept(row), **detail}
     subject = work.subject_of(one.id)
-    audit.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
+    acts.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
     return Change(
         id=one.id,
         obligation=one.obligation,
@@ -170,7 +171,7 @@ def _require_later(desk: Desk, one: Standing) -> None:
     """A change lies neither ahead, nor before the work opened or the change that it follows."""
     require_come(desk.act)
     day = desk.act.as_of
-    last = audit.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
+    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
     if day < one.opens_on:
         raise WrongDay(f"{name_of(one)} opens on {one.opens_on}; write --as-of that day or later")
     if last is not None and day < last:

@@ -7,13 +7,14 @@ from assignments.desk import Desk, Grounds, entitled
 from assignments.errors import AssignmentError, WrongDay
 from assignments.offices import judges, office
 from assignments.transitions import waive
-from models import audit, carrying, opening, work
 from models import loaded as rows
-from models.audit import Act
-from models.carrying import Place
+from models.assignments import carrying, opening, work
+from models.assignments.carrying import Place
+from models.assignments.work import Filter, Standing
+from models.audit import acts
+from models.audit.acts import Act
 from models.tables import Assignment
 from models.types import OPEN
-from models.work import Filter, Standing
 from plans.loading import Loaded
 from plans.plan import Agency, Plan
 
@@ -153,7 +154,7 @@ def _carried(
     if row.status not in OPEN:
         return f"{obligation}, {one.period} of {heir} is {row.status} in {successor.plan.code}"
     subject = work.subject_of(row.id or 0)
-    last = audit.last_day(session, successor.id, subject)
+    last = acts.last_day(session, successor.id, subject)
     if last is not None and act.as_of < last:
         raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
     detail = {
@@ -163,7 +164,7 @@ def _carried(
         "reason": grounds.reason,
         "document": grounds.document,
     }
-    audit.record(
+    acts.record(
         session, successor.id, _acting(desk), action="carry", subject=subject, detail=detail
     )
     return row
@@ -206,6 +207,6 @@ def _record(
         "left": left,
     }
     subject = f"plan:{desk.loaded.plan.code}"
-    audit.record(
+    acts.record(
         desk.session, desk.loaded.id, _acting(desk), action="end", subject=subject, detail=detail
     )

@@ -19,7 +19,7 @@ from assignments.desk import (
     row_of,
 )
 from assignments.errors import MissingGrounds, WrongDay
-from models.work import Standing
+from models.assignments.work import Standing
 
 
 def request_extension(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[Change]:

@@ -8,9 +8,10 @@ from sqlmodel import Session
 from assignments.errors import UnknownEvent
 from assignments.offices import allowed, judges
 from deadlines.cycles import Cycle
-from models import audit, opening
-from models.audit import Act
-from models.opening import Opened
+from models.assignments import opening
+from models.assignments.opening import Opened
+from models.audit import acts
+from models.audit.acts import Act
 from models.tables import EventRecord
 from plans.faults import nearest
 from plans.loading import Loaded, is_history, locked
@@ -66,9 +67,7 @@ def record_event(
     )
     session.add(row)
     session.flush()
-    audit.record(
-        session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on}
-    )
+    acts.record(session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on})
     return _open_on_event(session, loaded, act, row)
 
 
@@ -109,7 +108,7 @@ def _open(
     if added or assigned:
         detail = {"cycles": added, "assignments": assigned}
         subject = f"plan:{loaded.plan.code}"
-        audit.record(session, loaded.id, act, action="open", subject=subject, detail=detail)
+        acts.record(session, loaded.id, act, action="open", subject=subject, detail=detail)
     return Opened(added, assigned)
 
 

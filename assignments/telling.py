@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from deadlines.civil import civil_date
-from models.audit import MACHINE
+from models.audit.acts import MACHINE
 from models.tables import Audit
 
 Detail: TypeAlias = Mapping[str, Any]

@@ -10,13 +10,15 @@ from datetime import date
 
 from assignments.desk import Desk, entitled, require, require_come
 from assignments.errors import WrongDay
-from models import audit, chase, transfer, work
 from models import loaded as rows
-from models.audit import Act
-from models.chase import Usual
-from models.transfer import Moving, News
+from models.assignments import transfer, work
+from models.assignments.transfer import Moving, News
+from models.assignments.work import Filter, Standing
+from models.audit import acts
+from models.audit.acts import Act
+from models.letters import due
+from models.letters.due import Usual
 from models.types import OPEN
-from models.work import Filter, Standing
 from plans.responsibility import heir_on, leads_on
 
 
@@ -97,7 +99,7 @@ def _usual(desk: Desk) -> dict[int, int]:
     """The contact of each agency that gets its digests; ids."""
     digest_to = desk.loaded.plan.head.settings.digest_to
     usual = Usual(desk.loaded.id, desk.act.as_of, digest_to)
-    return chase.usual_contacts(desk.session, usual)
+    return due.usual_contacts(desk.session, usual)
 
 
 def _move_news(desk: Desk, effective: date) -> int:
@@ -143,7 +145,7 @@ def _require_effective(desk: Desk, effective: date) -> None:
 
 
 def _require_later(desk: Desk, one: Transferred) -> None:
-    last = audit.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
+    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
     if last is not None and desk.act.as_of < last:
         name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.from_})"
         raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")
@@ -168,11 +170,11 @@ def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> N
         before, after = kept_now
         detail = {"before": before, "after": after, "from": one.from_, "to": one.to, **about}
         subject = work.subject_of(one.id)
-        audit.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+        acts.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
     counts = {"moved": len(found.moved), "left": len(found.left)}
     subject = f"plan:{desk.loaded.plan.code}"
     detail = {**about, **counts}
-    audit.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+    acts.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
 
 
 def _kept(desk: Desk, moving: list[Moving]) -> Iterator[tuple[dict[str, object], ...]]:

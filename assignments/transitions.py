@@ -19,10 +19,10 @@ from assignments.desk import (
 from assignments.errors import MissingGrounds
 from assignments.offices import Office
 from deadlines.rules import AtLeast
-from models import work
+from models.assignments import work
+from models.assignments.work import Standing
 from models.tables import Evidence, Proof
 from models.types import OPEN
-from models.work import Standing
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from sqlmodel import Session
 
 from bench.sink import Sink, sink
 from deadlines.civil import instant
-from models import audit
-from models.audit import Act
+from models.audit import acts
+from models.audit.acts import Act
 from models.database import transaction
 from models.loaded import contacts
 from models.tables import Assignment, Contact, Notice, NoticeAssignment
 from notifications.delivery import deliver
 from notifications.mail import Connection, Mail, MailServer, post
-from operation.record import create_record
+from operation.installation import create_record
 from operation.steps import open_step
 from plans.loading import load
 from plans.reading import read_plan
@@ -142,4 +142,4 @@ def _queue(session: Session) -> None:
         session.flush()
         session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
     act = Act("bench", instant(DAY), DAY)
-    audit.record(session, 1, act, "chase", subject="letters", detail={})
+    acts.record(session, 1, act, "chase", subject="letters", detail={})

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
 from deadlines.working_days import WorkingDays
-from models import alarms, audit, changes, chase, escalating, queueing, silence
-from models.audit import Act
-from models.chase import Day, Told
-from models.queueing import agency_is
+from models.audit import acts, changes
+from models.audit.acts import Act
+from models.letters import alarms, due, escalating, queueing, silence
+from models.letters.due import Day, Told
+from models.letters.queueing import agency_is
 from notifications.refusals import a_week_before
 from plans.loading import Loaded, locked
 from plans.plan import HOLDER, Plan
@@ -65,7 +66,7 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     loaded = locked(session, loaded)
     missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
     queueing.hold_letters(session, day)
-    hits = chase.add_reminders(session, day) + chase.add_briefings(session, day)
+    hits = due.add_reminders(session, day) + due.add_briefings(session, day)
     escalated = escalating.add_escalations(session, day)
     digests = queueing.queue_letters(session, day)
     silence.forget_silenced(session, loaded.id, act.as_of)
@@ -81,8 +82,8 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
             "missed": missed,
         }
         subject = f"plan:{loaded.plan.code}"
-        audit.record(session, loaded.id, act, action="chase", subject=subject, detail=detail)
-    chase.mark_chased(session, day)
+        acts.record(session, loaded.id, act, action="chase", subject=subject, detail=detail)
+    due.mark_chased(session, day)
     return chased
 
 

@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from chasing.chase import queue_for_offices, the_day
-from models import queueing
-from models.audit import Act
+from models.audit.acts import Act
+from models.letters import queueing
 from plans.loading import Loaded
 
 

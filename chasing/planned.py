@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
-from models import chase, contacts, silence, work
 from models import loaded as rows
-from models.chase import Usual
-from models.contacts import Deputized
-from models.opening import events
-from models.silence import SilenceRow
+from models.assignments import work
+from models.assignments.opening import events
+from models.assignments.work import Filter, Standing
+from models.letters import contacts, due, silence
+from models.letters.contacts import Deputized
+from models.letters.due import Usual
+from models.letters.silence import SilenceRow
 from models.tables import Contact
 from models.types import OPEN
-from models.work import Filter, Standing
 from plans.loading import Loaded
 from plans.plan import HOLDER, Level, Plan
 
@@ -148,7 +149,7 @@ class _Reach:
     def on(cls, session: Session, loaded: Loaded, as_of: date) -> "_Reach":
         """As things stand on a day."""
         digest_to = loaded.plan.head.settings.digest_to
-        usual = set(chase.usual_contacts(session, Usual(loaded.id, as_of, digest_to)).values())
+        usual = set(due.usual_contacts(session, Usual(loaded.id, as_of, digest_to)).values())
         found = rows.contacts(session, loaded.id)
         return cls(
             {(agency.code, contact.role): contact for agency, contact in found},

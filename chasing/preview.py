@@ -6,10 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from chasing.chase import chase_day, is_quiet, the_day
-from models import preview
-from models.audit import Act
-from models.chase import Day
-from models.preview import Queued
+from models.audit.acts import Act
+from models.letters import preview
+from models.letters.due import Day
+from models.letters.preview import Queued
 from plans.loading import Loaded
 
 

@@ -7,9 +7,11 @@ from sqlmodel import Session
 
 from assignments.errors import AssignmentError, MissingGrounds, NeedsName, NotTheirs, WrongDay
 from assignments.offices import judges, named
-from models import audit, loaded, silence
-from models.audit import Act
-from models.silence import SilenceRow
+from models import loaded
+from models.audit import acts
+from models.audit.acts import Act
+from models.letters import silence
+from models.letters.silence import SilenceRow
 from models.tables import Silence
 from plans.loading import Loaded, locked
 
@@ -112,5 +114,5 @@ def _recorded(
     }
     whole = act.by(actor)
     subject = f"silence:{told.id}"
-    audit.record(session, plan.id, whole, action=action, subject=subject, detail=detail)
+    acts.record(session, plan.id, whole, action=action, subject=subject, detail=detail)
     return told

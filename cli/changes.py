@@ -58,7 +58,7 @@ def submit(
         changed = transitions.submit(desk, ids, paper)
         if copy:
             # Last: what is refused leaves no file, and a file that cannot be kept no row.
-            keep_file(copy, Settings().var / "evidence")
+            keep_file(copy, Settings().evidence)
         return changed
 
     _changed(submitted, as_of, by, plan_code, how)

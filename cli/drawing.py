@@ -12,7 +12,7 @@ import typer
 from assignments.desk import Desk
 from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, record
 from cli.output import Format, rows, say
-from inspections import drawing, giving, standing, verifying
+from inspections import drawing, giving, listing, verifying
 from inspections import proof as proofs
 from inspections.drawing import Secret
 from inspections.proof import Proof
@@ -204,7 +204,7 @@ def _verified(told: Verdict) -> dict[str, Any]:
 
 def print_inspections(done: Iterable[Inspection], how: Format) -> None:
     """Inspections as `inspect status` lists them; none of them has findings yet."""
-    rows((asdict(standing.listed(row)) for row in done), STATUS, how)
+    rows((asdict(listing.listed(row)) for row in done), STATUS, how)
 
 
 def _passphrase() -> str:

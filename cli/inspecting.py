@@ -27,7 +27,7 @@ from cli.options import (
     today,
 )
 from cli.output import Format, rows, say
-from inspections import concluding, proposing, standing, visiting
+from inspections import concluding, listing, proposing, visiting
 from inspections.concluding import WAY
 from inspections.ordering import Order, carry_out
 from inspections.proposing import Pace
@@ -186,12 +186,12 @@ def status(
         on = as_of or today()
         pace, names = proposing.pace(session, loaded, on), abbreviations(loaded.plan)
         if coverage:
-            covered = standing.coverage(session, loaded, on)
+            covered = listing.coverage(session, loaded, on)
             rows(map(asdict, covered), COVERAGE, how, names=names)
         elif quota:
             rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:
-            listed = standing.status(session, loaded, year)
+            listed = listing.status(session, loaded, year)
             rows(map(asdict, listed), STATUS, how, names=names)
     _say_pace(pace)
 

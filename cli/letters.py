@@ -8,8 +8,8 @@ import typer
 
 from cli.options import PlanCode, Refused, record
 from cli.output import say, write
-from models import letters
-from models.letters import Sent
+from models.letters import sent as letters
+from models.letters.sent import Sent
 from models.tables import Notice
 from notifications.errors import NoSuchNotice
 

@@ -24,13 +24,13 @@ from cli.options import (
 )
 from cli.output import Format, one, rows, say
 from deadlines.civil import civil_date, instant
-from models import contacts
 from models.database import transaction
+from models.letters import contacts
 from notifications import holding
 from notifications.delivery import may_leave
 from operation import steps
-from operation.record import Record
-from operation.server import use_prefect
+from operation.installation import Record
+from operation.scheduling.server import use_prefect
 from plans.loading import Loaded, every, find
 from settings import Settings
 
@@ -173,7 +173,7 @@ def trigger(
 ) -> None:
     """Run a deployment on Prefect and follow it to its end."""
     use_prefect(Settings())
-    from operation.trigger import trigger as run  # importing Prefect takes two seconds
+    from operation.scheduling.trigger import trigger as run  # importing Prefect takes two seconds
 
     parameters = {}
     for pair in param or ():

@@ -17,7 +17,7 @@ from cli.options import (
     record,
 )
 from cli.output import Format, rows
-from models import attempts
+from models.letters import attempts
 from notifications import retrying
 
 DELIVERIES = (

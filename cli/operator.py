@@ -9,8 +9,8 @@ import typer
 
 from cli.options import Refused, day, plan_in_folder, today
 from cli.output import Format, rows, say
-from operation.server import up as run_everything
-from operation.server import use_prefect
+from operation.scheduling.server import use_prefect
+from operation.scheduling.up import up as run_everything
 from settings import Settings, anchored
 
 
@@ -23,7 +23,9 @@ class Story(StrEnum):
 def deploy() -> None:
     """Make Prefect's server equal to the plan, and write prefect.yaml."""
     use_prefect(Settings())
-    from operation.deploy import deploy as make_equal  # importing Prefect takes two seconds
+    from operation.scheduling.deploy import (
+        deploy as make_equal,  # importing Prefect takes two seconds
+    )
 
     say(make_equal(Settings(), plan_in_folder()).words)
 
@@ -38,7 +40,7 @@ def status(
 ) -> None:
     """Print the health of this installation; exit 1 if something is wrong."""
     use_prefect(Settings())
-    from operation.status import status as health  # importing Prefect takes two seconds
+    from operation.upkeep.status import status as health  # importing Prefect takes two seconds
 
     found = [asdict(line) for line in health(Settings(), today())]
     rows(found, ("what", "ok", "words"), how)
@@ -69,10 +71,10 @@ def demo(
             raise typer.BadParameter(
                 "a story has days of its own, and no server; write only --plan"
             )
-        from operation.story import tell  # it brings a mail server
+        from operation.demo.story import tell  # it brings a mail server
 
         tell(folder)
         return
-    from operation.demo import demo as show  # it brings a mail server and progress bars
+    from operation.demo.main_job import demo as show  # it brings a mail server and progress bars
 
     show(folder, as_of, keep=keep)

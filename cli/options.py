@@ -13,9 +13,9 @@ from assignments.desk import require_come
 from assignments.offices import UNNAMED, named
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
-from models.audit import Act
+from models.audit.acts import Act
 from models.database import StaleSchema
-from operation.record import Record, open_record
+from operation.installation import Record, open_record
 from plans.faults import nearest
 from plans.loading import Loaded, NoSuchPlan
 from plans.plan import Plan

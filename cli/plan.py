@@ -21,8 +21,8 @@ from cli.options import (
     plan_in_folder,
 )
 from cli.output import Format, rows, say, write
-from models import contacts
 from models.database import StaleSchema, connect, migrate, require_current, transaction
+from models.letters import contacts
 from plans import loading
 from plans.faults import PlanFaults
 from plans.occurrences import leads, occurrences, waiting

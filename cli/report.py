@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
+from assignments import report as reporting
 from cli.options import AsOf, Formatted, PlanCode, abbreviations, record, today
 from cli.output import Format, rows, say
 from deadlines.periods import Period, parse_period
-from operation import reporting
 
 
 def period(text: str) -> Period:

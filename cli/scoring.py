@@ -28,7 +28,7 @@ from cli.options import (
 from cli.output import Format, rows, say
 from plans.fields import CODE
 from plans.plan import Plan
-from scoring import entering, importing, looking, opening
+from scoring import entering, importing, opening, results
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.importing import Given
@@ -103,7 +103,7 @@ def list_scores(
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
-        listed = looking.listed(session, found, scoring, code)
+        listed = results.listed(session, found, scoring, code)
     _print(listed, found.plan, how)
 
 
@@ -179,7 +179,7 @@ def total(
         scoring = opened(session, found, card, year)
         code = known_agency(found.plan, agency)
         named(session, found, by)
-        added = looking.total(session, found, scoring)
+        added = results.total(session, found, scoring)
     flat = [line.flat for line in added if code in (None, line.agency)]
     rows(flat, TOTALS, how, TOTALS_ON_SCREEN, abbreviations(found.plan))
     for line in added:
@@ -202,8 +202,8 @@ def rank(
     day_of_it = as_of or today()
     with record(plan_code).read(as_of) as (session, found):
         scoring = opened(session, found, card, year)
-        ranks = looking.ranked(session, found, scoring)
-        text = looking.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
+        ranks = results.ranked(session, found, scoring)
+        text = results.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
     if output is None:
         rows((line.flat for line in ranks), RANKS, how, names=abbreviations(found.plan))
         return
@@ -222,7 +222,7 @@ def propose(
 ) -> None:
     """Print who is proposed for commendation or criticism, with the figures behind it."""
     with record(plan_code).read(as_of) as (session, found):
-        lines = looking.proposed(session, found, year, as_of or today(), card)
+        lines = results.proposed(session, found, year, as_of or today(), card)
     names = abbreviations(found.plan)
     rows((line.flat for line in lines), PROPOSALS, how, names=names)
 

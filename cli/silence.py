@@ -19,8 +19,8 @@ from cli.options import (
     record,
 )
 from cli.output import Format, rows
-from models import silence as listed
-from models.silence import SilenceRow
+from models.letters import silence as listed
+from models.letters.silence import SilenceRow
 
 SILENCES = ("id", "agency", "obligation", "from", "to", "reason", "document", "author")
 

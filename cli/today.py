@@ -8,9 +8,10 @@ from cli.options import AsOf, PlanCode, abbreviations, record
 from cli.options import today as this_day
 from cli.output import write
 from deadlines.in_words import day_in_words, short_day
-from models import alarms, outbox, work
+from models.assignments import work
+from models.assignments.work import Standing
+from models.letters import alarms, outbox
 from models.types import OPEN
-from models.work import Standing
 from plans.plan import Plan
 
 NEXT_DAYS = 4

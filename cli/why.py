@@ -25,9 +25,11 @@ from deadlines.rules import (
     Within,
 )
 from deadlines.working_days import HolidayTableEnds
-from models import audit, explaining, outbox, silence, work
-from models.work import Filter, Standing
-from operation.record import Record
+from models.assignments import explaining, work
+from models.assignments.work import Filter, Standing
+from models.audit import acts
+from models.letters import outbox, silence
+from operation.installation import Record
 from plans.loading import Loaded
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
@@ -190,7 +192,7 @@ def _assignment(session: Session, loaded: Loaded, assignment: Standing) -> Itera
         yield from _request(session, loaded, assignment)
     for letter in outbox.notices(session, loaded.id, assignment_id=assignment.id):
         yield f"    {letter.on} {letter.kind} to {letter.agency}/{letter.contact}: {letter.state}"
-    for change in audit.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
+    for change in acts.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
         yield f"    {change.as_of} {in_a_sentence(change)}"
 
 

@@ -23,9 +23,10 @@ from cli.options import (
     today,
 )
 from cli.output import Format, one, rows, say
-from models import outbox, work
+from models.assignments import work
+from models.assignments.work import Filter
+from models.letters import outbox
 from models.types import STATUSES
-from models.work import Filter
 
 ASSIGNMENTS = (
     "id",

@@ -13,11 +13,12 @@ from assignments.files import write_new
 from deadlines.civil import HO_CHI_MINH, civil_date
 from deadlines.in_words import period_in_words, short_day
 from documents.errors import DocumentError, Unwritable
-from models import chain, work
-from models.certificate import Attempt, Differs, attempts
-from models.chain import Held
-from models.letters import Named
-from models.work import Filter
+from models.assignments import work
+from models.assignments.work import Filter
+from models.audit import chain
+from models.audit.chain import Held
+from models.letters.certificate import Attempt, Differs, attempts
+from models.letters.sent import Named
 from plans.loading import Loaded
 
 TEMPLATES = Environment(

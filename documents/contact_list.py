@@ -10,8 +10,8 @@ from documents.agencies import Agencies
 from documents.comma_files import read_any
 from documents.sheets import Column, Row
 from models import loaded
-from models.audit import Act
-from models.contacts import EMAIL
+from models.audit.acts import Act
+from models.letters.contacts import EMAIL
 from models.tables import Contact
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.contacts import set_address

@@ -23,9 +23,9 @@ from documents.paper_reports import (
     PERIOD,
 )
 from documents.sheets import MOST_ROWS
-from models import work
+from models.assignments import work
+from models.assignments.work import Filter, Standing
 from models.types import OPEN
-from models.work import Filter, Standing
 from plans.loading import Loaded
 from plans.plan import Plan
 

@@ -15,8 +15,8 @@ from documents.agencies import Agencies
 from documents.errors import MissingColumns
 from documents.sheets import Column, Row, Sheet, fold
 from documents.workbooks import read_workbook
-from models import work
-from models.work import Filter, Standing
+from models.assignments import work
+from models.assignments.work import Filter, Standing
 from plans.faults import nearest
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))

@@ -10,12 +10,12 @@ from prefect.deployments import run_deployment
 from flows import words
 from flows.open_cycle import newly_opened
 from flows.runs import begin, publish, run_name, section
-from models import outbox
-from models.audit import Act
-from operation.on_server import named, read_now
-from operation.record import Record
+from models.audit.acts import Act
+from models.letters import outbox
+from operation.installation import Record
+from operation.scheduling.deployed import named, read_now
 from operation.steps import chase_step, deliver_step, open_step
-from operation.watching import overdue
+from operation.upkeep.health import overdue
 
 
 @flow(name="chase", flow_run_name=run_name, validate_parameters=False)

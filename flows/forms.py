@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from deadlines.periods import PATTERN, Period, last_quarter, parse_period
-from operation.parameters import as_day, period_name, year_name
+from operation.scheduling.parameters import as_day, period_name, year_name
 
 
 class ReportForm(BaseModel):

@@ -7,11 +7,11 @@ from prefect import flow
 
 from flows import words
 from flows.runs import begin, publish, run_name
-from models import work
-from models.audit import Act
-from models.work import Filter, Standing
-from operation.parameters import check_codes
-from operation.record import Record
+from models.assignments import work
+from models.assignments.work import Filter, Standing
+from models.audit.acts import Act
+from operation.installation import Record
+from operation.scheduling.parameters import check_codes
 from operation.steps import open_step
 
 

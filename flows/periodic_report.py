@@ -3,13 +3,13 @@
 from prefect import flow
 from prefect.runtime import flow_run
 
+from assignments import report as reporting
+from assignments.report import Report
 from deadlines.civil import civil_date
 from deadlines.in_words import period_in_words
 from flows import words
 from flows.forms import ReportForm
 from flows.runs import begin, beside_another, moment, publish, section
-from operation import reporting
-from operation.reporting import Report
 from plans.loading import Loaded
 
 EMPTY = ReportForm()

@@ -10,12 +10,12 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import deployment, flow_run
 
 from deadlines.civil import civil_date, instant
-from models.audit import Act
+from models.audit.acts import Act
 from notifications.secrets import Redactor
-from operation.deployments import asked_by, beside
-from operation.parameters import BadParameter, as_day
+from operation.installation import Record, acting, open_record
 from operation.private import UMASK
-from operation.record import Record, acting, open_record
+from operation.scheduling.deployments import asked_by, beside
+from operation.scheduling.parameters import BadParameter, as_day
 from settings import Settings
 
 ACTOR = "prefect"

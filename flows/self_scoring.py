@@ -12,10 +12,10 @@ from deadlines.civil import civil_date
 from flows import words
 from flows.forms import ScoringForm
 from flows.runs import begin, beside_another, moment, publish
-from models.history import past
+from models.audit.history import past
 from plans.loading import Loaded
 from plans.scorecards import Scorecard
-from scoring import looking
+from scoring import results
 from scoring.asking import AskedRow, ask_yearly
 from scoring.cards import opened
 from scoring.opening import Opening, open_yearly
@@ -51,7 +51,7 @@ def asked(desk: Desk, year: int, card: str | None = None) -> list[str]:
     for one in open_yearly(desk, year, card):
         with past(desk.session, desk.act.as_of) as then:
             found = opened(then, desk.loaded, one.scorecard, year)
-            added = looking.total(then, desk.loaded, found)
+            added = results.total(then, desk.loaded, found)
         lines += parts(desk.loaded, found.card, one, added)
     return lines if card else lines + readings(desk.loaded, ask_yearly(desk, year))
 

@@ -6,10 +6,10 @@ from prefect import flow
 
 from flows import words
 from flows.runs import begin, publish, run_name
-from operation.bouncing import mailbox_health
-from operation.heartbeat import beat, is_well
 from operation.steps import seal_step, sweep_letters_step
-from operation.watching import watching
+from operation.upkeep.bounces import mailbox_health
+from operation.upkeep.health import watching
+from operation.upkeep.heartbeat import beat, is_well
 
 
 @flow(name="watch", flow_run_name=run_name, validate_parameters=False)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from assignments.report import Figures
 from deadlines.in_words import period_in_words, short_day
+from inspections.candidates import name_of
 from inspections.proposing import Pace
-from inspections.reach import name_of
-from models.outbox import NoticeRow
+from models.assignments.work import Standing
+from models.letters.outbox import NoticeRow
 from models.tables_inspections import Inspection
 from models.types import LETTERS
-from models.work import Standing
-from operation.reporting import Figures
 from plans.loading import Loaded
 from plans.plan import Plan
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from deadlines.civil import civil_date
+from inspections.candidates import first_day
 from inspections.draw import Beacon
 from inspections.errors import BadBeacon, CannotDraw, WeakPassphrase
-from inspections.reach import first_day
 from inspections.seal import require_strong
-from models.audit import Act
+from models.audit.acts import Act
 from plans.inspecting import Lottery, Weekday
 from plans.plan import Plan
 

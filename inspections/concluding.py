@@ -8,7 +8,8 @@ from typing import cast
 from assignments.asking import Asked
 from assignments.desk import Desk
 from assignments.transitions import Paper
-from inspections.desk import (
+from inspections.errors import BadFinding
+from inspections.steps import (
     acting,
     agency_of,
     asked,
@@ -20,9 +21,8 @@ from inspections.desk import (
     require_there,
     settings,
 )
-from inspections.errors import BadFinding
 from inspections.visiting import answering
-from models.audit import Act
+from models.audit.acts import Act
 from models.tables_inspections import Finding, Inspection
 from plans.faults import nearest
 from plans.fields import as_day

@@ -13,7 +13,13 @@ from assignments.transitions import Paper
 from chasing.commitments import send_commitment
 from inspections import proof as proofs
 from inspections.beacon import beacon_for
-from inspections.desk import (
+from inspections.draw import Draw, Result
+from inspections.eligible import Occasion, eligible
+from inspections.errors import CannotDraw
+from inspections.giving import ask_for_value, require_permit, value_of, witness
+from inspections.proof import Proof
+from inspections.seal import require_strong, seal, unseal
+from inspections.steps import (
     acting,
     agency_of,
     asked,
@@ -26,14 +32,8 @@ from inspections.desk import (
     reported,
     withdrawn,
 )
-from inspections.draw import Draw, Result
-from inspections.eligible import Occasion, eligible
-from inspections.errors import CannotDraw
-from inspections.giving import ask_for_value, require_permit, value_of, witness
-from inspections.proof import Proof
-from inspections.seal import require_strong, seal, unseal
 from models import inspections as rows
-from models.audit import Act
+from models.audit.acts import Act
 from models.tables_inspections import Inspection
 from plans.loading import Loaded
 from plans.plan import Plan

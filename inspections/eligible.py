@@ -10,11 +10,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from inspections.desk import settings
-from inspections.draw import Candidate
-from inspections.errors import CannotDraw
-from inspections.on_record import OnRecord, on_record
-from inspections.reach import (
+from inspections.candidates import (
     candidates,
     completes_the_year,
     days,
@@ -22,8 +18,12 @@ from inspections.reach import (
     risk,
     sites,
 )
-from models import work
-from models.history import past
+from inspections.draw import Candidate
+from inspections.errors import CannotDraw
+from inspections.on_record import OnRecord, on_record
+from inspections.steps import settings
+from models.assignments import work
+from models.audit.history import past
 from models.tables import Audit
 from models.tables_inspections import Inspection
 from plans.loading import Loaded

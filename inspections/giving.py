@@ -15,7 +15,9 @@ from assignments.transitions import Paper
 from chasing.commitments import send_commitment
 from deadlines.in_words import short_day
 from inspections.beacon import Given, beacon_of, due_day, normal
-from inspections.desk import (
+from inspections.draw import Beacon
+from inspections.errors import BadBeacon, CannotDraw, WrongState
+from inspections.steps import (
     agency_of,
     asked,
     begun,
@@ -26,9 +28,7 @@ from inspections.desk import (
     reported,
     withdrawn,
 )
-from inspections.draw import Beacon
-from inspections.errors import BadBeacon, CannotDraw, WrongState
-from models.audit import Act
+from models.audit.acts import Act
 from models.tables_inspections import Inspection
 
 

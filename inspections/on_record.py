@@ -6,9 +6,9 @@ from datetime import date
 from sqlmodel import Session
 
 from models import inspections as rows
-from models import work
+from models.assignments import work
+from models.assignments.work import Filter, Standing
 from models.tables_inspections import Finding, Inspection
-from models.work import Filter, Standing
 from plans.loading import Loaded
 
 ENDED = ("accepted", "waived")

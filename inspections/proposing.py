@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from assignments.asking import Asked
 from assignments.desk import Desk
-from inspections.desk import asked, begun, leading, ordering, recorded, settings
+from inspections.candidates import last_day_of_quarter
 from inspections.errors import CannotDraw
 from inspections.on_record import on_record
-from inspections.reach import last_day_of_quarter
+from inspections.steps import asked, begun, leading, ordering, recorded, settings
 from models import inspections as rows
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection

@@ -9,13 +9,13 @@ from typing import Any
 from assignments.desk import Desk
 from deadlines.working_days import HolidayTableEnds
 from inspections import proof as proofs
-from inspections.desk import known, subject_of
 from inspections.drawing import as_revealed, content_hash
 from inspections.eligible import Occasion, eligible
 from inspections.errors import CannotDraw, WrongState
 from inspections.proof import Proof
-from models import audit
+from inspections.steps import known, subject_of
 from models import inspections as rows
+from models.audit import acts as audit
 from models.tables import Audit
 from models.tables_inspections import Inspection
 

@@ -10,7 +10,10 @@ from assignments.asking import Asked
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.in_words import short_day
-from inspections.desk import (
+from inspections.candidates import completes_the_year, name_of
+from inspections.errors import BadFinding
+from inspections.on_record import on_record
+from inspections.steps import (
     acting,
     agency_of,
     asked,
@@ -24,15 +27,12 @@ from inspections.desk import (
     require_there,
     settings,
 )
-from inspections.errors import BadFinding
-from inspections.on_record import on_record
-from inspections.reach import completes_the_year, name_of
 from models import inspections as rows
-from models import work
-from models.audit import Act
+from models.assignments import work
+from models.assignments.work import Filter
+from models.audit.acts import Act
 from models.tables_inspections import Inspection
 from models.types import OPEN
-from models.work import Filter
 from plans.faults import nearest
 from plans.plan import Plan
 

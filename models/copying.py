@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, col
 
-from models.changes import BASELINE
+from models.audit.changes import BASELINE
 from models.tables import Audit, Evidence
 
 AT_ONCE = 1000

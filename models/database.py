@@ -30,7 +30,7 @@ from sqlalchemy.exc import (
 )
 from sqlmodel import Session
 
-from models.changes import RecordSession, add_baseline
+from models.audit.changes import RecordSession, add_baseline
 
 Done = TypeVar("Done")
 

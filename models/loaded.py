@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, SQLModel, col
 
-from models import changes
+from models.audit import changes
 from models.tables import (
     AgencyRecord,
     Assignment,

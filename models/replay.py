@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import Session, SQLModel, col
 
-from models import changes
-from models.changes import Values
-from models.letters import MAY_HAVE_LEFT, missing_parts, sha256, swept_before
+from models.audit import changes
+from models.audit.changes import Values
+from models.letters.sent import MAY_HAVE_LEFT, missing_parts, sha256, swept_before
 from models.tables import Audit
 from models.tables_letters import LetterText
 

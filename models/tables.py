@@ -368,8 +368,8 @@ class NoticeCycle(SQLModel, table=True):
 class Audit(SQLModel, table=True):
     """Append-only: who did what to which row, when, and on which day's behalf (`as_of`).
 
-    `via` says how it is known who acted (models.audit.Act); rows of earlier versions have none.
-    `changes` is the JSON of what the act's transaction did to rows (models.changes), if anything.
+    `via` says how it is known who acted (models.audit.acts); rows of earlier versions have none.
+    `changes` is the JSON of what the act's transaction did to rows (models.audit.changes).
     """
 
     __table_args__ = (Index("ix_audit_as_of", "as_of"),)

@@ -12,8 +12,8 @@ class LetterText(SQLModel, table=True):
     """A text that a notice handed over; None once its time is over, its hash and facts stay.
 
     `html` is the other part of a mail; of another channel, and of earlier versions, there is none.
-    `facts` is what the audit says of it (models.letters.facts), for the case that the deliverer
-    dies before it can; `left_at` is when it was handed over last.
+    `facts` is what the audit says of it (models.letters.sent.facts), for the case that the
+    deliverer dies before it can; `left_at` is when it was handed over last.
     """
 
     __tablename__ = "letter"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from deadlines.in_words import day_in_words, short_day
-from models.alarms import Amiss
-from models.silence import SilenceRow
+from models.letters.alarms import Amiss
+from models.letters.silence import SilenceRow
 from notifications.summary import Part, silence_lines
 from notifications.wording import TEMPLATES, Letter
 from plans.plan import Plan

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.attempts import Tried
+from models.letters.attempts import Tried
 from models.types import State
-from notifications.handing import Outcome
+from notifications.smtp_session import Outcome
 
 PAUSES = (
     timedelta(minutes=1),

@@ -15,7 +15,7 @@ from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode
 from apprise.manager_plugins import NotificationManager
 from apprise.plugins import NotifyBase
 
-from models.contacts import EMAIL
+from models.letters.contacts import EMAIL
 from notifications.errors import BadAddress, BadChannel
 from notifications.mail import one_address
 from notifications.secrets import Redactor

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models import audit, contacts, loaded, returning
-from models.audit import Act
-from models.contacts import EMAIL, Deputized
+from models import loaded
+from models.audit import acts as audit
+from models.audit.acts import Act
+from models.letters import contacts, returning
+from models.letters.contacts import EMAIL, Deputized
 from models.tables import Contact, Deputy
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.errors import BadDeputy, NotBounced, UnknownContact

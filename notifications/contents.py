@@ -8,13 +8,16 @@ from sqlmodel import Session
 
 from deadlines.civil import civil_date
 from deadlines.ladder import last_day_for
-from models import alarms, chain, escalating, figures, inspections, outbox, silence, work
-from models.letters import Named
-from models.opening import events
-from models.outbox import Addressed
-from models.silence import Silenced
+from models import inspections
+from models.assignments import work
+from models.assignments.opening import events
+from models.assignments.work import Filter, Standing
+from models.audit import chain
+from models.letters import alarms, escalating, figures, outbox, silence
+from models.letters.outbox import Addressed
+from models.letters.sent import Named
+from models.letters.silence import Silenced
 from models.types import OPEN
-from models.work import Filter, Standing
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary

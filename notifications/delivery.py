@@ -13,21 +13,23 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from deadlines.civil import HO_CHI_MINH, civil_date
-from models import attempts, audit, letters, outbox
-from models.attempts import Claim
-from models.audit import Act
-from models.contacts import EMAIL
+from models.audit import acts
+from models.audit.acts import Act
 from models.database import persist
-from models.deliverers import Deliverer, deliverer
+from models.letters import attempts, outbox
+from models.letters import sent as letters
+from models.letters.attempts import Claim
+from models.letters.contacts import EMAIL
+from models.letters.liveness import Deliverer, deliverer
+from models.letters.outbox import Addressed
 from models.loaded import hold_reason
-from models.outbox import Addressed
 from models.types import State
 from notifications.backoff import what_next
 from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
-from notifications.handing import SENT, Outcome
 from notifications.mail import Connection, Mail, MailServer, one_line, post
+from notifications.smtp_session import SENT, Outcome
 from notifications.wording import Letter
 from plans.loading import Loaded
 
@@ -302,12 +304,12 @@ class Run:
             return
         attempts.cancel(session, notice_id, "cancelled")
         act, subject = Act(ACTOR, self.now, civil_date(self.now)), f"notice:{notice_id}"
-        audit.record(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
+        acts.record(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
 
     def _audit(self, session: Session, claim: Claim, state: State, told: Mapping[str, Any]) -> None:
         """The row that a certificate is printed from."""
         where = {"channel": claim.channel, "address": claim.address, "at": claim.at.isoformat()}
-        audit.record(
+        acts.record(
             session,
             self.loaded.id,
             Act(ACTOR, self.now, civil_date(self.now)),

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from models import audit, loaded
-from models.audit import Act
+from models import loaded
+from models.audit import acts
+from models.audit.acts import Act
 from notifications.errors import NotificationError
 from plans.loading import Loaded, locked
 
@@ -40,4 +41,4 @@ def release(session: Session, plan: Loaded, act: Act) -> bool:
 
 def _record(session: Session, plan: Loaded, act: Act, action: str, detail: dict[str, str]) -> None:
     subject = f"plan:{plan.plan.code}"
-    audit.record(session, plan.id, act, action=action, subject=subject, detail=detail)
+    acts.record(session, plan.id, act, action=action, subject=subject, detail=detail)

@@ -27,7 +27,7 @@ from apprise.plugins import NotifyBase
 from email_validator import EmailNotValidError, validate_email
 
 from notifications.errors import BadMailSetting
-from notifications.handing import Line, Outcome, Whose, hand_over, words
+from notifications.smtp_session import Line, Outcome, Whose, hand_over, words
 from notifications.watchdog import Watchdog
 
 DEADLINE_S = 20.0

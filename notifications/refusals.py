@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import alarms, audit, queueing
-from models.audit import Act
-from models.chase import Usual
-from models.queueing import agency_is
+from models.audit import acts
+from models.audit.acts import Act
+from models.letters import alarms, queueing
+from models.letters.due import Usual
+from models.letters.queueing import agency_is
 from plans.loading import Loaded, locked
 
 A_WEEK = 5
@@ -32,7 +33,7 @@ def tell_refusal(session: Session, loaded: Loaded, act: Act, words: str) -> bool
     said = " ".join(ADDRESS.sub("…", words).split())
     detail = {"alarm": subject, "words": said}
     whose = f"plan:{loaded.plan.code}"
-    audit.record(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
+    acts.record(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
     day = Usual(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
     unsent = queueing.next_unsent_day(session, day, "alarm")
     queueing.queue_for(session, unsent, "alarm", agency_is([loaded.plan.head.standing_agency]))

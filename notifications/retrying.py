@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import alarms, attempts, audit, contacts, returning
-from models.audit import Act
+from models.audit import acts
+from models.audit.acts import Act
+from models.letters import alarms, attempts, contacts, returning
 from models.tables import Contact, Notice
 from notifications.errors import NoSuchNotice, NotGivenUp
 from plans.loading import Loaded
@@ -48,7 +49,7 @@ def _again(session: Session, loaded: Loaded, act: Act, notice_id: int) -> Retrie
     digest_to = loaded.plan.head.settings.digest_to
     contacts.pass_on_unreached(session, contact.agency_id, digest_to, act.as_of)
     detail = {"before": before, "message_id": notice.message_id}
-    audit.record(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)
+    acts.record(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)
     return Retried(notice_id, before)
 
 

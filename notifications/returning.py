@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import audit, loaded, returning
-from models.audit import Act
-from models.returning import Left, Onward
+from models import loaded
+from models.audit import acts
+from models.audit.acts import Act
+from models.letters import returning
+from models.letters.returning import Left, Onward
 from notifications.replies import Fault
 from plans.loading import Loaded
 
@@ -51,5 +53,5 @@ def give_back(session: Session, plan: Loaded, act: Act, letter: Left, told: Told
         "then": following.id if following else None,
     }
     subject = f"notice:{letter.notice_id}"
-    audit.record(session, plan.id, act, action="returned", subject=subject, detail=detail)
+    acts.record(session, plan.id, act, action="returned", subject=subject, detail=detail)
     return True

@@ -7,8 +7,8 @@ from datetime import date
 
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import AtLeast
-from models.silence import SilenceRow
-from models.work import Standing
+from models.assignments.work import Standing
+from models.letters.silence import SilenceRow
 from notifications.wording import (
     TEMPLATES,
     Letter,

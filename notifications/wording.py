@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import Undated
+from models.assignments.work import Standing
 from models.types import OPEN
-from models.work import Standing
 from plans.plan import HOLDER, Obligation, Plan
 
 TEMPLATES = Environment(

@@ -8,15 +8,16 @@ from assignments.opening import open_due
 from chasing.chase import Chased, chase_day
 from chasing.preview import Owed, would_leave
 from inspections.proposing import propose
-from models import chain, letters
-from models.audit import Act
+from models.assignments.opening import Opened
+from models.audit import chain
+from models.audit.acts import Act
 from models.database import transaction
-from models.opening import Opened
+from models.letters import sent
 from models.tables import Seal
 from models.tables_inspections import Inspection
 from notifications.delivery import ACTOR, Delivered, deliver
-from operation.record import Record, acting
-from operation.refusing import tell_of_plan
+from operation.installation import Record, acting
+from operation.upkeep.refusing import tell_of_plan
 
 
 def open_step(record: Record, act: Act, obligations: Iterable[str] = ()) -> Opened:
@@ -60,7 +61,7 @@ def sweep_letters_step(record: Record, act: Act) -> int:
     if days is None:
         return 0
     with record.work() as (session, loaded):
-        return letters.sweep(session, loaded.id, act, act.now - timedelta(days=days))
+        return sent.sweep(session, loaded.id, act, act.now - timedelta(days=days))
 
 
 def deliver_step(

@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from deadlines.cycles import Cycle
 from deadlines.rules import Kind
-from models import audit, loaded, moving, opening, work
-from models.audit import Act
+from models import loaded
+from models.assignments import moving, opening, work
+from models.audit import acts
+from models.audit.acts import Act
 from models.database import alone
 from models.tables import CycleRecord, PlanRecord
 from plans.difference import difference
@@ -207,7 +209,7 @@ def _record(session: Session, found: Loaded, act: Act, changed: Change | None) -
         "moves": changed.moves.lines if changed else [],
     }
     subject = f"plan:{found.plan.code}"
-    audit.record(session, found.id, act, action="load", subject=subject, detail=detail)
+    acts.record(session, found.id, act, action="load", subject=subject, detail=detail)
 
 
 def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
@@ -221,7 +223,7 @@ def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
 def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
     """Move a cycle with what follows it; each assignment has an audit row of its own."""
     for row, before in moving.move(session, one.cycle.id, one.dates):
-        last = audit.last_day(session, found.id, work.subject_of(row.id or 0))
+        last = acts.last_day(session, found.id, work.subject_of(row.id or 0))
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
         detail = {
@@ -232,7 +234,7 @@ def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
             "why": one.words,
         }
         subject = work.subject_of(row.id or 0)
-        audit.record(session, found.id, act, action="move", subject=subject, detail=detail)
+        acts.record(session, found.id, act, action="move", subject=subject, detail=detail)
 
 
 def is_history(cycle: Cycle, live_from: date) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from deadlines.cycles import Cycle
 from deadlines.ladder import step_day
 from deadlines.working_days import HolidayTableEnds
-from models.moving import Chased, Dates, OpenedCycle
+from models.assignments.moving import Chased, Dates, OpenedCycle
 from plans.occurrences import cycles_by_period
 from plans.plan import Plan
 

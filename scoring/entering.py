@@ -17,12 +17,12 @@ from assignments.desk import (
 )
 from assignments.errors import WrongDay
 from assignments.transitions import Paper
-from models import audit
 from models import scores as rows
+from models.assignments.work import Standing
+from models.audit import acts
 from models.scores import Scored
 from models.tables_scoring import Score
 from models.types import OPEN
-from models.work import Standing
 from plans.loading import locked
 from plans.scorecards import Criterion
 from scoring.cards import Opened, Which, subject_of, the_score
@@ -267,7 +267,7 @@ def _keep(
     }
     act = desk.act.by(actor)
     subject = subject_of(found.row.scorecard, found.row.year)
-    audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+    acts.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
 
 
 def flat(row: ScoreRow) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from assignments.desk import Desk, acting, entitled, known_assignment, require
 from assignments.offices import judges
 from assignments.transitions import Paper
-from models import audit
 from models import loaded as agencies
 from models import scores as rows
-from models.audit import Act
+from models.audit import acts
+from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
 from plans.loading import Loaded, locked
 from plans.scorecards import SELF, Scorecard
@@ -175,4 +175,4 @@ def _record(desk: Desk, name: str, found: Imported, given: Sequence[Given], pape
     }
     act = desk.act.by(name)
     subject = subject_of(found.scorecard, found.year)
-    audit.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)
+    acts.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)

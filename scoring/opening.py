@@ -8,10 +8,10 @@ from datetime import date
 from assignments.asking import Asked, ask
 from assignments.desk import Desk, entitled
 from assignments.offices import judges
-from models import audit
 from models import loaded as agencies
 from models import scores as rows
-from models.audit import Act
+from models.audit import acts
+from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
 from plans.loading import Loaded, locked
 from plans.plan import Plan
@@ -20,7 +20,7 @@ from plans.scorecards import SELF, Criterion, Scorecard
 from scoring.cards import Opened, known_card, subject_of, whole
 from scoring.errors import BadScore
 from scoring.prefill import Prefill
-from scoring.record import OnRecord
+from scoring.year_facts import OnRecord
 
 
 @dataclass(frozen=True)
@@ -206,4 +206,4 @@ def _record(desk: Desk, act: Act, action: str, opening: Opening) -> None:
         "due_on": opening.due_on,
     }
     subject = subject_of(opening.scorecard, opening.year)
-    audit.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+    acts.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)

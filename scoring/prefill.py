@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from models.assignments.work import Standing
 from models.types import OPEN
-from models.work import Standing
 from plans.scorecards import Criterion
 from scoring.points import points
 

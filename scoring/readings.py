@@ -9,8 +9,8 @@ from sqlmodel import Session
 from assignments.desk import Desk, entitled, require, require_come
 from assignments.errors import WrongDay
 from assignments.offices import judges
-from models import audit
 from models import readings as rows
+from models.audit import acts
 from models.tables_targets import Reading
 from plans.loading import Loaded, locked
 from scoring import asking
@@ -87,7 +87,7 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
     rows.keep(session, row)
     detail = {"value": name, "year": given.year, "before": before, "after": _kept(row)}
     subject = f"target:{code}"
-    audit.record(session, loaded.id, act, action="reading", subject=subject, detail=detail)
+    acts.record(session, loaded.id, act, action="reading", subject=subject, detail=detail)
     asking.submit_answered(desk, measured.target, given.year)
     return _row(row, measured, None if before is None else before["reading"])
 

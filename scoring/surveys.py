@@ -7,10 +7,10 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.desk import Desk, entitled, require, require_come
-from models import audit
 from models import surveys as rows
+from models.assignments.opening import obligation_ids
+from models.audit import acts
 from models.loaded import agency_codes
-from models.opening import obligation_ids
 from models.tables_targets import SurveyResult
 from plans.faults import nearest
 from plans.loading import Loaded, locked
@@ -98,7 +98,7 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     rows.replace(session, kept, new)
     detail = {"year": year, "before": before, "after": after}
     subject = f"obligation:{code}"
-    audit.record(session, loaded.id, act, action="survey", subject=subject, detail=detail)
+    acts.record(session, loaded.id, act, action="survey", subject=subject, detail=detail)
     return listed(session, loaded, obligation=code, year=year)
 
 

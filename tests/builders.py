@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from assignments.desk import Desk
 from deadlines.civil import instant
-from models import audit, changes, loaded
-from models.audit import Act
+from models import loaded
+from models.audit import acts, changes
+from models.audit.acts import Act
 from models.database import connect, migrate, transaction
 from models.tables import Contact
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from plans.loading import Loaded, find, load
 from plans.plan import Plan
@@ -122,7 +123,7 @@ def make_addresses_real(session: Session) -> None:
         return
     plan = loaded.plan_records(session)[0]
     act = an_act(plan.live_from)
-    audit.record(session, plan.id or 0, act, "examples", subject="contacts", detail={})
+    acts.record(session, plan.id or 0, act, "examples", subject="contacts", detail={})
 
 
 def _loaded(plan: Plan, live_from: date) -> Path:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import operation.sink
-from operation.record import Record
-from operation.sink import listening
+import operation.demo.sink
+from operation.demo.sink import listening
+from operation.installation import Record
 from tests import databases
 from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
@@ -20,7 +20,7 @@ from tests.run import whole_run
 
 
 @dataclass
-class Sink(operation.sink.Sink):
+class Sink(operation.demo.sink.Sink):
     """A real SMTP server: what it took, and whom it is told to refuse."""
 
     refuse: set[str] = field(default_factory=set)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from imaplib import IMAP4
 from pathlib import Path
 
-from operation.sink import free_port
+from operation.demo.sink import free_port
 
 PYMAP = str(Path(sys.executable).parent / "pymap")
 USER, PASSWORD = "don-doc", "canary@pass"

@@ -18,7 +18,7 @@ import openpyxl
 
 from documents.paper_form import HEADER_ROW
 from documents.paper_reports import DATED, DOCUMENT, ID, OBLIGATION, PERIOD
-from operation.sink import Sink, listening
+from operation.demo.sink import Sink, listening
 from settings import REPOSITORY
 from tests.cli.conftest import Dondoc, runner
 

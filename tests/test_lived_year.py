@@ -9,13 +9,15 @@ from _pytest.mark import ParameterSet
 from pydantic import SecretStr
 
 from deadlines.civil import civil_date, instant
-from models import audit, outbox, work
+from models.assignments import work
+from models.assignments.work import Standing
+from models.audit import acts
 from models.database import transaction
-from models.outbox import NoticeRow
-from models.work import Standing
-from operation.record import Record, acting, create_record
-from operation.simulate import Lived, live, manners
-from operation.sink import Sink, listening
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
+from operation.demo.simulate import Lived, live, manners
+from operation.demo.sink import Sink, listening
+from operation.installation import Record, acting, create_record
 from plans.loading import load
 from settings import Settings
 from tests.builders import make_addresses_real
@@ -158,6 +160,6 @@ def test_every_letter_sent_has_its_audit_row(year: Year) -> None:
     subjects = [f"notice:{letter.id}" for letter in year.letters]
 
     with year.record.work() as (session, loaded):
-        rows = audit.of_subjects(session, loaded.id, subjects)
+        rows = acts.of_subjects(session, loaded.id, subjects)
 
     assert Counter(row.action for row in rows) == {"sent": len(subjects)}

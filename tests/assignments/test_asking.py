@@ -8,10 +8,10 @@ import pytest
 from assignments.asking import Asked, ask
 from assignments.errors import CannotAsk
 from assignments.transitions import Paper, submit
-from models import work
-from models.opening import Opened
-from models.work import Standing
-from operation.record import Record
+from models.assignments import work
+from models.assignments.opening import Opened
+from models.assignments.work import Standing
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation
 

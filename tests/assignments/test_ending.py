@@ -13,11 +13,13 @@ from assignments.desk import Grounds
 from assignments.ending import Ending, NotItsSuccessor, end
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
-from models import audit, outbox, work
+from models.assignments import work
+from models.assignments.opening import Opened
+from models.assignments.work import Standing
+from models.audit import acts
 from models.database import transaction
-from models.opening import Opened
-from models.work import Standing
-from operation.record import Record
+from models.letters import outbox
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from plans.loading import find, load
 from plans.plan import Plan
@@ -81,7 +83,7 @@ def standings(record: Record, as_of: date = AFTER) -> list[Standing]:
 
 def details(record: Record, subject: str) -> list[tuple[str, dict[str, Any]]]:
     with record.work() as (session, loaded):
-        found = audit.of_subjects(session, loaded.id, [subject])
+        found = acts.of_subjects(session, loaded.id, [subject])
     return [(row.action, json.loads(row.detail)) for row in found]
 
 

@@ -17,9 +17,10 @@ from assignments.errors import (
 )
 from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
-from models import outbox, work
-from models.work import Standing
-from operation.record import Record
+from models.assignments import work
+from models.assignments.work import Standing
+from models.letters import outbox
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, opened_and_chased
 

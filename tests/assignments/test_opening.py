@@ -7,10 +7,10 @@ import pytest
 
 from assignments.errors import UnknownEvent
 from assignments.opening import record_event
-from models import work
-from models.opening import Opened
-from models.work import Standing
-from operation.record import Record
+from models.assignments import work
+from models.assignments.opening import Opened
+from models.assignments.work import Standing
+from operation.installation import Record
 from operation.steps import open_step
 from tests.builders import NAMES, a_plan, a_record, an_act, an_agency, an_obligation
 

@@ -9,10 +9,10 @@ from assignments import transferring, transitions
 from assignments.desk import Desk
 from assignments.transferring import Transfer
 from assignments.transitions import Paper
-from models import work
+from models.assignments import work
+from models.assignments.work import Standing
 from models.database import transaction
-from models.work import Standing
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from plans.loading import load
 from plans.plan import Plan

@@ -9,18 +9,20 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from assignments import report as reporting
 from assignments import transferring, transitions
 from assignments.desk import Grounds
 from assignments.errors import MissingGrounds, NotTheirs, WrongDay
 from assignments.transferring import Transfer
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
-from models import audit, outbox, work
+from models.assignments import work
+from models.assignments.work import Filter, Standing
+from models.audit import acts
 from models.database import transaction
-from models.outbox import NoticeRow
-from models.work import Filter, Standing
-from operation import reporting
-from operation.record import Record
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.plan import Plan
@@ -116,7 +118,7 @@ def test_run_twice_it_moves_nothing_and_writes_nothing(tmp_path: Path) -> None:
     assert (again.moved, again.left) == ((), ())
     with record.work() as (session, loaded):
         names = ["assignment:1", f"plan:{loaded.plan.code}"]
-        rows = audit.of_subjects(session, loaded.id, names)
+        rows = acts.of_subjects(session, loaded.id, names)
     assert [row.subject for row in rows if row.action == "transfer"] == names
 
 
@@ -126,7 +128,7 @@ def test_its_audit_rows_say_who_held_it_and_by_which_document(tmp_path: Path) ->
     transferred(record, by="so-noi-vu")
 
     with record.work() as (session, loaded):
-        (row,) = audit.of_subjects(session, loaded.id, ["assignment:1"])
+        (row,) = acts.of_subjects(session, loaded.id, ["assignment:1"])
     detail = json.loads(row.detail)
     assert (row.actor, row.action) == ("so-noi-vu", "transfer")
     assert (detail["from"], detail["to"]) == ("so-tu-phap", "so-y-te")

@@ -20,11 +20,12 @@ from assignments.errors import (
 )
 from assignments.offices import UNNAMED
 from assignments.transitions import Paper
-from models import audit, work
+from models.assignments import work
+from models.assignments.work import Standing
+from models.audit import acts
 from models.types import OPEN, STATUSES, Status
-from models.work import Standing
 from notifications.contacts import set_address
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
@@ -254,7 +255,7 @@ def test_without_by_the_record_claims_no_office(tmp_path: Path) -> None:
         transitions.submit(desk, [1], Paper("1/BC", MARCH))
 
     with record.work() as (session, loaded):
-        rows = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
+        rows = acts.of_subjects(session, loaded.id, [work.subject_of(1)])
 
     assert [row.actor for row in rows] == [UNNAMED]
 
@@ -320,7 +321,7 @@ def test_every_change_and_its_audit_row_are_one_transaction(tmp_path: Path) -> N
         session.rollback()  # the power went out before the commit
 
     with record.work() as (session, loaded):
-        told = audit.of_subjects(session, loaded.id, [work.subject_of(1)])
+        told = acts.of_subjects(session, loaded.id, [work.subject_of(1)])
 
     assert [row.action for row in told] == ["submit"]
     assert standing(record).status == "submitted"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from models import outbox
-from models.outbox import NoticeRow
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contents import worded_now
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step, seal_step
 from plans.plan import Plan
 from tests.builders import (

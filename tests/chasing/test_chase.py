@@ -9,11 +9,11 @@ from assignments import transitions
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
-from models import outbox
-from models.audit import Act
-from models.outbox import NoticeRow
+from models.audit.acts import Act
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from models.tables import Notice
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from tests.builders import (
     a_desk,

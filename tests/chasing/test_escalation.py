@@ -13,12 +13,12 @@ from assignments.desk import Desk, Grounds
 from assignments.transitions import Paper
 from chasing.chase import Chased
 from chasing.planned import planned_letters
-from models import outbox
-from models.outbox import NoticeRow
-from models.work import Filter
+from models.assignments.work import Filter
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from notifications.contents import worded_now
 from notifications.wording import Letter
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from plans.plan import Plan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation, morning

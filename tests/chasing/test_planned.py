@@ -11,10 +11,10 @@ from assignments.desk import Grounds
 from chasing import silences
 from chasing.planned import Planned, planned_letters
 from chasing.silences import Asked
-from models import outbox
-from models.work import Filter
+from models.assignments.work import Filter
+from models.letters import outbox
 from notifications.contacts import set_deputy
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chasing.preview import Owed
-from models import outbox
-from operation.record import Record
+from models.letters import outbox
+from operation.installation import Record
 from operation.steps import chase_step, open_step, preview_step
 from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
 

@@ -10,10 +10,10 @@ from assignments import transitions
 from assignments.errors import AssignmentError, NeedsName, NotTheirs
 from chasing import silences
 from chasing.silences import Asked
-from models import outbox, silence
-from models.outbox import NoticeRow
-from models.silence import SilenceRow
-from operation.record import Record
+from models.letters import outbox, silence
+from models.letters.outbox import NoticeRow
+from models.letters.silence import SilenceRow
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
 from tests.chasing.test_escalation import FIFTH, strict, told

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models import work
-from models.work import Filter
-from operation.record import Record
-from operation.watching import watching
+from models.assignments import work
+from models.assignments.work import Filter
+from operation.installation import Record
+from operation.upkeep.health import watching
 from plans.plan import Plan
 from tests.builders import a_record
 from tests.cli import documented

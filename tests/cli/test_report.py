@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from operation.reporting import COLUMNS, COUNTS, EVERY_COLUMN
+from assignments.report import COLUMNS, COUNTS, EVERY_COLUMN
 from tests.cli.conftest import Dondoc
 
 ASKED = ("report", "--period", "2023-Q1", "--as-of", "2023-04-03")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from operation.sink import free_port
+from operation.demo.sink import free_port
 from settings import REPOSITORY
 from tests.cli import documented, scenarios_of_targets
 from tests.cli.conftest import Answer, Dondoc, runner

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 

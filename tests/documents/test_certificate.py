@@ -18,11 +18,12 @@ from documents.certificate import (
     write_certificate,
 )
 from documents.errors import Unwritable
-from models import chain, outbox
+from models.audit import chain
 from models.database import transaction
-from models.returning import letter_of
+from models.letters import outbox
+from models.letters.returning import letter_of
 from notifications.returning import Told, give_back
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from tests.builders import an_act, morning
 from tests.conftest import Sink

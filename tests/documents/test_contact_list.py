@@ -7,11 +7,13 @@ from sqlalchemy import update
 
 from documents.contact_list import Imported, import_contacts
 from documents.errors import DocumentError, SheetFaults
-from models import audit, contacts, loaded
+from models import loaded
+from models.audit import acts
+from models.letters import contacts
 from models.tables import Contact
 from notifications.channels import Channels
 from notifications.contacts import mark_bounced
-from operation.record import Record
+from operation.installation import Record
 from tests.builders import a_record, an_act, by_hand
 from tests.documents.builders import MARCH, a_workbook, kept
 
@@ -65,7 +67,7 @@ def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
 
     assert (again.changes, again.unchanged) == ([], 1)
     with record.work() as (session, plan):
-        told = audit.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+        told = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
     assert [row.action for row in told] == ["contact"]
 
 

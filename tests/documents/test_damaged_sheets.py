@@ -13,8 +13,8 @@ import pytest
 
 from documents.errors import DocumentError
 from documents.paper_reports import record_reports
-from models import work
-from operation.record import Record
+from models.assignments import work
+from operation.installation import Record
 from tests.builders import a_desk, an_act
 from tests.documents.builders import (
     HEADER,

@@ -13,7 +13,7 @@ from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_form import FORM, HEADER_ROW, write_form
 from documents.paper_reports import record_reports
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from plans.loading import load
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation

@@ -12,11 +12,12 @@ import xlsxwriter
 from assignments.errors import UnknownOffice
 from documents.errors import SheetFaults
 from documents.paper_reports import Reported, record_reports
-from models import audit, work
+from models.assignments import work
+from models.assignments.work import Filter
+from models.audit import acts
 from models.loaded import agency_codes
 from models.tables import Assignment
-from models.work import Filter
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, by_hand
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
@@ -117,7 +118,7 @@ def test_a_refused_sheet_leaves_no_evidence_and_no_audit(tmp_path: Path) -> None
 
     with record.work() as (session, loaded):
         assert work.evidence_count(session, 1) == 0
-        assert audit.of_subjects(session, loaded.id, [work.subject_of(1)]) == []
+        assert acts.of_subjects(session, loaded.id, [work.subject_of(1)]) == []
 
 
 def test_two_rows_for_one_assignment_are_a_fault_that_names_both(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from operation.sink import Sink, listening
+from operation.demo.sink import Sink, listening
 from tests.databases import PostgreSQL
 from tests.faults.lives import Life, lived
 

@@ -11,7 +11,7 @@ from itertools import count
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import audit
+from models.audit import acts
 from models.database import connect, migrate, transaction
 from models.tables import AgencyRecord, Assignment, Contact, Delivery, Notice, NoticeAssignment
 from models.types import UNENDED
@@ -102,7 +102,7 @@ def begin(place: Place, trial: Trial) -> None:
             session.flush()
             session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
         act = an_act(MORNING.date())
-        audit.record(session, agency.plan_id, act, "letters", subject="letters", detail={})
+        acts.record(session, agency.plan_id, act, "letters", subject="letters", detail={})
     engine.dispose()
 
 

@@ -13,8 +13,8 @@ from inspections import drawing
 from inspections.draw import order, seed
 from inspections.errors import InspectionError
 from inspections.proof import Proof
-from operation.record import Record
-from operation.sink import Sink, listening
+from operation.demo.sink import Sink, listening
+from operation.installation import Record
 from tests.builders import a_desk, an_act
 from tests.faults.full import begun
 from tests.faults.lives import Place

@@ -18,11 +18,11 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, tex
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import AutoString, SQLModel
 
-from models.changes import key_of
+from models.audit.changes import key_of
 from models.database import connect
 from models.tables_inspections import INSPECTION_STATES
 from models.types import SCORES, STATES, STATUSES, Points, UtcDateTime
-from operation.sink import Sink, listening
+from operation.demo.sink import Sink, listening
 from tests.faults.full import lived
 from tests.faults.lives import Place
 from tests.faults.verdict import Verdict, verified

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 from inspections.concluding import Noted
 from models.database import connect, migrate, transaction
 from notifications.refusals import tell_refusal
-from operation.record import Record
+from operation.installation import Record
 from plans.loading import load
 from plans.plan import Level, Plan
 from scoring import opening

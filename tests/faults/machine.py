@@ -24,13 +24,13 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from deadlines.civil import instant
-from models import outbox
 from models.database import connect, transaction
+from models.letters import outbox
 from models.tables import Assignment
+from operation.demo.sink import Sink, free_port, listening
+from operation.installation import Record, acting, create_record
 from operation.processes import stop
-from operation.record import Record, acting, create_record
-from operation.server import server_environment, start_server, start_worker, use_prefect
-from operation.sink import Sink, free_port, listening
+from operation.scheduling.server import server_environment, start_server, start_worker, use_prefect
 from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.reading import read_plan

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from operation.sink import free_port
+from operation.demo.sink import free_port
 from settings import REPOSITORY, Settings
 
 NOBODY = 65534

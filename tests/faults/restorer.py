@@ -4,7 +4,7 @@ import random
 import time
 from collections import Counter
 
-from operation.sink import Sink, listening
+from operation.demo.sink import Sink, listening
 from tests.faults import children
 from tests.faults.children import Child
 from tests.faults.full import lived

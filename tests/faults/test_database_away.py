@@ -8,7 +8,7 @@ from pathlib import Path
 from models.database import connect
 from notifications.delivery import Delivered, deliver
 from notifications.mail import Connection, MailServer
-from operation.record import Record
+from operation.installation import Record
 from settings import Settings
 from tests.databases import PostgreSQL
 from tests.faults.deliverers import Trial, begin, states

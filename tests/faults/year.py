@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from deadlines.civil import instant
-from models.audit import Act
+from models.audit.acts import Act
 from models.database import connect, migrate, transaction
 from notifications.backoff import SOON
-from operation.record import open_record
-from operation.simulate import Lived, dealt, live_day
-from operation.sink import Sink, listening
+from operation.demo.simulate import Lived, dealt, live_day
+from operation.demo.sink import Sink, listening
+from operation.installation import open_record
 from operation.steps import deliver_step
 from plans.loading import load
 from plans.plan import Plan

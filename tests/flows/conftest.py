@@ -15,12 +15,12 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from pydantic import SecretStr
 
 from models.database import transaction
-from operation.deploy import Deployed, deploy, deploy_all
-from operation.deployments import Deployment
-from operation.on_server import as_client
-from operation.record import Record, acting, create_record
-from operation.server import prefect_server, prefect_worker
-from operation.sink import Sink, free_port, listening
+from operation.demo.sink import Sink, free_port, listening
+from operation.installation import Record, acting, create_record
+from operation.scheduling.deploy import Deployed, deploy, deploy_all
+from operation.scheduling.deployed import as_client
+from operation.scheduling.deployments import Deployment
+from operation.scheduling.server import prefect_server, prefect_worker
 from plans.loading import load
 from plans.plan import Plan
 from plans.reading import read_plan

@@ -11,13 +11,13 @@ import websockets
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.exceptions import PrefectHTTPStatusError
 
-from operation.access import api_auth
-from operation.deploy import deploy
-from operation.deployments import POOL
-from operation.on_server import as_client
-from operation.server import NoServer
-from operation.status import status
-from operation.trigger import find, trigger
+from operation.scheduling.access import api_auth
+from operation.scheduling.deploy import deploy
+from operation.scheduling.deployed import as_client
+from operation.scheduling.deployments import POOL
+from operation.scheduling.server import NoServer
+from operation.scheduling.trigger import find, trigger
+from operation.upkeep.status import status
 from settings import Settings
 from tests.faults.outsider import MAY_BE_ANOTHER, NOT_TRIED, gotten_by_another_user
 from tests.flows.conftest import LIVE_FROM, Machine, client_of

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from flows.runs import moment
-from operation.parameters import as_day
+from operation.scheduling.parameters import as_day
 
 
 def test_a_run_for_a_day_is_at_eight_in_ho_chi_minh_city() -> None:

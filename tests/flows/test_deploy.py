@@ -9,12 +9,12 @@ import pytest
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import FlowRunFilter
 
-from models import outbox
 from models.database import transaction
-from operation.deploy import deploy
-from operation.deployments import deployment_name, deployments
-from operation.record import Record, acting
-from operation.trigger import UnknownDeployment, find, trigger
+from models.letters import outbox
+from operation.installation import Record, acting
+from operation.scheduling.deploy import deploy
+from operation.scheduling.deployments import deployment_name, deployments
+from operation.scheduling.trigger import UnknownDeployment, find, trigger
 from plans.loading import load
 from plans.plan import Plan
 from plans.reading import read_plan

@@ -10,13 +10,13 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
 
 from assignments.desk import Desk
-from inspections import drawing, giving, standing
+from inspections import drawing, giving, listing
+from inspections.candidates import name_of
 from inspections.drawing import Secret
-from inspections.reach import name_of
-from operation.deployments import deployments
-from operation.record import acting
-from operation.sending import asked
-from operation.trigger import Finished, trigger
+from operation.installation import acting
+from operation.scheduling.deployments import deployments
+from operation.scheduling.payload import asked
+from operation.scheduling.trigger import Finished, trigger
 from tests.builders import a_desk, morning
 from tests.flows.conftest import Machine, client_of
 from tests.plans.shipped import shipped_plan
@@ -74,7 +74,7 @@ def test_an_order_makes_an_inspection_of_each_agency_it_names(machine: Machine) 
     completed(trigger(machine.settings, "inspection-cycle", {**ORDER, **day}))
 
     with machine.record.read(ORDERED_ON) as (session, loaded):
-        rows = standing.status(session, loaded, 2024)
+        rows = listing.status(session, loaded, 2024)
     made = [row for row in rows if row.kind == "adhoc"]
     assert {row.agency for row in made} == {"so-y-te", "ubnd-huyen-bac-ai"}
     assert {(row.state, row.on, row.head) for row in made} == {
@@ -106,7 +106,7 @@ def a_commune_is_drawn(machine: Machine) -> str:
         with machine.record.work() as (session, loaded):
             desk = a_desk(session, loaded, acting("test", morning(DRAWN_ON), DRAWN_ON))
             (row,) = [
-                one for one in standing.status(session, loaded, 2024) if one.kind == "surprise"
+                one for one in listing.status(session, loaded, 2024) if one.kind == "surprise"
             ]
             again = "thử lại" if row.state == "sealed" else None
             judge = Desk(session, loaded, desk.act, JUDGE)

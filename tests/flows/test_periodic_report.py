@@ -11,15 +11,15 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.utilities.callables import parameter_schema
 
 from assignments import transitions
+from assignments.report import Figures, Report, report
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
 from flows.forms import ReportForm
 from flows.periodic_report import periodic_report
-from operation.parameters import BadParameter
-from operation.record import acting
-from operation.reporting import Figures, Report, report
+from operation.installation import acting
+from operation.scheduling.parameters import BadParameter
+from operation.scheduling.trigger import Finished, trigger
 from operation.steps import open_step
-from operation.trigger import Finished, trigger
 from tests.builders import a_desk, morning
 from tests.flows.conftest import Machine, client_of
 

@@ -20,16 +20,17 @@ from prefect.exceptions import PrefectHTTPStatusError
 from sqlalchemy import select
 from sqlmodel import col
 
-from models import outbox, work
+from models.assignments import work
+from models.assignments.work import Filter
+from models.letters import outbox
 from models.tables import Audit
-from models.work import Filter
-from operation.deploy import deploy
-from operation.deployments import Deployment, Schedule, deployments
-from operation.parameters import BadParameter
-from operation.record import acting
-from operation.status import status
+from operation.installation import acting
+from operation.scheduling.deploy import deploy
+from operation.scheduling.deployments import Deployment, Schedule, deployments
+from operation.scheduling.parameters import BadParameter
+from operation.scheduling.trigger import Finished, UnknownDeployment, find, trigger
 from operation.steps import open_step
-from operation.trigger import Finished, UnknownDeployment, find, trigger
+from operation.upkeep.status import status
 from tests.builders import morning
 from tests.flows.conftest import AlarmBell, Machine, client_of, deploy_only
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from flows.forms import ScoringForm
 from flows.self_scoring import asked, self_scoring
-from operation.deployments import deployments
-from operation.parameters import BadParameter, checked
+from operation.scheduling.deployments import deployments
+from operation.scheduling.parameters import BadParameter, checked
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.plans.shipped import shipped_plan
 from tests.scoring.builders import a_plan_with, a_target

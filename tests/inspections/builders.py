@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from assignments.transitions import Paper
-from inspections import concluding, drawing, giving, standing, visiting
+from inspections import concluding, drawing, giving, listing, visiting
 from inspections.concluding import Noted
 from inspections.drawing import Secret
 from inspections.giving import Progress
+from inspections.listing import Listed
 from inspections.proof import Proof
-from inspections.standing import Listed
 from inspections.visiting import Decided
-from models import work
+from models.assignments import work
+from models.assignments.work import Standing
 from models.tables_inspections import Finding, Inspection
-from models.work import Standing
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import propose_step
 from plans.plan import Plan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
@@ -151,4 +151,4 @@ def all_work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Stand
 def listed(record: Record, on: date = QUARTER_ENDS) -> list[Listed]:
     """The inspections as `dondoc inspect status` has them."""
     with record.read(on) as (session, loaded):
-        return standing.status(session, loaded)
+        return listing.status(session, loaded)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from operation.record import Record
+from operation.installation import Record
 from tests.inspections.builders import a_record_that_inspects
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from operation.record import Record
-from operation.sink import listening
+from operation.demo.sink import listening
+from operation.installation import Record
 from tests.builders import a_record
 from tests.cli.conftest import Answer, Dondoc, environment, runner
 from tests.cli.outside import PROGRAM, Outside

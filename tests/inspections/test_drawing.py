@@ -22,12 +22,12 @@ from inspections.errors import (
 from inspections.proof import PassedOver
 from inspections.proposing import ToDraw
 from inspections.visiting import Decided
-from models import audit
 from models import inspections as rows
-from operation.backup import backup
-from operation.record import Record
-from operation.restore import restore
+from models.audit import acts
+from operation.installation import Record
 from operation.steps import open_step
+from operation.upkeep.backup import backup
+from operation.upkeep.restore import restore
 from tests.builders import a_desk, a_plan, an_act, by_hand
 from tests.inspections.builders import (
     DRAWN,
@@ -282,7 +282,7 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
         paper = Paper("1/QĐ-SNV", DRAWN)
         visiting.record(desk, 1, Decided(paper, "so-noi-vu"))
         concluding.conclude(desk, 1, Paper("1/KL", JUNE), [])
-        actors = {one.actor for one in audit.of_subjects(session, loaded.id, ["assignment:2"])}
+        actors = {one.actor for one in acts.of_subjects(session, loaded.id, ["assignment:2"])}
 
     assert [row.state for row in listed(record)] == ["closed"]
     assert actors == {"so-tu-phap"}
@@ -394,7 +394,7 @@ def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
 
     with record.work() as (session, loaded):
         told = drawing.look(a_desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
-        kept = audit.of_subjects(session, loaded.id, ["inspection:1"])[-1]
+        kept = acts.of_subjects(session, loaded.id, ["inspection:1"])[-1]
 
     assert (kept.action, kept.detail) == ("inspection-look", "{}")
     row, _ = revealed(record)

@@ -18,14 +18,14 @@ from inspections.errors import BadBeacon, CannotDraw, WeakPassphrase, WrongState
 from inspections.proposing import ToDraw
 from inspections.verifying import Verdict
 from models import inspections as rows
-from models import outbox
-from models.audit import Act
-from models.outbox import NoticeRow
+from models.audit.acts import Act
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from models.tables import Audit, Notice
 from notifications.contents import worded_now
-from operation.backup import backup
-from operation.record import Record
-from operation.restore import restore
+from operation.installation import Record
+from operation.upkeep.backup import backup
+from operation.upkeep.restore import restore
 from plans.loading import load
 from tests.builders import a_desk, an_act, an_agency, by_hand, morning
 from tests.databases import Database

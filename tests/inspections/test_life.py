@@ -11,7 +11,7 @@ from assignments import transitions
 from assignments.desk import Desk, Grounds
 from assignments.errors import CannotAsk, NotTheirs
 from assignments.transitions import Paper
-from inspections import proposing, standing, visiting
+from inspections import listing, proposing, visiting
 from inspections.concluding import Noted, read_finding
 from inspections.errors import (
     BadFinding,
@@ -20,7 +20,7 @@ from inspections.errors import (
 )
 from inspections.proposing import ToDraw
 from inspections.visiting import Decided, Ordered, Visit
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency
 from tests.inspections.builders import (
@@ -394,7 +394,7 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
     assert [one.findings_open for one in seen] == [0, 0, 0, 0, 1, 0]
     with record.read(DRAWN) as (session, loaded):
         assert proposing.pace(session, loaded, DRAWN).carried_out == 0
-        covered = standing.coverage(session, loaded, DRAWN)
+        covered = listing.coverage(session, loaded, DRAWN)
     assert {(one.last_on, one.findings_open) for one in covered} == {(None, 0)}
 
 
@@ -462,7 +462,7 @@ def test_coverage_has_the_longest_unvisited_first(record: Record) -> None:
     concluded(record, FOUND)
 
     with record.work() as (session, loaded):
-        found = standing.coverage(session, loaded, JUNE)
+        found = listing.coverage(session, loaded, JUNE)
 
     assert (found[-1].agency, found[-1].inspections) == (place, 1)
     assert {one.last_on for one in found[:-1]} == {None}

@@ -12,8 +12,8 @@ from inspections.errors import BadOrder
 from inspections.ordering import Order, carry_out
 from inspections.proposing import Pace
 from models.tables_inspections import Inspection
-from operation.parameters import BadParameter, checked
-from operation.record import Record
+from operation.installation import Record
+from operation.scheduling.parameters import BadParameter, checked
 from tests.builders import a_desk, an_act
 from tests.inspections.builders import (
     HEAD,

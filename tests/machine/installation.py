@@ -19,14 +19,16 @@ from assignments.errors import AssignmentError
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from deadlines.civil import civil_date
-from models import audit, chain, outbox, work
+from models.assignments import work
+from models.assignments.work import Standing
+from models.audit import acts, chain
 from models.database import transaction
+from models.letters import outbox
 from models.tables import Assignment
 from models.types import LETTERS, WAITING
-from models.work import Standing
 from notifications import holding
 from notifications.contacts import set_address
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from plans import loading
 from tests.builders import a_desk, an_act, make_addresses_real, morning
@@ -245,7 +247,7 @@ class Installation(RuleBasedStateMachine):
             kept = {row.id: work.kept(row) for row in session.scalars(select(Assignment))}
             names = [work.subject_of(one) for one in kept]
             told: dict[str, list[Any]] = defaultdict(list)
-            for row in audit.of_subjects(session, plan.id, names):
+            for row in acts.of_subjects(session, plan.id, names):
                 told[row.subject].append(json.loads(row.detail))
         for one in self.model.work:
             changes = told[work.subject_of(self.ids[one.key])]

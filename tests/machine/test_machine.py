@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 from pydantic import SecretStr
 
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step
 from settings import Settings
 from tests.builders import LIVE_FROM, a_record, an_act

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from models import chain
-from models.chain import Verdict
+from models.audit import chain
+from models.audit.chain import Verdict
 from models.database import transaction
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step, seal_step
 from tests.builders import a_record, an_act
 

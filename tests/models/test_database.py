@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import audit, loaded
+from models import loaded
+from models.audit import acts
 from models.database import (
     BadDatabaseUrl,
     KeepsNothing,
@@ -20,7 +21,7 @@ from models.database import (
     transaction,
     words_of,
 )
-from operation.record import Record
+from operation.installation import Record
 from tests.builders import a_record, an_act
 
 on_both = pytest.mark.usefixtures("database")
@@ -37,10 +38,10 @@ def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
 
 @on_both
 def test_a_naive_instant_is_refused(record: Record) -> None:
-    naive = audit.Act("test", datetime(2026, 1, 1), date(2026, 1, 1))  # noqa: DTZ001
+    naive = acts.Act("test", datetime(2026, 1, 1), date(2026, 1, 1))  # noqa: DTZ001
 
     with pytest.raises(StatementError, match="naive instant"), record.work() as (session, found):
-        audit.record(session, found.id, naive, action="x", subject="x", detail={})
+        acts.record(session, found.id, naive, action="x", subject="x", detail={})
 
 
 @on_both
@@ -51,14 +52,14 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
         for turn in range(15):
             with transaction(record.engine) as session:
                 act, subject = an_act(date(2023, 3, 20)), f"{number}-{turn}"
-                audit.record(session, 1, act, action="write", subject=subject, detail={})
+                acts.record(session, 1, act, action="write", subject=subject, detail={})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
 
     with record.work() as (session, _):
         subjects = [f"{number}-{turn}" for number in range(4) for turn in range(15)]
-        assert len(audit.of_subjects(session, 1, subjects)) == 60
+        assert len(acts.of_subjects(session, 1, subjects)) == 60
 
 
 @on_both

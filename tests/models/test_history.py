@@ -13,13 +13,15 @@ from sqlalchemy import text
 from assignments import transitions
 from assignments.desk import Grounds
 from assignments.transitions import Paper
-from models import attempts, audit, outbox, silence, work
-from models.history import past
+from models.assignments import work
+from models.audit import acts as audit
+from models.audit.history import past
+from models.letters import attempts, outbox, silence
 from models.tables import Assignment
 from notifications.refusals import tell_refusal
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step
-from operation.watching import watching
+from operation.upkeep.health import watching
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
 from tests.conftest import Sink
 

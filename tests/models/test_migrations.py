@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlmodel import SQLModel, col
 
 import models.tables
-from models import outbox, work
+from models.assignments import work
 from models.database import (
     MIGRATIONS,
     NewerSchema,
@@ -25,8 +25,9 @@ from models.database import (
     require_current,
     revisions,
 )
+from models.letters import outbox
 from models.tables import Notice, NoticeAssignment
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step
 from tests.builders import a_record, an_act, by_hand, opened_and_chased
 from tests.databases import Database

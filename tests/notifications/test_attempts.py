@@ -12,18 +12,18 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from models import attempts, outbox
-from models.attempts import Claim, DeliveryRow, Tried
 from models.database import transaction
-from models.deliverers import deliverer
+from models.letters import attempts, outbox
+from models.letters.attempts import Claim, DeliveryRow, Tried
+from models.letters.liveness import deliverer
 from models.tables import Audit, Notice
 from notifications.backoff import PAUSES, SOON, what_next
 from notifications.delivery import Delivered, deliver
 from notifications.errors import NoSuchNotice, NotGivenUp
-from notifications.handing import Outcome, Whose
 from notifications.mail import Connection, MailServer
 from notifications.retrying import retry, retry_all
-from operation.record import Record
+from notifications.smtp_session import Outcome, Whose
+from operation.installation import Record
 from tests.builders import a_plan, a_record, an_act, an_obligation, by_hand, opened_and_chased
 from tests.notifications.receiving import Receiver, receiving
 from tests.notifications.test_delivery import MORNING, TUESDAY

@@ -12,7 +12,7 @@ import pytest
 from notifications.channels import Channels, fitting, send
 from notifications.errors import BadAddress, BadChannel
 from notifications.wording import Letter
-from operation.sink import free_port
+from operation.demo.sink import free_port
 
 LETTER = Letter("[Thử] Nhắc việc: 2 nhiệm vụ", "Kính gửi Sở Y tế\n\n1. Việc một\n2. Việc hai\n", "")
 TWILIO = "twilio://AC" + "a" * 32 + ":" + "b" * 32 + "@+15551234567/{address}"

@@ -12,16 +12,16 @@ from assignments import transitions
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from chasing.chase import chase_day
-from models import outbox
 from models.database import transaction
-from models.outbox import NoticeRow
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from models.tables import Contact
 from notifications.contacts import set_address
 from notifications.delivery import Delivered, deliver
 from notifications.errors import BadMailSetting
 from notifications.holding import MissingReason, hold, release
 from notifications.mail import Connection, MailServer, one_address
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import chase_step, open_step, seal_step
 from plans.loading import load
 from tests.builders import (

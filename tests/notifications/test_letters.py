@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from models import letters
-from models.letters import Sent, sha256
+from models.letters import sent as letters
+from models.letters.sent import Sent, sha256
 from models.tables import Audit
 from notifications.delivery import deliver
 from notifications.mail import Connection, MailServer
-from operation.record import Record, acting
+from operation.installation import Record, acting
 from operation.steps import sweep_letters_step
-from operation.verifying import verify_record
+from operation.upkeep.verifying import verify_record
 from tests.builders import a_record, morning, opened_and_chased
 from tests.conftest import Sink
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from notifications.handing import Outcome
 from notifications.mail import Connection, Mail, MailServer, post
+from notifications.smtp_session import Outcome
 from tests.notifications.receiving import Receiver, receiving
 
 DEADLINE_S = 2

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from notifications.secrets import Redactor
-from operation.sink import free_port
+from operation.demo.sink import free_port
 from settings import Settings
 
 CANARIES = {

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from models.alarms import Amiss
+from models.assignments.work import Standing
 from models.inspections import Committed
-from models.silence import SilenceRow
-from models.work import Standing
+from models.letters.alarms import Amiss
+from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary

@@ -13,13 +13,14 @@ from sqlalchemy import text
 from assignments import transitions
 from assignments.files import keep_content, keep_file, read_file
 from assignments.transitions import Paper
-from models import chain, copying
-from models.audit import Act
+from models import copying
+from models.audit import chain
+from models.audit.acts import Act
 from models.database import connect, transaction
-from operation.backup import BadBackup, backup
-from operation.record import Record
-from operation.restore import restore
+from operation.installation import Record
 from operation.steps import chase_step, open_step, seal_step
+from operation.upkeep.backup import BadBackup, backup
+from operation.upkeep.restore import restore
 from settings import Settings
 from tests.builders import a_desk, a_record, an_act, room_for
 

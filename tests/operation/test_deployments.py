@@ -6,7 +6,7 @@ import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from ruamel.yaml import YAML
 
-from operation.deployments import (
+from operation.scheduling.deployments import (
     Deployment,
     deployment_name,
     deployments,

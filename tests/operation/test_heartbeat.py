@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from operation.heartbeat import beat, failing, is_well
-from operation.sink import free_port
-from operation.watching import Health
+from operation.demo.sink import free_port
+from operation.upkeep.health import Health
+from operation.upkeep.heartbeat import beat, failing, is_well
 
 
 class Switch(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ import pytest
 from assignments.errors import NotTheirs
 from documents.errors import SheetFaults
 from operation.importing import import_readings, import_results
-from operation.record import Record
+from operation.installation import Record
 from scoring.errors import NoSurvey
 from scoring.readings import ReadingRow, listed
 from scoring.surveys import ResultRow

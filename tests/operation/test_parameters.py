@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from operation.parameters import BadParameter, check_codes, checked
+from operation.scheduling.parameters import BadParameter, check_codes, checked
 
 
 def a_flow(

@@ -9,9 +9,9 @@ from stat import S_IMODE
 
 import pytest
 
-from operation.access import api_auth, key_file, renew
+from operation.installation import create_record
 from operation.private import close_to_others, open_to_others, private_files
-from operation.record import create_record
+from operation.scheduling.access import api_auth, key_file, renew
 from settings import REPOSITORY, Settings
 from tests.faults.outsider import MAY_BE_ANOTHER, NOT_TRIED, gotten_by_another_user
 
@@ -111,7 +111,7 @@ def test_another_user_reads_no_state_in_a_folder_that_everybody_may_enter() -> N
 AS_NOBODY = """
 import os, sys
 # The other account may not read the interpreter's files: all is imported before.
-import cli.operator, cli.refusing, operation.status
+import cli.operator, cli.refusing, operation.upkeep.status
 from cli.main import run
 os.setgroups([])
 os.setgid(65534)

@@ -11,17 +11,17 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import SecretStr
 
-from models import outbox
-from models.audit import Act
-from models.outbox import NoticeRow
+from models.audit.acts import Act
+from models.letters import outbox
+from models.letters.outbox import NoticeRow
 from notifications.contacts import mark_bounced
 from notifications.contents import worded_now
 from notifications.delivery import Delivered
-from operation.bouncing import read_bounces
-from operation.record import Record
-from operation.refusing import tell_of_plan
-from operation.sink import free_port
+from operation.demo.sink import free_port
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step
+from operation.upkeep.bounces import read_bounces
+from operation.upkeep.refusing import tell_of_plan
 from tests.builders import (
     NAMES,
     a_plan,
@@ -34,7 +34,7 @@ from tests.builders import (
 from tests.notifications.receiving import Receiver, receiving
 from tests.notifications.test_attempts import OURS
 from tests.notifications.test_bounces import a_recipient, a_report
-from tests.operation.test_bouncing import of_maildir
+from tests.operation.test_bounces import of_maildir
 
 TUESDAY = date(2023, 3, 21)
 MORNING = morning(TUESDAY)

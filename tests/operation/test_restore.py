@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from models import audit
+from models.audit import acts
 from models.database import NewerSchema, connect, transaction
-from operation.backup import BadBackup, backup
-from operation.record import Record
-from operation.restore import restore
+from operation.installation import Record
+from operation.upkeep.backup import BadBackup, backup
+from operation.upkeep.restore import restore
 from settings import REPOSITORY, Settings
 from tests.builders import an_act, room_for
 from tests.databases import Database
@@ -273,7 +273,7 @@ def write_until(stop: threading.Event, record: Record, number: int) -> set[str]:
             # First the last table in the order of locks, then one before it.
             session.execute(text("UPDATE seal SET sealed_at = sealed_at"))
             act = an_act(date(2023, 3, 20))
-            audit.record(session, 1, act, action="write", subject=subject, detail={})
+            acts.record(session, 1, act, action="write", subject=subject, detail={})
         confirmed.add(subject)
         time.sleep(0.002)
     engine.dispose()

@@ -12,15 +12,16 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from documents.certificate import NothingToTrust, Span, certified
-from models import alarms, audit, escalating, outbox
-from models.outbox import NoticeRow
+from models.audit import acts
+from models.letters import alarms, escalating, outbox
+from models.letters.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contacts import lift, set_address
 from notifications.errors import NotGivenUp
 from notifications.retrying import retry, retry_all
-from operation.bouncing import BouncesRead, read_bounces
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import deliver_step
+from operation.upkeep.bounces import BouncesRead, read_bounces
 from tests.builders import (
     NAMES,
     a_plan,
@@ -123,7 +124,7 @@ def test_the_audit_and_the_certificate_say_that_it_came_back_and_on_which_day(
     with record.work() as (session, plan):
         [told] = [
             json.loads(one.detail)
-            for one in audit.of_subjects(session, plan.id, [f"notice:{row.id}"])
+            for one in acts.of_subjects(session, plan.id, [f"notice:{row.id}"])
             if one.action == "returned"
         ]
         [line] = certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from operation.processes import start
-from operation.running import AlreadyUp, clear_temporary, end, left_running, only_up
-from operation.server import home, server_environment
-from operation.status import status
+from operation.scheduling.running import AlreadyUp, clear_temporary, end, left_running, only_up
+from operation.scheduling.server import home, server_environment
+from operation.upkeep.status import status
 from settings import REPOSITORY, Settings
 
 # What `up` does, with a child that only waits and one of that child's own.
@@ -21,7 +21,7 @@ STARTER = """
 import sys, time
 from pathlib import Path
 from operation.processes import start
-from operation.server import server_environment
+from operation.scheduling.server import server_environment
 from settings import Settings
 settings = Settings(var_dir=Path(sys.argv[1]))
 waits = "import time; time.sleep(300)"
@@ -111,7 +111,7 @@ def test_a_process_bound_to_its_starter_ends_with_it_even_if_that_is_killed(tmp_
 
 HOLDER = """
 import sys, time
-from operation.running import only_up
+from operation.scheduling.running import only_up
 from settings import Settings
 with only_up(Settings(var_dir=sys.argv[1], prefect_port=4321)):
     print("up", flush=True)

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from operation.processes import start, stop
-from operation.server import NoServer, ServerFailed, is_healthy, server_environment, start_server
+from operation.scheduling.server import (
+    NoServer,
+    ServerFailed,
+    is_healthy,
+    server_environment,
+    start_server,
+)
 from settings import REPOSITORY, Settings
 
 WAITS = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]

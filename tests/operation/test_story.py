@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from inspections import proof as proofs
+from inspections.candidates import name_of
 from inspections.errors import NoInspections
-from inspections.reach import name_of
+from operation.demo.story import tell
 from operation.errors import OperationError
-from operation.story import tell
 from plans.reading import read_plan
 from tests.plans.edited import a_copy_with_inspections, a_short_copy, edit
 

@@ -15,16 +15,16 @@ from sqlmodel import col
 from assignments import transitions
 from assignments.files import keep_file, read_file
 from assignments.transitions import Paper
-from models import audit
-from models.changes import Unanswered
+from models.audit import acts
+from models.audit.changes import Unanswered
 from models.database import migrate
-from models.letters import sha256
+from models.letters.sent import sha256
 from models.tables import Alarm, Audit, Contact
-from operation.backup import backup
-from operation.record import Record
-from operation.restore import restore
+from operation.installation import Record
 from operation.steps import chase_step, deliver_step, open_step, seal_step
-from operation.verifying import verify_record
+from operation.upkeep.backup import backup
+from operation.upkeep.restore import restore
+from operation.upkeep.verifying import verify_record
 from tests.builders import a_desk, a_record, an_act, morning
 from tests.conftest import Sink
 from tests.models.test_migrations import downgrade
@@ -166,7 +166,7 @@ def test_a_change_that_was_put_right_again_by_an_act_shows(tmp_path: Path) -> No
     with record.work() as (session, loaded):
         contact = session.get_one(Contact, 1)
         contact.is_example = False
-        audit.record(session, loaded.id, ACT, "contact", subject="contact:1", detail={})
+        acts.record(session, loaded.id, ACT, "contact", subject="contact:1", detail={})
 
     (difference,) = verify_record(record).differences
 
@@ -246,7 +246,7 @@ def test_a_restore_is_in_the_audit_and_the_record_stays_intact(tmp_path: Path) -
     restore(record.settings, tmp_path / "backup.zip", ACT)
 
     with record.read() as (session, loaded):
-        (row,) = audit.of_subjects(session, loaded.id, ["record"])
+        (row,) = acts.of_subjects(session, loaded.id, ["record"])
     assert (row.action, row.actor) == ("restore", "test")
     assert json.loads(row.detail)["head"] == kept.head
     assert verify_record(record).intact

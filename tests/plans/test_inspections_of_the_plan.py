@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspections.reach import sites
+from inspections.candidates import sites
 from plans.difference import difference
 from plans.faults import PlanFaults
 from plans.inspecting import Inspections

@@ -11,10 +11,11 @@ from assignments import transitions
 from assignments.desk import Grounds
 from assignments.opening import record_event
 from assignments.transitions import Paper
-from models import audit, work
+from models.assignments import work
+from models.assignments.work import Standing
+from models.audit import acts
 from models.database import transaction
-from models.work import Standing
-from operation.record import Record
+from operation.installation import Record
 from operation.steps import open_step
 from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
@@ -163,8 +164,8 @@ def test_open_work_follows_the_corrected_plan_with_an_audit_row(tmp_path: Path) 
         "assigned",
     )
     with record.work() as (session, loaded):
-        (moved,) = audit.of_subjects(session, loaded.id, ["assignment:1"])
-        (*_, load_row) = audit.of_subjects(session, loaded.id, ["plan:thu-nghiem"])
+        (moved,) = acts.of_subjects(session, loaded.id, ["assignment:1"])
+        (*_, load_row) = acts.of_subjects(session, loaded.id, ["plan:thu-nghiem"])
     told = "~ II.5 2023: due on 2023-03-31 → 2023-03-24 (1 assignment)"
     detail = json.loads(moved.detail)
     assert (moved.action, detail["before"]["status"], detail["why"]) == ("move", "assigned", told)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from operation.record import Record
+from operation.installation import Record
 from plans.plan import Plan
 from scoring.readings import Given, ReadingRow, record
 from tests.builders import a_desk, a_plan, an_act, an_obligation

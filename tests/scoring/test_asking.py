@@ -9,9 +9,9 @@ import pytest
 from assignments.desk import Desk, Grounds
 from assignments.errors import CannotAsk, NotTheirs
 from assignments.transitions import return_
-from models import work
-from models.work import Standing
-from operation.record import Record
+from models.assignments import work
+from models.assignments.work import Standing
+from operation.installation import Record
 from plans.targets import Measuring
 from scoring.asking import AskedRow, ask_readings
 from scoring.errors import BadReading, NotMeasured

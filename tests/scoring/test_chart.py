@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from operation.record import Record
+from operation.installation import Record
 from scoring.chart import MARKS, in_words, write_chart
 from scoring.errors import CannotDraw
 from tests.builders import a_record

@@ -13,8 +13,8 @@ from assignments.errors import NotTheirs
 from assignments.transitions import Paper
 from documents.errors import DocumentError
 from documents.score_sheets import ScoreLine, read_scores
-from operation.record import Record
-from scoring import entering, importing, looking, opening
+from operation.installation import Record
+from scoring import entering, importing, opening, results
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.errors import BadScore
@@ -65,7 +65,7 @@ def given(criterion: str, points: str | None, appraised: str | None = None, **mo
 def scores(record: Record, year: int = 2023) -> list[ScoreRow]:
     with record.read(LATER) as (session, loaded):
         found = opened(session, loaded, "cham-diem", year)
-        return looking.listed(session, loaded, found)
+        return results.listed(session, loaded, found)
 
 
 def open_card(record: Record) -> None:
@@ -159,7 +159,7 @@ def test_the_year_before_stands_beside_the_total(record: Record) -> None:
 
     with record.work() as (session, loaded):
         found = opened(session, loaded, "cham-diem", 2023)
-        *_, whole = looking.total(session, loaded, found)
+        *_, whole = results.total(session, loaded, found)
     assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from assignments.errors import AssignmentError, ImpossibleTransition, NotTheirs, WrongDay
 from assignments.transitions import Paper, submit
-from models import audit, work
-from models.work import Filter
-from operation.record import Record
+from models.assignments import work
+from models.assignments.work import Filter
+from models.audit import acts
+from operation.installation import Record
 from operation.steps import open_step
 from plans.loading import load
-from scoring import entering, looking, opening
+from scoring import entering, opening, results
 from scoring.cards import Which, opened
 from scoring.entering import Entry, ScoreRow, Verdict
 from scoring.errors import BadScore, UnknownScore
@@ -64,7 +65,7 @@ def appraise(
 def scores(record: Record, day: date = LATER) -> list[ScoreRow]:
     with record.read(day) as (session, loaded):
         found = opened(session, loaded, "cham-diem", 2023)
-        return looking.listed(session, loaded, found)
+        return results.listed(session, loaded, found)
 
 
 def total(record: Record, day: date = LATER, agency: str = "so-tu-phap") -> Total:
@@ -72,7 +73,7 @@ def total(record: Record, day: date = LATER, agency: str = "so-tu-phap") -> Tota
         found = opened(session, loaded, "cham-diem", 2023)
         (whole,) = [
             one
-            for one in looking.total(session, loaded, found)
+            for one in results.total(session, loaded, found)
             if one.agency == agency and not one.code
         ]
         return whole
@@ -341,7 +342,7 @@ def test_every_change_has_its_row_in_the_audit(record: Record) -> None:
     appraise(record, "1.1", Verdict("accept"))
 
     with record.work() as (session, loaded):
-        rows = audit.of_subjects(session, loaded.id, ["scoring:cham-diem:2023"])
+        rows = acts.of_subjects(session, loaded.id, ["scoring:cham-diem:2023"])
     assert [(row.action, row.actor) for row in rows] == [
         ("score-open", "so-noi-vu"),
         ("score-enter", "so-tu-phap"),

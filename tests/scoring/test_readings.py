@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assignments.errors import MissingGrounds, NotTheirs, WrongDay
-from models import audit
-from operation.record import Record
+from models.audit import acts
+from operation.installation import Record
 from plans.loading import load
 from scoring.errors import BadReading, ScoringError, UnknownValue
 from scoring.overview import TargetRow, overview
@@ -65,7 +65,7 @@ def test_a_corrected_reading_takes_the_place_of_the_wrong_one_which_the_audit_ke
     assert (found.before, found.reading) == (68.5, 86.5)
     with measured.work() as (session, loaded):
         (row,) = listed(session, loaded)
-        _, told = audit.of_subjects(session, loaded.id, ["target:2.1"])
+        _, told = acts.of_subjects(session, loaded.id, ["target:2.1"])
     assert (row.reading, row.recorded_by) == (86.5, "so-noi-vu")
     assert (told.actor, told.action) == ("so-noi-vu", "reading")
     assert json.loads(told.detail)["before"]["source"] == PUBLISHED
@@ -103,7 +103,7 @@ def test_what_is_kept_just_so_changes_nothing(measured: Record) -> None:
 
     assert recorded(measured, by="so-noi-vu") is None
     with measured.work() as (session, loaded):
-        assert len(audit.of_subjects(session, loaded.id, ["target:2.1"])) == 1
+        assert len(acts.of_subjects(session, loaded.id, ["target:2.1"])) == 1
 
 
 @pytest.mark.parametrize(

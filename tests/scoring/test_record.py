@@ -8,7 +8,7 @@ import pytest
 
 from models.tables_targets import Reading
 from scoring.prefill import Prefill
-from scoring.record import OnRecord
+from scoring.year_facts import OnRecord
 from tests.plans.shipped import shipped_plan
 from tests.scoring.builders_of_scorecards import a_criterion
 

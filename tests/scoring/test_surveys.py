@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assignments.errors import MissingGrounds, NotTheirs
-from models import audit
-from operation.record import Record
+from models.audit import acts
+from operation.installation import Record
 from plans.targets import Measuring
 from scoring.conference import conference
 from scoring.errors import BadReading, NoSurvey, NotMeasured
@@ -70,7 +70,7 @@ def test_imported_again_they_take_the_place_of_those_before_which_the_audit_keep
 
     assert kept(measured) == [("Sở Y tế", 72)]
     with measured.work() as (session, loaded):
-        _, told = audit.of_subjects(session, loaded.id, ["obligation:II.6"])
+        _, told = acts.of_subjects(session, loaded.id, ["obligation:II.6"])
     assert (told.actor, told.action) == ("so-noi-vu", "survey")
     assert json.loads(told.detail)["before"] == [
         ["Sở Y tế", 71.5, 2, SOURCE],

@@ -1,0 +1,139 @@
+"""What fell due in a period and how it ended, by agency and by section, as it stood on a day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from sqlmodel import Session
+
+from deadlines.periods import Period
+from models.assignments import work
+from models.assignments.work import Standing
+from models.types import OPEN
+from plans.loading import Loaded
+from plans.plan import Plan
+
+By: TypeAlias = Literal["agency", "section", "total"]
+Outcome: TypeAlias = Literal["on_time", "late", "open", "waived", "undated"]
+
+COUNTS = ("due", "on_time", "late", "open", "overdue", "waived", "undated")
+LISTED = COUNTS[1:]
+"""Figures whose assignments are named; `due` is those of on_time, late, open and waived."""
+COLUMNS = ("by", "code", "name", *COUNTS)
+EVERY_COLUMN = (*COLUMNS, *(f"{name}_assignments" for name in LISTED))
+DROPPED = ("-", "Không còn trong kế hoạch")
+"""The section of an obligation that the plan had once and has no longer."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one agency, one section or the whole; `behind` each, its assignments."""
+
+    by: By
+    code: str
+    name: str
+    behind: Mapping[str, Sequence[Standing]]
+
+    def count(self, name: str) -> int:
+        """One of COUNTS."""
+        return len(self.behind[name])
+
+    @property
+    def flat(self) -> dict[str, Any]:
+        """As `dondoc report` prints it: the counts, then the ids of the assignments of each."""
+        counts = {name: self.count(name) for name in COUNTS}
+        ids = {f"{name}_assignments": [one.id for one in self.behind[name]] for name in LISTED}
+        return {"by": self.by, "code": self.code, "name": self.name, **counts, **ids}
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures by agency, then by section, then the total; `history` assignments were left out."""
+
+    period: Period
+    figures: tuple[Figures, ...]
+    history: int
+
+    def by(self, what: By) -> list[Figures]:
+        """The figures of one kind, in the plan's order."""
+        return [one for one in self.figures if one.by == what]
+
+    @property
+    def total(self) -> Figures:
+        """The figures of the whole plan."""
+        return self.figures[-1]
+
+
+def report(session: Session, loaded: Loaded, period: Period, as_of: date) -> Report:
+    """The report of a period, as of a day."""
+    # All of it, and not only the period by SQL: a due date may have moved since the day.
+    return figures(loaded.plan, work.standings(session, loaded.id, as_of), period)
+
+
+def figures(plan: Plan, standing: Iterable[Standing], period: Period) -> Report:
+    """The figures of a period.
+
+    An assignment belongs to a period by its `due_on`, both ends included; without one it is
+    undated, whatever became of it, and belongs by its `opens_on`. Its agency is the one that
+    holds it. History, what was over before the plan went live, is not counted. Agencies and
+    sections with nothing to count are left out.
+    """
+    within = [one for one in standing if (one.due_on or one.opens_on) in period]
+    counted = [one for one in within if not one.history]
+    agencies = {agency.code: agency.name for agency in plan.agencies}
+    sections = {section.code: section.title for section in plan.head.sections}
+    of_obligation = {row.code: row.section for row in plan.obligations}
+    return Report(
+        period,
+        (
+            *_grouped("agency", agencies, counted, lambda one: one.holder),
+            *_grouped(
+                "section",
+                {**sections, DROPPED[0]: DROPPED[1]},
+                counted,
+                lambda one: of_obligation.get(one.obligation, DROPPED[0]),
+            ),
+            Figures("total", plan.code, plan.head.subject, _behind(counted)),
+        ),
+        history=len(within) - len(counted),
+    )
+
+
+def outcome(one: Standing) -> Outcome:
+    """How an assignment ended: each has exactly one outcome.
+
+    Reported work counts, accepted or not yet; returned or reopened work is open again. A day
+    that nobody has confirmed is due like any other, and nothing is late on it.
+    """
+    if one.due_on is None:
+        return "undated"
+    if one.status == "waived":
+        return "waived"
+    if one.status in OPEN:
+        return "open"
+    return "late" if one.days_late else "on_time"
+
+
+def _grouped(
+    by: By,
+    names: Mapping[str, str],
+    counted: Iterable[Standing],
+    code_of: Callable[[Standing], str],
+) -> list[Figures]:
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for one in counted:
+        groups[code_of(one)].append(one)
+    # An agency that the plan has dropped since comes last, with its code for a name.
+    codes = [*(code for code in names if code in groups), *sorted(groups.keys() - names.keys())]
+    return [Figures(by, code, names.get(code, code), _behind(groups[code])) for code in codes]
+
+
+def _behind(counted: Sequence[Standing]) -> dict[str, list[Standing]]:
+    found: dict[str, list[Standing]] = {name: [] for name in COUNTS}
+    for one in counted:
+        found[outcome(one)].append(one)
+    found["due"] = [one for one in counted if one.due_on]
+    found["overdue"] = [one for one in found["open"] if one.overdue]
+    return found

@@ -1,0 +1,225 @@
+"""Commands on who is reached and through what: addresses, deputies, bounces, channels."""
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from cli.machine import each
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    Refused,
+    abbreviations,
+    act,
+    act_by,
+    day,
+    record,
+)
+from cli.output import Format, rows, say, write
+from models import loaded
+from models.letters import contacts
+from models.letters.contacts import EMAIL, Deputized
+from models.tables import Contact
+from notifications.contacts import end_deputy, lift, mark_bounced, set_address, set_deputy
+from operation.upkeep.bounces import read_bounces
+from operation.upkeep.channel_test import try_channel
+
+CONTACTS = ("agency", "contact", "address", "state", "channel")
+DEPUTIES = ("agency", "contact", "address", "from", "to")
+BOUNCED = ("agency", "contact")
+TRIED = ("channel", "address", "outcome", "answer")
+
+
+def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
+    """Print the contacts; `state` is example until a real address is set, then set or bounced."""
+    with record(plan_code).read() as (session, found):
+        listed = [
+            {
+                "agency": agency.code,
+                "contact": row.role,
+                "address": row.address,
+                "state": _state(row),
+                "channel": row.channel,
+            }
+            for agency, row in loaded.contacts(session, found.id)
+        ]
+    rows(listed, CONTACTS, how, names=abbreviations(found.plan))
+
+
+def set_contact(
+    agency: Annotated[str, typer.Option("--agency", metavar="AGENCY")],
+    role: Annotated[str, typer.Option("--contact", metavar="ROLE")],
+    address: Annotated[str, typer.Option("--address", metavar="ADDRESS")],
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="NAME", help="email, unless it has another.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+) -> None:
+    """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
+    opened = record(plan_code)
+    with opened.work() as (session, found):
+        kept = set_address(
+            session,
+            found,
+            act_by(session, found, as_of, by),
+            agency=agency,
+            role=role,
+            address=address,
+            channel=channel,
+            channels=opened.channels(),
+        )
+    by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
+    write(f"{agency}/{role}: {kept.address}{by_channel}")
+
+
+def _state(row: Contact) -> str:
+    if row.bounced_on is not None:
+        return "bounced"
+    return "example" if row.is_example else "set"
+
+
+def deputy(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    role: Annotated[str | None, typer.Option("--contact", metavar="ROLE")] = None,
+    address: Annotated[str | None, typer.Option("--address", metavar="ADDRESS")] = None,
+    first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
+    last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
+    end: Annotated[
+        Any, typer.Option("--end", parser=day, metavar="DATE", help="The last day, instead.")
+    ] = None,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Who receives in place of a contact for a period; without options, all of them."""
+    given = [one is not None for one in (agency, role, address, first, last, end)]
+    found = record(plan_code)
+    if not any(given):
+        with found.read(as_of) as (session, plan):
+            rows((_row(one) for one, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
+        return
+    with found.work() as (session, plan):
+        if agency and role and end and not any(given[2:5]):
+            whole = act_by(session, plan, as_of, by)
+            listed = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
+        elif agency and role and address and first and last and not end:
+            new = set_deputy(
+                session,
+                plan,
+                act_by(session, plan, as_of, by),
+                agency=agency,
+                role=role,
+                address=address,
+                first_on=first,
+                last_on=last,
+                channels=found.channels(),
+            )
+            listed = [new]
+        else:
+            raise typer.BadParameter(
+                "write --agency, --contact, --address, --from and --to; or --agency, --contact "
+                "and --end; or none of them for the list"
+            )
+    rows((_row(one) for one in listed), DEPUTIES, how)
+
+
+def bounce(
+    context: typer.Context,
+    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]")] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="What came back, in its words.")
+    ] = "",
+    read: Annotated[
+        bool, typer.Option("--read", help="Read the mailbox of DONDOC_BOUNCE_MAILBOX instead.")
+    ] = False,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Nothing goes to an address that bounced, in any plan, until one is set again."""
+    if read == (address is not None):
+        raise typer.BadParameter("write either an address or --read")
+    named_by = context.get_parameter_source("by")
+    # DONDOC_BY stands for all commands: it is no claim about this one.
+    if read and named_by is not None and named_by.name == "COMMANDLINE":
+        raise typer.BadParameter("the mailbox says it, nobody else: leave --by away")
+    if address is None:
+        marked = _read(as_of, plan_code)
+    else:
+        words = " ".join(reason.split())
+        marked = tuple(
+            one
+            for session, plan in each(plan_code)
+            for one in mark_bounced(session, plan, act_by(session, plan, as_of, by), address, words)
+        )
+        if not marked:
+            raise Refused(f'nobody has the address "{address}"; see: dondoc contact list')
+    rows(({"agency": agency, "contact": role} for agency, role in marked), BOUNCED, how)
+
+
+def lift_bounce(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    role: Annotated[str | None, typer.Option("--contact", metavar="ROLE")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Whoever is marked.")] = False,
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Letters go again to an address that bounced: it was no fault of its own, or is mended."""
+    if everybody == (agency is not None) or (role and not agency):
+        raise typer.BadParameter("write --agency, with --contact or without; or --all alone")
+    with record(plan_code).work() as (session, plan):
+        whole = act_by(session, plan, as_of, by)
+        lifted = lift(session, plan, whole, agency=agency, role=role)
+    rows(({"agency": code, "contact": name} for code, name in lifted), BOUNCED, how)
+
+
+def try_one(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="email, or of DONDOC_CHANNELS.")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS")],
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """Send one test message now; exit 1, the row printed all the same, if it was not taken."""
+    tried = try_channel(record(plan_code), name, to)
+    rows([asdict(tried)], TRIED, how)
+    if tried.outcome != "sent":
+        raise Refused(f"not sent: {tried.answer}")
+
+
+def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
+    found = read_bounces(record(plan_code), act(as_of, "bounce"))
+    if found is None:
+        raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
+    say(
+        f"{found.reports} reports read; {found.returned} letters returned; "
+        f"{found.unknown} addresses that nobody has"
+    )
+    for name, count in Counter(found.strangers).items():
+        say(f"about no letter that was sent from here, {count}: {name}")
+    for words in found.refusals:
+        say(f"nobody is marked, it is about the sender or the route: {words}")
+    for words in found.later:
+        say(f"nobody is marked, the letter did not arrive this time: {words}")
+    for name in found.unreadable:
+        say(f"a letter that nobody could read, look at it in the mailbox: {name}")
+    return found.marked
+
+
+def _row(one: Deputized) -> dict[str, Any]:
+    return {
+        "agency": one.agency,
+        "contact": one.contact,
+        "address": one.address,
+        "from": one.first_on,
+        "to": one.last_on,
+    }

@@ -1,0 +1,161 @@
+"""Commands that keep the record: the audit's chain, migrate, backup and restore."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import Formatted, Refused, act, record
+from cli.output import Format, one, rows, say
+from models.audit import chain
+from models.audit.chain import Verdict
+from models.database import transaction
+from models.replay import ABSENT
+from operation.installation import create_record
+from operation.steps import seal_step
+from operation.upkeep import backup as backups
+from operation.upkeep import restore as restoring
+from operation.upkeep.verifying import Verification, verify_record
+from settings import Settings
+
+HEAD_LETTERS = 12
+"""Fewer of a head would fit another one too."""
+MOST_LETTERS = 80
+"""Of a value in an error; the object on standard output has all of it."""
+AUDIT = (
+    *("id", "at", "as_of", "plan", "actor", "person", "via"),
+    *("action", "subject", "detail", "changes"),
+)
+
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
+
+
+def seal() -> None:
+    """Close all rows there are; prints {"sealed", "head"}. `watch` does it every day."""
+    found = record()
+    sealed = seal_step(found, datetime.now(UTC))
+    with transaction(found.reading) as session:
+        last = chain.last_seal(session)
+    count = len(sealed.rows.splitlines()) if sealed else 0
+    one({"sealed": count, "head": last.head if last else None})
+
+
+def verify(
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="HASH", help="One that a letter printed.")
+    ] = None,
+) -> None:
+    """Hold the record and its files against the audit, and the audit against its chain.
+
+    Exit 1 names the first row that was touched.
+    """
+    found = verify_record(record(), _enough(head) if head is not None else None)
+    verdict = found.chain
+    one(
+        {
+            **asdict(verdict),
+            "intact": found.intact,
+            "differences": len(found.differences),
+            "first_difference": asdict(found.differences[0]) if found.differences else None,
+            "files": found.files,
+            "gaps": [asdict(gap) for gap in found.gaps],
+            "covered_from": found.covered_from,
+        }
+    )
+    if not verdict.intact:
+        raise Refused(_broken(verdict))
+    if found.differences:
+        raise Refused(_differs(found))
+    if found.files:
+        raise Refused(
+            f"{len(found.files)} kept files of evidence are gone or were changed, the first: "
+            f"{found.files[0]}; restore them from a backup"
+        )
+    if not found.has_head:
+        raise Refused(f"no seal has the head {head}: the chain was written anew since that letter")
+    if not verdict.sealed:
+        say("no row is sealed yet; run: dondoc audit seal")
+        return
+    since = f"; not yet sealed from row {verdict.unsealed_from} on" if verdict.unsealed_from else ""
+    say(f"intact: {verdict.sealed} rows sealed{since}")
+
+
+def export(how: Formatted = Format.json) -> None:
+    """Print every row of the audit, of all plans, oldest first."""
+    with transaction(record().reading) as session:
+        rows((asdict(row) for row in chain.export(session)), AUDIT, how)
+
+
+def migrate() -> None:
+    """Bring the database to this version; creates an empty one."""
+    create_record(Settings())
+    say("the database is at this version")
+
+
+def backup(file: BackupFile) -> None:
+    """Write the whole record and its evidence into one file, while the system runs."""
+    kept = backups.backup(Settings(), file)
+    one(asdict(kept))
+    _say_what_is_missing(kept)
+
+
+def restore(file: BackupFile) -> None:
+    """Make the record what a backup holds; what was there before is backed up first."""
+    kept, before = restoring.restore(Settings(), file, act(None))
+    one(asdict(kept))
+    _say_what_is_missing(kept)
+    if before:
+        say(f"what was there before: {before}")
+
+
+def _say_what_is_missing(kept: backups.Kept) -> None:
+    for file in kept.missing:
+        say(f"not in the backup: {file}: this file of evidence is gone or was changed")
+    if not kept.intact:
+        say("the audit of this backup is not intact; see: dondoc audit verify")
+
+
+def _differs(found: Verification) -> str:
+    """The first difference in words; a whole plan as a value would hide them."""
+    first = found.differences[0]
+    where = f"{first.table} {first.row}"
+    if first.column:
+        stands, by_audit = _briefly(first.in_table), _briefly(first.by_audit)
+        where += f", {first.column}: {stands}, where the audit has {by_audit}"
+    elif first.in_table == ABSENT:
+        where += ": is gone"
+    elif first.by_audit == ABSENT:
+        where += ": no act made this row"
+    else:
+        where += ": cannot be read"
+    since = f" (found by audit row {first.audit})" if first.audit else ""
+    return (
+        f"the record was changed by hand in {len(found.differences)} places, the first: {where}"
+        f"{since}; compare with a backup (dondoc audit export)"
+    )
+
+
+def _briefly(value: object) -> str:
+    words = repr(value)
+    return words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS]}…"
+
+
+def _enough(head: str) -> str:
+    """A head of which enough is written to tell it from another."""
+    if len(head) < HEAD_LETTERS:
+        raise Refused(f'"{head}" is too short; write at least the first {HEAD_LETTERS} letters')
+    return head
+
+
+def _broken(verdict: Verdict) -> str:
+    if verdict.first_touched is None:
+        return (
+            f"seal {verdict.broken_seal} does not follow from the one before it: a seal was "
+            "changed or removed by hand; compare with the head in the Monday letters"
+        )
+    return (
+        f"row {verdict.first_touched} of the audit was changed, deleted or inserted by hand after "
+        "it was sealed; compare with a backup (dondoc audit export)"
+    )

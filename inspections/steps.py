@@ -1,0 +1,194 @@
+"""What every act on an inspection begins and ends with: who may, which row, what is recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from assignments.asking import Asked, ask
+from assignments.desk import (
+    Desk,
+    Grounds,
+    entitled,
+    found,
+    known_assignment,
+    possible,
+    require_come,
+)
+from assignments.errors import UnknownOffice, WrongDay
+from assignments.offices import Office, judges, office
+from assignments.transitions import Paper, submit, waive
+from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
+from models import inspections as rows
+from models.audit import acts
+from models.audit.acts import Act
+from models.tables_inspections import Inspection
+from plans.inspecting import Inspections
+from plans.loading import Loaded, locked
+from plans.plan import Plan
+from plans.responsibility import heir_on, leads_on
+
+
+def settings(loaded: Loaded) -> Inspections:
+    """What the plan says of inspections. Raises NoInspections."""
+    if loaded.plan.inspections is None:
+        raise NoInspections
+    return loaded.plan.inspections
+
+
+def begun(desk: Desk) -> Desk:
+    """The desk with the plan held against whoever else draws, proposes or loads.
+
+    Raises NoInspections, WrongDay.
+    """
+    loaded = locked(desk.session, desk.loaded)
+    settings(loaded)
+    require_come(desk.act)
+    return replace(desk, loaded=loaded)
+
+
+def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> Inspection:
+    """An inspection, held, in one of these states, on a day that follows all that was done to it.
+
+    Raises UnknownInspection, WrongState (of what was given up by a waiver too), WrongDay.
+    """
+    row = rows.held(desk.session, desk.loaded.id, inspection_id)
+    if row is None:
+        raise UnknownInspection(inspection_id)
+    if row.state not in states:
+        told = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
+        raise WrongState(f"{told}; it is possible while it is {' or '.join(states)}")
+    asked_by = rows.next_step(row)
+    if asked_by and known_assignment(desk.session, desk.loaded, asked_by).status == "waived":
+        raise WrongState(
+            f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
+            f"dondoc reopen {asked_by}"
+        )
+    before = acts.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
+    if desk.act.as_of < before:
+        raise WrongDay(
+            f"inspection {inspection_id} was last dealt with on {before}; "
+            "write --as-of that day or later"
+        )
+    return row
+
+
+def acting(desk: Desk, agency: str, doing: str) -> Act:
+    """Who acts: the agency of the head of the team, or who judges its work. Raises NotTheirs."""
+    agency = heir(desk, agency)
+    return _act(desk, list(dict.fromkeys([agency, *judges(desk.loaded, agency)])), doing)
+
+
+def ordering(desk: Desk, obligation: str, doing: str) -> Act:
+    """Who has inspections made under an obligation acts: its leads, or who judges their work.
+
+    Raises NotTheirs.
+    """
+    plan, day = desk.loaded.plan, desk.act.as_of
+    row = plan.known(obligation)
+    leads = leads_on(plan, row, day) if row else ()
+    if desk.by is None and not desk.act.via.startswith("cli"):
+        # The monthly run proposes, and a form of Prefect's orders: the audit has the run's id.
+        return desk.act
+    return _act(desk, list(dict.fromkeys([*leads, *judges(desk.loaded, "")])), doing)
+
+
+def judging(desk: Desk, agency: str, doing: str) -> Act:
+    """Who judges the work of the agency of the head acts. Raises NotTheirs."""
+    return _act(desk, judges(desk.loaded, heir(desk, agency)), doing)
+
+
+def _act(desk: Desk, may: Sequence[str], doing: str) -> Act:
+    return entitled(desk, may, doing, judges=True)
+
+
+def heir(desk: Desk, agency: str) -> str:
+    """An agency, or who has succeeded to it by the day."""
+    plan = desk.loaded.plan
+    if agency not in (one.code for one in plan.agencies):
+        return agency
+    return heir_on(plan, None, agency, desk.act.as_of) or agency
+
+
+def leading(desk: Desk, contact: str) -> Office:
+    """The head of a team: a contact, by AGENCY/ROLE or its address, of an agency that is there on
+    the day of the act. Raises BadFinding.
+    """
+    try:
+        head = office(desk.session, desk.loaded, contact)
+    except UnknownOffice as error:
+        raise BadFinding(
+            f'"{contact}" is no contact of the plan; write the head of the team as AGENCY/ROLE, '
+            'e.g. "so-noi-vu/lanh-dao"'
+        ) from error
+    if "/" not in head.name:
+        raise BadFinding(
+            f'the head of a team is a contact; write AGENCY/ROLE, e.g. "{head.agency}/lanh-dao"'
+        )
+    require_there(desk, head.agency, desk.act.as_of)
+    return head
+
+
+def require_there(desk: Desk, code: str, day: date) -> None:
+    """Raises BadFinding unless an agency or a place of the plan is there on a day."""
+    first, last = _valid(desk.loaded.plan, code)
+    if not first <= day <= last:
+        when = f"was there until {last}" if last < day else f"is there from {first}"
+        raise BadFinding(f"{code} {when}; on {day} write who is there")
+
+
+def _valid(plan: Plan, code: str) -> tuple[date, date]:
+    """The first and the last day on which an agency or a place is there."""
+    for site in plan.inspections.places if plan.inspections else ():
+        if site.code == code:
+            return site.valid_from, site.valid_to
+    agency = plan.agency(code)
+    return agency.valid_from, agency.valid_to
+
+
+def agency_of(row: Inspection) -> str:
+    """The agency of an inspection's head."""
+    return (row.head or "").partition("/")[0]
+
+
+def subject_of(row: Inspection) -> str:
+    """How the audit names an inspection."""
+    return f"inspection:{row.id}"
+
+
+def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping[str, Any]) -> None:
+    """The audit row of an act on an inspection, in its transaction."""
+    desk.session.flush()
+    acts.record(
+        desk.session,
+        desk.loaded.id,
+        act,
+        action=f"inspection-{action}",
+        subject=subject_of(row),
+        detail=detail,
+    )
+
+
+def asked(desk: Desk, act: Act, what: Asked) -> int:
+    """Work of one agency, asked under an obligation: the id of its assignment."""
+    return ask(desk.session, desk.loaded, act, what)[0]
+
+
+def reported(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> None:
+    """Submit with one document what of these assignments somebody still owes.
+
+    It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
+    """
+    desk = Desk(desk.session, desk.loaded, act, follows=True)
+    standing = found(desk, [one for one in ids if one])
+    owed = [one.id for one in standing if "submit" in possible(one)]
+    if owed:
+        submit(desk, owed, paper)
+
+
+def withdrawn(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) -> None:
+    """Waive an assignment that the same act has made pointless, unless it is closed already."""
+    desk = Desk(desk.session, desk.loaded, act, follows=True)
+    waived = [one.id for one in found(desk, [assignment_id]) if "waive" in possible(one)]
+    if waived:
+        waive(desk, waived, grounds)

@@ -1,0 +1,1 @@
+"""Assignments: opened, listed, moved, carried on and handed over."""

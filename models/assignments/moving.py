@@ -1,0 +1,153 @@
+"""Opened cycles as another version of their plan finds them, and their dates moved to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlmodel import Session, col
+
+from models.assignments.work import kept, not_waiting
+from models.tables import Assignment, CycleRecord, ObligationRecord
+from models.types import OPEN
+
+CLOSED = ("accepted", "waived")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What a cycle is by its plan."""
+
+    kind: str
+    due_on: date | None
+    due_on_decided: bool
+
+
+@dataclass(frozen=True)
+class OpenedCycle:
+    """A cycle of the record; `following` counts its assignments that have its own date still.
+
+    `keeping` counts those that are not closed either and have a date of their own: extended.
+    """
+
+    id: int
+    obligation: str
+    period: str
+    dates: Dates
+    assignments: int
+    following: int
+    keeping: int
+
+
+@dataclass(frozen=True)
+class Chased:
+    """Open work of one cycle that letters remind of, by the day on which a report is expected.
+
+    `waits`: it waits for an event that has not come.
+    """
+
+    cycle_id: int
+    obligation: str
+    kind: str
+    opens_on: date
+    expected_on: date | None
+    waits: bool
+    assignments: int
+
+
+def opened_cycles(session: Session, plan_id: int) -> list[OpenedCycle]:
+    """Every cycle of a plan that was opened, in the order of the decision."""
+    query = (
+        select(
+            CycleRecord,
+            col(ObligationRecord.code),
+            func.count(col(Assignment.id)),
+            func.count(case((_follows(), 1))),
+            func.count(case((and_(_unclosed(), ~_follows()), 1))),
+        )
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .outerjoin(Assignment, col(Assignment.cycle_id) == col(CycleRecord.id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+        .group_by(col(CycleRecord.id), col(ObligationRecord.id))
+        .order_by(col(ObligationRecord.position), col(CycleRecord.opens_on), col(CycleRecord.id))
+    )
+    return [
+        OpenedCycle(row.id or 0, code, row.period, _dates(row), *counts)
+        for row, code, *counts in session.execute(query)
+    ]
+
+
+def chased_work(session: Session, plan_id: int, as_of: date) -> list[Chased]:
+    """Open work that letters remind of after a day; there is none of history."""
+    row = (
+        select(
+            col(CycleRecord.id),
+            col(ObligationRecord.code),
+            col(CycleRecord.kind),
+            col(CycleRecord.opens_on),
+            col(Assignment.expected_on),
+            case((not_waiting(), 0), else_=1).label("waits"),
+        )
+        .select_from(Assignment)
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(
+            col(ObligationRecord.plan_id) == plan_id,
+            col(Assignment.status).in_(OPEN),
+            col(Assignment.opened_on) <= as_of,
+            col(CycleRecord.history).is_(False),
+        )
+        .subquery("work")
+    )
+    query: Any = select(*row.c, func.count()).group_by(*row.c).order_by(*row.c)
+    return [
+        Chased(cycle_id, code, kind, opens_on, expected_on, bool(waits), count)
+        for cycle_id, code, kind, opens_on, expected_on, waits, count in session.execute(query)
+    ]
+
+
+def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment, dict[str, Any]]]:
+    """Give a cycle other dates, and those of its assignments that follow it.
+
+    These are returned, each with what the audit keeps of it from before.
+
+    One that was returned or reopened keeps its day to resubmit, unless the new due date is later.
+    """
+    query = (
+        select(Assignment)
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .where(col(CycleRecord.id) == cycle_id, _follows())
+        .order_by(col(Assignment.id))
+        .with_for_update(key_share=True)
+    )
+    found = [(row, kept(row)) for row in session.scalars(query)]
+    for row, _ in found:
+        if row.resubmit_on is not None and row.status in OPEN:
+            row.expected_on = _later(row.expected_on, dates.due_on)
+            row.resubmit_on = _later(row.resubmit_on, dates.due_on)
+        elif row.expected_on == row.due_on:
+            row.expected_on = dates.due_on
+        row.due_on, row.due_on_decided = dates.due_on, dates.due_on_decided
+    cycle = session.get_one(CycleRecord, cycle_id)
+    cycle.kind = dates.kind
+    cycle.due_on, cycle.due_on_decided = dates.due_on, dates.due_on_decided
+    session.flush()
+    return found
+
+
+def _dates(row: CycleRecord) -> Dates:
+    return Dates(row.kind, row.due_on, row.due_on_decided)
+
+
+def _unclosed() -> ColumnElement[bool]:
+    return col(Assignment.status).not_in(CLOSED)
+
+
+def _follows() -> ColumnElement[bool]:
+    """Not closed, and nobody gave it a date of its own."""
+    same = col(Assignment.due_on).is_not_distinct_from(col(CycleRecord.due_on))
+    return and_(_unclosed(), same)
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max(one, other) if one and other else one or other

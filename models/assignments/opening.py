@@ -1,0 +1,173 @@
+"""Opening, set-based: cycles → assignments of each agency that answers on the opening day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from models.audit import changes
+from models.loaded import agency_codes
+from models.tables import (
+    Assignment,
+    CycleRecord,
+    EventRecord,
+    ObligationRecord,
+    ResponsibilityRecord,
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many cycles and assignments an opening added."""
+
+    cycles: int
+    assignments: int
+
+
+def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
+    """Ids of the obligations that a plan still has, by code."""
+    query = select(ObligationRecord).where(
+        col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.retired).is_(False)
+    )
+    return {row.code: row.id or 0 for row in session.scalars(query)}
+
+
+def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
+    """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
+    known = cycle_ids(session, plan_id).keys()
+    new = [row for row in rows if (row["obligation_id"], row["period"]) not in known]
+    if not new:
+        return 0
+    dialect = session.get_bind().dialect.name
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    key = ["obligation_id", "period"]
+    parts = (new[first : first + changes.AT_ONCE] for first in range(0, len(new), changes.AT_ONCE))
+    return sum(
+        changes.write(
+            session, build(CycleRecord).values(part).on_conflict_do_nothing(index_elements=key)
+        )
+        for part in parts
+    )
+
+
+@dataclass(frozen=True)
+class NewCycle:
+    """A cycle that somebody asks for, opened on the day of asking."""
+
+    obligation_id: int
+    title: str
+    on: date
+    due_on: date
+
+
+def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str]) -> list[int]:
+    """Add a cycle that no rule makes, in the hands of these agencies: ids of the assignments."""
+    alike = select(func.count()).where(
+        col(CycleRecord.obligation_id) == new.obligation_id,
+        col(CycleRecord.opened_on) == new.on,
+        col(CycleRecord.title).is_not(None),
+    )
+    cycle = CycleRecord(
+        obligation_id=new.obligation_id,
+        period=f"{new.on.isoformat()}.{(session.scalar(alike) or 0) + 1}",
+        title=new.title,
+        kind="event",
+        opens_on=new.on,
+        opened_on=new.on,
+        due_on=new.due_on,
+        due_on_decided=True,
+    )
+    session.add(cycle)
+    session.flush()
+    codes = agency_codes(session, plan_id)
+    found = [
+        Assignment(
+            cycle_id=cycle.id or 0,
+            agency_id=codes[code],
+            holder_id=codes[code],
+            opened_on=new.on,
+            due_on=new.due_on,
+            due_on_decided=True,
+            expected_on=new.due_on,
+            changed_on=new.on,
+        )
+        for code in agencies
+    ]
+    session.add_all(found)
+    session.flush()
+    return [row.id or 0 for row in found]
+
+
+def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
+    """All cycles of a plan that were opened."""
+    query = (
+        select(CycleRecord)
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+    )
+    return list(session.scalars(query))
+
+
+def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
+    """Ids of all cycles of a plan that were opened, by obligation and period."""
+    query = (
+        select(col(CycleRecord.obligation_id), col(CycleRecord.period), col(CycleRecord.id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+    )
+    return {(owner, period): row_id for owner, period, row_id in session.execute(query)}
+
+
+def open_assignments(
+    session: Session, obligations: Sequence[int], as_of: date, without: Sequence[int] = ()
+) -> int:
+    """One assignment for each lead of each cycle that opened by `as_of` (included); again adds 0.
+
+    Who leads is judged on the cycle's opening day. `without` are cycles to be left as they are.
+    """
+    cycle, part = CycleRecord, ResponsibilityRecord
+    new = (
+        select(
+            col(cycle.id),
+            col(part.agency_id),
+            col(part.agency_id),
+            literal(as_of),
+            col(cycle.due_on),
+            col(cycle.due_on_decided),
+            col(cycle.due_on),
+            literal(as_of),
+        )
+        .join(
+            part,
+            and_(
+                col(part.obligation_id) == col(cycle.obligation_id),
+                col(part.role) == "lead",
+                col(part.valid_from) <= col(cycle.opens_on),
+                col(part.valid_to) >= col(cycle.opens_on),
+            ),
+        )
+        .where(
+            col(cycle.obligation_id).in_(obligations),
+            col(cycle.opens_on) <= as_of,
+            ~exists().where(
+                col(Assignment.cycle_id) == col(cycle.id),
+                col(Assignment.agency_id) == col(part.agency_id),
+            ),
+        )
+        .order_by(col(cycle.opens_on), col(cycle.id), col(part.id))
+    )
+    if without:
+        new = new.where(col(cycle.id).not_in(without))
+    names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
+    statement = insert(Assignment).from_select([*names, "expected_on", "changed_on"], new)
+    return changes.write(session, statement)
+
+
+def events(session: Session, plan_id: int) -> list[EventRecord]:
+    """Recorded events of a plan, by day."""
+    query = select(EventRecord).where(col(EventRecord.plan_id) == plan_id)
+    return list(session.scalars(query.order_by(col(EventRecord.on), col(EventRecord.code))))

@@ -1,0 +1,1 @@
+"""Letters: owed, queued, delivered, answered for; and the contacts who get them."""

@@ -1,0 +1,160 @@
+"""What the standing agency is told of by an alarm: who cannot be reached, what did not arrive."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models.letters import contacts, outbox
+from models.letters.due import Day
+from models.letters.returning import carried_on_in
+from models.tables import AgencyRecord, Alarm, Audit, Contact, Notice
+from models.types import WAITING
+
+REFUSED = "refused-by-server"
+"""The act in the audit: a mail server takes no letter of ours, whoever it is for."""
+
+
+@dataclass(frozen=True)
+class Amiss:
+    """Something amiss: its name in the ledger, its agency, the contact's role if it has one.
+
+    What a mail server refuses us with has its `words`, and no agency.
+    """
+
+    subject: str
+    agency: str = ""
+    role: str | None = None
+    on: date | None = None
+    words: str | None = None
+
+    @property
+    def what(self) -> str:
+        """What kind of thing it is: agency, contact, notice or server."""
+        return self.subject.partition(":")[0]
+
+
+def amiss(session: Session, plan_id: int, as_of: date) -> list[Amiss]:
+    """What the mail server refuses us with, agencies that nobody can reach, addresses that bounced,
+    letters that did not arrive.
+    """
+    codes = outbox.unreachable(session, plan_id, as_of)
+    cut_off = [Amiss(f"agency:{code}", code) for code in codes]
+    bounced = [
+        Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
+        for code, contact in contacts.bounced(session, plan_id)
+    ]
+    return [*_refusals(session, plan_id), *cut_off, *bounced, *_dead_letters(session, plan_id)]
+
+
+def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
+    """Ledger rows for what is amiss and was not told to an agency after a day: how many.
+
+    Once today's alarm is no longer queued the rest is found again tomorrow.
+    """
+    gone = (
+        select(Notice)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(
+            col(Notice.plan_id) == day.plan_id,
+            col(Notice.kind) == "alarm",
+            col(Notice.on) == day.as_of,
+            col(Notice.state) != "queued",
+            col(AgencyRecord.code) == to,
+        )
+    )
+    if session.scalars(gone.limit(1)).first() is not None:
+        return 0
+    found = amiss(session, day.plan_id, day.as_of)
+    return sum(tell(session, day.plan_id, one.subject, day.as_of, since=since) for one in found)
+
+
+def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date) -> bool:
+    """A ledger row for something amiss; False if it was told after a day (`since`)."""
+    known = select(col(Alarm.subject)).where(
+        col(Alarm.plan_id) == plan_id, col(Alarm.subject) == subject, col(Alarm.told_on) > since
+    )
+    if session.scalars(known.limit(1)).first() is not None:
+        return False
+    session.add(Alarm(plan_id=plan_id, subject=subject, told_on=on))
+    session.flush()
+    return True
+
+
+def _refusals(session: Session, plan_id: int) -> list[Amiss]:
+    """The last refusal that is about us, if no letter has left since."""
+    query = select(Audit).where(col(Audit.plan_id) == plan_id)
+    last = query.order_by(col(Audit.id).desc()).limit(1)
+    refusal = session.scalars(last.where(col(Audit.action) == REFUSED)).one_or_none()
+    if refusal is None:
+        return []
+    left = last.where(col(Audit.action) == "sent", col(Audit.id) > refusal.id)
+    if session.scalars(left).one_or_none() is not None:
+        return []
+    told = json.loads(refusal.detail)
+    return [Amiss(told["alarm"], on=refusal.as_of, words=told["words"])]
+
+
+def undelivered(session: Session, plan_id: int) -> list[int]:
+    """Ids of letters that did not arrive, of those that are tried again by themselves too.
+
+    Not those after which another has reached their contact, or says what they said.
+    """
+    resting = col(Notice.try_at).is_not(None) & col(Notice.state).in_(("temporary", "uncertain"))
+    return [row.id or 0 for row, _, _ in _letters(session, plan_id, or_(resting, _given_up()))]
+
+
+def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
+    return [
+        Amiss(f"notice:{notice.id}", code, role, notice.on)
+        for notice, role, code in _letters(session, plan_id, _given_up())
+    ]
+
+
+def _letters(
+    session: Session, plan_id: int, which: ColumnElement[bool]
+) -> list[tuple[Notice, str, str]]:
+    """Some letters of a plan, each with its contact's role and its agency's code.
+
+    Not those that came back and were carried on: then the letter after them is one of them.
+    """
+    query = (
+        select(Notice, col(Contact.role), col(AgencyRecord.code))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id, which)
+        .order_by(col(Notice.id))
+    )
+    return [
+        (notice, role, code)
+        for notice, role, code in session.execute(query).tuples()
+        if notice.state != "returned" or not carried_on_in(session, plan_id, notice.id or 0)
+    ]
+
+
+def _given_up() -> ColumnElement[bool]:
+    """Letters given up, as long as nothing later has reached the contact; and those that came
+    back, as long as the agency gets no other.
+    """
+    later, theirs = aliased(Notice), aliased(Contact)
+    reached = exists().where(
+        col(later.contact_id) == col(Notice.contact_id),
+        col(later.state) == "sent",
+        col(later.id) > col(Notice.id),
+    )
+    carried_on = exists().where(
+        col(later.contact_id) == col(theirs.id),
+        col(theirs.agency_id) == col(Contact.agency_id),
+        col(later.state).in_((*WAITING, "sending", "sent")),
+        col(later.id) > col(Notice.id),
+    )
+    given_up = or_(
+        col(Notice.state) == "permanent",
+        (col(Notice.state) == "uncertain") & col(Notice.try_at).is_(None),
+    )
+    return or_(given_up & ~reached, (col(Notice.state) == "returned") & ~carried_on)

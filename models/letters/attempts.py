@@ -1,0 +1,283 @@
+"""Attempts to deliver: claimed for one deliverer by a conditional update, ended, kept.
+
+What a deliverer ends must still be its own: another may have taken it for dead. All of it may be
+done twice, after a commit that was not answered.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlmodel import Session, col
+
+from deadlines.civil import instant
+from models.audit import changes
+from models.tables import AgencyRecord, Contact, Delivery, Notice
+from models.types import State
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Which deliverer tries which notice, when, how, where to, and under which Message-ID."""
+
+    notice_id: int
+    by: int
+    at: datetime
+    channel: str
+    address: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """A notice that is being sent by another deliverer, dead or alive."""
+
+    claim: Claim
+    handed_over: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a notice until now: how often it was put off, and by the receiver itself."""
+
+    temporary: int
+    refusals: int
+    was_uncertain: bool
+
+
+UNTRIED = Tried(0, 0, was_uncertain=False)
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """An attempt as listed; `answer` has the receiver's own words."""
+
+    id: int
+    notice: int
+    agency: str
+    contact: str
+    at: datetime
+    channel: str
+    address: str
+    outcome: str
+    message_id: str
+    answer: str | None
+
+
+def claim(session: Session, wanted: Claim) -> None:
+    """Take a notice that is held and may leave, or was taken by this deliverer before."""
+    changes.write(
+        session,
+        update(Notice)
+        .where(col(Notice.id) == wanted.notice_id)
+        .values(
+            state="sending",
+            claimed_by=wanted.by,
+            claimed_at=wanted.at,
+            handed_over_at=None,
+            channel=wanted.channel,
+            address=wanted.address,
+            message_id=wanted.message_id,
+        ),
+    )
+
+
+def hand_over(session: Session, mine: Claim) -> bool:
+    """From now on the receiver may have it; False if another deliverer took it away."""
+    statement = update(Notice).where(col(Notice.id) == mine.notice_id, _mine(mine.by))
+    return changes.write(session, statement.values(handed_over_at=mine.at)) == 1
+
+
+def finish(
+    session: Session,
+    mine: Claim,
+    state: State,
+    *,
+    answer: str | None = None,
+    try_at: datetime | None = None,
+    put_off: bool = False,
+) -> bool:
+    """How an attempt ended; False if that is known, or another deliverer claimed it since.
+
+    One that was taken for dead still ends what it began: it knows better. `put_off`: by the
+    receiver, who has said so once more.
+    """
+    ended = changes.write(
+        session,
+        update(Notice)
+        .where(col(Notice.id) == mine.notice_id, col(Notice.claimed_by) == mine.by)
+        .values(
+            state=state,
+            claimed_by=None,
+            try_at=try_at,
+            answer=answer,
+            attempts=Notice.attempts + int(put_off),
+            sent_at=mine.at if state == "sent" else None,
+        ),
+    )
+    if ended:
+        _keep(session, mine, state, answer)
+    return bool(ended)
+
+
+def cancel(session: Session, notice_id: int, state: State) -> None:
+    """Nothing is left to say, so it is not tried again: it ends as it is."""
+    ended = update(Notice).where(col(Notice.id) == notice_id).values(state=state, try_at=None)
+    changes.write(session, ended)
+
+
+def in_flight(session: Session, plan_id: int, but_by: int) -> list[Stranded]:
+    """What other deliverers are sending."""
+    query = (
+        select(Notice)
+        .where(
+            col(Notice.plan_id) == plan_id,
+            col(Notice.state) == "sending",
+            func.coalesce(col(Notice.claimed_by), 0) != but_by,
+        )
+        .order_by(col(Notice.id))
+    )
+    return [
+        Stranded(
+            Claim(
+                notice_id=row.id or 0,
+                by=row.claimed_by or 0,
+                at=row.claimed_at or row.handed_over_at or instant(row.on),
+                channel=row.channel,
+                address=row.address or "",
+                message_id=row.message_id or "",
+            ),
+            handed_over=row.handed_over_at is not None or row.claimed_by is None,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def put_back(session: Session, theirs: Claim) -> bool:
+    """Queue again what a dead deliverer had not handed over; False if another was faster."""
+    statement = (
+        update(Notice)
+        .where(_still(theirs), col(Notice.handed_over_at).is_(None))
+        .values(state="queued", claimed_by=None, address=None, message_id=None)
+    )
+    return changes.write(session, statement) == 1
+
+
+def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | None) -> bool:
+    """What a dead deliverer handed over is uncertain; False if another was faster.
+
+    `claimed_by` stays: if it lives after all, it may still say how it ended.
+    """
+    statement = (
+        update(Notice)
+        .where(_still(theirs))
+        .values(state="uncertain", answer=answer, try_at=try_at, handed_over_at=theirs.at)
+    )
+    if changes.write(session, statement) == 0:
+        return False
+    _keep(session, theirs, "uncertain", answer)
+    return True
+
+
+def tried(session: Session, notice_id: int) -> Tried:
+    """What came of a notice until now."""
+    query = (
+        select(col(Delivery.outcome), func.count())
+        .where(col(Delivery.notice_id) == notice_id)
+        .group_by(col(Delivery.outcome))
+    )
+    counts = dict(session.execute(query).tuples().all())
+    refusals = session.scalar(select(col(Notice.attempts)).where(col(Notice.id) == notice_id))
+    return Tried(counts.get("temporary", 0), refusals or 0, bool(counts.get("uncertain")))
+
+
+def others_left(session: Session, plan_id: int, notice_id: int) -> bool:
+    """Whether a letter of the plan has left since a notice was tried first."""
+    first = select(func.min(col(Delivery.at))).where(col(Delivery.notice_id) == notice_id)
+    query = select(col(Notice.id)).where(
+        col(Notice.plan_id) == plan_id, col(Notice.sent_at) >= first.scalar_subquery()
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def notice(session: Session, plan_id: int, notice_id: int) -> Notice | None:
+    """A notice of a plan, held; None if there is none."""
+    query = select(Notice).where(col(Notice.id) == notice_id, col(Notice.plan_id) == plan_id)
+    return session.scalars(query.with_for_update(key_share=True)).one_or_none()
+
+
+def queue_again(session: Session, notice_id: int) -> None:
+    """As if it had never been tried: its attempts stay on record."""
+    changes.write(
+        session,
+        update(Notice)
+        .where(col(Notice.id) == notice_id)
+        .values(state="queued", attempts=0, try_at=None, claimed_by=None),
+    )
+
+
+def deliveries(
+    session: Session,
+    plan_id: int,
+    *,
+    failed: bool = False,
+    agency: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[DeliveryRow]:
+    """Attempts in their order; civil days, both inclusive. `failed`: those that did not arrive."""
+    query = (
+        select(Delivery, col(AgencyRecord.code), col(Contact.role))
+        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id)
+        .order_by(col(Delivery.at), col(Delivery.id))
+    )
+    if failed:
+        query = query.where(col(Delivery.outcome) != "sent")
+    if agency:
+        query = query.where(col(AgencyRecord.code) == agency)
+    if first:
+        query = query.where(col(Delivery.at) >= instant(first, hour=0))
+    if last:
+        query = query.where(col(Delivery.at) < instant(last, hour=0) + timedelta(days=1))
+    return [_listed(row, code, role) for row, code, role in session.execute(query)]
+
+
+def _listed(row: Delivery, agency: str, role: str) -> DeliveryRow:
+    return DeliveryRow(
+        id=row.id or 0,
+        notice=row.notice_id,
+        agency=agency,
+        contact=role,
+        at=row.at,
+        channel=row.channel,
+        address=row.address,
+        outcome=row.outcome,
+        message_id=row.message_id,
+        answer=row.answer,
+    )
+
+
+def _mine(by: int) -> ColumnElement[bool]:
+    return and_(col(Notice.state) == "sending", col(Notice.claimed_by) == by)
+
+
+def _still(theirs: Claim) -> ColumnElement[bool]:
+    of_theirs = func.coalesce(col(Notice.claimed_by), 0) == theirs.by
+    return and_(col(Notice.id) == theirs.notice_id, col(Notice.state) == "sending", of_theirs)
+
+
+def _keep(session: Session, ended: Claim, outcome: str, answer: str | None) -> None:
+    session.add(
+        Delivery(
+            notice_id=ended.notice_id,
+            at=ended.at,
+            channel=ended.channel,
+            address=ended.address,
+            message_id=ended.message_id,
+            outcome=outcome,
+            answer=answer,
+        )
+    )

@@ -1,0 +1,366 @@
+"""The chase, set-based: a constant number of statements whatever the number of rows."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    CTE,
+    JSON,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import Session, col
+
+from models.assignments.work import event_of_the_year, not_waiting, unfinished
+from models.audit import changes
+from models.letters.contacts import out_of_reach
+from models.letters.silence import silenced
+from models.tables import (
+    AgencyRecord,
+    Assignment,
+    Briefing,
+    Contact,
+    CycleRecord,
+    EventRecord,
+    Notice,
+    ObligationRecord,
+    PlanRecord,
+    Reminder,
+    ResponsibilityRecord,
+)
+from models.types import LETTERS, OPEN
+
+Dated: TypeAlias = Sequence[tuple[date, int, date]]
+DATED = (("day", date), ("number", int), ("step_on", date))
+"""The columns of what is Dated."""
+Dates: TypeAlias = ColumnElement[Any] | Mapped[date]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A level of escalation that is due for what was expected on `until` or before.
+
+    `agency` is the code of who is told; None is the holder. Work of its own is not reported to
+    it, unless it only hands on what is written to somebody above it.
+    """
+
+    number: int
+    agency: str | None
+    role: str
+    until: date
+    hands_on: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is owed on one day, decided by the rules; the queries only look it up.
+
+    The window from `first` to `as_of` has both ends included. `steps` are (due date, step number,
+    working day of the step, ladder, day from which an acknowledgement skips it); obligations that
+    are not in `ladders` have ladder 0. `briefing_steps` are (due date, step number, day);
+    `check_ins` are (opening day, 0, day of asking again), `stagnant` (day of the last change,
+    number, day of asking); `undated_asked_on` is the day on which undated work is asked about, if
+    the window has one. Before step `event_step` work that waits for an event is left alone.
+    """
+
+    plan_id: int
+    first: date
+    as_of: date
+    steps: Sequence[tuple[date, int, date, int, date]]
+    ladders: Mapping[str, int]
+    briefing_steps: Dated
+    check_ins: Dated
+    stagnant: Dated
+    undated_asked_on: date | None
+    event_step: int
+    digest_to: str
+    levels: Sequence[Told]
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What the choice of an agency's usual contact needs of a day."""
+
+    plan_id: int
+    as_of: date
+    digest_to: str
+
+
+def usual_contacts(session: Session, usual: Usual) -> dict[int, int]:
+    """The contact that gets the digests of each agency, by the agency's id."""
+    addressee = addressees(usual)
+    query = select(addressee.c.agency_id, addressee.c.id)
+    return dict(session.execute(query).tuples().all())
+
+
+def add_reminders(session: Session, day: Day) -> int:
+    """Ledger rows for every hit of the window that has none yet: how many were added."""
+    hits = union(*_hits(day)).subquery("hit")
+    may_hear = _may_hear(day, hits.c.step_on, agency=hits.c.holder_id, of=hits.c.obligation_id)
+    unknown = ~exists().where(
+        col(Reminder.assignment_id) == hits.c.assignment_id,
+        col(Reminder.step_on) == hits.c.step_on,
+    )
+    new = select(hits.c.assignment_id, func.max(hits.c.step_on), literal(day.as_of))
+    new = new.where(unknown, may_hear).group_by(hits.c.assignment_id)
+    names = ["assignment_id", "step_on", "chased_on"]
+    return changes.write(session, insert(Reminder).from_select(names, new))
+
+
+def add_briefings(session: Session, day: Day) -> int:
+    """Ledger rows for coordinating agencies: at the opening, and once before the due date."""
+    told = union(*_told(day)).subquery("told")
+    may_hear = _may_hear(day, told.c.step_on, agency=told.c.agency_id, of=told.c.obligation_id)
+    unknown = ~exists().where(
+        col(Briefing.cycle_id) == told.c.cycle_id,
+        col(Briefing.agency_id) == told.c.agency_id,
+        col(Briefing.step_on) == told.c.step_on,
+    )
+    new = select(told.c.cycle_id, told.c.agency_id, func.max(told.c.step_on), literal(day.as_of))
+    new = new.where(unknown, may_hear).group_by(told.c.cycle_id, told.c.agency_id)
+    names = ["cycle_id", "agency_id", "step_on", "chased_on"]
+    return changes.write(session, insert(Briefing).from_select(names, new))
+
+
+def mark_chased(session: Session, day: Day) -> None:
+    """The plan was chased up to and including the day; an earlier one moves nothing back."""
+    earlier = or_(col(PlanRecord.chased_on).is_(None), col(PlanRecord.chased_on) < day.as_of)
+    mark = update(PlanRecord).where(col(PlanRecord.id) == day.plan_id, earlier)
+    changes.write(session, mark.values(chased_on=day.as_of))
+
+
+def _hits(day: Day) -> list[Select[Any]]:
+    """Each kind of hit, as (assignment_id, step_on, holder_id, obligation_id)."""
+    opened = _open_work(day, col(Assignment.opened_on)).where(
+        col(Assignment.opened_on) >= day.first, not_waiting()
+    )
+    announced = (
+        _open_work(day, col(EventRecord.recorded_on))
+        .join(EventRecord, event_of_the_year())
+        .where(col(EventRecord.recorded_on).between(day.first, day.as_of))
+    )
+    found = [opened, announced]
+    if day.steps:
+        found.append(_steps(day))
+    if day.check_ins:
+        asked = _listed("check_in", day.check_ins, *DATED)
+        found.append(
+            _open_work(day, asked.c.step_on)
+            .join(asked, col(CycleRecord.opens_on) == asked.c.day)
+            .where(col(CycleRecord.kind) == "continuous")
+        )
+    if day.stagnant:
+        asked = _listed("stagnant", day.stagnant, *DATED)
+        found.append(
+            _open_work(day, asked.c.step_on)
+            .join(asked, col(Assignment.changed_on) == asked.c.day)
+            .where(may_stagnate(), not_waiting())
+        )
+    if day.undated_asked_on:
+        found.append(
+            _open_work(day, literal(day.undated_asked_on)).where(
+                col(Assignment.expected_on).is_(None), col(CycleRecord.kind) != "continuous"
+            )
+        )
+    return found
+
+
+def _steps(day: Day) -> Select[Any]:
+    """Steps of the ladder that an obligation has; an acknowledgement skips the next one."""
+    step = _listed("step", day.steps, *DATED, ("ladder", int), ("heard_from", date))
+    heard = and_(
+        col(Assignment.status) == "acknowledged",
+        col(Assignment.acknowledged_on).is_not(None),
+        col(Assignment.acknowledged_on) >= step.c.heard_from,
+    )
+    work = _open_work(day, step.c.step_on).join(step, col(Assignment.expected_on) == step.c.day)
+    work = work.where(or_(not_waiting(), step.c.number >= day.event_step), ~heard)
+    if not day.ladders:
+        return work
+    own = case(dict(day.ladders), value=col(ObligationRecord.code), else_=0)
+    return work.where(own == step.c.ladder)
+
+
+def may_stagnate() -> ColumnElement[bool]:
+    """Work that somebody has taken on, or that has no date by which it would be reminded of."""
+    return or_(col(Assignment.status) == "acknowledged", col(Assignment.expected_on).is_(None))
+
+
+def _open_work(day: Day, step_on: Dates) -> Select[Any]:
+    """Open assignments of the plan that may be chased today, each with the day of its step."""
+    return (
+        select(
+            col(Assignment.id).label("assignment_id"),
+            step_on.label("step_on"),
+            col(Assignment.holder_id).label("holder_id"),
+            col(ObligationRecord.id).label("obligation_id"),
+        )
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(
+            col(ObligationRecord.plan_id) == day.plan_id,
+            # Written out: SQLite looks into the index of open rows for nothing else.
+            col(Assignment.status).in_(
+                bindparam("open", OPEN, expanding=True, literal_execute=True)
+            ),
+            col(Assignment.opened_on) <= day.as_of,
+            col(CycleRecord.history).is_(False),
+        )
+    )
+
+
+def _may_hear(day: Day, step_on: Any, *, agency: Any, of: Any) -> ColumnElement[bool]:
+    """Whether an agency hears of an obligation today: no silence covers today or the step's day."""
+    told = agency.in_(_told_today(day))
+    return and_(~told, ~silenced(day.plan_id, (day.as_of, step_on), agency=agency, of=of))
+
+
+def _told_today(day: Day) -> Select[Any]:
+    """Agencies whose digest of the day is no longer queued.
+
+    One digest a day: what comes up after it left is found again tomorrow.
+    """
+    addressee = addressees(day)
+    usual = col(Contact.id).in_(select(addressee.c.id))
+    return (
+        select(col(Contact.agency_id))
+        .join(Notice, col(Notice.contact_id) == col(Contact.id))
+        .where(col(Contact.id).in_(heard_today(day)), or_(col(Notice.kind) == "digest", usual))
+    )
+
+
+def heard_today(day: Day) -> Select[Any]:
+    """Contacts whose one letter of the day is no longer queued."""
+    return select(col(Notice.contact_id)).where(
+        col(Notice.plan_id) == day.plan_id,
+        col(Notice.on) == day.as_of,
+        col(Notice.kind).in_(LETTERS),
+        col(Notice.state) != "queued",
+    )
+
+
+def _told(day: Day) -> list[Select[Any]]:
+    """What coordinating agencies are told, as (cycle_id, agency_id, step_on, obligation_id)."""
+    opened = _coordinated(day, col(CycleRecord.opened_on)).where(
+        col(CycleRecord.opened_on).between(day.first, day.as_of),
+        # A check-in is a question to the lead; a request has no lead to ask.
+        or_(col(CycleRecord.due_on).is_not(None), col(ObligationRecord.request)),
+        unfinished(col(CycleRecord.id)),
+    )
+    if not day.briefing_steps:
+        return [opened]
+    step = _listed("briefing_step", day.briefing_steps, *DATED)
+    still_due = exists().where(
+        col(Assignment.cycle_id) == col(CycleRecord.id),
+        col(Assignment.expected_on) == step.c.day,
+        col(Assignment.status).in_(OPEN),
+    )
+    last_week = (
+        _coordinated(day, step.c.step_on)
+        .join(step, col(CycleRecord.due_on) == step.c.day)
+        .where(still_due)
+    )
+    return [opened, last_week]
+
+
+def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
+    part = ResponsibilityRecord
+    return (
+        select(
+            col(CycleRecord.id).label("cycle_id"),
+            col(part.agency_id).label("agency_id"),
+            step_on.label("step_on"),
+            col(ObligationRecord.id).label("obligation_id"),
+        )
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(part, col(part.obligation_id) == col(ObligationRecord.id))
+        .where(
+            col(ObligationRecord.plan_id) == day.plan_id,
+            col(ObligationRecord.waits_for).is_(None),
+            col(CycleRecord.history).is_(False),
+            # What somebody asked of one agency is no news to the others.
+            col(CycleRecord.title).is_(None),
+            col(part.role) == "coordinating",
+            col(part.valid_from) <= day.as_of,
+            col(part.valid_to) >= day.as_of,
+        )
+    )
+
+
+def addressees(day: Day | Usual, role: str = "") -> CTE:
+    """The one contact of each agency that receives digests: the plan's role, else văn thư.
+
+    With a role: that one where the agency has it.
+    """
+    liking = case(
+        (col(Contact.role) == role, 0),
+        (col(Contact.role) == day.digest_to, 1),
+        (col(Contact.role) == "van-thu", 2),
+        else_=3,
+    )
+    place = func.row_number().over(
+        partition_by=col(Contact.agency_id),
+        # Where all are out of reach, the letter waits for the first until an address is set.
+        order_by=(out_of_reach(day.as_of), liking, col(Contact.id)),
+    )
+    ranked = (
+        select(col(Contact.id), col(Contact.agency_id), place.label("place"))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(AgencyRecord.plan_id) == day.plan_id)
+        .subquery("ranked")
+    )
+    return select(ranked.c.id, ranked.c.agency_id).where(ranked.c.place == 1).cte()
+
+
+def _listed(name: str, rows: Iterable[Sequence[Any]], *columns: tuple[str, type]) -> CTE:
+    """A short list of rows of dates and numbers in the statement itself: it probes the index.
+
+    One parameter, so that the statement is compiled once and not each day anew.
+    """
+    listed = json.dumps([list(row) for row in rows], default=str)
+    row = _Rows(listed).table_valued(column("value", JSON)).c.value
+    found = [
+        (
+            func.date(row[place].as_string(), type_=Date)
+            if kind is date
+            else row[place].as_integer()
+        ).label(label)
+        for place, (label, kind) in enumerate(columns)
+    ]
+    return select(*found).cte(name).prefix_with("MATERIALIZED")
+
+
+class _Rows(FunctionElement[Any]):
+    """The elements of a JSON list, each a row with the one column `value`."""
+
+    inherit_cache = True
+
+
+@compiles(_Rows, "sqlite")
+def _rows_in_sqlite(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Rows, "postgresql")
+def _rows_in_postgresql(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_array_elements(CAST({compiler.process(element.clauses, **given)} AS JSON))"

@@ -1,0 +1,173 @@
+"""Escalation, set-based: overdue work that is reported to the next level today."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models.audit import changes
+from models.letters.due import Day, Told, addressees, heard_today
+from models.letters.silence import silenced
+from models.tables import (
+    AgencyRecord,
+    Assignment,
+    CycleRecord,
+    Escalation,
+    Notice,
+    NoticeAssignment,
+    ObligationRecord,
+)
+from models.types import OPEN
+
+
+def add_escalations(session: Session, day: Day) -> int:
+    """Ledger rows for work that is owed its next level today: how many were added.
+
+    The lowest level that is due goes first, one a day; whom today's letter has left waits.
+    """
+    if not day.levels:
+        return 0
+    due = union_all(*(_due(day, level) for level in day.levels)).subquery("due")
+    place = func.row_number().over(partition_by=due.c.assignment_id, order_by=due.c.level)
+    first = select(*due.c, place.label("place")).subquery("first")
+    new = select(first.c.assignment_id, first.c.expected_on, first.c.level, literal(day.as_of))
+    new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today(day)))
+    names = ["assignment_id", "expected_on", "level", "chased_on"]
+    return changes.write(session, insert(Escalation).from_select(names, new))
+
+
+def escalated(day: Day) -> Select[Any]:
+    """What is escalated today, as (contact_id, assignment_id, level)."""
+    found = union_all(*(_told(day, level) for level in day.levels)).subquery("told")
+    return select(*found.c)
+
+
+def _told(day: Day, level: Told) -> Select[Any]:
+    addressee = addressees(day, level.role).alias()
+    return (
+        select(
+            addressee.c.id.label("contact_id"),
+            col(Assignment.id).label("assignment_id"),
+            literal(level.number).label("level"),
+        )
+        .select_from(Escalation)
+        .join(Assignment, col(Assignment.id) == col(Escalation.assignment_id))
+        .join(addressee, addressee.c.agency_id == _recipient(day, level))
+        .where(
+            col(Escalation.chased_on) == day.as_of,
+            col(Escalation.level) == level.number,
+            col(Escalation.expected_on) == col(Assignment.expected_on),
+            col(Assignment.status).in_(OPEN),
+        )
+    )
+
+
+def _due(day: Day, level: Told) -> Select[Any]:
+    """Work for which a level is due, as (assignment_id, expected_on, level, contact_id)."""
+    addressee = addressees(day, level.role).alias()
+    holder, recipient = aliased(AgencyRecord), _recipient(day, level)
+    due = (
+        select(
+            col(Assignment.id).label("assignment_id"),
+            col(Assignment.expected_on).label("expected_on"),
+            literal(level.number).label("level"),
+            addressee.c.id.label("contact_id"),
+        )
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(holder, col(holder.id) == col(Assignment.holder_id))
+        .join(addressee, addressee.c.agency_id == recipient)
+        .where(
+            col(ObligationRecord.plan_id) == day.plan_id,
+            col(Assignment.status).in_(OPEN),
+            col(Assignment.expected_on) <= level.until,
+            col(Assignment.opened_on) <= day.as_of,
+            col(Assignment.due_on).is_not(None),
+            col(Assignment.due_on_decided),
+            col(CycleRecord.history).is_(False),
+            # Bodies outside UBND tỉnh are informed at most.
+            col(holder.kind) != "outside",
+            ~silenced(
+                day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRecord.id)
+            ),
+            ~_told_before(day, level),
+        )
+    )
+    if level.agency is None or level.hands_on:
+        return due
+    return due.where(recipient != col(Assignment.holder_id))
+
+
+def _told_before(day: Day, level: Told) -> ColumnElement[bool]:
+    """Told at this level or a higher one, or at any level today."""
+    of_it = col(Escalation.assignment_id) == col(Assignment.id)
+    same = col(Escalation.expected_on) == col(Assignment.expected_on)
+    higher = exists().where(of_it, same, col(Escalation.level) >= level.number)
+    today = exists().where(of_it, col(Escalation.chased_on) == day.as_of)
+    return higher | today
+
+
+def _recipient(day: Day, level: Told) -> Any:
+    if level.agency is None:
+        return col(Assignment.holder_id)
+    query = select(col(AgencyRecord.id)).where(
+        col(AgencyRecord.plan_id) == day.plan_id, col(AgencyRecord.code) == level.agency
+    )
+    return query.scalar_subquery()
+
+
+def levels_of(session: Session, notice_id: int) -> dict[int, int]:
+    """What is escalated in a notice: levels by assignment."""
+    query = select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(
+        col(NoticeAssignment.notice_id) == notice_id, col(NoticeAssignment.level) > 0
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def already_sent(
+    session: Session, assignment_ids: Sequence[int]
+) -> dict[int, list[tuple[datetime, int]]]:
+    """When letters left that named each of some work, with their level, oldest first.
+
+    Not those that came back.
+    """
+    item = NoticeAssignment
+    query = (
+        select(col(item.assignment_id), col(Notice.sent_at), col(item.level))
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .where(col(item.assignment_id).in_(assignment_ids), col(item.sent))
+        .where(col(Notice.sent_at).is_not(None), col(Notice.state) == "sent")
+        .order_by(col(Notice.sent_at), col(Notice.id))
+    )
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for assignment_id, sent_at, level in session.execute(query):
+        found.setdefault(assignment_id, []).append((sent_at, level))
+    return found
+
+
+def escalated_between(
+    session: Session, plan_id: int, first: date, last: date
+) -> list[tuple[int, int, date]]:
+    """What was escalated from one day to another, both included: assignment, level, day."""
+    query = (
+        select(col(Escalation.assignment_id), col(Escalation.level), col(Escalation.chased_on))
+        .join(Assignment, col(Assignment.id) == col(Escalation.assignment_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(ObligationRecord.plan_id) == plan_id)
+        .where(col(Escalation.chased_on).between(first, last))
+        .order_by(col(Escalation.chased_on), col(Escalation.assignment_id))
+    )
+    return list(session.execute(query).tuples())

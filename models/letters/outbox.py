@@ -1,0 +1,392 @@
+"""The outbox: notices queued, which of them may leave, and what a letter is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from deadlines.civil import civil_date, instant
+from models.assignments.work import unfinished
+from models.audit import changes
+from models.letters.contacts import deputys_address, out_of_reach
+from models.tables import (
+    AgencyRecord,
+    Assignment,
+    Contact,
+    CycleRecord,
+    Notice,
+    NoticeAssignment,
+    NoticeCycle,
+    ObligationRecord,
+)
+from models.types import LETTERS, OPEN, UNENDED, WAITING
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A claimed notice with the person it goes to and what it is about, as of the claim.
+
+    `address` is empty where nobody can be reached: the letter waits until an address is set.
+    """
+
+    notice_id: int
+    plan_id: int
+    on: date
+    kind: str
+    agency_id: int
+    agency: str
+    agency_name: str
+    role: str
+    channel: str
+    address: str
+    assignment_ids: tuple[int, ...]
+    cycle_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A notice as listed. `assignments` are those of the letter that left, or would leave; `titles`
+    have theirs with the codes of their obligations, and those of the cycles that it tells of.
+    """
+
+    id: int
+    agency: str
+    contact: str
+    on: date
+    kind: str
+    state: str
+    channel: str
+    address: str
+    message_id: str | None
+    sent_at: datetime | None
+    assignments: tuple[int, ...]
+    titles: tuple[str, ...] = ()
+
+
+def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> list[int]:
+    """Ids of notices that may leave now, oldest first; last those that were not taken before.
+
+    Letters that a server fails with again and again keep no other from its turn, and an alarm, of
+    which they are the cause, waits for none. What may have left goes before the others: it has one
+    try more, and after today's digest its contact gets no other.
+    """
+    query = (
+        select(col(Notice.id))
+        .where(col(Notice.plan_id) == plan_id, _may_leave(now), col(Notice.on) <= as_of)
+        .order_by(
+            col(Notice.kind) != "alarm",
+            col(Notice.state) == "temporary",
+            col(Notice.state) != "uncertain",
+            col(Notice.on),
+            col(Notice.id),
+        )
+    )
+    return list(session.scalars(query))
+
+
+# Built once for an instant: a deliverer asks it of each letter.
+@lru_cache(maxsize=4)
+def _may_leave(now: datetime) -> ColumnElement[bool]:
+    """What is queued, and what was tried and has rested; what is uncertain only if it is to be."""
+    rested = or_(col(Notice.try_at).is_(None), col(Notice.try_at) <= now)
+    again = and_(col(Notice.state) == "uncertain", col(Notice.try_at) <= now)
+    waits = and_(col(Notice.state).in_(WAITING), rested)
+    # Said once more for the index of what has not ended.
+    unended = col(Notice.state).in_(UNENDED)
+    return and_(unended, or_(waits, again), ~_had_a_digest(now))
+
+
+def _had_a_digest(now: datetime) -> ColumnElement[bool]:
+    """Whether a digest's contact got another on this civil day, may have, or is getting it.
+
+    An older one may leave late, after a day without a mail server: today's then waits.
+    """
+    other = aliased(Notice)
+    begins = instant(civil_date(now), hour=0)
+    ends = begins + timedelta(days=1)
+    today = and_(col(other.sent_at) >= begins, col(other.sent_at) < ends)
+    perhaps = and_(
+        col(other.state) == "uncertain",
+        col(other.handed_over_at) >= begins,
+        col(other.handed_over_at) < ends,
+    )
+    return (
+        exists()
+        .where(
+            col(other.contact_id) == col(Notice.contact_id),
+            col(other.id) != col(Notice.id),
+            col(other.kind).in_(LETTERS),
+            col(Notice.kind).in_(LETTERS),
+            or_(today, perhaps, col(other.state) == "sending"),
+        )
+        .correlate(Notice)
+    )
+
+
+def hold(session: Session, notice_id: int, now: datetime, by: int) -> bool:
+    """Hold a notice that may leave against a chase that would add to it while it is worded.
+
+    Its contact too, against another deliverer with another digest for it. False: it may not leave.
+    What this deliverer has already (a commit that was not answered) may.
+    """
+    notice = select(col(Notice.id)).where(col(Notice.id) == notice_id)
+    both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
+    session.execute(both.with_for_update(key_share=True, of=[Contact, Notice]))
+    # Asked again: only now is it sure that nobody else changes it.
+    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == by)
+    return session.scalar(notice.where(or_(_may_leave(now), mine))) is not None
+
+
+def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
+    """Where a notice goes on a day, and what it needs to be worded: only work still open."""
+    notice, contact, agency, deputys = session.execute(
+        select(Notice, Contact, AgencyRecord, deputys_address(as_of))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.id) == notice_id)
+    ).one()
+    work = (
+        select(col(Assignment.id))
+        .join(NoticeAssignment, col(NoticeAssignment.assignment_id) == col(Assignment.id))
+        .where(col(NoticeAssignment.notice_id) == notice_id, col(Assignment.status).in_(OPEN))
+    )
+    news = (
+        select(col(NoticeCycle.cycle_id))
+        .where(col(NoticeCycle.notice_id) == notice_id, unfinished(col(NoticeCycle.cycle_id)))
+        .order_by(col(NoticeCycle.cycle_id))
+    )
+    return Addressed(
+        notice_id=notice_id,
+        plan_id=notice.plan_id,
+        on=notice.on,
+        kind=notice.kind,
+        agency_id=agency.id or 0,
+        agency=agency.code,
+        agency_name=agency.name,
+        role=contact.role,
+        channel=contact.channel,
+        address=deputys or _reached_at(contact),
+        assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
+        cycle_ids=tuple(session.scalars(news)),
+    )
+
+
+def _reached_at(contact: Contact) -> str:
+    """Its address; empty where letters wait for another one."""
+    return "" if contact.is_example or contact.bounced_on is not None else contact.address
+
+
+def mark_named(
+    session: Session, notice_id: int, assignment_ids: Sequence[int], cycle_ids: Sequence[int]
+) -> None:
+    """The letter that left names these assignments, and tells of these cycles."""
+    if cycle_ids:
+        told = col(NoticeCycle.cycle_id).in_(cycle_ids)
+        changes.write(
+            session,
+            update(NoticeCycle)
+            .where(col(NoticeCycle.notice_id) == notice_id, told)
+            .values(sent=True),
+        )
+    if assignment_ids:
+        named = col(NoticeAssignment.assignment_id).in_(assignment_ids)
+        changes.write(
+            session,
+            update(NoticeAssignment)
+            .where(col(NoticeAssignment.notice_id) == notice_id, named)
+            .values(sent=True),
+        )
+
+
+def cycle_rows(
+    session: Session, cycle_ids: Sequence[int]
+) -> list[tuple[CycleRecord, ObligationRecord]]:
+    """Cycles that a coordinating agency is told of, the earliest due first."""
+    query = (
+        select(CycleRecord, ObligationRecord)
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(CycleRecord.id).in_(cycle_ids))
+        .order_by(col(CycleRecord.due_on), col(ObligationRecord.position))
+    )
+    return [(cycle, obligation) for cycle, obligation in session.execute(query)]
+
+
+def news_sent(session: Session, plan_id: int) -> list[tuple[date, str, str]]:
+    """What coordinating agencies were told by letters that left: day, obligation, period."""
+    query = (
+        select(col(Notice.on), col(ObligationRecord.code), col(CycleRecord.period))
+        .join(NoticeCycle, col(NoticeCycle.notice_id) == col(Notice.id))
+        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, col(NoticeCycle.sent))
+    )
+    return list(session.execute(query).tuples())
+
+
+def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Names of the agencies that hold the work of each cycle."""
+    query = (
+        select(col(Assignment.cycle_id), col(AgencyRecord.name))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Assignment.holder_id))
+        .where(col(Assignment.cycle_id).in_(cycle_ids))
+        .order_by(col(Assignment.id))
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for cycle_id, name in session.execute(query):
+        found[cycle_id] = (*found.get(cycle_id, ()), name)
+    return found
+
+
+def notices(
+    session: Session,
+    plan_id: int,
+    *,
+    agency: str | None = None,
+    assignment_id: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[NoticeRow]:
+    """Notices of a plan by day; both dates inclusive."""
+    query = (
+        select(Notice, Contact, AgencyRecord)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id)
+        .order_by(col(Notice.on), col(Notice.id))
+    )
+    if agency:
+        query = query.where(col(AgencyRecord.code) == agency)
+    if assignment_id:
+        about = select(col(NoticeAssignment.notice_id)).where(
+            col(NoticeAssignment.assignment_id) == assignment_id
+        )
+        query = query.where(col(Notice.id).in_(about))
+    if first:
+        query = query.where(col(Notice.on) >= first)
+    if last:
+        query = query.where(col(Notice.on) <= last)
+    rows = list(session.execute(query))
+    work, news = _named(session, plan_id), _told(session, plan_id)
+    return [
+        NoticeRow(
+            id=notice.id or 0,
+            agency=record.code,
+            contact=contact.role,
+            on=notice.on,
+            kind=notice.kind,
+            state=notice.state,
+            channel=notice.channel,
+            address=notice.address or contact.address,
+            message_id=notice.message_id,
+            sent_at=notice.sent_at,
+            assignments=tuple(key for key, _ in work.get(notice.id or 0, ())),
+            titles=tuple(
+                title for each in (work, news) for _, title in each.get(notice.id or 0, ())
+            ),
+        )
+        for notice, contact, record in rows
+    ]
+
+
+Items: TypeAlias = Mapping[int, list[tuple[int, str]]]
+"""What each notice names: ids, and titles with their codes."""
+
+
+def _named(session: Session, plan_id: int) -> Items:
+    """Assignments named by each notice: by the letter once sent, else what is still open."""
+    item = NoticeAssignment
+    waits = col(Notice.state).in_(UNENDED) & col(Assignment.status).in_(OPEN)
+    query = (
+        select(col(item.notice_id), col(item.assignment_id), _code(), _title())
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .join(Assignment, col(Assignment.id) == col(item.assignment_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
+        .order_by(col(item.assignment_id))
+    )
+    return _by_notice(session.execute(query).tuples())
+
+
+def _told(session: Session, plan_id: int) -> Items:
+    """The same of cycles that coordinating agencies are told of."""
+    item = NoticeCycle
+    waits = col(Notice.state).in_(UNENDED) & unfinished(col(item.cycle_id))
+    query = (
+        select(col(item.notice_id), col(item.cycle_id), _code(), _title())
+        .join(Notice, col(Notice.id) == col(item.notice_id))
+        .join(CycleRecord, col(CycleRecord.id) == col(item.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
+        .order_by(col(item.cycle_id))
+    )
+    return _by_notice(session.execute(query).tuples())
+
+
+def _code() -> Any:
+    return col(ObligationRecord.code)
+
+
+def _title() -> Any:
+    return func.coalesce(col(CycleRecord.title), col(ObligationRecord.title))
+
+
+def _by_notice(rows: Iterable[tuple[int, int, str, str]]) -> Items:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for notice_id, key, code, title in rows:
+        found[notice_id].append((key, f"{code}: {title}"))
+    return found
+
+
+def last_summary(session: Session, plan_id: int, agency_id: int) -> datetime | None:
+    """When an agency's last summary left."""
+    query = (
+        select(func.max(col(Notice.sent_at)))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .where(col(Notice.plan_id) == plan_id, col(Notice.kind) == "summary")
+        .where(col(Notice.state) == "sent", col(Contact.agency_id) == agency_id)
+    )
+    return session.scalar(query)
+
+
+def last_letter(session: Session, notice_id: int) -> datetime | None:
+    """When the last letter before this one left for its contact."""
+    contact = select(col(Notice.contact_id)).where(col(Notice.id) == notice_id).scalar_subquery()
+    query = select(func.max(col(Notice.sent_at))).where(
+        col(Notice.contact_id) == contact,
+        col(Notice.kind).in_(LETTERS),
+        col(Notice.state) == "sent",
+    )
+    return session.scalar(query)
+
+
+def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
+    """How many notices of a plan are in each state."""
+    query = (
+        select(col(Notice.state), func.count())
+        .where(col(Notice.plan_id) == plan_id)
+        .group_by(col(Notice.state))
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def unreachable(session: Session, plan_id: int, as_of: date) -> list[str]:
+    """Codes of agencies that hold open work and have no contact that can be reached on a day."""
+    reached = exists().where(col(Contact.agency_id) == col(AgencyRecord.id), ~out_of_reach(as_of))
+    query = (
+        select(col(AgencyRecord.code))
+        .join(Assignment, col(Assignment.holder_id) == col(AgencyRecord.id))
+        .where(
+            col(AgencyRecord.plan_id) == plan_id,
+            col(Assignment.status).in_(OPEN),
+            ~reached.correlate(AgencyRecord),
+        )
+        .distinct()
+    )
+    return sorted(session.scalars(query))

@@ -1,0 +1,168 @@
+"""Silences: no letters for an agency, or of an obligation, from one day to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, literal, or_, select
+from sqlmodel import Session, col
+
+from models.assignments.work import cancel_empty
+from models.audit import changes
+from models.tables import (
+    AgencyRecord,
+    Assignment,
+    Contact,
+    CycleRecord,
+    Notice,
+    NoticeAssignment,
+    NoticeCycle,
+    ObligationRecord,
+    Silence,
+)
+from models.types import LETTERS, WAITING
+
+
+@dataclass(frozen=True)
+class SilenceRow:
+    """A silence as listed: of an agency or of an obligation; both days inclusive."""
+
+    id: int
+    agency: str | None
+    obligation: str | None
+    first_on: date
+    last_on: date
+    reason: str
+    document: str | None
+    author: str
+
+    @property
+    def author_agency(self) -> str:
+        """The agency whose office recorded it."""
+        return self.author.partition("/")[0]
+
+    def covers(self, day: date) -> bool:
+        """Whether no letter leaves about it on a day."""
+        return self.first_on <= day <= self.last_on
+
+
+@dataclass(frozen=True)
+class Silenced:
+    """Codes of agencies and obligations of which no letter tells on a day."""
+
+    agencies: frozenset[str]
+    obligations: frozenset[str]
+
+    def holds(self, agency: str, obligation: str) -> bool:
+        """Whether nothing is said to, or of, an agency about an obligation."""
+        return agency in self.agencies or obligation in self.obligations
+
+
+def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> ColumnElement[bool]:
+    """Whether a silence of an agency, or of an obligation (its id), covers one of the days."""
+    one = Silence
+    covers = or_(
+        *(and_(col(one.first_on) <= _day(day), col(one.last_on) >= _day(day)) for day in days)
+    )
+    about = or_(col(one.agency_id) == agency, col(one.obligation_id) == of)
+    return exists().where(col(one.plan_id) == plan_id, covers, about)
+
+
+def silences(session: Session, plan_id: int) -> list[SilenceRow]:
+    """All silences of a plan, by their first day."""
+    query = (
+        select(Silence, col(AgencyRecord.code), col(ObligationRecord.code))
+        .outerjoin(AgencyRecord, col(AgencyRecord.id) == col(Silence.agency_id))
+        .outerjoin(ObligationRecord, col(ObligationRecord.id) == col(Silence.obligation_id))
+        .where(col(Silence.plan_id) == plan_id)
+        .order_by(col(Silence.first_on), col(Silence.id))
+    )
+    return [
+        SilenceRow(
+            id=row.id or 0,
+            agency=agency,
+            obligation=obligation,
+            first_on=row.first_on,
+            last_on=row.last_on,
+            reason=row.reason,
+            document=row.document,
+            author=row.author,
+        )
+        for row, agency, obligation in session.execute(query)
+    ]
+
+
+def silenced_on(session: Session, plan_id: int, day: date) -> Silenced:
+    """What is silenced on a day."""
+    covering = [one for one in silences(session, plan_id) if one.covers(day)]
+    return Silenced(
+        frozenset(one.agency for one in covering if one.agency),
+        frozenset(one.obligation for one in covering if one.obligation),
+    )
+
+
+def keep(session: Session, row: Silence) -> Silence:
+    """Record a silence."""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def one_of(session: Session, plan_id: int, silence_id: int) -> Silence | None:
+    """The silence of an id in a plan."""
+    query = select(Silence).where(col(Silence.plan_id) == plan_id, col(Silence.id) == silence_id)
+    return session.scalars(query.with_for_update()).one_or_none()
+
+
+def forget_silenced(session: Session, plan_id: int, day: date) -> None:
+    """Take what is silenced on a day out of letters that wait; empty ones are cancelled."""
+    waiting = select(col(Notice.id)).where(
+        col(Notice.plan_id) == plan_id,
+        col(Notice.state).in_(WAITING),
+        col(Notice.kind).in_(LETTERS),
+    )
+    for table, gone in (
+        (NoticeAssignment, _work(plan_id, day)),
+        (NoticeCycle, _news(plan_id, day)),
+    ):
+        named = exists(gone).where(col(table.notice_id).in_(waiting))
+        changes.write(session, delete(table).where(named))
+    cancel_empty(session, and_(col(Notice.kind).in_(LETTERS), col(Notice.id).in_(waiting)))
+
+
+def _work(plan_id: int, day: date) -> Any:
+    """A silence over the work that a row of a notice names."""
+    return (
+        select(literal(1))
+        .select_from(Assignment)
+        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .where(
+            col(Assignment.id) == col(NoticeAssignment.assignment_id),
+            silenced(
+                plan_id, (day,), agency=col(Assignment.holder_id), of=col(ObligationRecord.id)
+            ),
+        )
+        .correlate(NoticeAssignment)
+    )
+
+
+def _news(plan_id: int, day: date) -> Any:
+    """A silence over the cycle that a row of a notice tells an agency of."""
+    return (
+        select(literal(1))
+        .select_from(CycleRecord)
+        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(Notice, col(Notice.id) == col(NoticeCycle.notice_id))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .where(
+            col(CycleRecord.id) == col(NoticeCycle.cycle_id),
+            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=col(ObligationRecord.id)),
+        )
+        .correlate(NoticeCycle)
+    )
+
+
+def _day(day: Any) -> Any:
+    return literal(day) if isinstance(day, date) else day

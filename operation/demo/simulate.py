@@ -1,0 +1,116 @@
+"""A year lived day by day with a fixed cast: what agencies would have done, replayed in seconds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal, TypeAlias
+
+from assignments import transitions
+from assignments.desk import Desk
+from assignments.offices import judges
+from assignments.transitions import Paper
+from deadlines.civil import civil_date, instant
+from models.assignments import work
+from models.assignments.work import Filter, Standing
+from models.audit.acts import Act
+from models.types import OPEN
+from operation.installation import Record
+from operation.steps import chase_step, deliver_step, open_step
+from plans.plan import Plan
+
+Manner: TypeAlias = Literal["punctual", "late", "silent"]
+
+MANNERS: tuple[Manner, ...] = ("punctual", "punctual", "late", "punctual", "silent", "punctual")
+"""Dealt to the agencies in the order of the plan, again and again: the same on every run."""
+
+DAYS_AHEAD = 10
+DAYS_LATE = 6
+DAYS_TO_VERIFY = 2
+
+
+@dataclass
+class Lived:
+    """What happened in the days lived."""
+
+    assignments: int = 0
+    digests: int = 0
+    sent: int = 0
+    submitted: int = 0
+    accepted: int = 0
+    cast: dict[str, Manner] = field(default_factory=dict)
+
+
+def live(
+    record: Record, first: date, last: date, progress: Callable[[date], None] | None = None
+) -> Lived:
+    """Open, chase, deliver and act each day from first to last, both included."""
+    lived = Lived(cast=dealt(record.loaded().plan))
+    day = first
+    while day <= last:
+        live_day(record, instant(day), lived)
+        if progress:
+            progress(day)
+        day += timedelta(days=1)
+    return lived
+
+
+def dealt(plan: Plan) -> dict[str, Manner]:
+    """Who behaves how: the same for a plan on every run."""
+    answering = [agency.code for agency in plan.agencies if agency.kind != "outside"]
+    cast = {code: MANNERS[place % len(MANNERS)] for place, code in enumerate(answering)}
+    # The standing agency is shown as it would wish to be.
+    cast[plan.head.standing_agency] = "punctual"
+    return cast
+
+
+def live_day(record: Record, now: datetime, lived: Lived) -> None:
+    """One day, its letters sent at an instant of it; broken off and lived again it adds the rest.
+
+    Lived again a minute later, it sends once more what a killed deliverer may have sent.
+    """
+    day = civil_date(now)
+    act = Act("demo", now, day)
+    lived.assignments += open_step(record, act).assignments
+    lived.digests += chase_step(record, act).digests
+    lived.sent += deliver_step(record, now).sent
+    if not record.loaded().is_working(day):
+        return
+    with record.work() as (session, loaded):
+        standing = work.standings(session, loaded.id, day, Filter(statuses=(*OPEN, "submitted")))
+        reports = [one for one in standing if one.status in OPEN and _reports(one, day, lived)]
+        for one in reports:
+            paper = Paper(f"{one.obligation}/BC-{day.year}", day)
+            transitions.submit(Desk(session, loaded, act, one.holder), [one.id], paper)
+        verified = [one for one in standing if _is_verified(one, day)]
+        for one in verified:
+            judge = judges(loaded, one.holder)[0]
+            transitions.accept(Desk(session, loaded, act, judge), [one.id])
+        lived.submitted += len(reports)
+        lived.accepted += len(verified)
+
+
+def _reports(one: Standing, day: date, lived: Lived) -> bool:
+    """Whether its holder reports it today."""
+    manner = lived.cast.get(one.holder, "punctual")
+    if manner == "silent" or one.kind in ("at_least", "undated", "event"):
+        return False
+    if one.due_on is None:
+        return manner == "punctual" and day >= one.opens_on + timedelta(days=DAYS_AHEAD)
+    if manner == "late":
+        return day > one.due_on + timedelta(days=DAYS_LATE)
+    return day >= one.due_on - timedelta(days=DAYS_AHEAD)
+
+
+def _is_verified(one: Standing, day: date) -> bool:
+    return one.kind != "event" and is_looked_at(one, day)
+
+
+def is_looked_at(one: Standing, day: date) -> bool:
+    """Whether what was reported has waited as long as the cast lets it wait."""
+    submitted = one.status == "submitted" and one.submitted_on is not None
+    return submitted and day >= (one.submitted_on or day) + timedelta(days=DAYS_TO_VERIFY)
+
+
+def manners(lived: Lived, manner: Manner) -> Sequence[str]:
+    """Codes of the agencies that the cast lets behave so."""
+    return [code for code, own in lived.cast.items() if own == manner]

@@ -1,0 +1,116 @@
+"""Deployments that Prefect's server has: which plan each belongs to, and how plans share names."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, SyncPrefectClient
+from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+from operation.scheduling.access import api_auth
+from operation.scheduling.deployments import FLOWS, beside
+from settings import Settings
+
+PAGE = 200
+OURS = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
+Flows: TypeAlias = dict[UUID, str]
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A deployment of one of our flows, as the server has it."""
+
+    flow: str
+    row: DeploymentResponse
+
+    @property
+    def full_name(self) -> str:
+        """`flow/deployment`, as Prefect names it."""
+        return f"{self.flow}/{self.row.name}"
+
+    @property
+    def plan(self) -> str | None:
+        """The code of its plan; None for a deployment that nothing here made."""
+        tagged = (tag.removeprefix("plan:") for tag in self.row.tags if tag.startswith("plan:"))
+        # Before plans had tags their code stood in the parameters only.
+        return next(tagged, None) or self.row.parameters.get("plan")
+
+    @property
+    def plain_name(self) -> str:
+        """Its name without the code of its plan."""
+        return self.row.name.removesuffix(beside(self.plan)) if self.plan else self.row.name
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its name is that of a plan alone on its server."""
+        return self.row.name == self.plain_name
+
+
+@contextmanager
+def as_client(settings: Settings) -> Iterator[None]:
+    """Prefect's clients made while the block runs talk to the installation's server."""
+    reached = {
+        PREFECT_API_URL: settings.prefect_api,
+        PREFECT_API_AUTH_STRING: api_auth(settings),
+    }
+    with temporary_settings(reached):
+        yield
+
+
+async def read(client: PrefectClient) -> list[Deployed]:
+    """Every deployment of our flows."""
+    flows = {flow.id: flow.name for flow in await client.read_flows(flow_filter=OURS)}
+    found: list[DeploymentResponse] = []
+    while len(found) % PAGE == 0:
+        page = await client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(found))
+        found += page
+        if not page:
+            break
+    return _with_flows(found, flows)
+
+
+def read_now(client: SyncPrefectClient) -> list[Deployed]:
+    """The same outside of an event loop."""
+    flows = {flow.id: flow.name for flow in client.read_flows(flow_filter=OURS)}
+    found: list[DeploymentResponse] = []
+    while len(found) % PAGE == 0:
+        page = client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(found))
+        found += page
+        if not page:
+            break
+    return _with_flows(found, flows)
+
+
+def named(found: Iterable[Deployed], plan: str | None = None) -> dict[str, Deployed]:
+    """Deployments by every name that means one: those of one plan, or of all.
+
+    A name may be flow/deployment, a deployment's name, or the code of an obligation, which is
+    the first word of it; the plan's code behind a name may be left out. A name that several
+    plans have means the deployment that bears it as it is.
+    """
+    known: dict[str, Deployed] = {}
+    wanted = [one for one in found if plan in (None, one.plan)]
+    for one in sorted(wanted, key=lambda one: not one.is_plain):
+        plain = one.plain_name
+        for name in (
+            one.full_name,
+            one.row.name,
+            f"{one.flow}/{plain}",
+            plain,
+            plain.split(" ")[0],
+        ):
+            known.setdefault(name, one)
+    return known
+
+
+def is_beside(found: Iterable[Deployed], plan: str) -> bool:
+    """Whether another plan has the plain names of this server (docs/adr/0006)."""
+    return any(one.is_plain and one.plan not in (None, plan) for one in found)
+
+
+def _with_flows(rows: Iterable[DeploymentResponse], flows: Flows) -> list[Deployed]:
+    return [Deployed(flows[row.flow_id], row) for row in rows]

@@ -1,0 +1,84 @@
+"""Up: server, deployments and worker of one machine, until somebody stops it."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from operation.private import close_to_others
+from operation.scheduling.access import renew
+from operation.scheduling.running import clear_temporary, end, left_running, only_up
+from operation.scheduling.server import (
+    HOST,
+    ServerFailed,
+    home,
+    prefect_server,
+    prefect_worker,
+    stopped,
+    use_prefect,
+)
+from operation.temporary import sweep_folders, sweep_parts, written_at
+from plans.plan import Plan
+from settings import Settings
+
+WATCHED_EVERY_SECONDS = 0.5
+
+
+def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> None:
+    """Server, deployments and worker, until Ctrl-C or SIGTERM; then a clean stop.
+
+    Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
+    """
+    asked: list[int] = []
+
+    def ask(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with only_up(settings):
+            tidy(settings, say)
+            say("starting Prefect's server …")
+            with prefect_server(settings) as server:
+                _run_until(settings, plan, server, say=say, asked=asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    say("stopped")
+
+
+def tidy(settings: Settings, say: Callable[[str], None]) -> None:
+    """End what a killed predecessor left running, sweep what it left lying, shut others out."""
+    left = left_running(settings)
+    for process in left:
+        say(f"ending the {process.what} that a killed dondoc left running (pid {process.pid})")
+    end(left)
+    clear_temporary(settings)
+    now_s = written_at(home(settings) / "tmp")
+    sweep_folders(now_s)
+    sweep_parts(settings.evidence, now_s)
+    renew(settings)
+    close_to_others(settings)
+
+
+def _run_until(
+    settings: Settings,
+    plan: Plan,
+    server: subprocess.Popen[bytes],
+    *,
+    say: Callable[[str], None],
+    asked: list[int],
+) -> None:
+    use_prefect(settings)
+    from operation.scheduling.deploy import deploy  # noqa: PLC0415 - imports Prefect, which reads the settings then
+
+    say(deploy(settings, plan).words)
+    with prefect_worker(settings) as worker:
+        say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
+        while not asked:
+            for process, name in ((server, "server"), (worker, "worker")):
+                if process.poll() is not None:
+                    raise ServerFailed(stopped(settings, name))
+            time.sleep(WATCHED_EVERY_SECONDS)
+        say("stopping …")

@@ -1,0 +1,55 @@
+"""One message now by one channel, so that the operator sees whether it works."""
+
+from dataclasses import dataclass
+from email.utils import make_msgid
+
+from notifications.channels import MAIL, send
+from notifications.mail import Mail, post
+from notifications.secrets import Redactor
+from notifications.wording import Letter
+from operation.errors import OperationError
+from operation.installation import Record
+
+TEXT = (
+    "Đây là thư thử để kiểm tra kênh gửi thư nhắc việc. Không phải thực hiện nhiệm vụ nào "
+    "theo thư này.\n"
+)
+LETTER = Letter("[Thử nghiệm] Kiểm tra kênh gửi thư nhắc việc", TEXT, f"<p>{TEXT.strip()}</p>")
+
+
+class HeldBack(OperationError):
+    """A rehearsal lets nothing go to that address."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Whether the receiver's side took the message, and its words."""
+
+    channel: str
+    address: str
+    outcome: str
+    answer: str
+
+
+def try_channel(record: Record, name: str, to: str) -> Tried:
+    """Send one message. Raises BadChannel, BadAddress, HeldBack."""
+    channel = record.channels().named(name)
+    address = channel.address(to)
+    with record.mail() as connection:
+        if not connection.server.allows(address):
+            only = record.settings.only_to
+            raise HeldBack(f"DONDOC_ONLY_TO={only} holds {address} back; take it away, or --to one")
+        if channel is MAIL:
+            domain = connection.server.sender.rpartition("@")[2]
+            mail = Mail(
+                connection=connection,
+                address=address,
+                text=LETTER.text,
+                message_id=make_msgid(domain=domain),
+            )
+            outcome = post(mail, subject=LETTER.subject, html=LETTER.html)
+            taken, answer = outcome.state == "sent", outcome.answer or ""
+        else:
+            taken, answer = send(channel, address, LETTER)
+    redact = Redactor(record.settings.secrets)
+    return Tried(name, address, "sent" if taken else "failed", redact(answer))

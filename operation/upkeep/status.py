@@ -1,0 +1,144 @@
+"""Health of an installation, in words: the record, the letters, Prefect."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
+from prefect.client.schemas.sorting import FlowRunSort
+
+from models import loaded
+from models.assignments import work
+from models.assignments.work import Filter
+from models.database import DatabaseError, transaction
+from models.letters import contacts, outbox
+from operation.installation import Record, open_record
+from operation.private import open_to_others
+from operation.scheduling.deployed import as_client
+from operation.scheduling.deployments import plan_tag
+from operation.scheduling.running import left_running
+from operation.scheduling.server import NoServer, is_healthy
+from operation.scheduling.trigger import online_workers
+from operation.upkeep.health import ALARMING, AWAITING, held_by_ended
+from plans.faults import PlanError
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Status:
+    """One thing looked at; `ok` is False where the operator has to act."""
+
+    what: str
+    ok: bool
+    words: str
+
+
+def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Status]:
+    """The state of the installation on a day, one line for each thing looked at; never raises.
+
+    Of each loaded plan, or of one.
+    """
+    try:
+        record = open_record(settings, plan)
+    except DatabaseError as error:
+        unwell = Status("database", False, str(error))
+        return [unwell, *_machine(settings), *_prefect(settings, [])]
+    lines = [Status("database", True, "its tables are those of this version")]
+    with transaction(record.reading) as session:
+        every = [one.code for one in loaded.plan_records(session)]
+    codes: list[str | None] = [plan] if plan else [*every]
+    try:
+        for code in codes or [None]:
+            lines += _loaded(replace(record, plan_code=code), as_of, several=len(codes) > 1)
+    except PlanError as error:
+        lines.append(Status("plan", False, str(error)))
+    return [*lines, *_machine(settings), *_prefect(settings, codes)]
+
+
+def _machine(settings: Settings) -> list[Status]:
+    """What others can read, and what a killed `up` left running; nothing where all is well."""
+    lines = []
+    if paths := open_to_others(settings):
+        named = " ".join(map(str, paths))
+        lines.append(Status("state", False, f"others can read it; run: chmod go= {named}"))
+    if left := left_running(settings):
+        named = ", ".join(f"{process.what} (pid {process.pid})" for process in left)
+        words = f"a dondoc that was killed left them: {named}; `dondoc up` ends them"
+        lines.append(Status("processes", False, words))
+    return lines
+
+
+def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
+    with record.read(as_of) as (session, found):
+        counts = outbox.count_by_state(session, found.id)
+        live_from, chased_on = found.record.live_from, found.record.chased_on
+        held = found.record.hold_reason
+        examples = contacts.without_address(session, found.id)
+        awaiting = work.standings(session, found.id, as_of, Filter(statuses=AWAITING))
+    letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    alarms = any(counts.get(state) for state in ALARMING)
+    chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
+    whose = f"{found.plan.code}: " if several else ""
+    return [
+        Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
+        Status("chase", True, whose + chased),
+        Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
+        *_examples(whose, examples),
+        *_ended_holders(whose, held_by_ended(found, awaiting, as_of)),
+        *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
+    ]
+
+
+def _examples(whose: str, agencies: list[str]) -> list[Status]:
+    words = f"{whose}{len(agencies)} agencies have example addresses only: letters to them stay"
+    # `watch` names them to the standing agency; the installation is well all the same.
+    return [Status("contacts", True, f"{words}; see: dondoc contact list")] if agencies else []
+
+
+def _ended_holders(whose: str, count: int) -> list[Status]:
+    words = f"{whose}{count} held by agencies that have ended; see: dondoc transfer --preview"
+    # The installation is well all the same: `watch` calls the standing agency.
+    return [Status("holders", True, words)] if count else []
+
+
+def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:
+    if not is_healthy(settings):
+        words = str(NoServer(settings)).removeprefix("Prefect's server ")
+        return [Status("server", False, words)]
+    with (
+        as_client(settings),
+        get_client(sync_client=True) as client,
+    ):
+        workers = online_workers(client)
+        plans = codes if len(codes) > 1 else [None]
+        return [
+            Status("server", True, f"answers at {settings.prefect_api}"),
+            Status("worker", bool(workers), f"{workers} online" if workers else _NO_WORKER),
+            *(_last_chase(client, code) for code in plans),
+        ]
+
+
+_NO_WORKER = "none online, so nothing runs; run: dondoc up"
+
+
+def _last_chase(client: SyncPrefectClient, plan: str | None) -> Status:
+    """The last run of chase: of a plan, or of the only one."""
+    wanted: dict[str, Any] = {"start_time": {"is_null_": False}}
+    if plan:
+        wanted["tags"] = {"all_": [plan_tag(plan)]}
+    runs = client.read_flow_runs(
+        flow_filter=FlowFilter(name=FlowFilterName(any_=["chase"])),
+        flow_run_filter=FlowRunFilter.model_validate(wanted),
+        sort=FlowRunSort.START_TIME_DESC,
+        limit=1,
+    )
+    whose = f"{plan}: " if plan else ""
+    if not runs:
+        return Status("chase run", True, f"{whose}chase has not run yet")
+    run = runs[0]
+    return Status(
+        "chase run",
+        run.state_name in ("Completed", "Running"),
+        f"{whose}{run.name}: {run.state_name}, started {run.start_time:%Y-%m-%d %H:%M} UTC",
+    )

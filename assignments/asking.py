@@ -14,7 +14,7 @@ from models.assignments import opening
 from models.audit import acts
 from models.audit.acts import Act
 from plans.faults import nearest
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.responsibility import heir_on
 
 LATEST = timedelta(days=366)
@@ -22,7 +22,7 @@ LATEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Asked:
+class WorkOrder:
     """What is asked, of whom, under which obligation; the due day was set by whoever asks."""
 
     obligation: str
@@ -31,7 +31,7 @@ class Asked:
     due_on: date
 
 
-def ask(session: Session, loaded: Loaded, act: Act, asked: Asked) -> list[int]:
+def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> list[int]:
     """Give work to agencies; ids of the assignments, in the order of the agencies.
 
     An agency that has ended by the day is asked through whoever answers for it. The period is
@@ -39,34 +39,34 @@ def ask(session: Session, loaded: Loaded, act: Act, asked: Asked) -> list[int]:
     Raises CannotAsk.
     """
     loaded = locked(session, loaded)
-    row = loaded.plan.known(asked.obligation)
+    row = loaded.plan.known(order.obligation)
     ids = opening.obligation_ids(session, loaded.id)
-    if row is None or asked.obligation not in ids:
-        hint = nearest(asked.obligation, ids)
-        raise CannotAsk(f'the plan has no obligation "{asked.obligation}"; {hint}')
-    if asked.due_on < act.as_of:
-        raise CannotAsk(f"{asked.due_on} is over on {act.as_of}; write a later due date")
+    if row is None or order.obligation not in ids:
+        hint = nearest(order.obligation, ids)
+        raise CannotAsk(f'the plan has no obligation "{order.obligation}"; {hint}')
+    if order.due_on < act.as_of:
+        raise CannotAsk(f"{order.due_on} is over on {act.as_of}; write a later due date")
     last = loaded.plan.head.ends_on + LATEST
-    if asked.due_on > last:
+    if order.due_on > last:
         raise CannotAsk(
-            f"{asked.due_on} is more than a year after the plan's last day; write {last} or earlier"
+            f"{order.due_on} is more than a year after the plan's last day; write {last} or earlier"
         )
     if loaded.has_ended(act.as_of):
         raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
-    heirs = [_answering(loaded, asked, code, act.as_of) for code in asked.agencies]
-    new = opening.NewCycle(ids[asked.obligation], asked.title, act.as_of, asked.due_on)
+    heirs = [_answering(loaded, order, code, act.as_of) for code in order.agencies]
+    new = opening.NewCycle(ids[order.obligation], order.title, act.as_of, order.due_on)
     found = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
-    detail = {"title": asked.title, "due_on": asked.due_on, "assignments": found}
-    subject = f"obligation:{asked.obligation}"
-    acts.record(session, loaded.id, act, action="ask", subject=subject, detail=detail)
+    detail = {"title": order.title, "due_on": order.due_on, "assignments": found}
+    subject = f"obligation:{order.obligation}"
+    acts.log(session, loaded.id, act, action="ask", subject=subject, detail=detail)
     return found
 
 
-def _answering(loaded: Loaded, asked: Asked, code: str, day: date) -> str:
+def _answering(loaded: LoadedPlan, order: WorkOrder, code: str, day: date) -> str:
     known = [agency.code for agency in loaded.plan.agencies]
     if code not in known:
         raise CannotAsk(f'the plan has no agency "{code}"; {nearest(code, known)}')
-    heir = heir_on(loaded.plan, loaded.plan.known(asked.obligation), code, day)
+    heir = heir_on(loaded.plan, loaded.plan.known(order.obligation), code, day)
     if heir is None:
         raise CannotAsk(f"nobody answers for {code} on {day}; write an agency that is there")
     return heir

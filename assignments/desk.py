@@ -18,12 +18,12 @@ from assignments.errors import (
 from assignments.offices import Office, allowed, judges, office
 from deadlines.civil import civil_date
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables import Assignment
 from models.types import OPEN, Status
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 Action: TypeAlias = Literal[
     "acknowledge",
@@ -72,7 +72,7 @@ class Grounds:
 
 
 @dataclass(frozen=True)
-class Change:
+class StatusChange:
     """One assignment before and after."""
 
     id: int
@@ -95,57 +95,57 @@ class Desk:
     """
 
     session: Session
-    loaded: Loaded
+    loaded: LoadedPlan
     act: Act
     by: str | None = None
     follows: bool = False
 
 
-def possible(one: Standing) -> list[str]:
+def possible(assignment: AssignmentView) -> list[str]:
     """Actions that are possible now, in the order of the table."""
-    return [action for action, step in TRANSITIONS.items() if _allows(one, action, step)]
+    return [action for action, step in TRANSITIONS.items() if _allows(assignment, action, step)]
 
 
-def _allows(one: Standing, action: Action, step: Transition) -> bool:
-    if action == "refuse" and one.extension_to is None:
+def _allows(assignment: AssignmentView, action: Action, step: Transition) -> bool:
+    if action == "refuse" and assignment.extension_to is None:
         return False
     # One more occasion than "at least N" asks for is welcome until they are judged.
-    more = action == "submit" and one.status == "submitted" and one.kind == "at_least"
-    return more or one.status in step.sources
+    more = action == "submit" and assignment.status == "submitted" and assignment.kind == "at_least"
+    return more or assignment.status in step.sources
 
 
 def move(
     desk: Desk,
-    one: Standing,
+    assignment: AssignmentView,
     action: Action,
     detail: Mapping[str, object],
     **values: object,
-) -> Change:
+) -> StatusChange:
     """The row's new values, the audit row that keeps them, cancelled notices: one transaction.
 
     Raises AssignmentError: impossible, not theirs, or on a day before what it follows.
     """
-    require_possible(one, action)
-    actor = acting(desk, one, action)
-    _require_later(desk, one)
-    row = row_of(desk, one)
+    require_possible(assignment, action)
+    actor = acting(desk, assignment, action)
+    _require_later(desk, assignment)
+    row = row_of(desk, assignment)
     before = work.kept(row)
     for name, value in {**_usual(desk, action), **values}.items():
         setattr(row, name, value)
     desk.session.flush()
     if action == "extend":
-        work.forget_unsent(desk.session, one.id)
-    work.cancel_pointless(desk.session, [one.id])
+        work.forget_unsent(desk.session, assignment.id)
+    work.cancel_pointless(desk.session, [assignment.id])
     act = desk.act.by(actor.name)
     whole = {"before": before, "after": work.kept(row), **detail}
-    subject = work.subject_of(one.id)
-    acts.record(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
-    return Change(
-        id=one.id,
-        obligation=one.obligation,
-        period=one.period,
-        holder=one.holder,
-        before=one.status,
+    subject = work.subject_of(assignment.id)
+    acts.log(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
+    return StatusChange(
+        id=assignment.id,
+        obligation=assignment.obligation,
+        period=assignment.period,
+        holder=assignment.holder,
+        before=assignment.status,
         after=row.status,
         due_on=row.due_on,
         extension_to=row.extension_to,
@@ -167,16 +167,18 @@ def _usual(desk: Desk, action: Action) -> dict[str, object]:
     return values
 
 
-def _require_later(desk: Desk, one: Standing) -> None:
+def _require_later(desk: Desk, assignment: AssignmentView) -> None:
     """A change lies neither ahead, nor before the work opened or the change that it follows."""
     require_come(desk.act)
     day = desk.act.as_of
-    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
-    if day < one.opens_on:
-        raise WrongDay(f"{name_of(one)} opens on {one.opens_on}; write --as-of that day or later")
+    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(assignment.id))
+    if day < assignment.opens_on:
+        raise WrongDay(
+            f"{name_of(assignment)} opens on {assignment.opens_on}; write --as-of that day or later"
+        )
     if last is not None and day < last:
         told = f"was last changed on {last}"
-        raise WrongDay(f"{name_of(one)} {told}; write --as-of that day or later")
+        raise WrongDay(f"{name_of(assignment)} {told}; write --as-of that day or later")
 
 
 def require_come(act: Act) -> None:
@@ -201,29 +203,33 @@ def entitled(desk: Desk, may: Sequence[str], what: str, *, judges: bool) -> Act:
     return desk.act
 
 
-def acting(desk: Desk, one: Standing, action: Action) -> Office:
+def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
     """Who carries it out. Raises NotTheirs of another `by`: nobody judges what they hold;
     NeedsName of a judgement by nobody.
     """
-    may = judges(desk.loaded, one.holder)
+    may = judges(desk.loaded, assignment.holder)
     if TRANSITIONS[action].decides == "holder":
         # The standing agency records what an agency reported on paper.
-        may = [one.holder, *may]
+        may = [assignment.holder, *may]
     if desk.by is None:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:
-            raise NeedsName(f"to {action} {name_of(one)}", may)
+            raise NeedsName(f"to {action} {name_of(assignment)}", may)
         return Office(may[0], desk.act.actor)
     asked = office(desk.session, desk.loaded, desk.by)
     if asked.agency in may:
         return asked
-    why = "holds it" if asked.agency == one.holder else "does not decide it"
-    raise NotTheirs(f"{asked.agency} {why}; {action} of {name_of(one)}: --by {' or '.join(may)}")
+    why = "holds it" if asked.agency == assignment.holder else "does not decide it"
+    raise NotTheirs(
+        f"{asked.agency} {why}; {action} of {name_of(assignment)}: --by {' or '.join(may)}"
+    )
 
 
-def require_possible(one: Standing, action: Action) -> None:
+def require_possible(assignment: AssignmentView, action: Action) -> None:
     """Raises ImpossibleTransition, which names what is possible."""
-    if action not in possible(one):
-        raise ImpossibleTransition(name_of(one), action, one.status, possible(one))
+    if action not in possible(assignment):
+        raise ImpossibleTransition(
+            name_of(assignment), action, assignment.status, possible(assignment)
+        )
 
 
 def require(given: str | None, what: str) -> None:
@@ -232,20 +238,24 @@ def require(given: str | None, what: str) -> None:
         raise MissingGrounds(what)
 
 
-def known_assignment(session: Session, loaded: Loaded, assignment_id: int) -> Standing:
+def known_assignment(session: Session, loaded: LoadedPlan, assignment_id: int) -> AssignmentView:
     """An assignment of the plan. Raises UnknownAssignment."""
-    wanted = Filter(ids=[assignment_id])
-    known = work.standings(session, loaded.id, date.max, wanted) if _is_id(assignment_id) else []
-    if not known:
+    filters = Filter(ids=[assignment_id])
+    assignments = (
+        work.assignments_as_of(session, loaded.id, date.max, filters)
+        if _is_id(assignment_id)
+        else []
+    )
+    if not assignments:
         raise UnknownAssignment(assignment_id)
-    return known[0]
+    return assignments[0]
 
 
-def found(desk: Desk, ids: Sequence[int]) -> list[Standing]:
+def found(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
     """Assignments held against other writers, then read. Raises UnknownAssignment."""
     # Read only once they are held: else two judges decide on what neither has changed yet.
     work.hold(desk.session, [one for one in ids if _is_id(one)])
-    return [known_assignment(desk.session, desk.loaded, one) for one in dict.fromkeys(ids)]
+    return [known_assignment(desk.session, desk.loaded, fromkey) for fromkey in dict.fromkeys(ids)]
 
 
 def _is_id(number: int) -> bool:
@@ -253,11 +263,12 @@ def _is_id(number: int) -> bool:
     return 0 < number < 2**31
 
 
-def row_of(desk: Desk, one: Standing) -> Assignment:
+def row_of(desk: Desk, assignment: AssignmentView) -> Assignment:
     """Its row."""
-    return work.locked(desk.session, one.id)
+    return work.locked(desk.session, assignment.id)
 
 
-def name_of(one: Standing) -> str:
+def name_of(assignment: AssignmentView) -> str:
     """How messages name it."""
-    return f"assignment {one.id} ({one.obligation}, {one.period}, {one.holder})"
+    what = f"{assignment.obligation}, {assignment.period}, {assignment.holder}"
+    return f"assignment {assignment.id} ({what})"

@@ -9,13 +9,13 @@ from assignments.offices import judges, office
 from assignments.transitions import waive
 from models import loaded as rows
 from models.assignments import carrying, opening, work
-from models.assignments.carrying import Place
-from models.assignments.work import Filter, Standing
+from models.assignments.carrying import SuccessorPlace
+from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables import Assignment
 from models.types import OPEN
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Agency, Plan
 
 
@@ -24,7 +24,7 @@ class NotItsSuccessor(AssignmentError):
 
 
 @dataclass(frozen=True)
-class Ended:
+class ClosedAssignment:
     """An assignment that was closed; carried, with what stands for it in the successor plan."""
 
     id: int
@@ -38,7 +38,7 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Left:
+class OpenAssignment:
     """An assignment that stays as it is, and why."""
 
     id: int
@@ -58,11 +58,11 @@ class Left:
 class Ending:
     """What the end of a plan closed, and what it left."""
 
-    ended: tuple[Ended, ...]
-    left: tuple[Left, ...]
+    ended: tuple[ClosedAssignment, ...]
+    left: tuple[OpenAssignment, ...]
 
 
-def end(desk: Desk, grounds: Grounds, successor: Loaded | None = None) -> Ending:
+def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> Ending:
     """Close the open work of a plan that has ended, by a document; again closes nothing.
 
     With a successor only that work moves which an obligation of the successor continues: it is
@@ -72,21 +72,25 @@ def end(desk: Desk, grounds: Grounds, successor: Loaded | None = None) -> Ending
     _require_over(desk, successor)
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
-    ended: list[Ended] = []
-    left: list[Left] = []
-    wanted = Filter(statuses=(*OPEN, "submitted"))
-    for one in work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted):
-        done = _judgement_first(desk, one) or _one(desk, one, grounds, successor)
-        if isinstance(done, Ended):
-            ended.append(done)
+    closeds: list[ClosedAssignment] = []
+    assignments: list[OpenAssignment] = []
+    filters = Filter(statuses=(*OPEN, "submitted"))
+    for assignment in work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters):
+        done = _judgement_first(desk, assignment) or _one(desk, assignment, grounds, successor)
+        if isinstance(done, ClosedAssignment):
+            closeds.append(done)
         else:
-            left.append(Left(one.id, one.obligation, one.period, one.holder, done))
-    if ended:
-        _record(desk, grounds, successor, closed=len(ended), left=len(left))
-    return Ending(tuple(ended), tuple(left))
+            assignments.append(
+                OpenAssignment(
+                    assignment.id, assignment.obligation, assignment.period, assignment.holder, done
+                )
+            )
+    if closeds:
+        _record(desk, grounds, successor, closed=len(closeds), left=len(assignments))
+    return Ending(tuple(closeds), tuple(assignments))
 
 
-def _require_over(desk: Desk, successor: Loaded | None) -> None:
+def _require_over(desk: Desk, successor: LoadedPlan | None) -> None:
     head, as_of = desk.loaded.plan.head, desk.act.as_of
     if not desk.loaded.has_ended(as_of):
         raise WrongDay(f"{head.code} ends on {head.ends_on}; write --as-of a day after it")
@@ -105,32 +109,41 @@ def _require_over(desk: Desk, successor: Loaded | None) -> None:
         raise WrongDay(f"{successor.plan.code} has ended too; name a plan that runs")
 
 
-def _judgement_first(desk: Desk, one: Standing) -> str | None:
+def _judgement_first(desk: Desk, assignment: AssignmentView) -> str | None:
     """Why an assignment has to wait for somebody else, if it has."""
-    if one.status == "submitted":
+    if assignment.status == "submitted":
         return "submitted, to be judged (dondoc accept or return)"
-    if desk.by and office(desk.session, desk.loaded, desk.by).agency == one.holder:
-        others = " or ".join(judges(desk.loaded, one.holder))
+    if desk.by and office(desk.session, desk.loaded, desk.by).agency == assignment.holder:
+        others = " or ".join(judges(desk.loaded, assignment.holder))
         return f"nobody closes what they hold; again with --by {others}"
     return None
 
 
-def _one(desk: Desk, one: Standing, grounds: Grounds, successor: Loaded | None) -> Ended | str:
+def _one(
+    desk: Desk, assignment: AssignmentView, grounds: Grounds, successor: LoadedPlan | None
+) -> ClosedAssignment | str:
     """Close one assignment, carried first if there is a successor; or why it stays."""
     obligation, new = None, None
     if successor:
-        obligation = _continuing(successor.plan, one.obligation)
+        obligation = _continuing(successor.plan, assignment.obligation)
         if obligation is None:
-            return f"no obligation of {successor.plan.code} continues {one.obligation}"
-        carried = _carried(desk, one, grounds, successor, obligation)
+            return f"no obligation of {successor.plan.code} continues {assignment.obligation}"
+        carried = _carried(desk, assignment, grounds, successor, obligation)
         if isinstance(carried, str):
             return carried
         new = carried.id
         told = f"{grounds.reason} (carried: {successor.plan.code}, {work.subject_of(new or 0)})"
         grounds = Grounds(told, grounds.document)
-    (change,) = waive(desk, [one.id], grounds)
-    return Ended(
-        one.id, one.obligation, one.period, one.holder, change.before, change.after, obligation, new
+    (change,) = waive(desk, [assignment.id], grounds)
+    return ClosedAssignment(
+        assignment.id,
+        assignment.obligation,
+        assignment.period,
+        assignment.holder,
+        change.before,
+        change.after,
+        obligation,
+        new,
     )
 
 
@@ -140,42 +153,42 @@ def _continuing(plan: Plan, place: str) -> str | None:
 
 
 def _carried(
-    desk: Desk, one: Standing, grounds: Grounds, successor: Loaded, obligation: str
+    desk: Desk, assignment: AssignmentView, grounds: Grounds, successor: LoadedPlan, obligation: str
 ) -> Assignment | str:
     session, act = desk.session, desk.act
-    heir = _heir(desk.loaded.plan, successor.plan, one, act.as_of)
+    heir = _heir(desk.loaded.plan, successor.plan, assignment, act.as_of)
     if heir is None:
-        return f"{successor.plan.code} has neither {one.holder} nor a successor of it"
-    place = Place(
+        return f"{successor.plan.code} has neither {assignment.holder} nor a successor of it"
+    place = SuccessorPlace(
         obligation_id=opening.obligation_ids(session, successor.id)[obligation],
         agency_id=rows.agency_codes(session, successor.id)[heir],
     )
-    row = carrying.carry(session, one.id, place, act.as_of)
+    row = carrying.carry(session, assignment.id, place, act.as_of)
     if row.status not in OPEN:
-        return f"{obligation}, {one.period} of {heir} is {row.status} in {successor.plan.code}"
+        return (
+            f"{obligation}, {assignment.period} of {heir} is {row.status} in {successor.plan.code}"
+        )
     subject = work.subject_of(row.id or 0)
     last = acts.last_day(session, successor.id, subject)
     if last is not None and act.as_of < last:
         raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
     detail = {
         "after": work.kept(row),
-        "from": work.subject_of(one.id),
+        "from": work.subject_of(assignment.id),
         "plan": desk.loaded.plan.code,
         "reason": grounds.reason,
         "document": grounds.document,
     }
-    acts.record(
-        session, successor.id, _acting(desk), action="carry", subject=subject, detail=detail
-    )
+    acts.log(session, successor.id, _acting(desk), action="carry", subject=subject, detail=detail)
     return row
 
 
-def _heir(old: Plan, new: Plan, one: Standing, day: date) -> str | None:
+def _heir(old: Plan, new: Plan, assignment: AssignmentView, day: date) -> str | None:
     """Who answers in the successor plan: the holder, or the first successor of it on the day."""
     before = {agency.code: agency for agency in old.agencies}
     after = {agency.code: agency for agency in new.agencies}
-    own = {row.code: row.successors for row in old.obligations}.get(one.obligation, {})
-    code: str | None = one.holder
+    own = {row.code: row.successors for row in old.obligations}.get(assignment.obligation, {})
+    code: str | None = assignment.holder
     seen: set[str] = set()
     while code and code not in seen:
         seen.add(code)
@@ -197,7 +210,7 @@ def _acting(desk: Desk) -> Act:
 
 
 def _record(
-    desk: Desk, grounds: Grounds, successor: Loaded | None, *, closed: int, left: int
+    desk: Desk, grounds: Grounds, successor: LoadedPlan | None, *, closed: int, left: int
 ) -> None:
     detail = {
         "document": grounds.document,
@@ -207,6 +220,6 @@ def _record(
         "left": left,
     }
     subject = f"plan:{desk.loaded.plan.code}"
-    acts.record(
+    acts.log(
         desk.session, desk.loaded.id, _acting(desk), action="end", subject=subject, detail=detail
     )

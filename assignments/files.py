@@ -82,29 +82,29 @@ def keep_file(file: EvidenceFile, folder: Path) -> None:
 
 def keep_content(content: bytes, folder: Path) -> None:
     """A file of that content under its SHA-256, whole or not at all. Raises OSError."""
-    kept = folder / hashlib.sha256(content).hexdigest()
+    path = folder / hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    if not is_whole(kept):
-        with becoming(kept) as part:
+    if not is_whole(path):
+        with atomic_write(path) as part:
             part.write_bytes(content)
 
 
-def is_whole(kept: Path) -> bool:
+def is_whole(path: Path) -> bool:
     """Whether a kept file is there and is what its name, a SHA-256, says.
 
     What is no file, a folder or a pipe put in its place, is not opened: it would be waited for.
     """
-    if kept.is_symlink() or not kept.is_file():
+    if path.is_symlink() or not path.is_file():
         return False
     try:
-        with kept.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest() == kept.name
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == path.name
     except OSError:
         return False
 
 
 @contextmanager
-def becoming(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A name beside the path that becomes it when all of it is on the disk; else nothing is left.
 
     Raises OSError.

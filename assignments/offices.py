@@ -8,7 +8,7 @@ from sqlmodel import Session
 from assignments.errors import NotTheirs, UnknownOffice
 from models import loaded as rows
 from plans.faults import nearest
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 UNNAMED = "operator"
 """Who acted where `--by` named nobody: whoever may use the command line."""
@@ -22,7 +22,7 @@ class Office:
     name: str
 
 
-def office(session: Session, loaded: Loaded, by: str) -> Office:
+def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
     """The office that `--by` names: an agency's code, AGENCY/ROLE, or a contact's address.
 
     Raises UnknownOffice.
@@ -48,7 +48,7 @@ def office(session: Session, loaded: Loaded, by: str) -> Office:
     raise UnknownOffice(by, nearest(by, codes))
 
 
-def judges(loaded: Loaded, holder: str) -> list[str]:
+def judges(loaded: LoadedPlan, holder: str) -> list[str]:
     """Who may accept, return, waive or reopen work of a holder, the first being the usual one.
 
     Sở Nội vụ verifies (Quyết định, Điều 2, khoản 2; KH.IV.2.b). Its own work is judged by the
@@ -58,7 +58,7 @@ def judges(loaded: Loaded, holder: str) -> list[str]:
     return [code for code in (head.standing_agency, head.judge) if code != holder]
 
 
-def named(session: Session, loaded: Loaded, by: str | None) -> str:
+def named(session: Session, loaded: LoadedPlan, by: str | None) -> str:
     """Under which name the audit knows who acts; without `by` the operator.
 
     Raises UnknownOffice.
@@ -66,7 +66,7 @@ def named(session: Session, loaded: Loaded, by: str | None) -> str:
     return office(session, loaded, by).name if by else UNNAMED
 
 
-def allowed(session: Session, loaded: Loaded, by: str, may: Sequence[str], what: str) -> str:
+def allowed(session: Session, loaded: LoadedPlan, by: str, may: Sequence[str], what: str) -> str:
     """The name of who does what only some agencies may. Raises UnknownOffice, NotTheirs."""
     asked = office(session, loaded, by)
     if asked.agency not in may:

@@ -9,37 +9,39 @@ from assignments.errors import UnknownEvent
 from assignments.offices import allowed, judges
 from deadlines.cycles import Cycle
 from models.assignments import opening
-from models.assignments.opening import Opened
+from models.assignments.opening import OpenedCounts
 from models.audit import acts
 from models.audit.acts import Act
-from models.tables import EventRecord
+from models.tables import EventRow
 from plans.faults import nearest
-from plans.loading import Loaded, is_history, locked
+from plans.loading import LoadedPlan, is_history, locked
 from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 
 
-def open_due(session: Session, loaded: Loaded, act: Act, obligations: Iterable[str] = ()) -> Opened:
+def open_due(
+    session: Session, loaded: LoadedPlan, act: Act, obligations: Iterable[str] = ()
+) -> OpenedCounts:
     """Open what is due to open by the day, of some obligations or of all; again adds 0.
 
     What was over before the plan went live is opened as history. After the plan's last day
     nothing is opened.
     """
     if loaded.has_ended(act.as_of):
-        return Opened(0, 0)
+        return OpenedCounts(0, 0)
     loaded = locked(session, loaded)
     ids = opening.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
     cycles = [
-        (one.obligation.code, one.cycle)
-        for one in opened_by(loaded.plan, act.as_of)
-        if one.obligation.code in wanted and one.obligation.code in ids
+        (occurrence.obligation.code, occurrence.cycle)
+        for occurrence in opened_by(loaded.plan, act.as_of)
+        if occurrence.obligation.code in wanted and occurrence.obligation.code in ids
     ]
     return _open(session, loaded, act, cycles, ids)
 
 
 def record_event(
-    session: Session, loaded: Loaded, act: Act, code: str, on: date, *, by: str | None = None
-) -> Opened:
+    session: Session, loaded: LoadedPlan, act: Act, code: str, on: date, *, by: str | None = None
+) -> OpenedCounts:
     """Record an event of the world and open, in the same transaction, what waits for it.
 
     Recorded twice for one day it changes nothing. `by` names the office that the plan asks to
@@ -57,37 +59,37 @@ def record_event(
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
     loaded = locked(session, loaded)
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
-        return Opened(0, 0)
+        return OpenedCounts(0, 0)
     recorder = known[code].recorded_by
     may = list(dict.fromkeys([recorder, *judges(loaded, holder=recorder)]))
     if by is not None:
         act = act.by(allowed(session, loaded, by, may, f"record {code}"))
-    row = EventRecord(
+    row = EventRow(
         plan_id=loaded.id, code=code, on=on, recorded_on=act.as_of, recorded_by=act.actor
     )
     session.add(row)
     session.flush()
-    acts.record(session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on})
+    acts.log(session, loaded.id, act, action="event", subject=f"event:{code}", detail={"on": on})
     return _open_on_event(session, loaded, act, row)
 
 
-def _open_on_event(session: Session, loaded: Loaded, act: Act, event: EventRecord) -> Opened:
+def _open_on_event(session: Session, loaded: LoadedPlan, act: Act, event: EventRow) -> OpenedCounts:
     ids = opening.obligation_ids(session, loaded.id)
     cycles = [
-        (one.obligation.code, one.cycle)
-        for one in opened_by_event(loaded.plan, event.code, event.on)
-        if one.obligation.code in ids
+        (occurrence.obligation.code, occurrence.cycle)
+        for occurrence in opened_by_event(loaded.plan, event.code, event.on)
+        if occurrence.obligation.code in ids
     ]
     return _open(session, loaded, act, cycles, ids)
 
 
 def _open(
     session: Session,
-    loaded: Loaded,
+    loaded: LoadedPlan,
     act: Act,
     cycles: list[tuple[str, Cycle]],
     ids: dict[str, int],
-) -> Opened:
+) -> OpenedCounts:
     rows = [
         {
             "obligation_id": ids[code],
@@ -108,11 +110,11 @@ def _open(
     if added or assigned:
         detail = {"cycles": added, "assignments": assigned}
         subject = f"plan:{loaded.plan.code}"
-        acts.record(session, loaded.id, act, action="open", subject=subject, detail=detail)
-    return Opened(added, assigned)
+        acts.log(session, loaded.id, act, action="open", subject=subject, detail=detail)
+    return OpenedCounts(added, assigned)
 
 
-def _foreign(session: Session, loaded: Loaded, ids: dict[str, int]) -> list[int]:
+def _foreign(session: Session, loaded: LoadedPlan, ids: dict[str, int]) -> list[int]:
     """Cycles that the plan's rules do not make: carried from a predecessor, or dropped since.
 
     They are in the hands of those who had them; nobody else gets an assignment of them.

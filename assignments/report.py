@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from deadlines.periods import Period
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.types import OPEN
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 
 By: TypeAlias = Literal["agency", "section", "total"]
@@ -34,7 +34,7 @@ class Figures:
     by: By
     code: str
     name: str
-    behind: Mapping[str, Sequence[Standing]]
+    behind: Mapping[str, Sequence[AssignmentView]]
 
     def count(self, name: str) -> int:
         """One of COUNTS."""
@@ -44,12 +44,15 @@ class Figures:
     def flat(self) -> dict[str, Any]:
         """As `dondoc report` prints it: the counts, then the ids of the assignments of each."""
         counts = {name: self.count(name) for name in COUNTS}
-        ids = {f"{name}_assignments": [one.id for one in self.behind[name]] for name in LISTED}
+        ids = {
+            f"{name}_assignments": [assignment.id for assignment in self.behind[name]]
+            for name in LISTED
+        }
         return {"by": self.by, "code": self.code, "name": self.name, **counts, **ids}
 
 
 @dataclass(frozen=True)
-class Report:
+class PeriodReport:
     """Figures by agency, then by section, then the total; `history` assignments were left out."""
 
     period: Period
@@ -58,7 +61,7 @@ class Report:
 
     def by(self, what: By) -> list[Figures]:
         """The figures of one kind, in the plan's order."""
-        return [one for one in self.figures if one.by == what]
+        return [figure for figure in self.figures if figure.by == what]
 
     @property
     def total(self) -> Figures:
@@ -66,13 +69,13 @@ class Report:
         return self.figures[-1]
 
 
-def report(session: Session, loaded: Loaded, period: Period, as_of: date) -> Report:
+def report(session: Session, loaded: LoadedPlan, period: Period, as_of: date) -> PeriodReport:
     """The report of a period, as of a day."""
     # All of it, and not only the period by SQL: a due date may have moved since the day.
-    return figures(loaded.plan, work.standings(session, loaded.id, as_of), period)
+    return figures(loaded.plan, work.assignments_as_of(session, loaded.id, as_of), period)
 
 
-def figures(plan: Plan, standing: Iterable[Standing], period: Period) -> Report:
+def figures(plan: Plan, assignments: Iterable[AssignmentView], period: Period) -> PeriodReport:
     """The figures of a period.
 
     An assignment belongs to a period by its `due_on`, both ends included; without one it is
@@ -80,20 +83,24 @@ def figures(plan: Plan, standing: Iterable[Standing], period: Period) -> Report:
     holds it. History, what was over before the plan went live, is not counted. Agencies and
     sections with nothing to count are left out.
     """
-    within = [one for one in standing if (one.due_on or one.opens_on) in period]
-    counted = [one for one in within if not one.history]
+    within = [
+        assignment
+        for assignment in assignments
+        if (assignment.due_on or assignment.opens_on) in period
+    ]
+    counted = [assignment for assignment in within if not assignment.history]
     agencies = {agency.code: agency.name for agency in plan.agencies}
     sections = {section.code: section.title for section in plan.head.sections}
     of_obligation = {row.code: row.section for row in plan.obligations}
-    return Report(
+    return PeriodReport(
         period,
         (
-            *_grouped("agency", agencies, counted, lambda one: one.holder),
+            *_grouped("agency", agencies, counted, lambda assignment: assignment.holder),
             *_grouped(
                 "section",
                 {**sections, DROPPED[0]: DROPPED[1]},
                 counted,
-                lambda one: of_obligation.get(one.obligation, DROPPED[0]),
+                lambda assignment: of_obligation.get(assignment.obligation, DROPPED[0]),
             ),
             Figures("total", plan.code, plan.head.subject, _behind(counted)),
         ),
@@ -101,39 +108,39 @@ def figures(plan: Plan, standing: Iterable[Standing], period: Period) -> Report:
     )
 
 
-def outcome(one: Standing) -> Outcome:
+def outcome(assignment: AssignmentView) -> Outcome:
     """How an assignment ended: each has exactly one outcome.
 
     Reported work counts, accepted or not yet; returned or reopened work is open again. A day
     that nobody has confirmed is due like any other, and nothing is late on it.
     """
-    if one.due_on is None:
+    if assignment.due_on is None:
         return "undated"
-    if one.status == "waived":
+    if assignment.status == "waived":
         return "waived"
-    if one.status in OPEN:
+    if assignment.status in OPEN:
         return "open"
-    return "late" if one.days_late else "on_time"
+    return "late" if assignment.days_late else "on_time"
 
 
 def _grouped(
     by: By,
     names: Mapping[str, str],
-    counted: Iterable[Standing],
-    code_of: Callable[[Standing], str],
+    counted: Iterable[AssignmentView],
+    code_of: Callable[[AssignmentView], str],
 ) -> list[Figures]:
-    groups: dict[str, list[Standing]] = defaultdict(list)
-    for one in counted:
-        groups[code_of(one)].append(one)
+    groups: dict[str, list[AssignmentView]] = defaultdict(list)
+    for assignment in counted:
+        groups[code_of(assignment)].append(assignment)
     # An agency that the plan has dropped since comes last, with its code for a name.
     codes = [*(code for code in names if code in groups), *sorted(groups.keys() - names.keys())]
     return [Figures(by, code, names.get(code, code), _behind(groups[code])) for code in codes]
 
 
-def _behind(counted: Sequence[Standing]) -> dict[str, list[Standing]]:
-    found: dict[str, list[Standing]] = {name: [] for name in COUNTS}
-    for one in counted:
-        found[outcome(one)].append(one)
-    found["due"] = [one for one in counted if one.due_on]
-    found["overdue"] = [one for one in found["open"] if one.overdue]
+def _behind(counted: Sequence[AssignmentView]) -> dict[str, list[AssignmentView]]:
+    found: dict[str, list[AssignmentView]] = {name: [] for name in COUNTS}
+    for assignment in counted:
+        found[outcome(assignment)].append(assignment)
+    found["due"] = [assignment for assignment in counted if assignment.due_on]
+    found["overdue"] = [assignment for assignment in found["open"] if assignment.overdue]
     return found

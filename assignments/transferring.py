@@ -12,18 +12,18 @@ from assignments.desk import Desk, entitled, require, require_come
 from assignments.errors import WrongDay
 from models import loaded as rows
 from models.assignments import transfer, work
-from models.assignments.transfer import Moving, News
-from models.assignments.work import Filter, Standing
+from models.assignments.transfer import MovingAssignment, WaitingNews
+from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import due
-from models.letters.due import Usual
+from models.letters.due import DigestContact
 from models.types import OPEN
 from plans.responsibility import heir_on, leads_on
 
 
 @dataclass(frozen=True)
-class Transferred:
+class Handover:
     """An assignment that passes from a holder to another; `to` is empty where it stays."""
 
     id: int
@@ -39,8 +39,8 @@ class Transferred:
 class Transfer:
     """What passes to another holder, and what stays although its holder has ended."""
 
-    moved: tuple[Transferred, ...]
-    left: tuple[Transferred, ...]
+    moved: tuple[Handover, ...]
+    left: tuple[Handover, ...]
     letters: int = 0
 
 
@@ -51,16 +51,16 @@ def planned(desk: Desk, effective: date) -> Transfer:
     """
     if desk.by is not None:
         _acting(desk)
-    moved: list[Transferred] = []
-    left: list[Transferred] = []
-    wanted = Filter(statuses=(*OPEN, "submitted"))
-    for one in work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted):
-        heir = _heir(desk, one, effective)
+    moved: list[Handover] = []
+    handovers: list[Handover] = []
+    filters = Filter(statuses=(*OPEN, "submitted"))
+    for assignment in work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters):
+        heir = _heir(desk, assignment, effective)
         if heir is None:
-            left.append(_row(one, None, _why_it_stays(one, effective)))
-        elif heir != one.holder:
-            moved.append(_row(one, heir))
-    return Transfer(tuple(moved), tuple(left))
+            handovers.append(_row(assignment, None, _why_it_stays(assignment, effective)))
+        elif heir != assignment.holder:
+            moved.append(_row(assignment, heir))
+    return Transfer(tuple(moved), tuple(handovers))
 
 
 def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
@@ -73,11 +73,11 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     found = planned(desk, effective)
-    transfer.hold_all(desk.session, [one.id for one in found.moved])
+    transfer.hold_all(desk.session, [handover.id for handover in found.moved])
     # Read again: what was closed before it was held keeps its holder.
     found = planned(desk, effective)
-    for one in found.moved:
-        _require_later(desk, one)
+    for handover in found.moved:
+        _require_later(desk, handover)
     letters = _move(desk, found) + _move_news(desk, effective)
     if found.moved or letters:
         _record(desk, found, effective=effective, document=document)
@@ -90,15 +90,18 @@ def _move(desk: Desk, found: Transfer) -> int:
     return transfer.move_waiting(desk.session, desk.loaded.id, moving, _usual(desk))
 
 
-def _moving(desk: Desk, found: Transfer) -> list[Moving]:
+def _moving(desk: Desk, found: Transfer) -> list[MovingAssignment]:
     ids = rows.agency_codes(desk.session, desk.loaded.id)
-    return [Moving(one.id, ids[one.from_], ids[one.to or ""]) for one in found.moved]
+    return [
+        MovingAssignment(handover.id, ids[handover.from_], ids[handover.to or ""])
+        for handover in found.moved
+    ]
 
 
 def _usual(desk: Desk) -> dict[int, int]:
     """The contact of each agency that gets its digests; ids."""
     digest_to = desk.loaded.plan.head.settings.digest_to
-    usual = Usual(desk.loaded.id, desk.act.as_of, digest_to)
+    usual = DigestContact(desk.loaded.id, desk.act.as_of, digest_to)
     return due.usual_contacts(desk.session, usual)
 
 
@@ -110,28 +113,36 @@ def _move_news(desk: Desk, effective: date) -> int:
     plan, session = desk.loaded.plan, desk.session
     ended = [agency.code for agency in plan.agencies if agency.valid_to < effective]
     ids, usual = rows.agency_codes(session, desk.loaded.id), _usual(desk)
-    news: list[tuple[News, int | None]] = []
-    for one in transfer.waiting_news(session, desk.loaded.id, ended):
-        row = plan.known(one.obligation)
-        heir = heir_on(plan, row, one.agency, effective)
+    news: list[tuple[WaitingNews, int | None]] = []
+    for waiting_new in transfer.waiting_news(session, desk.loaded.id, ended):
+        row = plan.known(waiting_new.obligation)
+        heir = heir_on(plan, row, waiting_new.agency, effective)
         if heir is not None:
             told = row is None or heir not in leads_on(plan, row, effective)
-            news.append((one, usual.get(ids[heir]) if told else None))
+            news.append((waiting_new, usual.get(ids[heir]) if told else None))
     transfer.move_news(session, news)
     return len(news)
 
 
-def _heir(desk: Desk, one: Standing, effective: date) -> str | None:
+def _heir(desk: Desk, assignment: AssignmentView, effective: date) -> str | None:
     plan = desk.loaded.plan
-    return heir_on(plan, plan.known(one.obligation), one.agency, effective)
+    return heir_on(plan, plan.known(assignment.obligation), assignment.agency, effective)
 
 
-def _row(one: Standing, to: str | None, why: str | None = None) -> Transferred:
-    return Transferred(one.id, one.obligation, one.period, one.agency, one.holder, to, why)
+def _row(assignment: AssignmentView, to: str | None, why: str | None = None) -> Handover:
+    return Handover(
+        assignment.id,
+        assignment.obligation,
+        assignment.period,
+        assignment.agency,
+        assignment.holder,
+        to,
+        why,
+    )
 
 
-def _why_it_stays(one: Standing, effective: date) -> str:
-    return f"nobody succeeds {one.agency} on {effective}; close it by a document"
+def _why_it_stays(assignment: AssignmentView, effective: date) -> str:
+    return f"nobody succeeds {assignment.agency} on {effective}; close it by a document"
 
 
 def _require_effective(desk: Desk, effective: date) -> None:
@@ -144,10 +155,12 @@ def _require_effective(desk: Desk, effective: date) -> None:
         )
 
 
-def _require_later(desk: Desk, one: Transferred) -> None:
-    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(one.id))
+def _require_later(desk: Desk, handover: Handover) -> None:
+    last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(handover.id))
     if last is not None and desk.act.as_of < last:
-        name = f"assignment {one.id} ({one.obligation}, {one.period}, {one.from_})"
+        name = (
+            f"assignment {handover.id} ({handover.obligation}, {handover.period}, {handover.from_})"
+        )
         raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")
 
 
@@ -166,18 +179,24 @@ def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> N
     act = _acting(desk)
     about = {"effective": effective, "document": document}
     session, plan_id = desk.session, desk.loaded.id
-    for one, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):
+    for handover, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):
         before, after = kept_now
-        detail = {"before": before, "after": after, "from": one.from_, "to": one.to, **about}
-        subject = work.subject_of(one.id)
-        acts.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+        detail = {
+            "before": before,
+            "after": after,
+            "from": handover.from_,
+            "to": handover.to,
+            **about,
+        }
+        subject = work.subject_of(handover.id)
+        acts.log(session, plan_id, act, action="transfer", subject=subject, detail=detail)
     counts = {"moved": len(found.moved), "left": len(found.left)}
     subject = f"plan:{desk.loaded.plan.code}"
     detail = {**about, **counts}
-    acts.record(session, plan_id, act, action="transfer", subject=subject, detail=detail)
+    acts.log(session, plan_id, act, action="transfer", subject=subject, detail=detail)
 
 
-def _kept(desk: Desk, moving: list[Moving]) -> Iterator[tuple[dict[str, object], ...]]:
+def _kept(desk: Desk, moving: list[MovingAssignment]) -> Iterator[tuple[dict[str, object], ...]]:
     for one in moving:
         after = work.kept(work.locked(desk.session, one.assignment_id))
         yield {**after, "holder_id": one.source}, after

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assignments.desk import (
-    Change,
     Desk,
     Grounds,
+    StatusChange,
     acting,
     found,
     move,
@@ -20,7 +20,7 @@ from assignments.errors import MissingGrounds
 from assignments.offices import Office
 from deadlines.rules import AtLeast
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.tables import Evidence, Proof
 from models.types import OPEN
 
@@ -36,20 +36,20 @@ class Paper:
     note: str | None = None
 
 
-def acknowledge(desk: Desk, ids: Sequence[int]) -> list[Change]:
+def acknowledge(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
     """The holder has taken it on. Raises AssignmentError, then nothing is changed."""
-    return [move(desk, one, "acknowledge", {}) for one in found(desk, ids)]
+    return [move(desk, assignment, "acknowledge", {}) for assignment in found(desk, ids)]
 
 
-def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[Change]:
+def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     """The holder reports completion; one evidence may close several assignments (I.2, I.2.a).
 
     What is to be done at least N times a year counts each evidence as one occasion, and is
     submitted with the N-th. Raises AssignmentError, then nothing is changed.
     """
-    wanted = found(desk, ids)
-    for one in wanted:
-        require_possible(one, "submit")
+    assignments = found(desk, ids)
+    for assignment in assignments:
+        require_possible(assignment, "submit")
     if not paper.document.strip():
         raise MissingGrounds("an evidence has a document number; write --document NO")
     if paper.dated_on > desk.act.as_of:
@@ -57,100 +57,105 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[Change]:
             f"the document is dated {paper.dated_on}, after the day of submission "
             f"{desk.act.as_of}; correct --dated or --as-of"
         )
-    evidence = _keep(desk, paper, by=acting(desk, wanted[0], "submit"))
-    return [_submit_one(desk, one, evidence) for one in wanted]
+    evidence = _keep(desk, paper, by=acting(desk, assignments[0], "submit"))
+    return [_submit_one(desk, assignment, evidence) for assignment in assignments]
 
 
-def accept(desk: Desk, ids: Sequence[int]) -> list[Change]:
+def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
     """A judge confirms that it is done. Raises AssignmentError, then nothing is changed."""
-    wanted = found(desk, ids)
-    for one in wanted:
-        needed, there = occasions(desk, one), work.evidence_count(desk.session, one.id)
-        if needed > 1 and there < needed and one.status in OPEN:
-            raise MissingGrounds(f"{name_of(one)} has {there} of {needed}; submit what is missing")
-    return [move(desk, one, "accept", {}) for one in wanted]
+    assignments = found(desk, ids)
+    for assignment in assignments:
+        needed, there = (
+            occasions(desk, assignment),
+            work.evidence_count(desk.session, assignment.id),
+        )
+        if needed > 1 and there < needed and assignment.status in OPEN:
+            raise MissingGrounds(
+                f"{name_of(assignment)} has {there} of {needed}; submit what is missing"
+            )
+    return [move(desk, assignment, "accept", {}) for assignment in assignments]
 
 
-def return_(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[Change]:
+def return_(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """A judge asks for more; sets the day to resubmit. Raises AssignmentError."""
     require(grounds.reason, "a return says what is missing; write --reason TEXT")
-    return [_return_one(desk, one, grounds) for one in found(desk, ids)]
+    return [_return_one(desk, assignment, grounds) for assignment in found(desk, ids)]
 
 
-def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[Change]:
+def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """It need not be done, by a document (III.7: a year without need). Raises AssignmentError."""
     require(grounds.reason, "a waiver has a reason; write --reason TEXT")
     require(grounds.document, "a waiver rests on a document; write --document NO")
     detail = {"reason": grounds.reason, "document": grounds.document}
-    return [move(desk, one, "waive", detail) for one in found(desk, ids)]
+    return [move(desk, assignment, "waive", detail) for assignment in found(desk, ids)]
 
 
-def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[Change]:
+def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """A wrong acceptance or waiver is taken back. Raises AssignmentError."""
     require(grounds.reason, "a reopening has a reason; write --reason TEXT")
-    return [_reopen_one(desk, one, grounds) for one in found(desk, ids)]
+    return [_reopen_one(desk, assignment, grounds) for assignment in found(desk, ids)]
 
 
-def _submit_one(desk: Desk, one: Standing, evidence: Evidence) -> Change:
+def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> StatusChange:
     session, as_of = desk.session, desk.act.as_of
-    _require_new_occasion(desk, one, evidence)
-    proof = Proof(assignment_id=one.id, evidence_id=evidence.id or 0, submitted_on=as_of)
+    _require_new_occasion(desk, assignment, evidence)
+    proof = Proof(assignment_id=assignment.id, evidence_id=evidence.id or 0, submitted_on=as_of)
     session.add(proof)
     session.flush()
-    needed = occasions(desk, one)
+    needed = occasions(desk, assignment)
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
-    row = row_of(desk, one)
-    if work.evidence_count(session, one.id) < needed:
+    row = row_of(desk, assignment)
+    if work.evidence_count(session, assignment.id) < needed:
         asked = row.extension_to
-        return move(desk, one, "submit", detail, status="acknowledged", extension_to=asked)
-    if one.status == "submitted":
-        return move(desk, one, "submit", detail)
+        return move(desk, assignment, "submit", detail, status="acknowledged", extension_to=asked)
+    if assignment.status == "submitted":
+        return move(desk, assignment, "submit", detail)
     # Resubmitted in the days given keeps the day of the first submission.
     in_time = row.resubmit_on is not None and as_of <= row.resubmit_on
     day = row.submitted_on if in_time and row.submitted_on else as_of
-    return move(desk, one, "submit", detail, submitted_on=day)
+    return move(desk, assignment, "submit", detail, submitted_on=day)
 
 
-def _require_new_occasion(desk: Desk, one: Standing, evidence: Evidence) -> None:
+def _require_new_occasion(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> None:
     """One document shows one occasion: sent twice it does not count as two."""
-    needed = occasions(desk, one)
-    if needed == 1 or work.evidence_count(desk.session, one.id) >= needed:
+    needed = occasions(desk, assignment)
+    if needed == 1 or work.evidence_count(desk.session, assignment.id) >= needed:
         # Taken back after a wrong acceptance, the last document may be handed in again.
         return
-    for other, submitted_on in work.evidence_of(desk.session, one.id):
+    for other, submitted_on in work.evidence_of(desk.session, assignment.id):
         if (other.document, other.dated_on) == (evidence.document, evidence.dated_on):
             raise MissingGrounds(
                 f"{evidence.document} of {evidence.dated_on} was submitted on {submitted_on} "
-                f"for {name_of(one)}; each occasion has a document of its own"
+                f"for {name_of(assignment)}; each occasion has a document of its own"
             )
 
 
-def _return_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
-    again = _day_to_resubmit(desk, one)
+def _return_one(desk: Desk, assignment: AssignmentView, grounds: Grounds) -> StatusChange:
+    again = _day_to_resubmit(desk, assignment)
     detail = {"reason": grounds.reason}
-    return move(desk, one, "return", detail, resubmit_on=again, expected_on=again)
+    return move(desk, assignment, "return", detail, resubmit_on=again, expected_on=again)
 
 
-def _reopen_one(desk: Desk, one: Standing, grounds: Grounds) -> Change:
+def _reopen_one(desk: Desk, assignment: AssignmentView, grounds: Grounds) -> StatusChange:
     # The mistake was the judge's: the holder has the days of a return, and keeps its earlier day.
-    again = _day_to_resubmit(desk, one)
+    again = _day_to_resubmit(desk, assignment)
     days = {"closed_on": None, "resubmit_on": again, "expected_on": again}
-    return move(desk, one, "reopen", {"reason": grounds.reason}, **days)
+    return move(desk, assignment, "reopen", {"reason": grounds.reason}, **days)
 
 
-def _day_to_resubmit(desk: Desk, one: Standing) -> date:
+def _day_to_resubmit(desk: Desk, assignment: AssignmentView) -> date:
     """Some working days from now (a setting), and never before the due date."""
     plan = desk.loaded.plan
     ahead = plan.working_days.after(desk.act.as_of, plan.head.settings.resubmit_within)
-    return max(ahead, one.due_on) if one.due_on else ahead
+    return max(ahead, assignment.due_on) if assignment.due_on else ahead
 
 
-def occasions(desk: Desk, one: Standing) -> int:
+def occasions(desk: Desk, assignment: AssignmentView) -> int:
     """How many pieces of evidence it takes: N where the decision says at least N a year."""
-    if one.kind != "at_least":
+    if assignment.kind != "at_least":
         return 1
     # Work of an obligation that an edit of the plan has dropped is reported once.
-    rows = [row for row in desk.loaded.plan.obligations if row.code == one.obligation]
+    rows = [row for row in desk.loaded.plan.obligations if row.code == assignment.obligation]
     rules = [rule for row in rows for rule in row.rules if isinstance(rule, AtLeast)]
     return max((rule.times for rule in rules), default=1)
 

@@ -21,7 +21,7 @@ from models.loaded import contacts
 from models.tables import Assignment, Contact, Notice, NoticeAssignment
 from notifications.delivery import deliver
 from notifications.mail import Connection, Mail, MailServer, post
-from operation.installation import create_record
+from operation.installation import create_installation
 from operation.steps import open_step
 from plans.loading import load
 from plans.reading import read_plan
@@ -110,7 +110,7 @@ def _stock(port: int, letters: int) -> None:
 def _whole(server: Sink) -> float:
     """Letters a second of `deliver` itself: a letter about one assignment to each contact."""
     with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as folder:
-        record = create_record(Settings(var_dir=Path(folder), database_url=None))
+        record = create_installation(Settings(var_dir=Path(folder), database_url=None))
         act = Act("bench", instant(DAY), DAY)
         with transaction(record.engine) as session:
             plan = load(
@@ -142,4 +142,4 @@ def _queue(session: Session) -> None:
         session.flush()
         session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
     act = Act("bench", instant(DAY), DAY)
-    acts.record(session, 1, act, "chase", subject="letters", detail={})
+    acts.log(session, 1, act, "chase", subject="letters", detail={})

@@ -11,15 +11,15 @@ from deadlines.working_days import WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
-from models.letters.due import Day, Told
+from models.letters.due import Day, EscalationDue
 from models.letters.queueing import agency_is
 from notifications.refusals import a_week_before
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.plan import HOLDER, Plan
 
 
 @dataclass(frozen=True)
-class Chased:
+class ChaseCounts:
     """How many steps, briefings and escalations a chase found, how many letters it queued.
 
     `missed` are the working days since the last chase on which nobody chased.
@@ -30,7 +30,7 @@ class Chased:
     missed: tuple[date, ...] = ()
 
 
-def is_quiet(loaded: Loaded, as_of: date) -> bool:
+def is_quiet(loaded: LoadedPlan, as_of: date) -> bool:
     """Whether no letter may leave on a day: a day off, or not yet after the plan's live day.
 
     Raises HolidayTableEnds for a year that the holiday table does not know.
@@ -38,31 +38,31 @@ def is_quiet(loaded: Loaded, as_of: date) -> bool:
     return as_of <= loaded.record.live_from or not loaded.is_working(as_of)
 
 
-def opens_the_week(loaded: Loaded, as_of: date) -> bool:
+def opens_the_week(loaded: LoadedPlan, as_of: date) -> bool:
     """Whether a working day is its week's first: Monday, or the day after a long weekend.
 
     After the plan's last day no summary is owed.
     """
     monday = as_of - timedelta(days=as_of.weekday())
     earlier = (monday + timedelta(days=n) for n in range(as_of.weekday()))
-    known = [day for day in earlier if day.year in loaded.plan.working_days.years]
-    return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in known)
+    days = [day for day in earlier if day.year in loaded.plan.working_days.years]
+    return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in days)
 
 
-def opens_the_month(loaded: Loaded, as_of: date) -> bool:
+def opens_the_month(loaded: LoadedPlan, as_of: date) -> bool:
     """Whether a working day is its month's first; after the plan's last day none is."""
     earlier = (as_of.replace(day=1) + timedelta(days=n) for n in range(as_of.day - 1))
     return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in earlier)
 
 
-def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
+def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
     """Queue what is owed on a day: one letter per contact, alarms, summaries; again adds 0.
 
     Steps of days that nobody chased since the last chase are folded in, each assignment at the
     step that is true now. On a day off, or on the live day and before it, nothing is owed.
     """
     if is_quiet(loaded, act.as_of):
-        return Chased(0, 0)
+        return ChaseCounts(0, 0)
     loaded = locked(session, loaded)
     missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
     queueing.hold_letters(session, day)
@@ -71,7 +71,7 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
     digests = queueing.queue_letters(session, day)
     silence.forget_silenced(session, loaded.id, act.as_of)
     digests += _queue_alarms(session, loaded, day) + _queue_summaries(session, loaded, day)
-    chased = Chased(hits + escalated, digests, missed)
+    chased = ChaseCounts(hits + escalated, digests, missed)
     # A silence that begins empties letters; an alarm that waits is owed for one thing more.
     if chased.hits or digests or missed or changes.are_noted(session):
         detail = {
@@ -82,19 +82,19 @@ def chase_day(session: Session, loaded: Loaded, act: Act) -> Chased:
             "missed": missed,
         }
         subject = f"plan:{loaded.plan.code}"
-        acts.record(session, loaded.id, act, action="chase", subject=subject, detail=detail)
+        acts.log(session, loaded.id, act, action="chase", subject=subject, detail=detail)
     due.mark_chased(session, day)
     return chased
 
 
-def _missed(loaded: Loaded, as_of: date) -> tuple[date, ...]:
+def _missed(loaded: LoadedPlan, as_of: date) -> tuple[date, ...]:
     """Working days after the last chase (or the live day) and before a day."""
     last = loaded.record.chased_on or loaded.record.live_from
     one = timedelta(days=1)
     return loaded.plan.working_days.between(last + one, as_of - one)
 
 
-def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
+def _queue_summaries(session: Session, loaded: LoadedPlan, day: Day) -> int:
     """The week's for the standing agency, the month's for its judge and the leaders."""
     queued, standing = 0, loaded.plan.head.standing_agency
     if opens_the_week(loaded, day.as_of):
@@ -106,7 +106,7 @@ def _queue_summaries(session: Session, loaded: Loaded, day: Day) -> int:
 
 
 def queue_for_offices(
-    session: Session, loaded: Loaded, day: Day, kind: str, offices: Set[str]
+    session: Session, loaded: LoadedPlan, day: Day, kind: str, offices: Set[str]
 ) -> int:
     """A letter of a kind to each of these agencies, to the leaders among them at their contact of
     `monthly_to`, to the others at theirs of `digest_to`: how many.
@@ -116,18 +116,18 @@ def queue_for_offices(
     return queued + queueing.queue_for(session, day, kind, agency_is(sorted(leaders)), role)
 
 
-def _queue_alarms(session: Session, loaded: Loaded, day: Day) -> int:
+def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:
     """What is amiss, for the standing agency; every week a silence, for the agency that set it."""
     standing, since = loaded.plan.head.standing_agency, a_week_before(loaded, day.as_of)
     to = {standing} if alarms.add_alarms(session, day, to=standing, since=since) else set()
     if opens_the_week(loaded, day.as_of):
-        found = silence.silences(session, loaded.id)
+        silences = silence.silences(session, loaded.id)
         # The standing agency reads of silences in its summary; so it does of those by nobody.
-        to |= {one.author_agency for one in found if one.covers(day.as_of)} - {standing}
+        to |= {one.author_agency for one in silences if one.covers(day.as_of)} - {standing}
     return queueing.queue_for(session, day, "alarm", agency_is(sorted(to))) if to else 0
 
 
-def the_day(loaded: Loaded, as_of: date) -> Day:
+def the_day(loaded: LoadedPlan, as_of: date) -> Day:
     """What the rules say of a day, from the last chased day (or the live day) on, included."""
     plan = loaded.plan
     days, ladder, settings = plan.working_days, plan.ladder, plan.head.settings
@@ -151,7 +151,7 @@ def the_day(loaded: Loaded, as_of: date) -> Day:
         ],
         stagnant=_steps(stagnant, days, first, as_of),
         undated_asked_on=_latest(
-            [asked for on in check_ins if first <= (asked := days.on_or_after(on)) <= as_of]
+            [day for on in check_ins if first <= (day := days.on_or_after(on)) <= as_of]
         ),
         event_step=ladder.event_step,
         digest_to=settings.digest_to,
@@ -169,10 +169,10 @@ def _own_steps(plan: Plan, first: date, last: date) -> list[tuple[date, int, dat
     ]
 
 
-def _levels(plan: Plan, as_of: date) -> list[Told]:
+def _levels(plan: Plan, as_of: date) -> list[EscalationDue]:
     """Levels of escalation that may be due, with the last day that they are due for."""
     return [
-        Told(
+        EscalationDue(
             number,
             None if level.to == HOLDER else level.to,
             level.contact,

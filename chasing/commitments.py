@@ -5,10 +5,10 @@ from sqlmodel import Session
 from chasing.chase import queue_for_offices, the_day
 from models.audit.acts import Act
 from models.letters import queueing
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 
-def send_commitment(session: Session, loaded: Loaded, act: Act, witness: str) -> int:
+def send_commitment(session: Session, loaded: LoadedPlan, act: Act, witness: str) -> int:
     """Queue a letter with the commitments of the year, and the values given since, to the witness,
     the judge and the leaders: how many.
 

@@ -12,19 +12,19 @@ from deadlines.working_days import HolidayTableEnds
 from models import loaded as rows
 from models.assignments import work
 from models.assignments.opening import events
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.letters import contacts, due, silence
-from models.letters.contacts import Deputized
-from models.letters.due import Usual
+from models.letters.contacts import DeputyView
+from models.letters.due import DigestContact
 from models.letters.silence import SilenceRow
 from models.tables import Contact
 from models.types import OPEN
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import HOLDER, Level, Plan
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedLetter:
     """A letter to come, in the shape of a notice: it has no number and no outcome yet."""
 
     agency: str
@@ -41,7 +41,9 @@ class Planned:
     titles: tuple[str, ...] = ()
 
 
-def planned_letters(session: Session, loaded: Loaded, as_of: date, wanted: Filter) -> list[Planned]:
+def planned_letters(
+    session: Session, loaded: LoadedPlan, as_of: date, filters: Filter
+) -> list[PlannedLetter]:
     """For each open assignment the next day after `as_of` on which a letter names it, by day.
 
     Beside it the next level that is told of it, if it stays as it is. As things stand: days in a
@@ -52,78 +54,82 @@ def planned_letters(session: Session, loaded: Loaded, as_of: date, wanted: Filte
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
     after = max(as_of, loaded.record.live_from)
-    asked = Filter(agency=wanted.agency, ids=wanted.ids, statuses=OPEN)
+    asked = Filter(agency=filters.agency, ids=filters.ids, statuses=OPEN)
     found = []
-    for one in work.standings(session, loaded.id, as_of, asked):
+    for assignment in work.assignments_as_of(session, loaded.id, as_of, asked):
         # `agency` finds what was opened for it too; the letter goes to the holder.
-        if one.history or wanted.agency not in (None, one.holder):
+        if assignment.history or filters.agency not in (None, assignment.holder):
             continue
-        held = [
-            each for each in quiet if one.holder == each.agency or each.obligation == one.obligation
+        silences = [
+            each
+            for each in quiet
+            if assignment.holder == each.agency or each.obligation == assignment.obligation
         ]
-        on = next_letter_on(loaded.plan, one, after, come)
-        while on is not None and any(each.covers(on) for each in held):
-            on = next_letter_on(loaded.plan, one, on, come)
+        on = next_letter_on(loaded.plan, assignment, after, come)
+        while on is not None and any(each.covers(on) for each in silences):
+            on = next_letter_on(loaded.plan, assignment, on, come)
         if on is not None:
-            found.append(reach.planned(one, on, one.holder))
-        level = next_level(loaded.plan, one, after, held)
+            found.append(reach.planned(assignment, on, assignment.holder))
+        level = next_level(loaded.plan, assignment, after, silences)
         if level is not None:
-            to = one.holder if level[1].to == HOLDER else level[1].to
-            found.append(reach.planned(one, level[0], to, level[1].contact))
+            to = assignment.holder if level[1].to == HOLDER else level[1].to
+            found.append(reach.planned(assignment, level[0], to, level[1].contact))
     return sorted(found, key=lambda letter: (letter.on, letter.agency))
 
 
 def next_level(
-    plan: Plan, one: Standing, after: date, quiet: Sequence[SilenceRow] = ()
+    plan: Plan, assignment: AssignmentView, after: date, quiet: Sequence[SilenceRow] = ()
 ) -> tuple[date, Level] | None:
     """The next level of escalation after a day, and its day; none for bodies outside UBND tỉnh.
 
     In a silence it waits for the first working day after it.
     """
     if (
-        not one.due_on_decided
-        or one.expected_on is None
-        or plan.agency(one.holder).kind == "outside"
+        not assignment.due_on_decided
+        or assignment.expected_on is None
+        or plan.agency(assignment.holder).kind == "outside"
     ):
         return None
     found = []
     for level in plan.head.escalation:
         with suppress(HolidayTableEnds):
-            on = plan.working_days.after(one.expected_on, level.after)
+            on = plan.working_days.after(assignment.expected_on, level.after)
             while any(each.covers(on) for each in quiet):
                 on = plan.working_days.after(on, 1)
-            if (level.to != one.holder or level.hands_on) and on > after:
+            if (level.to != assignment.holder or level.hands_on) and on > after:
                 found.append((on, level))
     return min(found, key=lambda one: one[0], default=None)
 
 
 def next_letter_on(
-    plan: Plan, one: Standing, after: date, come: set[tuple[str, int]]
+    plan: Plan, assignment: AssignmentView, after: date, come: set[tuple[str, int]]
 ) -> date | None:
     """The next day on which an assignment is in a letter; `come` are events by code and year."""
-    return min(_days(plan, one, after, come), default=None)
+    return min(_days(plan, assignment, after, come), default=None)
 
 
-def _days(plan: Plan, one: Standing, after: date, come: set[tuple[str, int]]) -> Iterator[date]:
-    row, days = plan.known(one.obligation), plan.working_days
+def _days(
+    plan: Plan, assignment: AssignmentView, after: date, come: set[tuple[str, int]]
+) -> Iterator[date]:
+    row, days = plan.known(assignment.obligation), plan.working_days
     ladder = plan.ladder_of(row) if row else plan.ladder
-    if one.expected_on is not None:
-        lowest = ladder.event_step if _waits(plan, one, come) else None
-        step = next_step(ladder, days, one.expected_on, after, lowest=lowest)
+    if assignment.expected_on is not None:
+        lowest = ladder.event_step if _waits(plan, assignment, come) else None
+        step = next_step(ladder, days, assignment.expected_on, after, lowest=lowest)
         if step:
             yield step.on
-    if one.kind == "continuous":
+    if assignment.kind == "continuous":
         with suppress(HolidayTableEnds):
-            again = days.after(one.opens_on, ladder.check_in_again)
+            again = days.after(assignment.opens_on, ladder.check_in_again)
             if again > after:
                 yield again
-    elif one.expected_on is None:
+    elif assignment.expected_on is None:
         yield from _check_ins(plan, after)
 
 
-def _waits(plan: Plan, one: Standing, come: set[tuple[str, int]]) -> bool:
-    row = plan.known(one.obligation)
-    year = one.due_on.year if one.due_on else 0
+def _waits(plan: Plan, assignment: AssignmentView, come: set[tuple[str, int]]) -> bool:
+    row = plan.known(assignment.obligation)
+    year = assignment.due_on.year if assignment.due_on else 0
     return bool(row and row.waits_for and (row.waits_for, year) not in come)
 
 
@@ -132,9 +138,9 @@ def _check_ins(plan: Plan, after: date) -> Iterator[date]:
     for year in (after.year, after.year + 1):
         for month in plan.head.settings.check_in_months:
             with suppress(HolidayTableEnds):
-                asked = plan.working_days.on_or_after(date(year, month, 1))
-                if asked > after:
-                    yield asked
+                day = plan.working_days.on_or_after(date(year, month, 1))
+                if day > after:
+                    yield day
 
 
 @dataclass(frozen=True)
@@ -143,38 +149,49 @@ class _Reach:
 
     contacts: Mapping[tuple[str, str], Contact]
     usual: Mapping[str, str]
-    deputies: Sequence[Deputized]
+    deputies: Sequence[DeputyView]
 
     @classmethod
-    def on(cls, session: Session, loaded: Loaded, as_of: date) -> "_Reach":
+    def on(cls, session: Session, loaded: LoadedPlan, as_of: date) -> "_Reach":
         """As things stand on a day."""
         digest_to = loaded.plan.head.settings.digest_to
-        usual = set(due.usual_contacts(session, Usual(loaded.id, as_of, digest_to)).values())
+        usual = set(
+            due.usual_contacts(session, DigestContact(loaded.id, as_of, digest_to)).values()
+        )
         found = rows.contacts(session, loaded.id)
         return cls(
             {(agency.code, contact.role): contact for agency, contact in found},
             {agency.code: contact.role for agency, contact in found if contact.id in usual},
-            [one for one, _ in contacts.deputies(session, loaded.id)],
+            [deputy for deputy, _ in contacts.deputies(session, loaded.id)],
         )
 
-    def planned(self, one: Standing, on: date, agency: str, role: str | None = None) -> Planned:
+    def planned(
+        self, assignment: AssignmentView, on: date, agency: str, role: str | None = None
+    ) -> PlannedLetter:
         """A letter about work to an agency's contact: with a role, that one for an escalation."""
         kind = "escalation" if role else "digest"
-        titles = (f"{one.obligation}: {one.title}",)
-        known = self.contacts.get((agency, role or ""))
-        if known is None or known.bounced_on:
-            known = self.contacts.get((agency, self.usual.get(agency, "")))
-        if known is None:
-            return Planned(agency, None, None, on, (one.id,), kind=kind, titles=titles)
+        titles = (f"{assignment.obligation}: {assignment.title}",)
+        contact = self.contacts.get((agency, role or ""))
+        if contact is None or contact.bounced_on:
+            contact = self.contacts.get((agency, self.usual.get(agency, "")))
+        if contact is None:
+            return PlannedLetter(agency, None, None, on, (assignment.id,), kind=kind, titles=titles)
         address = next(
             (
-                each.address
-                for each in self.deputies
-                if (each.agency, each.contact) == (agency, known.role)
-                and each.first_on <= on <= each.last_on
+                deputy.address
+                for deputy in self.deputies
+                if (deputy.agency, deputy.contact) == (agency, contact.role)
+                and deputy.first_on <= on <= deputy.last_on
             ),
-            known.address,
+            contact.address,
         )
-        return Planned(
-            agency, known.role, address, on, (one.id,), known.channel, kind=kind, titles=titles
+        return PlannedLetter(
+            agency,
+            contact.role,
+            address,
+            on,
+            (assignment.id,),
+            contact.channel,
+            kind=kind,
+            titles=titles,
         )

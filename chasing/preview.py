@@ -9,12 +9,12 @@ from chasing.chase import chase_day, is_quiet, the_day
 from models.audit.acts import Act
 from models.letters import preview
 from models.letters.due import Day
-from models.letters.preview import Queued
-from plans.loading import Loaded
+from models.letters.preview import QueuedLine
+from plans.loading import LoadedPlan
 
 
 @dataclass(frozen=True)
-class Owed:
+class OwedLine:
     """One line of a letter that would leave; `on` is its day, `why` names the step in words."""
 
     agency: str
@@ -29,61 +29,61 @@ class Owed:
     why: str
 
 
-def would_leave(session: Session, loaded: Loaded, act: Act) -> list[Owed]:
+def would_leave(session: Session, loaded: LoadedPlan, act: Act) -> list[OwedLine]:
     """Chase the day, read what is queued, and take all of it back."""
     if is_quiet(loaded, act.as_of):
         return []
     day = the_day(loaded, act.as_of)
     tried = session.begin_nested()
     chase_day(session, loaded, act)
-    found = preview.queued(session, loaded.id, act.as_of)
+    lines = preview.queued(session, loaded.id, act.as_of)
     tried.rollback()
     standing = loaded.plan.head.standing_agency
-    return [_owed(one, day, standing) for one in found]
+    return [_owed(line, day, standing) for line in lines]
 
 
-def _owed(one: Queued, day: Day, standing: str) -> Owed:
-    return Owed(
-        agency=one.agency,
-        contact=one.contact,
-        address=one.address,
-        kind=one.kind,
-        on=one.on,
-        obligation=one.obligation,
-        period=one.period,
-        due_on=one.expected_on,
-        assignment=one.assignment,
-        why=_why(one, day, standing),
+def _owed(line: QueuedLine, day: Day, standing: str) -> OwedLine:
+    return OwedLine(
+        agency=line.agency,
+        contact=line.contact,
+        address=line.address,
+        kind=line.kind,
+        on=line.on,
+        obligation=line.obligation,
+        period=line.period,
+        due_on=line.expected_on,
+        assignment=line.assignment,
+        why=_why(line, day, standing),
     )
 
 
-def _why(one: Queued, day: Day, standing: str) -> str:
-    if one.on < day.as_of:
-        return f"queued on {one.on} and not sent"
-    if one.kind == "summary":
-        return f"first working day of the {'week' if one.agency == standing else 'month'}"
-    if one.kind == "alarm":
+def _why(line: QueuedLine, day: Day, standing: str) -> str:
+    if line.on < day.as_of:
+        return f"queued on {line.on} and not sent"
+    if line.kind == "summary":
+        return f"first working day of the {'week' if line.agency == standing else 'month'}"
+    if line.kind == "alarm":
         return "something is amiss, or a silence goes on"
-    if one.kind == "commitment":
+    if line.kind == "commitment":
         return "an inspection was drawn, or its value given"
-    if one.level:
-        return f"overdue since {one.expected_on}: level {one.level} of escalation"
-    return _step(one, day)
+    if line.level:
+        return f"overdue since {line.expected_on}: level {line.level} of escalation"
+    return _step(line, day)
 
 
-def _step(one: Queued, day: Day) -> str:
-    if one.step_on is None:
+def _step(line: QueuedLine, day: Day) -> str:
+    if line.step_on is None:
         return "queued earlier and folded into this one"
-    steps = [step[:3] for step in day.steps] if one.assignment else day.briefing_steps
+    steps = [step[:3] for step in day.steps] if line.assignment else day.briefing_steps
     for due_on, number, step_on in steps:
-        if (due_on, step_on) == (one.expected_on, one.step_on):
+        if (due_on, step_on) == (line.expected_on, line.step_on):
             return f"step {number:+d} of {due_on}, {step_on}"
-    if one.assignment is None or one.step_on == one.opened_on:
-        return f"opened on {one.step_on}"
-    if one.expected_on is None:
-        return f"asked about on {one.step_on}"
-    return f"{'no progress by' if _stagnates(one, day) else 'since'} {one.step_on}"
+    if line.assignment is None or line.step_on == line.opened_on:
+        return f"opened on {line.step_on}"
+    if line.expected_on is None:
+        return f"asked about on {line.step_on}"
+    return f"{'no progress by' if _stagnates(line, day) else 'since'} {line.step_on}"
 
 
-def _stagnates(one: Queued, day: Day) -> bool:
-    return any(step_on == one.step_on for _, _, step_on in day.stagnant)
+def _stagnates(line: QueuedLine, day: Day) -> bool:
+    return any(step_on == line.step_on for _, _, step_on in day.stagnant)

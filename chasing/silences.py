@@ -13,7 +13,7 @@ from models.audit.acts import Act
 from models.letters import silence
 from models.letters.silence import SilenceRow
 from models.tables import Silence
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 
 
 class UnknownSilence(AssignmentError):
@@ -21,7 +21,7 @@ class UnknownSilence(AssignmentError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SilenceOrder:
     """A silence of an agency or of an obligation, by its code; both days inclusive."""
 
     agency: str | None
@@ -33,34 +33,34 @@ class Asked:
 
 
 def begin(
-    session: Session, plan: Loaded, act: Act, asked: Asked, *, by: str | None = None
+    session: Session, plan: LoadedPlan, act: Act, order: SilenceOrder, *, by: str | None = None
 ) -> SilenceRow:
     """Record a silence; what waits and is silenced from today on leaves no more.
 
     Any office may, under its name, but for letters to itself. Raises MissingGrounds, WrongDay,
     NeedsName, UnknownOffice, NotTheirs.
     """
-    if bool(asked.agency) == bool(asked.obligation):
+    if bool(order.agency) == bool(order.obligation):
         raise MissingGrounds("a silence is of one; write --agency AGENCY or --obligation CODE")
-    if not asked.reason.strip():
+    if not order.reason.strip():
         raise MissingGrounds("a silence has a reason, which others will read; write --reason TEXT")
-    if asked.last_on < max(asked.first_on, act.as_of):
-        least = max(asked.first_on, act.as_of)
-        raise WrongDay(f"it would end on {asked.last_on}; write --to {least} or later")
+    if order.last_on < max(order.first_on, act.as_of):
+        least = max(order.first_on, act.as_of)
+        raise WrongDay(f"it would end on {order.last_on}; write --to {least} or later")
     author = _decides(session, plan, by)
-    if asked.agency is not None and author.partition("/")[0] == asked.agency:
-        judge = " or ".join(judges(plan, asked.agency))
-        raise NotTheirs(f"no agency stops the letters to itself; for {asked.agency}: --by {judge}")
+    if order.agency is not None and author.partition("/")[0] == order.agency:
+        judge = " or ".join(judges(plan, order.agency))
+        raise NotTheirs(f"no agency stops the letters to itself; for {order.agency}: --by {judge}")
     plan = locked(session, plan)
     obligations = loaded.obligation_ids(session, plan.id)
     row = Silence(
         plan_id=plan.id,
-        agency_id=_id(loaded.agency_codes(session, plan.id), asked.agency),
-        obligation_id=_id(obligations, asked.obligation),
-        first_on=asked.first_on,
-        last_on=asked.last_on,
-        reason=" ".join(asked.reason.split()),
-        document=asked.document,
+        agency_id=_id(loaded.agency_codes(session, plan.id), order.agency),
+        obligation_id=_id(obligations, order.obligation),
+        first_on=order.first_on,
+        last_on=order.last_on,
+        reason=" ".join(order.reason.split()),
+        document=order.document,
         author=author,
         recorded_on=act.as_of,
     )
@@ -70,7 +70,7 @@ def begin(
 
 
 def end(
-    session: Session, plan: Loaded, act: Act, silence_id: int, *, by: str | None = None
+    session: Session, plan: LoadedPlan, act: Act, silence_id: int, *, by: str | None = None
 ) -> SilenceRow:
     """End a silence before its time: from today on letters go out again.
 
@@ -89,7 +89,7 @@ def end(
     return _recorded(session, plan, act, row, action="end-silence", actor=actor)
 
 
-def _decides(session: Session, plan: Loaded, by: str | None) -> str:
+def _decides(session: Session, plan: LoadedPlan, by: str | None) -> str:
     """Who is reminded of the silence every week. Raises NeedsName, UnknownOffice."""
     if not by:
         raise NeedsName("a silence", [plan.plan.head.standing_agency])
@@ -101,7 +101,7 @@ def _id(ids: dict[str, int], code: str | None) -> int | None:
 
 
 def _recorded(
-    session: Session, plan: Loaded, act: Act, row: Silence, *, action: str, actor: str
+    session: Session, plan: LoadedPlan, act: Act, row: Silence, *, action: str, actor: str
 ) -> SilenceRow:
     (told,) = (one for one in silence.silences(session, plan.id) if one.id == row.id)
     detail = {
@@ -114,5 +114,5 @@ def _recorded(
     }
     whole = act.by(actor)
     subject = f"silence:{told.id}"
-    acts.record(session, plan.id, whole, action=action, subject=subject, detail=detail)
+    acts.log(session, plan.id, whole, action=action, subject=subject, detail=detail)
     return told

@@ -7,9 +7,9 @@ import typer
 
 from cli.options import (
     AsOf,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     day,
     known_agency,
     record,
@@ -57,15 +57,15 @@ def certificate(
     from documents.certificate import Span, as_of_day, certified, write_certificate
 
     if first > last:
-        raise Refused(f"--from {first} lies after --to {last}; exchange them")
-    with record(plan_code).read() as (session, found):
-        span = Span(known_agency(found.plan, agency) or agency, first, last)
+        raise CommandRefused(f"--from {first} lies after --to {last}; exchange them")
+    with record(plan_code).read() as (session, loaded):
+        span = Span(known_agency(loaded.plan, agency) or agency, first, last)
         if output:
-            count = write_certificate(session, found, span, output, as_of=as_of or today())
+            count = write_certificate(session, loaded, span, output, as_of=as_of or today())
             print(f"{output}: {count} attempts from {first} to {last}")
             return
-        listed = certified(session, found, as_of_day(span, as_of or today()))
-    rows((one.flat for one in listed), CERTIFIED, how, ON_SCREEN)
-    unsealed = sum(one.held.head is None for one in listed)
+        attempts = certified(session, loaded, as_of_day(span, as_of or today()))
+    rows((attempt.flat for attempt in attempts), CERTIFIED, how, ON_SCREEN)
+    unsealed = sum(attempt.held.head is None for attempt in attempts)
     if unsealed:
         say(f"{unsealed} not yet sealed; run: dondoc audit seal")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments import extensions, transitions
-from assignments.desk import Change, Desk, Grounds
+from assignments.desk import Desk, Grounds, StatusChange
 from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper
 from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
@@ -54,7 +54,7 @@ def submit(
     copy = read_file(file) if file else None
     paper = Paper(document, dated, copy.reference if copy else None, web_link(link), note)
 
-    def submitted(desk: Desk) -> Sequence[Change]:
+    def submitted(desk: Desk) -> Sequence[StatusChange]:
         changed = transitions.submit(desk, ids, paper)
         if copy:
             # Last: what is refused leaves no file, and a file that cannot be kept no row.
@@ -158,13 +158,13 @@ def reopen(
 
 
 def _changed(
-    change: Callable[[Desk], Sequence[Change]],
+    change: Callable[[Desk], Sequence[StatusChange]],
     as_of: Any,
     by: str | None,
     plan_code: str | None,
     how: Format,
 ) -> None:
     """Carry out one transition in one transaction, and print what changed."""
-    with record(plan_code).work() as (session, found):
-        changed = change(Desk(session, found, act(as_of, by), by))
-    rows(map(asdict, changed), CHANGES, how, names=abbreviations(found.plan))
+    with record(plan_code).work() as (session, loaded):
+        changed = change(Desk(session, loaded, act(as_of, by), by))
+    rows(map(asdict, changed), CHANGES, how, names=abbreviations(loaded.plan))

@@ -10,9 +10,9 @@ from cli.machine import each
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     abbreviations,
     act,
     act_by,
@@ -22,7 +22,7 @@ from cli.options import (
 from cli.output import Format, rows, say, write
 from models import loaded
 from models.letters import contacts
-from models.letters.contacts import EMAIL, Deputized
+from models.letters.contacts import EMAIL, DeputyView
 from models.tables import Contact
 from notifications.contacts import end_deputy, lift, mark_bounced, set_address, set_deputy
 from operation.upkeep.bounces import read_bounces
@@ -64,7 +64,7 @@ def set_contact(
     """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
     opened = record(plan_code)
     with opened.work() as (session, found):
-        kept = set_address(
+        stored = set_address(
             session,
             found,
             act_by(session, found, as_of, by),
@@ -74,8 +74,8 @@ def set_contact(
             channel=channel,
             channels=opened.channels(),
         )
-    by_channel = "" if kept.channel == EMAIL else f" ({kept.channel})"
-    write(f"{agency}/{role}: {kept.address}{by_channel}")
+    by_channel = "" if stored.channel == EMAIL else f" ({stored.channel})"
+    write(f"{agency}/{role}: {stored.address}{by_channel}")
 
 
 def _state(row: Contact) -> str:
@@ -100,15 +100,15 @@ def deputy(
 ) -> None:
     """Who receives in place of a contact for a period; without options, all of them."""
     given = [one is not None for one in (agency, role, address, first, last, end)]
-    found = record(plan_code)
+    installation = record(plan_code)
     if not any(given):
-        with found.read(as_of) as (session, plan):
+        with installation.read(as_of) as (session, plan):
             rows((_row(one) for one, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
         return
-    with found.work() as (session, plan):
+    with installation.work() as (session, plan):
         if agency and role and end and not any(given[2:5]):
             whole = act_by(session, plan, as_of, by)
-            listed = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
+            deputies = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
         elif agency and role and address and first and last and not end:
             new = set_deputy(
                 session,
@@ -119,15 +119,15 @@ def deputy(
                 address=address,
                 first_on=first,
                 last_on=last,
-                channels=found.channels(),
+                channels=installation.channels(),
             )
-            listed = [new]
+            deputies = [new]
         else:
             raise typer.BadParameter(
                 "write --agency, --contact, --address, --from and --to; or --agency, --contact "
                 "and --end; or none of them for the list"
             )
-    rows((_row(one) for one in listed), DEPUTIES, how)
+    rows((_row(one) for one in deputies), DEPUTIES, how)
 
 
 def bounce(
@@ -161,7 +161,7 @@ def bounce(
             for one in mark_bounced(session, plan, act_by(session, plan, as_of, by), address, words)
         )
         if not marked:
-            raise Refused(f'nobody has the address "{address}"; see: dondoc contact list')
+            raise CommandRefused(f'nobody has the address "{address}"; see: dondoc contact list')
     rows(({"agency": agency, "contact": role} for agency, role in marked), BOUNCED, how)
 
 
@@ -193,13 +193,13 @@ def try_one(
     tried = try_channel(record(plan_code), name, to)
     rows([asdict(tried)], TRIED, how)
     if tried.outcome != "sent":
-        raise Refused(f"not sent: {tried.answer}")
+        raise CommandRefused(f"not sent: {tried.answer}")
 
 
 def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
     found = read_bounces(record(plan_code), act(as_of, "bounce"))
     if found is None:
-        raise Refused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
+        raise CommandRefused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
     say(
         f"{found.reports} reports read; {found.returned} letters returned; "
         f"{found.unknown} addresses that nobody has"
@@ -215,7 +215,7 @@ def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
     return found.marked
 
 
-def _row(one: Deputized) -> dict[str, Any]:
+def _row(one: DeputyView) -> dict[str, Any]:
     return {
         "agency": one.agency,
         "contact": one.contact,

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Formatted, Refused, act, record
+from cli.options import CommandRefused, Formatted, act, record
 from cli.output import Format, one, rows, say
 from models.audit import chain
-from models.audit.chain import Verdict
+from models.audit.chain import ChainVerdict
 from models.database import transaction
 from models.replay import ABSENT
-from operation.installation import create_record
+from operation.installation import create_installation
 from operation.steps import seal_step
 from operation.upkeep import backup as backups
 from operation.upkeep import restore as restoring
@@ -34,9 +34,9 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file.")]
 
 def seal() -> None:
     """Close all rows there are; prints {"sealed", "head"}. `watch` does it every day."""
-    found = record()
-    sealed = seal_step(found, datetime.now(UTC))
-    with transaction(found.reading) as session:
+    installation = record()
+    sealed = seal_step(installation, datetime.now(UTC))
+    with transaction(installation.reading) as session:
         last = chain.last_seal(session)
     count = len(sealed.rows.splitlines()) if sealed else 0
     one({"sealed": count, "head": last.head if last else None})
@@ -65,16 +65,18 @@ def verify(
         }
     )
     if not verdict.intact:
-        raise Refused(_broken(verdict))
+        raise CommandRefused(_broken(verdict))
     if found.differences:
-        raise Refused(_differs(found))
+        raise CommandRefused(_differs(found))
     if found.files:
-        raise Refused(
+        raise CommandRefused(
             f"{len(found.files)} kept files of evidence are gone or were changed, the first: "
             f"{found.files[0]}; restore them from a backup"
         )
     if not found.has_head:
-        raise Refused(f"no seal has the head {head}: the chain was written anew since that letter")
+        raise CommandRefused(
+            f"no seal has the head {head}: the chain was written anew since that letter"
+        )
     if not verdict.sealed:
         say("no row is sealed yet; run: dondoc audit seal")
         return
@@ -90,30 +92,30 @@ def export(how: Formatted = Format.json) -> None:
 
 def migrate() -> None:
     """Bring the database to this version; creates an empty one."""
-    create_record(Settings())
+    create_installation(Settings())
     say("the database is at this version")
 
 
 def backup(file: BackupFile) -> None:
     """Write the whole record and its evidence into one file, while the system runs."""
-    kept = backups.backup(Settings(), file)
-    one(asdict(kept))
-    _say_what_is_missing(kept)
+    contents = backups.backup(Settings(), file)
+    one(asdict(contents))
+    _say_what_is_missing(contents)
 
 
 def restore(file: BackupFile) -> None:
     """Make the record what a backup holds; what was there before is backed up first."""
-    kept, before = restoring.restore(Settings(), file, act(None))
-    one(asdict(kept))
-    _say_what_is_missing(kept)
+    contents, before = restoring.restore(Settings(), file, act(None))
+    one(asdict(contents))
+    _say_what_is_missing(contents)
     if before:
         say(f"what was there before: {before}")
 
 
-def _say_what_is_missing(kept: backups.Kept) -> None:
-    for file in kept.missing:
+def _say_what_is_missing(contents: backups.BackupContents) -> None:
+    for file in contents.missing:
         say(f"not in the backup: {file}: this file of evidence is gone or was changed")
-    if not kept.intact:
+    if not contents.intact:
         say("the audit of this backup is not intact; see: dondoc audit verify")
 
 
@@ -145,11 +147,13 @@ def _briefly(value: object) -> str:
 def _enough(head: str) -> str:
     """A head of which enough is written to tell it from another."""
     if len(head) < HEAD_LETTERS:
-        raise Refused(f'"{head}" is too short; write at least the first {HEAD_LETTERS} letters')
+        raise CommandRefused(
+            f'"{head}" is too short; write at least the first {HEAD_LETTERS} letters'
+        )
     return head
 
 
-def _broken(verdict: Verdict) -> str:
+def _broken(verdict: ChainVerdict) -> str:
     if verdict.first_touched is None:
         return (
             f"seal {verdict.broken_seal} does not follow from the one before it: a seal was "

@@ -10,13 +10,13 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
-from cli.options import AsOf, By, Formatted, PlanCode, Refused, act, act_by, record
+from cli.options import AsOf, By, CommandRefused, Formatted, PlanCode, act, act_by, record
 from cli.output import Format, rows, say
 from inspections import drawing, giving, listing, verifying
 from inspections import proof as proofs
 from inspections.drawing import Secret
-from inspections.proof import Proof
-from inspections.verifying import Verdict
+from inspections.proof import DrawProof
+from inspections.verifying import ProofVerdict
 from models.tables_inspections import Inspection
 
 STATUS = (
@@ -60,8 +60,8 @@ def draw(
     follow once the beacon's value is on record.
     """
     secret = Secret(_passphrase(), secrets.token_hex(32))
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
         done = drawing.draw(desk, inspection, head, secret, again)
     rows([done.model_dump()], DRAWN, how)
     told = giving.progress(done)
@@ -83,8 +83,8 @@ def beacon(
     how: Formatted = Format.table,
 ) -> None:
     """Give the value that a sealed draw follows from: by another office than the one that drew."""
-    with record(plan_code).work() as (session, found):
-        told = giving.give(Desk(session, found, act(as_of, by), by), inspection, value)
+    with record(plan_code).work() as (session, loaded):
+        told = giving.give(Desk(session, loaded, act(as_of, by), by), inspection, value)
     row = {**asdict(told), "id": told.inspection, "beacon": told.kind, "from": told.on}
     rows([row], BEACON, how)
 
@@ -101,8 +101,8 @@ def permit(
     how: Formatted = Format.table,
 ) -> None:
     """Permit that a sealed draw is drawn anew: by the office that gives its value."""
-    with record(plan_code).work() as (session, found):
-        done = giving.permit(Desk(session, found, act(as_of, by), by), inspection, reason, head)
+    with record(plan_code).work() as (session, loaded):
+        done = giving.permit(Desk(session, loaded, act(as_of, by), by), inspection, reason, head)
     print_inspections([done], how)
 
 
@@ -115,9 +115,9 @@ def look(
 ) -> None:
     """Tell the head of the team where and when; keeps nothing but that somebody looked."""
     passphrase = _passphrase()
-    with record(plan_code).work() as (session, found):
-        told = drawing.look(Desk(session, found, act(as_of, by), by), inspection, passphrase)
-    rows([{"id": inspection, "agency": told.target, "on": told.on}], LOOKED, how)
+    with record(plan_code).work() as (session, loaded):
+        result = drawing.look(Desk(session, loaded, act(as_of, by), by), inspection, passphrase)
+    rows([{"id": inspection, "agency": result.target, "on": result.on}], LOOKED, how)
 
 
 def reveal(
@@ -132,14 +132,14 @@ def reveal(
 ) -> None:
     """Announce what was drawn, and publish what it takes to compute it again."""
     if output is not None and output.exists():
-        raise Refused(f"{output} exists; write another name, nothing is overwritten")
+        raise CommandRefused(f"{output} exists; write another name, nothing is overwritten")
     passphrase = _passphrase()
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
-        done, told = drawing.reveal(desk, inspection, passphrase)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
+        done, proof = drawing.reveal(desk, inspection, passphrase)
         if output is not None:
             # Last: what is refused leaves no file, and a file that cannot be written no change.
-            _write(output, told.text)
+            _write(output, proof.text)
     print_inspections([done], how)
 
 
@@ -164,41 +164,45 @@ def verify(
     if numbers:
         with record(plan_code).work() as (session, loaded):
             desk = Desk(session, loaded, act_by(session, loaded, as_of, by), by)
-            told |= {one: verifying.verify(desk, int(one), mailed) for one in numbers}
-    found = [told[one] for one in dict.fromkeys(what)]
-    rows(map(_verified, found), VERIFIED, how)
-    for one in found:
+            told |= {number: verifying.verify(desk, int(number), mailed) for number in numbers}
+    verdicts = [told[fromkey] for fromkey in dict.fromkeys(what)]
+    rows(map(_verified, verdicts), VERIFIED, how)
+    for one in verdicts:
         if one.unchecked:
             say(f"inspection {one.proof.inspection}, not checked here: {'; '.join(one.unchecked)}")
     wrong = [
-        f"{one.proof.inspection}: {'; '.join(one.differences)}" for one in found if one.differences
+        f"{verdict.proof.inspection}: {'; '.join(verdict.differences)}"
+        for verdict in verdicts
+        if verdict.differences
     ]
     if wrong:
-        raise Refused(f"not shown to be what it says, inspection {'; inspection '.join(wrong)}")
+        raise CommandRefused(
+            f"not shown to be what it says, inspection {'; inspection '.join(wrong)}"
+        )
 
 
-def _of_file(proof: Proof, given: list[Proof], mailed: list[str]) -> Verdict:
+def _of_file(proof: DrawProof, given: list[DrawProof], mailed: list[str]) -> ProofVerdict:
     differ = [
         *proofs.faults(proof),
         *proofs.unshown(proof, given),
         *proofs.unpublished(proof, mailed),
     ]
-    return Verdict(proof, differ, proofs.unchecked(proof, mailed))
+    return ProofVerdict(proof, differ, proofs.unchecked(proof, mailed))
 
 
-def _verified(told: Verdict) -> dict[str, Any]:
-    proof = told.proof
+def _verified(verdict: ProofVerdict) -> dict[str, Any]:
+    proof = verdict.proof
     return {
         "id": proof.inspection,
-        "verified": not told.differences,
+        "verified": not verdict.differences,
         "commitment": proof.commitment,
         "agency": proof.announced.target,
         "on": proof.announced.on,
-        "differences": told.differences,
+        "differences": verdict.differences,
         "draws": proof.number,
         "value": proof.value,
         "given_by": proof.given_by,
-        "unchecked": told.unchecked,
+        "unchecked": verdict.unchecked,
     }
 
 
@@ -210,13 +214,17 @@ def print_inspections(done: Iterable[Inspection], how: Format) -> None:
 def _passphrase() -> str:
     """Typed once at a prompt that hides it, or one line of standard input; never an option."""
     if sys.stdin is None:
-        raise Refused("there is no terminal and no standard input; type the passphrase there")
+        raise CommandRefused(
+            "there is no terminal and no standard input; type the passphrase there"
+        )
     if sys.stdin.isatty():
         typed: str = typer.prompt("Passphrase of the head of the team", hide_input=True, err=True)
         return typed
     given = sys.stdin.readline().rstrip("\r\n")
     if not given.isprintable():
-        raise Refused("the passphrase is no text in UTF-8; write one line of letters and signs")
+        raise CommandRefused(
+            "the passphrase is no text in UTF-8; write one line of letters and signs"
+        )
     return given
 
 
@@ -225,7 +233,7 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
-        raise Refused(
+        raise CommandRefused(
             f"{path} cannot be read ({why}); give an ID or the file of a proof"
         ) from error
 
@@ -234,6 +242,6 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Refused(
+        raise CommandRefused(
             f"{path} cannot be written ({error.strerror}); nothing was changed"
         ) from error

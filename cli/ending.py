@@ -43,14 +43,14 @@ def end(
     how: Formatted = Format.table,
 ) -> None:
     """After a plan's last day: close its open work, or carry it to the successor plan."""
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).work() as (session, loaded):
         heir = find(session, successor) if successor else None
-        desk = Desk(session, found, act(as_of, by), by)
+        desk = Desk(session, loaded, act(as_of, by), by)
         ending = end_plan(desk, Grounds(reason, document), heir)
         if preview:
             session.rollback()
-    rows(map(asdict, ending.ended), ENDED, how, names=abbreviations(found.plan))
-    for left in ending.left:
-        say(left.words)
+    rows(map(asdict, ending.ended), ENDED, how, names=abbreviations(loaded.plan))
+    for assignment in ending.left:
+        say(assignment.words)
     if preview:
         say("a preview: nothing was changed")

@@ -17,9 +17,9 @@ from cli.drawing import (
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     abbreviations,
     act,
     day,
@@ -52,9 +52,9 @@ def propose(
     as_of: AsOf = None, by: By = None, plan_code: PlanCode = None, how: Formatted = Format.table
 ) -> None:
     """Plan the next surprise inspection if the year is behind its pace; again adds none."""
-    found = record(plan_code)
-    print_inspections(propose_step(found, act(as_of), by), how)
-    with found.read() as (session, loaded):
+    installation = record(plan_code)
+    print_inspections(propose_step(installation, act(as_of), by), how)
+    with installation.read() as (session, loaded):
         _say_pace(proposing.pace(session, loaded, as_of or today()))
 
 
@@ -87,8 +87,8 @@ def plan(
         topics=tuple(topic or ()),
         paper=Paper(document, dated),
     )
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
         done = visiting.plan(desk, obligation, ordered)
     print_inspections(done, how)
 
@@ -116,8 +116,8 @@ def start(
     given = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
     given |= {"agencies": list(agency or ()), "on": on, "reason": reason, "head": head}
     order = Order.checked({**given, "team": team or ""})
-    with record(plan_code).work() as (session, found):
-        done = carry_out(Desk(session, found, act(as_of, by), by), order)
+    with record(plan_code).work() as (session, loaded):
+        done = carry_out(Desk(session, loaded, act(as_of, by), by), order)
     print_inspections(done, how)
 
 
@@ -138,8 +138,10 @@ def record_(
 ) -> None:
     """An inspection was carried out, by a decision; its team owes the conclusion from then on."""
     decided = Decided(Paper(document, dated), decided_by, on)
-    with record(plan_code).work() as (session, found):
-        done = visiting.record(Desk(session, found, act(as_of, by), by), inspection, decided)
+    with record(plan_code).work() as (session, loaded):
+        done = visiting.mark_carried_out(
+            Desk(session, loaded, act(as_of, by), by), inspection, decided
+        )
     print_inspections([done], how)
 
 
@@ -157,12 +159,12 @@ def conclude(
 ) -> None:
     """The conclusion with its findings; each remedy is an assignment. Prints the findings."""
     noted = [concluding.read_finding(text) for text in finding or ()]
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
-        done, kept = concluding.conclude(desk, inspection, Paper(document, dated), noted)
-    listed = ({**row.model_dump(), "assignment": row.assignment_id} for row in kept)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
+        done, findings = concluding.conclude(desk, inspection, Paper(document, dated), noted)
+    listed = ({**row.model_dump(), "assignment": row.assignment_id} for row in findings)
     rows(listed, FINDINGS, how)
-    say(f"inspection {done.id} is concluded; findings: {len(kept)}")
+    say(f"inspection {done.id} is concluded; findings: {len(findings)}")
 
 
 def status(
@@ -191,8 +193,8 @@ def status(
         elif quota:
             rows([{**asdict(pace), "behind": pace.behind}], QUOTA, how)
         else:
-            listed = listing.status(session, loaded, year)
-            rows(map(asdict, listed), STATUS, how, names=names)
+            inspections = listing.status(session, loaded, year)
+            rows(map(asdict, inspections), STATUS, how, names=names)
     _say_pace(pace)
 
 
@@ -206,5 +208,5 @@ def _say_pace(pace: Pace) -> None:
 def _visit(text: str) -> Visit:
     place, sign, on = text.partition("=")
     if not sign:
-        raise Refused(f'"{text}" is no visit; write AGENCY=DATE, e.g. so-y-te=2023-04-20')
+        raise CommandRefused(f'"{text}" is no visit; write AGENCY=DATE, e.g. so-y-te=2023-04-20')
     return Visit(place.strip(), day(on.strip()))

@@ -10,14 +10,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from cli.table import PANELS, Command, Group
+from cli.table import PANELS, Command, CommandGroup
 
 Wide: TypeAlias = Annotated[
     bool, typer.Option("--wide", help="A table has all columns, uncut, however wide that is.")
 ]
 
 
-class Listed(TyperCommand):
+class ListedCommand(TyperCommand):
     """A command as the help lists it: its name and its line, nothing imported."""
 
     def __init__(self, words: str, row: Command, panel: str) -> None:
@@ -36,7 +36,7 @@ class ListedGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the arguments name, and what is left of them."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, command.whole if isinstance(command, Listed) else command, rest
+        return name, command.whole if isinstance(command, ListedCommand) else command, rest
 
 
 class Program(ListedGroup):
@@ -49,13 +49,13 @@ class Program(ListedGroup):
         for panel, rows in PANELS.items():
             for words, row in rows.items():
                 before, _, name = words.rpartition(" ")
-                if isinstance(row, Group):
+                if isinstance(row, CommandGroup):
                     listed = groups[name] = ListedGroup(
                         name=name, help=row.line, rich_help_panel=panel, no_args_is_help=True
                     )
                 else:
                     # Within its group a command stands under no heading.
-                    listed = Listed(words, row, "" if before else panel)
+                    listed = ListedCommand(words, row, "" if before else panel)
                 groups[before].commands[name] = listed
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.options import PlanCode, Refused, record
+from cli.options import CommandRefused, PlanCode, record
 from cli.output import say, write
 from models.letters import sent as letters
 from models.letters.sent import Sent
@@ -22,13 +22,13 @@ def letter(
     plan_code: PlanCode = None,
 ) -> None:
     """Print a letter as it was sent, and hold its text against the audit."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read() as (session, loaded):
         row = session.get(Notice, notice)
-        if row is None or row.plan_id != found.id:
+        if row is None or row.plan_id != loaded.id:
             raise NoSuchNotice(notice)
-        sent = letters.sent(session, found.id, notice)
+        sent = letters.sent(session, loaded.id, notice)
     if sent is None:
-        raise Refused(
+        raise CommandRefused(
             f"nothing of notice {notice} was sent, it is {row.state}; "
             "run: dondoc deliver, or see: dondoc deliveries"
         )
@@ -39,17 +39,17 @@ def letter(
 
 
 def _as_sent(notice: int, sent: Sent) -> list[str]:
-    """Headers and text, line by line. Raises Refused."""
+    """Headers and text, line by line. Raises CommandRefused."""
     text = _kept(notice, sent)
     return [*_headers(sent.facts), "", *_lines(text)]
 
 
 def _html(notice: int, sent: Sent) -> list[str]:
-    """The HTML part, line by line. Raises Refused."""
+    """The HTML part, line by line. Raises CommandRefused."""
     _kept(notice, sent)
     if sent.html is not None:
         return _lines(sent.html)
-    raise Refused(
+    raise CommandRefused(
         f"notice {notice} was sent by {sent.facts['channel']}, as plain text; leave --html away"
     )
 
@@ -59,19 +59,19 @@ def _lines(content: str) -> list[str]:
 
 
 def _kept(notice: int, sent: Sent) -> str:
-    """The text on record. Raises Refused where it is not that of the audit."""
+    """The text on record. Raises CommandRefused where it is not that of the audit."""
     if "sha256" not in sent.facts:
-        raise Refused(
+        raise CommandRefused(
             f"notice {notice} was sent by an earlier version, which kept no text; "
             "see: dondoc deliveries"
         )
     if sent.swept:
-        raise Refused(
+        raise CommandRefused(
             f"the text of notice {notice} is no longer kept (DONDOC_KEEP_LETTERS_DAYS); audit row "
             f"{sent.audit} has its SHA-256 {sent.facts['sha256']}; see: dondoc certificate"
         )
     if sent.text is None or not sent.agrees:
-        raise Refused(
+        raise CommandRefused(
             f"the text of notice {notice} was touched by hand: it is not that of audit row "
             f"{sent.audit}; restore a backup, or ask the receiver for the mail {_id(sent)}"
         )

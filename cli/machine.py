@@ -10,9 +10,9 @@ from sqlmodel import Session
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     abbreviations,
     act,
     act_by,
@@ -29,9 +29,9 @@ from models.letters import contacts
 from notifications import holding
 from notifications.delivery import may_leave
 from operation import steps
-from operation.installation import Record
+from operation.installation import Installation
 from operation.scheduling.server import use_prefect
-from plans.loading import Loaded, every, find
+from plans.loading import LoadedPlan, every, find
 from settings import Settings
 
 OWED = (
@@ -57,14 +57,14 @@ def open_(
     plan_code: PlanCode = None,
 ) -> None:
     """Open what is due to open by the day; prints {"cycles", "assignments"}."""
-    found = record(plan_code)
-    loaded = found.loaded()
+    installation = record(plan_code)
+    loaded = installation.loaded()
     for code in obligation or ():
         known_obligation(loaded.plan, code)
     whole = act(as_of, "open")
     if loaded.has_ended(whole.as_of):
         say(f"{loaded.plan.code} ended on {loaded.plan.head.ends_on}: nothing is opened")
-    one(asdict(steps.open_step(found, whole, obligation or ())))
+    one(asdict(steps.open_step(installation, whole, obligation or ())))
 
 
 def chase(
@@ -80,20 +80,20 @@ def chase(
 
     A day that has not come can be looked at with --dry-run only.
     """
-    found = record(plan_code)
+    installation = record(plan_code)
     if not dry_run:
-        chased = steps.chase_step(found, act(as_of, "chase"))
+        chased = steps.chase_step(installation, act(as_of, "chase"))
         if chased.missed:
             say(f"{len(chased.missed)} working days were not chased, from {chased.missed[0]} on")
         one({"hits": chased.hits, "digests": chased.digests})
         return
-    owed = steps.preview_step(found, rehearsal(as_of, "chase"))
-    server = found.mail().server
+    owed = steps.preview_step(installation, rehearsal(as_of, "chase"))
+    server = installation.mail().server
     allowed = [line for line in owed if server.allows(line.address)]
     letters = {(line.agency, line.contact, line.kind, line.on) for line in allowed}
     say(f"{len(letters)} letters would leave; nothing was queued")
-    _say_what_stops(found)
-    names = abbreviations(found.loaded().plan)
+    _say_what_stops(installation)
+    names = abbreviations(installation.loaded().plan)
     rows(map(asdict, allowed), OWED, how, ON_SCREEN, names)
 
 
@@ -103,26 +103,28 @@ def deliver(
     plan_code: PlanCode = None,
 ) -> None:
     """Send what waits; prints {"sent", "temporary", "permanent", "uncertain"}."""
-    found = record(plan_code)
+    installation = record(plan_code)
     at = now or (instant(as_of) if as_of else act(None).now)
     if civil_date(at) > today():
-        raise Refused(f"{civil_date(at)} has not come yet; write --as-of {today()} or earlier")
-    if not may_leave(found.loaded(), at):
+        raise CommandRefused(
+            f"{civil_date(at)} has not come yet; write --as-of {today()} or earlier"
+        )
+    if not may_leave(installation.loaded(), at):
         say(f"no letters leave at {at.isoformat()} ({civil_date(at)}): day off, hours or live day")
-    _say_what_stops(found)
-    ended = steps.deliver_step(found, at)
-    if ended.refused:
-        say(f"the mail server refuses our letters, they wait: {ended.refused}")
-    one(ended.counts)
+    _say_what_stops(installation)
+    counts = steps.deliver_step(installation, at)
+    if counts.refused:
+        say(f"the mail server refuses our letters, they wait: {counts.refused}")
+    one(counts.counts)
 
 
-def _say_what_stops(found: Record) -> None:
+def _say_what_stops(installation: Installation) -> None:
     """Why letters stay that would leave otherwise."""
-    with found.read() as (session, loaded):
+    with installation.read() as (session, loaded):
         say_examples(contacts.without_address(session, loaded.id))
-    if reason := found.loaded().record.hold_reason:
+    if reason := installation.loaded().record.hold_reason:
         say(f"held: {reason}; run: dondoc release")
-    if pattern := found.settings.only_to:
+    if pattern := installation.settings.only_to:
         say(f"rehearsal: letters leave only to {pattern} (DONDOC_ONLY_TO); all others stay queued")
 
 
@@ -142,25 +144,25 @@ def hold(
     plan_code: PlanCode = None,
 ) -> None:
     """Stop all sending, of every plan unless one is named; a running deliver before its next."""
-    for session, found in each(plan_code):
-        holding.hold(session, found, act_by(session, found, as_of, by), reason)
-        print(f"{found.plan.code}: nothing leaves until it is released")
+    for session, loaded in each(plan_code):
+        holding.hold(session, loaded, act_by(session, loaded, as_of, by), reason)
+        print(f"{loaded.plan.code}: nothing leaves until it is released")
 
 
 def release(as_of: AsOf = None, by: By = None, plan_code: PlanCode = None) -> None:
     """Let letters leave again."""
-    for session, found in each(plan_code):
-        was_held = holding.release(session, found, act_by(session, found, as_of, by))
-        print(f"{found.plan.code}: {'letters leave again' if was_held else 'was not held'}")
+    for session, loaded in each(plan_code):
+        was_held = holding.release(session, loaded, act_by(session, loaded, as_of, by))
+        print(f"{loaded.plan.code}: {'letters leave again' if was_held else 'was not held'}")
 
 
-def each(plan_code: str | None) -> Iterator[tuple[Session, Loaded]]:
+def each(plan_code: str | None) -> Iterator[tuple[Session, LoadedPlan]]:
     """The plan that is named, or each that is loaded, in one transaction."""
     with transaction(record(plan_code).engine) as session:
-        wanted = [find(session, plan_code)] if plan_code else every(session)
+        loadeds = [find(session, plan_code)] if plan_code else every(session)
         # With none loaded, the same words as everywhere.
-        for found in wanted or [find(session, None)]:
-            yield session, found
+        for loaded in loadeds or [find(session, None)]:
+            yield session, loaded
 
 
 def trigger(
@@ -179,12 +181,14 @@ def trigger(
     for pair in param or ():
         key, sign, value = pair.partition("=")
         if not sign:
-            raise Refused(f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}')
+            raise CommandRefused(
+                f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}'
+            )
         parameters[key] = value
     ended = run(Settings(), name, parameters, plan=plan_code, by=_office(plan_code, by), say=say)
     one(asdict(ended))
     if not ended.completed:
-        raise Refused(f"the run ended {ended.state}: {ended.message}")
+        raise CommandRefused(f"the run ended {ended.state}: {ended.message}")
 
 
 def _office(plan_code: str | None, by: str | None) -> str | None:

@@ -45,16 +45,16 @@ def deliveries(
     how: Formatted = Format.table,
 ) -> None:
     """Print every attempt to send a letter, with the receiver's own words if it was refused."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read() as (session, loaded):
         listed = attempts.deliveries(
             session,
-            found.id,
+            loaded.id,
             failed=failed,
-            agency=known_agency(found.plan, agency),
+            agency=known_agency(loaded.plan, agency),
             first=first,
             last=last,
         )
-    rows(map(asdict, listed), DELIVERIES, how, ON_SCREEN, abbreviations(found.plan))
+    rows(map(asdict, listed), DELIVERIES, how, ON_SCREEN, abbreviations(loaded.plan))
 
 
 def retry(
@@ -72,10 +72,10 @@ def retry(
     """Queue letters again that did not arrive; all of those named, or none."""
     if everything == bool(notices):
         raise typer.BadParameter("write either the ids of notices or --all")
-    with record(plan_code).work() as (session, found):
-        whole = act_by(session, found, as_of, by)
+    with record(plan_code).work() as (session, loaded):
+        whole = act_by(session, loaded, as_of, by)
         if everything:
-            again = retrying.retry_all(session, found, whole)
+            again = retrying.retry_all(session, loaded, whole)
         else:
-            again = retrying.retry(session, found, whole, notices or [])
+            again = retrying.retry(session, loaded, whole, notices or [])
     rows((asdict(row) for row in again), RETRIED, how)

@@ -78,15 +78,18 @@ def _program() -> Callable[..., object]:
 
 
 def _require_text(arguments: Sequence[str]) -> None:
-    """What the shell passes is text, or it could be neither kept nor printed. Raises Refused."""
+    """What the shell passes is text, or it could be neither kept nor printed.
+
+    Raises CommandRefused.
+    """
     for argument in arguments:
         try:
             argument.encode()
         except UnicodeEncodeError as error:
             shown = argument.encode(errors="replace").decode()
-            from cli.options import Refused
+            from cli.options import CommandRefused
 
-            raise Refused(f'"{shown}" is not UTF-8; write it in UTF-8') from error
+            raise CommandRefused(f'"{shown}" is not UTF-8; write it in UTF-8') from error
 
 
 if __name__ == "__main__":

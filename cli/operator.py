@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.options import Refused, day, plan_in_folder, today
+from cli.options import CommandRefused, day, plan_in_folder, today
 from cli.output import Format, rows, say
 from operation.scheduling.server import use_prefect
 from operation.scheduling.up import up as run_everything
@@ -46,7 +46,7 @@ def status(
     rows(found, ("what", "ok", "words"), how)
     wrong = [str(row["what"]) for row in found if not row["ok"]]
     if wrong:
-        raise Refused(f"not well: {', '.join(wrong)}")
+        raise CommandRefused(f"not well: {', '.join(wrong)}")
 
 
 def demo(

@@ -15,9 +15,9 @@ from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date
 from models.audit.acts import Act
 from models.database import StaleSchema
-from operation.installation import Record, open_record
+from operation.installation import Installation, open_installation
 from plans.faults import nearest
-from plans.loading import Loaded, NoSuchPlan
+from plans.loading import LoadedPlan, NoSuchPlan
 from plans.plan import Plan
 from settings import Settings
 
@@ -25,7 +25,7 @@ YEARS = range(1990, 2200)
 """Those that a plan may have; a slip of the hand outside them would break date arithmetic."""
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command refuses: what, where, what to write instead."""
 
 
@@ -99,19 +99,19 @@ def rehearsal(as_of: date | None, by: str | None = None) -> Act:
     return Act(by or UNNAMED, datetime.now(UTC), as_of or today(), via=user)
 
 
-def act_by(session: Session, loaded: Loaded, as_of: date | None, by: str | None) -> Act:
+def act_by(session: Session, loaded: LoadedPlan, as_of: date | None, by: str | None) -> Act:
     """Who acts by the name that `--by` gives, an office of the plan. Raises UnknownOffice,
     WrongDay.
     """
     return act(as_of).by(named(session, loaded, by))
 
 
-def record(plan_code: str | None = None) -> Record:
+def record(plan_code: str | None = None) -> Installation:
     """The database of this installation. Raises StaleSchema."""
-    return open_record(Settings(), plan_code)
+    return open_installation(Settings(), plan_code)
 
 
-def record_if_any(plan_code: str | None = None) -> Record | None:
+def record_if_any(plan_code: str | None = None) -> Installation | None:
     """The database if there is one to read; what reads the folder works without."""
     try:
         return record(plan_code)
@@ -128,14 +128,14 @@ def plan_in_folder() -> Plan:
     return read_plan(Settings().plan_folder)
 
 
-def plan_and_record(plan_code: str | None) -> tuple[Plan, Record | None]:
+def plan_and_record(plan_code: str | None) -> tuple[Plan, Installation | None]:
     """The plan that runs, and the record of it: by its code, or that of DONDOC_PLAN.
 
     Before it is loaded, the plan of the folder without a record. Raises PlanError.
     """
-    found = record_if_any(plan_code or _code_in_folder())
+    installation = record_if_any(plan_code or _code_in_folder())
     try:
-        return (found or record(plan_code)).loaded().plan, found
+        return (installation or record(plan_code)).loaded().plan, installation
     except (NoSuchPlan, StaleSchema):
         plan = plan_in_folder()
         if plan_code not in (None, plan.code):
@@ -153,18 +153,18 @@ def _code_in_folder() -> str:
 
 
 def known_agency(plan: Plan, code: str | None) -> str | None:
-    """An agency's code, if the plan has it. Raises Refused."""
+    """An agency's code, if the plan has it. Raises CommandRefused."""
     codes = [agency.code for agency in plan.agencies]
     if code is not None and code not in codes:
-        raise Refused(f'the plan has no agency "{code}"; {nearest(code, codes)}')
+        raise CommandRefused(f'the plan has no agency "{code}"; {nearest(code, codes)}')
     return code
 
 
 def known_obligation(plan: Plan, code: str | None) -> str | None:
-    """An obligation's code, if the plan has it. Raises Refused."""
+    """An obligation's code, if the plan has it. Raises CommandRefused."""
     codes = [row.code for row in plan.obligations]
     if code is not None and code not in codes:
-        raise Refused(f'the plan has no obligation "{code}"; {nearest(code, codes)}')
+        raise CommandRefused(f'the plan has no obligation "{code}"; {nearest(code, codes)}')
     return code
 
 

@@ -128,7 +128,7 @@ def _table(lines: Sequence[Sequence[str]], width: int | None) -> None:
 def _fitted(widths: Sequence[int], width: int) -> list[int]:
     """The widths of as many columns as fit: the widest are cut first, the last ones left out."""
     shown = len(widths)
-    while shown > 1 and _total(min(one, SHORTEST) for one in widths[:shown]) > width:
+    while shown > 1 and _total(min(width, SHORTEST) for width in widths[:shown]) > width:
         shown -= 1
     fitted = list(widths[:shown])
     while max(fitted) > SHORTEST and _total(fitted) > width:
@@ -137,7 +137,7 @@ def _fitted(widths: Sequence[int], width: int) -> list[int]:
 
 
 def _total(widths: Iterable[int]) -> int:
-    return sum(one + len(GAP) for one in widths) - len(GAP)
+    return sum(width + len(GAP) for width in widths) - len(GAP)
 
 
 def _sized(cell: str, width: int) -> str:

@@ -13,8 +13,8 @@ from cli.machine import say_examples
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
-    Refused,
     abbreviations,
     act,
     day,
@@ -86,20 +86,22 @@ def load(
             say(f"{plan.code} is loaded already; nothing changed")
             return
         if changed and not yes:
-            raise Refused(f"{plan.code} is loaded and differs as printed; add --yes to accept")
+            raise CommandRefused(
+                f"{plan.code} is loaded and differs as printed; add --yes to accept"
+            )
         judges = changed.judges if changed else ()
         if judges and not by:
             raise NeedsName(f"to {JUDGED}", judges)
-        found = loading.load(session, plan, whole, live_from)
+        loaded = loading.load(session, plan, whole, live_from)
         if by and judges:
-            allowed(session, found, by, judges, JUDGED)
-        if by and named(session, found, by) != by:
+            allowed(session, loaded, by, judges, JUDGED)
+        if by and named(session, loaded, by) != by:
             # The audit keeps who loaded it, and no address.
-            raise Refused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")
-        examples = contacts.without_address(session, found.id)
+            raise CommandRefused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")
+        examples = contacts.without_address(session, loaded.id)
     print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
-        f"live from {found.record.live_from}"
+        f"live from {loaded.record.live_from}"
     )
     say_examples(examples)
 
@@ -113,19 +115,19 @@ def due(
     plan = plan_in_folder()
     span = (first or plan.head.signed_on, last or plan.head.ends_on)
     if span[0] > span[1]:
-        raise Refused(f"--from {span[0]} lies after --to {span[1]}; exchange them")
+        raise CommandRefused(f"--from {span[0]} lies after --to {span[1]}; exchange them")
     dated = [
         {
-            "obligation": one.obligation.code,
-            "period": one.cycle.period,
-            "opens_on": one.cycle.opens_on,
-            "due_on": one.cycle.due_on,
-            "kind": one.cycle.kind,
-            "lead": list(leads(plan, one)),
-            "timing": one.obligation.timing,
-            "source": one.obligation.source,
+            "obligation": occurrence.obligation.code,
+            "period": occurrence.cycle.period,
+            "opens_on": occurrence.cycle.opens_on,
+            "due_on": occurrence.cycle.due_on,
+            "kind": occurrence.cycle.kind,
+            "lead": list(leads(plan, occurrence)),
+            "timing": occurrence.obligation.timing,
+            "source": occurrence.obligation.source,
         }
-        for one in occurrences(plan, *span)
+        for occurrence in occurrences(plan, *span)
     ]
     names = abbreviations(plan)
     rows([*dated, *_waiting(plan, span[0])], DUE, how, DUE[:-1], names)

@@ -7,7 +7,7 @@ from pydantic_settings import SettingsError
 from sqlalchemy.exc import DBAPIError
 
 from assignments.errors import AssignmentError
-from cli.options import Refused
+from cli.options import CommandRefused
 from cli.output import visible
 from deadlines.working_days import HolidayTableEnds
 from documents.errors import DocumentError
@@ -29,7 +29,7 @@ REFUSALS = (
     NotificationError,
     OperationError,
     PlanError,
-    Refused,
+    CommandRefused,
     ScoringError,
 )
 

@@ -32,14 +32,14 @@ def transfer(
     how: Formatted = Format.table,
 ) -> None:
     """A reorganisation (chuyển giao): open work passes to whoever answers on the day."""
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
         if preview:
             done = transferring.planned(desk, effective)
         else:
             done = transferring.carry_out(desk, effective, document)
     listed = (asdict(row) for row in (*done.moved, *done.left))
-    names = abbreviations(found.plan)
+    names = abbreviations(loaded.plan)
     rows(({**row, "from": row["from_"]} for row in listed), MOVED, how, names=names)
     say(f"{len(done.moved)} pass to another holder, {len(done.left)} stay without a successor")
     say("a preview: nothing was changed" if preview else f"in waiting letters: {done.letters}")

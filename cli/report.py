@@ -34,12 +34,12 @@ def report(
 ) -> None:
     """Print what was due in a period: on time, late, open, undated, by agency and section."""
     day = as_of or today()
-    with record(plan_code).read(as_of) as (session, found):
-        answer = reporting.report(session, found, asked, day)
-    flat, columns = [one.flat for one in answer.figures], reporting.EVERY_COLUMN
-    rows(flat, columns, how, reporting.COLUMNS, abbreviations(found.plan))
+    with record(plan_code).read(as_of) as (session, loaded):
+        answer = reporting.report(session, loaded, asked, day)
+    flat, columns = [figure.flat for figure in answer.figures], reporting.EVERY_COLUMN
+    rows(flat, columns, how, reporting.COLUMNS, abbreviations(loaded.plan))
     say(f"{asked.name}, {asked.first} to {asked.last}, as it stood on {day}")
-    live_from = found.record.live_from
+    live_from = loaded.record.live_from
     say(f"not counted: {answer.history} of history (over before {live_from})")
     if how is Format.table:
         say("the assignments behind each figure: --format json, or csv")

@@ -13,9 +13,9 @@ from assignments.transitions import Paper
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     abbreviations,
     act,
     day,
@@ -30,8 +30,8 @@ from plans.fields import CODE
 from plans.plan import Plan
 from scoring import entering, importing, opening, results
 from scoring.cards import Which, opened
-from scoring.entering import Entry, ScoreRow, Verdict
-from scoring.importing import Given
+from scoring.entering import Appraisal, Entry, ScoreRow
+from scoring.importing import SheetScore
 
 SCORES = (
     *("scorecard", "year", "agency", "answering", "criterion", "title", "maximum", "state"),
@@ -85,8 +85,8 @@ def open_card(
     how: Formatted = Format.table,
 ) -> None:
     """Ask the agencies that answer for a scorecard's criteria to score themselves on a year."""
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
         done = opening.open_scoring(desk, card, year)
     rows([asdict(done)], OPENED, how)
 
@@ -100,11 +100,11 @@ def list_scores(
     how: Formatted = Format.table,
 ) -> None:
     """Print each criterion: what the record says, what was entered, what was appraised."""
-    with record(plan_code).read(as_of) as (session, found):
-        scoring = opened(session, found, card, year)
-        code = known_agency(found.plan, agency)
-        listed = results.listed(session, found, scoring, code)
-    _print(listed, found.plan, how)
+    with record(plan_code).read(as_of) as (session, loaded):
+        scoring = opened(session, loaded, card, year)
+        code = known_agency(loaded.plan, agency)
+        listed = results.listed(session, loaded, scoring, code)
+    _print(listed, loaded.plan, how)
 
 
 def enter(
@@ -128,12 +128,12 @@ def enter(
     how: Formatted = Format.table,
 ) -> None:
     """Enter a self-score with its evidence; with the last one the assignment is submitted."""
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
-        which = Which(criterion, year, known_agency(found.plan, agency), card)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(loaded.plan, agency), card)
         entry = Entry(value, points, Paper(document, dated, note=note))
         entered = entering.enter(desk, which, entry)
-    _print([entered], found.plan, how)
+    _print([entered], loaded.plan, how)
 
 
 def appraise(
@@ -158,11 +158,11 @@ def appraise(
     if accept + ask_again + (points is not None) != 1:
         raise typer.BadParameter("write one of --accept, --points POINTS, --ask-again")
     what = "accept" if accept else "ask-again" if ask_again else "lower"
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
-        which = Which(criterion, year, known_agency(found.plan, agency), card)
-        judged = entering.appraise(desk, which, Verdict(what, points, reason))
-    _print([judged], found.plan, how)
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
+        which = Which(criterion, year, known_agency(loaded.plan, agency), card)
+        judged = entering.appraise(desk, which, Appraisal(what, points, reason))
+    _print([judged], loaded.plan, how)
 
 
 def total(
@@ -175,13 +175,13 @@ def total(
     how: Formatted = Format.table,
 ) -> None:
     """Print points by field and in all, beside the target and last year; what is missing."""
-    with record(plan_code).read(as_of) as (session, found):
-        scoring = opened(session, found, card, year)
-        code = known_agency(found.plan, agency)
-        named(session, found, by)
-        added = results.total(session, found, scoring)
+    with record(plan_code).read(as_of) as (session, loaded):
+        scoring = opened(session, loaded, card, year)
+        code = known_agency(loaded.plan, agency)
+        named(session, loaded, by)
+        added = results.total(session, loaded, scoring)
     flat = [line.flat for line in added if code in (None, line.agency)]
-    rows(flat, TOTALS, how, TOTALS_ON_SCREEN, abbreviations(found.plan))
+    rows(flat, TOTALS, how, TOTALS_ON_SCREEN, abbreviations(loaded.plan))
     for line in added:
         if not line.code and line.sums.missing and code in (None, line.agency):
             say(f"{line.agency}: not entered yet: {', '.join(line.sums.missing)}")
@@ -200,12 +200,12 @@ def rank(
 ) -> None:
     """Print the agencies of a scorecard by their points, with ties, and their classes."""
     day_of_it = as_of or today()
-    with record(plan_code).read(as_of) as (session, found):
-        scoring = opened(session, found, card, year)
-        ranks = results.ranked(session, found, scoring)
-        text = results.notice_of(session, found, scoring, ranks, day_of_it) if output else ""
+    with record(plan_code).read(as_of) as (session, loaded):
+        scoring = opened(session, loaded, card, year)
+        ranks = results.ranked(session, loaded, scoring)
+        text = results.notice_of(session, loaded, scoring, ranks, day_of_it) if output else ""
     if output is None:
-        rows((line.flat for line in ranks), RANKS, how, names=abbreviations(found.plan))
+        rows((line.flat for line in ranks), RANKS, how, names=abbreviations(loaded.plan))
         return
     from documents.texts import write_new
 
@@ -221,9 +221,9 @@ def propose(
     how: Formatted = Format.table,
 ) -> None:
     """Print who is proposed for commendation or criticism, with the figures behind it."""
-    with record(plan_code).read(as_of) as (session, found):
-        lines = results.proposed(session, found, year, as_of or today(), card)
-    names = abbreviations(found.plan)
+    with record(plan_code).read(as_of) as (session, loaded):
+        lines = results.proposed(session, loaded, year, as_of or today(), card)
+    names = abbreviations(loaded.plan)
     rows((line.flat for line in lines), PROPOSALS, how, names=names)
 
 
@@ -265,29 +265,29 @@ def import_sheet(
         raise typer.BadParameter("scores are imported with --year, --document and --dated")
     from documents.score_sheets import read_scores
 
-    with record(plan_code).work() as (session, found):
-        desk = Desk(session, found, act(as_of, by), by)
-        code = known_agency(found.plan, agency)
-        lines = read_scores(file, found.plan, importing.card_of(desk, card, year), code)
-        given = [Given(**asdict(line)) for line in lines]
-        done = importing.import_scores(desk, card, year, given, Paper(document, dated))
+    with record(plan_code).work() as (session, loaded):
+        desk = Desk(session, loaded, act(as_of, by), by)
+        code = known_agency(loaded.plan, agency)
+        lines = read_scores(file, loaded.plan, importing.card_of(desk, card, year), code)
+        scores = [SheetScore(**asdict(line)) for line in lines]
+        done = importing.import_scores(desk, card, year, scores, Paper(document, dated))
     rows([asdict(done)], IMPORTED, how)
 
 
 def _write_scorecard(
     file: Path, output: Path, named: tuple[str, str, str], plan_code: str | None
 ) -> None:
-    from documents.scorecard_sheets import Head, scorecard_text
+    from documents.scorecard_sheets import ScorecardHead, scorecard_text
     from documents.texts import write_new
 
     code, obligation, scored = named
     if not re.fullmatch(CODE, code):
-        raise Refused(f'--scorecard: "{code}" is no code; write e.g. par-index-2024')
+        raise CommandRefused(f'--scorecard: "{code}" is no code; write e.g. par-index-2024')
     plan, _ = plan_and_record(plan_code)
     known_obligation(plan, obligation)
     if scored not in plan.members:
         known_agency(plan, scored)
-    head = Head(code, f"Bảng chấm điểm {code}", obligation, scored)
+    head = ScorecardHead(code, f"Bảng chấm điểm {code}", obligation, scored)
     write_new(output, scorecard_text(file, plan, head), (".yaml",))
     print(f"{output}: put it into the plan's folder scorecards/, then: dondoc check")
 

@@ -50,9 +50,9 @@ def record_sheet(
         raise typer.BadParameter("--agency belongs to --template; a sheet names its agencies")
     from documents.paper_reports import record_reports
 
-    with record(plan_code).work() as (session, found):
-        reported = record_reports(Desk(session, found, act(as_of, by), by), file)
-    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(found.plan))
+    with record(plan_code).work() as (session, loaded):
+        reported = record_reports(Desk(session, loaded, act(as_of, by), by), file)
+    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(loaded.plan))
     say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
 
 
@@ -66,18 +66,18 @@ def import_contacts(
     from documents.contact_list import import_contacts as import_list
 
     opened = record(plan_code)
-    with opened.work() as (session, found):
-        whole = act_by(session, found, as_of, by)
-        imported = import_list(session, found, whole, file, opened.channels())
-    for one in imported.changes:
-        write(f"{one.agency}/{one.contact}: {one.address}")
+    with opened.work() as (session, loaded):
+        whole = act_by(session, loaded, as_of, by)
+        imported = import_list(session, loaded, whole, file, opened.channels())
+    for change in imported.changes:
+        write(f"{change.agency}/{change.contact}: {change.address}")
     say(f"{imported.unchanged} unchanged")
 
 
 def _write_template(path: Path, agency: str | None, as_of: date, plan_code: str | None) -> None:
     from documents.paper_form import write_form
 
-    with record(plan_code).read(as_of) as (session, found):
-        code = known_agency(found.plan, agency)
-        count = write_form(session, found, path, as_of=as_of, agency=code)
+    with record(plan_code).read(as_of) as (session, loaded):
+        code = known_agency(loaded.plan, agency)
+        count = write_form(session, loaded, path, as_of=as_of, agency=code)
     print(f"{path}: {count} open on {as_of}")

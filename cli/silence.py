@@ -5,13 +5,13 @@ from typing import Annotated, Any
 import typer
 
 from chasing import silences
-from chasing.silences import Asked
+from chasing.silences import SilenceOrder
 from cli.options import (
     AsOf,
     By,
+    CommandRefused,
     Formatted,
     PlanCode,
-    Refused,
     act,
     day,
     known_agency,
@@ -43,27 +43,29 @@ def silence(
     """Stop letters for an agency or of an obligation until a day; without options, list."""
     asked = (agency, obligation, first, last, reason, document)
     if end is None and not any(asked):
-        with record(plan_code).read(as_of) as (session, found):
-            rows(map(_row, listed.silences(session, found.id)), SILENCES, how)
+        with record(plan_code).read(as_of) as (session, loaded):
+            rows(map(_row, listed.silences(session, loaded.id)), SILENCES, how)
         return
-    with record(plan_code).work() as (session, found):
+    with record(plan_code).work() as (session, loaded):
         whole = act(as_of, by)
         if end is not None:
             if any(asked):
-                raise Refused("--end ends a silence and takes no other; write --end ID alone")
-            told = [silences.end(session, found, whole, end, by=by)]
+                raise CommandRefused(
+                    "--end ends a silence and takes no other; write --end ID alone"
+                )
+            told = [silences.end(session, loaded, whole, end, by=by)]
         else:
             if last is None:
-                raise Refused("a silence has an end; write --to DATE")
-            wanted = Asked(
-                agency=known_agency(found.plan, agency),
-                obligation=known_obligation(found.plan, obligation),
+                raise CommandRefused("a silence has an end; write --to DATE")
+            order = SilenceOrder(
+                agency=known_agency(loaded.plan, agency),
+                obligation=known_obligation(loaded.plan, obligation),
                 first_on=first or whole.as_of,
                 last_on=last,
                 reason=reason or "",
                 document=document,
             )
-            told = [silences.begin(session, found, whole, wanted, by=by)]
+            told = [silences.begin(session, loaded, whole, order, by=by)]
     rows(map(_row, told), SILENCES, how)
 
 

@@ -45,10 +45,10 @@ def results(
     how: Formatted = Format.table,
 ) -> None:
     """List the results of surveys that were kept on a day."""
-    with record(plan_code).read(as_of) as (session, found):
+    with record(plan_code).read(as_of) as (session, loaded):
         if obligation is not None:
-            known_survey(found.plan, obligation)
-        listed = surveys.listed(session, found, obligation=obligation, year=year)
+            known_survey(loaded.plan, obligation)
+        listed = surveys.listed(session, loaded, obligation=obligation, year=year)
     rows(map(asdict, listed), RESULTS, how)
 
 
@@ -59,6 +59,6 @@ def show_conference(
     how: Formatted = Format.table,
 ) -> None:
     """Print the figures of a year for the conference on the indices, beside the year before."""
-    with record(plan_code).read(as_of) as (session, found):
-        told = conference(session, found, year=year, as_of=as_of or today())
+    with record(plan_code).read(as_of) as (session, loaded):
+        told = conference(session, loaded, year=year, as_of=as_of or today())
     rows(map(asdict, told), CONFERENCE, how)

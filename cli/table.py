@@ -13,13 +13,13 @@ class Command(NamedTuple):
     line: str
 
 
-class Group(NamedTuple):
+class CommandGroup(NamedTuple):
     """A word before several commands, and its line in the help."""
 
     line: str
 
 
-PANELS: dict[str, dict[str, Command | Group]] = {
+PANELS: dict[str, dict[str, Command | CommandGroup]] = {
     "The plan": {
         "check": Command("plan:check", "Name every fault of the plan folders; changes nothing."),
         "load": Command(
@@ -101,7 +101,7 @@ PANELS: dict[str, dict[str, Command | Group]] = {
             "silence:silence",
             "Stop letters for an agency or of an obligation until a day; without options, list.",
         ),
-        "contact": Group("The addresses that letters go to."),
+        "contact": CommandGroup("The addresses that letters go to."),
         "contact list": Command(
             "reaching:list_contacts",
             "Print the contacts; `state` is example until a real address is set, then set or "
@@ -130,12 +130,12 @@ PANELS: dict[str, dict[str, Command | Group]] = {
             "reaching:bounce",
             "Nothing goes to an address that bounced, in any plan, until one is set again.",
         ),
-        "channel": Group("The ways by which letters leave."),
+        "channel": CommandGroup("The ways by which letters leave."),
         "channel test": Command(
             "reaching:try_one",
             "Send one test message now; exit 1, the row printed all the same, if it was not taken.",
         ),
-        "inspect": Group("Inspections: planned, drawn, revealed, concluded."),
+        "inspect": CommandGroup("Inspections: planned, drawn, revealed, concluded."),
         "inspect propose": Command(
             "inspecting:propose",
             "Plan the next surprise inspection if the year is behind its pace; again adds none.",
@@ -210,7 +210,7 @@ PANELS: dict[str, dict[str, Command | Group]] = {
             "report:report",
             "Print what was due in a period: on time, late, open, undated, by agency and section.",
         ),
-        "score": Group("Targets, their readings, surveys, scorecards."),
+        "score": CommandGroup("Targets, their readings, surveys, scorecards."),
         "score open": Command(
             "scoring:open_card",
             "Ask the agencies that answer for a scorecard's criteria to score themselves on a "
@@ -274,7 +274,7 @@ PANELS: dict[str, dict[str, Command | Group]] = {
         ),
     },
     "The record": {
-        "audit": Group("The chain over all that was changed, by whom."),
+        "audit": CommandGroup("The chain over all that was changed, by whom."),
         "audit seal": Command(
             "keeping:seal",
             'Close all rows there are; prints {"sealed", "head"}. `watch` does it every day.',

@@ -15,7 +15,7 @@ from scoring import readings as kept
 from scoring.asking import AskedRow, ask_readings
 from scoring.figures import known_target
 from scoring.overview import TargetRow, overview
-from scoring.readings import Given, ReadingRow
+from scoring.readings import ReadingEntry, ReadingRow
 
 READING = tuple(ReadingRow.__dataclass_fields__)
 TARGETS = tuple(TargetRow.__dataclass_fields__)
@@ -48,9 +48,9 @@ def reading(
     how: Formatted = Format.table,
 ) -> None:
     """Record or correct the reading of a target in a year."""
-    given = Given(target, value, year, figure, source, published)
+    entry = ReadingEntry(target, value, year, figure, source, published)
     with desk_of(as_of, by, plan_code) as desk:
-        changed = kept.record(desk, given)
+        changed = kept.save_reading(desk, entry)
     rows((asdict(one) for one in (changed,) if one), READING, how)
     if changed is None:
         say("unchanged: it is kept just so already")
@@ -80,10 +80,10 @@ def readings(
     how: Formatted = Format.table,
 ) -> None:
     """List the readings that were kept on a day."""
-    with record(plan_code).read(as_of) as (session, found):
+    with record(plan_code).read(as_of) as (session, loaded):
         if target is not None:
-            known_target(found.plan, target)
-        listed = kept.listed(session, found, target=target, year=year)
+            known_target(loaded.plan, target)
+        listed = kept.listed(session, loaded, target=target, year=year)
     rows(map(asdict, listed), READING, how)
 
 
@@ -99,16 +99,16 @@ def targets(
 ) -> None:
     """Print where every target stands in a year: reached, on course, or not."""
     whole = as_of or today()
-    with record(plan_code).read(as_of) as (session, found):
+    with record(plan_code).read(as_of) as (session, loaded):
         if chart:
             # Drawing takes a second to import.
             from scoring.chart import write_chart
 
-            count = write_chart(session, found, chart, year=year or whole.year)
+            count = write_chart(session, loaded, chart, year=year or whole.year)
             print(f"{chart}: {count} values until {year or whole.year}")
             return
-        told = overview(session, found, year=year or whole.year, as_of=whole)
-    rows(map(asdict, told), TARGETS, how, ON_SCREEN, abbreviations(found.plan))
+        told = overview(session, loaded, year=year or whole.year, as_of=whole)
+    rows(map(asdict, told), TARGETS, how, ON_SCREEN, abbreviations(loaded.plan))
 
 
 def ask(
@@ -130,5 +130,5 @@ def ask(
 @contextmanager
 def desk_of(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
     """One transaction in which somebody acts."""
-    with record(plan_code).work() as (session, found):
-        yield Desk(session, found, act(as_of, by), by)
+    with record(plan_code).work() as (session, loaded):
+        yield Desk(session, loaded, act(as_of, by), by)

@@ -9,7 +9,7 @@ from cli.options import today as this_day
 from cli.output import write
 from deadlines.in_words import day_in_words, short_day
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.letters import alarms, outbox
 from models.types import OPEN
 from plans.plan import Plan
@@ -23,19 +23,19 @@ CODES = 5
 def today(as_of: AsOf = None, plan_code: PlanCode = None) -> None:
     """Tell the day in ten lines of Vietnamese: late, to be judged, not delivered, due next."""
     day = as_of or this_day()
-    with record(plan_code).read(as_of) as (session, found):
-        standing = work.standings(session, found.id, day)
-        states = outbox.count_by_state(session, found.id)
-        failed = len(alarms.undelivered(session, found.id))
-    current = [row for row in standing if not row.history]
+    with record(plan_code).read(as_of) as (session, loaded):
+        assignments = work.assignments_as_of(session, loaded.id, day)
+        states = outbox.count_by_state(session, loaded.id)
+        failed = len(alarms.undelivered(session, loaded.id))
+    current = [row for row in assignments if not row.history]
     queued = states.get("queued", 0)
     words = day_in_words(day)
-    write(f"{words[0].upper()}{words[1:]}: {found.plan.head.subject}")
-    for line in (*_judged(found.plan, current), *_letters(failed, queued), *_next(current, day)):
+    write(f"{words[0].upper()}{words[1:]}: {loaded.plan.head.subject}")
+    for line in (*_judged(loaded.plan, current), *_letters(failed, queued), *_next(current, day)):
         write(line)
 
 
-def _judged(plan: Plan, current: Sequence[Standing]) -> Iterator[str]:
+def _judged(plan: Plan, current: Sequence[AssignmentView]) -> Iterator[str]:
     """What is late, what waits for acceptance, what is asked for; each with its first case."""
     names = abbreviations(plan)
     late = [row for row in current if row.overdue]
@@ -66,9 +66,9 @@ def _letters(failed: int, queued: int) -> Iterator[str]:
     yield f"Thư chưa gửi được: {failed or 'không có'}; chờ gửi: {queued or 'không có'}{see}"
 
 
-def _next(current: Sequence[Standing], day: date) -> Iterator[str]:
+def _next(current: Sequence[AssignmentView], day: date) -> Iterator[str]:
     """The coming last days of what is not done, with the obligations due on them."""
-    due: dict[date, list[Standing]] = defaultdict(list)
+    due: dict[date, list[AssignmentView]] = defaultdict(list)
     for row in current:
         if row.due_on and row.due_on >= day and row.status in OPEN:
             due[row.due_on].append(row)
@@ -87,5 +87,5 @@ def _counted(what: str, number: int, words: str, command: str) -> str:
     return f"{what}: {number} nhiệm vụ{words}; xem: dondoc {command}"
 
 
-def _case(row: Standing, names: dict[str, str]) -> str:
+def _case(row: AssignmentView, names: dict[str, str]) -> str:
     return f"{row.obligation}, {names.get(row.holder, row.holder)}"

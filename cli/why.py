@@ -26,11 +26,11 @@ from deadlines.rules import (
 )
 from deadlines.working_days import HolidayTableEnds
 from models.assignments import explaining, work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.letters import outbox, silence
-from operation.installation import Record
-from plans.loading import Loaded
+from operation.installation import Installation
+from plans.loading import LoadedPlan
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
 from plans.shifts import shift_of
@@ -45,15 +45,15 @@ def why(
     plan_code: PlanCode = None,
 ) -> None:
     """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
-    plan, found = plan_and_record(plan_code)
+    plan, installation = plan_and_record(plan_code)
     known_obligation(plan, code)
     known_agency(plan, agency)
-    for line in explained(plan, plan.obligation(code), agency, as_of or today(), found):
+    for line in explained(plan, plan.obligation(code), agency, as_of or today(), installation):
         write(line)
 
 
 def explained(
-    plan: Plan, row: Obligation, agency: str | None, as_of: date, record: Record | None
+    plan: Plan, row: Obligation, agency: str | None, as_of: date, record: Installation | None
 ) -> Iterator[str]:
     """Phrase → rule → dates → steps → messages → changes, a line each."""
     yield f"{row.code} {row.title}"
@@ -171,19 +171,21 @@ def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
                 yield f"      {number:+d}: {shift.words}"
 
 
-def _history(record: Record, row: Obligation, agency: str | None, as_of: date) -> Iterator[str]:
+def _history(
+    record: Installation, row: Obligation, agency: str | None, as_of: date
+) -> Iterator[str]:
     """What the record had of it by the day, nothing later."""
     with record.read(as_of) as (session, loaded):
         for quiet in silence.silences(session, loaded.id):
             if quiet.obligation == row.code or (agency and quiet.agency == agency):
                 days = f"{quiet.first_on} to {quiet.last_on}"
                 yield f"  silence {quiet.id} ({days}) by {quiet.author}: {quiet.reason}"
-        wanted = Filter(agency=agency, obligation=row.code)
-        for assignment in work.standings(session, loaded.id, as_of, wanted):
+        filters = Filter(agency=agency, obligation=row.code)
+        for assignment in work.assignments_as_of(session, loaded.id, as_of, filters):
             yield from _assignment(session, loaded, assignment)
 
 
-def _assignment(session: Session, loaded: Loaded, assignment: Standing) -> Iterator[str]:
+def _assignment(session: Session, loaded: LoadedPlan, assignment: AssignmentView) -> Iterator[str]:
     due = f", due on {assignment.due_on}" if assignment.due_on else ""
     late = f", {assignment.days_late} days late" if assignment.days_late else ""
     about = f"{assignment.period}, {assignment.holder}"
@@ -196,7 +198,7 @@ def _assignment(session: Session, loaded: Loaded, assignment: Standing) -> Itera
         yield f"    {change.as_of} {in_a_sentence(change)}"
 
 
-def _request(session: Session, loaded: Loaded, assignment: Standing) -> Iterator[str]:
+def _request(session: Session, loaded: LoadedPlan, assignment: AssignmentView) -> Iterator[str]:
     """The rule of work that no timing rule makes: who set its day, and for what."""
     yield f'    no timing rule: "{assignment.title}"'
     request = explaining.request_of(session, loaded.id, assignment.obligation, assignment.id)

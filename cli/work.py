@@ -79,20 +79,20 @@ def assignments(
     """Print assignments as they stand on the day."""
     if status is not None and status not in STATUSES:
         raise typer.BadParameter(f'"{status}" is no status; write one of: {", ".join(STATUSES)}')
-    with record(plan_code).read(as_of) as (session, found):
-        wanted = Filter(
-            agency=known_agency(found.plan, agency),
-            obligation=known_obligation(found.plan, obligation),
+    with record(plan_code).read(as_of) as (session, loaded):
+        filters = Filter(
+            agency=known_agency(loaded.plan, agency),
+            obligation=known_obligation(loaded.plan, obligation),
             statuses=(status,) if status else None,
         )
-        standing = work.standings(session, found.id, as_of or today(), wanted)
+        standing = work.assignments_as_of(session, loaded.id, as_of or today(), filters)
     listed = [row for row in standing if row.overdue or not overdue]
     # JSON and CSV are for programs, which have had all rows from the first version on.
     shown = [row for row in listed if history or how is not Format.table or not row.history]
     short = (*ON_SCREEN, "history") if history else ON_SCREEN
-    rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(found.plan))
+    rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(loaded.plan))
     if len(shown) < len(listed):
-        went_live = found.record.live_from
+        went_live = loaded.record.live_from
         say(
             f"{len(listed) - len(shown)} more were over when the plan went live ({went_live}); "
             "--history shows them"
@@ -107,8 +107,8 @@ def event(
     plan_code: PlanCode = None,
 ) -> None:
     """Record an event of the world and open what waits for it."""
-    with record(plan_code).work() as (session, found):
-        one(asdict(record_event(session, found, act(as_of), name, on, by=by)))
+    with record(plan_code).work() as (session, loaded):
+        one(asdict(record_event(session, loaded, act(as_of), name, on, by=by)))
 
 
 def notices(
@@ -124,26 +124,26 @@ def notices(
     how: Formatted = Format.table,
 ) -> None:
     """Print letters queued and sent; or, planned, the next after the day."""
-    with record(plan_code).read(as_of) as (session, found):
+    with record(plan_code).read(as_of) as (session, loaded):
         if assignment is not None:
-            known_assignment(session, found, assignment)
+            known_assignment(session, loaded, assignment)
         if planned:
-            wanted = Filter(
-                agency=known_agency(found.plan, agency), ids=[assignment] if assignment else None
+            filters = Filter(
+                agency=known_agency(loaded.plan, agency), ids=[assignment] if assignment else None
             )
-            coming = planned_letters(session, found, as_of or today(), wanted)
+            coming = planned_letters(session, loaded, as_of or today(), filters)
             listed = [vars(row) for row in coming if _within(row.on, first, last)]
-            rows(listed, NOTICES, how, NOTICES_ON_SCREEN, abbreviations(found.plan))
+            rows(listed, NOTICES, how, NOTICES_ON_SCREEN, abbreviations(loaded.plan))
             return
         sent = outbox.notices(
             session,
-            found.id,
-            agency=known_agency(found.plan, agency),
+            loaded.id,
+            agency=known_agency(loaded.plan, agency),
             assignment_id=assignment,
             first=first,
             last=last,
         )
-    rows(map(vars, sent), NOTICES, how, NOTICES_ON_SCREEN, abbreviations(found.plan))
+    rows(map(vars, sent), NOTICES, how, NOTICES_ON_SCREEN, abbreviations(loaded.plan))
 
 
 def _within(on: date, first: date | None, last: date | None) -> bool:

@@ -4,7 +4,7 @@ from documents.sheets import fold
 from plans.plan import Plan
 
 
-class Agencies:
+class AgencyNames:
     """The codes of a plan's agencies by all that they are called."""
 
     def __init__(self, plan: Plan) -> None:

@@ -18,8 +18,8 @@ from models.assignments.work import Filter
 from models.audit import chain
 from models.audit.chain import Held
 from models.letters.certificate import Attempt, Differs, attempts
-from models.letters.sent import Named
-from plans.loading import Loaded
+from models.letters.sent import NamedWork
+from plans.loading import LoadedPlan
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -50,7 +50,7 @@ class NothingToTrust(DocumentError):
 
 
 @dataclass(frozen=True)
-class Certified:
+class CertifiedAttempt:
     """An attempt, the hash of the audit row that tells of it, and the head of its seal."""
 
     attempt: Attempt
@@ -76,7 +76,7 @@ class Span:
     last: date
 
 
-def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
+def certified(session: Session, loaded: LoadedPlan, span: Span) -> list[CertifiedAttempt]:
     """Every attempt to send the agency a letter in those days, failed ones too.
 
     Raises NothingToTrust if the audit does not agree with its chain, or a table with the audit.
@@ -98,8 +98,8 @@ def certified(session: Session, loaded: Loaded, span: Span) -> list[Certified]:
             "the audit or a table has a row that no act wrote, so nothing is certified; "
             "see which row: dondoc audit verify"
         ) from error
-    held = chain.held(session, [one.audit for one in found])
-    return [Certified(one, held[one.audit]) for one in found]
+    held = chain.row_hashes(session, [attempt.audit for attempt in found])
+    return [CertifiedAttempt(attempt, held[attempt.audit]) for attempt in found]
 
 
 def as_of_day(span: Span, as_of: date) -> Span:
@@ -108,7 +108,7 @@ def as_of_day(span: Span, as_of: date) -> Span:
 
 
 def write_certificate(
-    session: Session, loaded: Loaded, span: Span, path: Path, *, as_of: date
+    session: Session, loaded: LoadedPlan, span: Span, path: Path, *, as_of: date
 ) -> int:
     """The certificate as a page for a person, .html or .txt: how many attempts it lists.
 
@@ -129,16 +129,26 @@ def write_certificate(
 
 def _page(
     session: Session,
-    loaded: Loaded,
+    loaded: LoadedPlan,
     span: Span,
-    found: Sequence[Certified],
+    found: Sequence[CertifiedAttempt],
     *,
     suffix: str,
     as_of: date,
 ) -> str:
-    ids = {key for one in found if not one.attempt.provable for key in one.attempt.assignments}
-    known = work.standings(session, loaded.id, date.max, Filter(ids=sorted(ids)))
-    names = {one.id: Named(one.id, one.obligation, one.period, one.title) for one in known}
+    ids = {
+        key
+        for attempt in found
+        if not attempt.attempt.provable
+        for key in attempt.attempt.assignments
+    }
+    assignments = work.assignments_as_of(session, loaded.id, date.max, Filter(ids=sorted(ids)))
+    names = {
+        assignment.id: NamedWork(
+            assignment.id, assignment.obligation, assignment.period, assignment.title
+        )
+        for assignment in assignments
+    }
     seal = chain.last_seal(session)
     plan = loaded.plan
     return TEMPLATES.get_template(f"certificate{suffix}.j2").render(
@@ -148,21 +158,21 @@ def _page(
         first=short_day(span.first),
         last=short_day(span.last),
         as_of=as_of,
-        sent=sum(one.attempt.outcome == "sent" for one in found),
-        returned=sum(one.attempt.returned_on is not None for one in found),
+        sent=sum(attempt.attempt.outcome == "sent" for attempt in found),
+        returned=sum(attempt.attempt.returned_on is not None for attempt in found),
         lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
         head=seal.head if seal else None,
     )
 
 
-def _work(named: Sequence[Named]) -> list[str]:
+def _work(works: Sequence[NamedWork]) -> list[str]:
     return [
         f"{one.obligation} {one.title}, {period_in_words(one.period)} (mã số {one.id})"
-        for one in named
+        for one in works
     ]
 
 
-def _line(number: int, one: Certified, names: dict[int, Named]) -> dict[str, Any]:
+def _line(number: int, one: CertifiedAttempt, names: dict[int, NamedWork]) -> dict[str, Any]:
     attempt = one.attempt
     named = attempt.named or [names[key] for key in attempt.assignments if key in names]
     return {

@@ -29,7 +29,7 @@ def read_any(path: Path, columns: Sequence[Column]) -> Sheet:
     for row in found.rows:
         if widths[row.number] > widths[found.header_row]:
             # A comma that nobody quoted ("86,5") moves all that follows it by one column.
-            row.blame("more cells than the header; quote words and figures that have a comma")
+            row.add_fault("more cells than the header; quote words and figures that have a comma")
     return found
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from documents.agencies import Agencies
+from documents.agencies import AgencyNames
 from documents.comma_files import read_any
 from documents.sheets import Column, Row
 from models import loaded
@@ -16,7 +16,7 @@ from models.tables import Contact
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.contacts import set_address
 from notifications.errors import NotificationError
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 AGENCY = Column("agency", "Mã cơ quan", ("Cơ quan",), required=True)
 CONTACT = Column("contact", "Đầu mối", ("Vai trò",), required=True)
@@ -41,7 +41,7 @@ class AddressSet:
 
 
 @dataclass(frozen=True)
-class Imported:
+class ListImport:
     """What a list changed, and how many of its rows say what is so already."""
 
     changes: list[AddressSet]
@@ -50,11 +50,11 @@ class Imported:
 
 def import_contacts(
     session: Session,
-    plan: Loaded,
+    plan: LoadedPlan,
     act: Act,
     path: Path,
     channels: Channels = WITHOUT_OTHERS,
-) -> Imported:
+) -> ListImport:
     """Set the address of each row that differs from what is kept.
 
     An example address left as it is stays an example; to one that bounced letters go again. A blank
@@ -66,7 +66,7 @@ def import_contacts(
         (agency.code, contact.role): (contact.channel, "" if _is_dead(contact) else contact.address)
         for agency, contact in loaded.contacts(session, plan.id)
     }
-    agencies, rows = Agencies(plan.plan), dict[tuple[str, str], int]()
+    agencies, rows = AgencyNames(plan.plan), dict[tuple[str, str], int]()
     changes = []
     for row in sheet.rows:
         _require_new(row, agencies, rows)
@@ -76,17 +76,17 @@ def import_contacts(
             try:
                 _set(session, plan, act, wanted, channels)
             except NotificationError as error:
-                row.blame(str(error))
+                row.add_fault(str(error))
             changes.append(wanted)
     sheet.require_faultless()
-    return Imported(changes, len(sheet.rows) - len(changes))
+    return ListImport(changes, len(sheet.rows) - len(changes))
 
 
 def _is_dead(contact: Contact) -> bool:
     return contact.bounced_on is not None and not contact.is_example
 
 
-def _require_new(row: Row, agencies: Agencies, rows: dict[tuple[str, str], int]) -> None:
+def _require_new(row: Row, agencies: AgencyNames, rows: dict[tuple[str, str], int]) -> None:
     """A fault if a row above is about the same contact."""
     agency, contact = row.text(AGENCY.key), row.text(CONTACT.key)
     if not (agency and contact):
@@ -94,14 +94,14 @@ def _require_new(row: Row, agencies: Agencies, rows: dict[tuple[str, str], int])
     key = agencies.code(agency), contact
     first = rows.setdefault(key, row.number)
     if first != row.number:
-        row.blame(f"rows {first} and {row.number} are both {key[0]}/{contact}; keep one")
+        row.add_fault(f"rows {first} and {row.number} are both {key[0]}/{contact}; keep one")
 
 
-def _wanted(row: Row, agencies: Agencies, kept: Kept, channels: Channels) -> AddressSet | None:
+def _wanted(row: Row, agencies: AgencyNames, kept: Kept, channels: Channels) -> AddressSet | None:
     """What a row asks for; none, with a fault, if it is not whole."""
     for column in NEEDED:
         if not row.filled(column.key):
-            row.blame("is blank; write it", column.key)
+            row.add_fault("is blank; write it", column.key)
     agency, contact, address = (row.text(column.key) for column in NEEDED)
     if not (agency and contact and address):
         return None
@@ -110,16 +110,18 @@ def _wanted(row: Row, agencies: Agencies, kept: Kept, channels: Channels) -> Add
     try:
         channel = channels.named(named)
     except NotificationError as error:
-        row.blame(str(error), CHANNEL.key)
+        row.add_fault(str(error), CHANNEL.key)
         return None
     try:
         return AddressSet(agency, contact, channel.address(address), named)
     except NotificationError as error:
-        row.blame(str(error), ADDRESS.key)
+        row.add_fault(str(error), ADDRESS.key)
         return None
 
 
-def _set(session: Session, plan: Loaded, act: Act, wanted: AddressSet, channels: Channels) -> None:
+def _set(
+    session: Session, plan: LoadedPlan, act: Act, wanted: AddressSet, channels: Channels
+) -> None:
     set_address(
         session,
         plan,

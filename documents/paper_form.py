@@ -24,9 +24,9 @@ from documents.paper_reports import (
 )
 from documents.sheets import MOST_ROWS
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.types import OPEN
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 
 UNDATED = "Chưa xác định thời hạn"
@@ -80,7 +80,7 @@ DAYS = {
 
 
 def write_form(
-    session: Session, loaded: Loaded, path: Path, *, as_of: date, agency: str | None = None
+    session: Session, loaded: LoadedPlan, path: Path, *, as_of: date, agency: str | None = None
 ) -> int:
     """Write what is open on a day, of one holder or of all; how many assignments that is.
 
@@ -88,19 +88,20 @@ def write_form(
     """
     if path.suffix.lower() != ".xlsx":
         raise Unwritable(f"{path}: is no name of a workbook; write {path.stem or 'form'}.xlsx")
-    wanted = Filter(agency=agency, statuses=OPEN)
-    listed = work.standings(session, loaded.id, as_of, wanted)
+    filters = Filter(agency=agency, statuses=OPEN)
+    listed = work.assignments_as_of(session, loaded.id, as_of, filters)
     # Work that was handed on is reported by who holds it.
-    found = [one for one in listed if agency in (None, one.holder)]
+    assignments = [assignment for assignment in listed if agency in (None, assignment.holder)]
     whose = f" of {agency}" if agency else ""
-    if not found:
+    if not assignments:
         raise NothingToPrint(f"nothing{whose} is open on {as_of}; see: dondoc assignments")
-    if len(found) > MOST_ROWS:
+    if len(assignments) > MOST_ROWS:
         raise NothingToPrint(
-            f"{len(found)} assignments are open, and a sheet holds {MOST_ROWS}; add --agency AGENCY"
+            f"{len(assignments)} assignments are open, and a sheet holds {MOST_ROWS}; "
+            "add --agency AGENCY"
         )
-    _keep(path, _workbook(loaded.plan, found, as_of))
-    return len(found)
+    _keep(path, _workbook(loaded.plan, assignments, as_of))
+    return len(assignments)
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -114,7 +115,7 @@ def _keep(path: Path, content: bytes) -> None:
         raise Unwritable(f"{path}: cannot be written ({why})") from error
 
 
-def _workbook(plan: Plan, found: Sequence[Standing], as_of: date) -> bytes:
+def _workbook(plan: Plan, assignments: Sequence[AssignmentView], as_of: date) -> bytes:
     content = BytesIO()
     book = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -124,11 +125,15 @@ def _workbook(plan: Plan, found: Sequence[Standing], as_of: date) -> bytes:
     looks = {name: book.add_format({**base, **look}) for name, look in LOOKS.items()}
     sheet = book.add_worksheet("Báo cáo")
     _write_head(sheet, looks, plan, as_of)
-    for row, one in enumerate(found, start=HEADER_ROW):
-        for column, (part, value) in enumerate(zip(FORM, _cells(plan, one), strict=True)):
-            unsure = part.look == "day" and not one.due_on_decided and one.status != "returned"
+    for row, assignment in enumerate(assignments, start=HEADER_ROW):
+        for column, (part, value) in enumerate(zip(FORM, _cells(plan, assignment), strict=True)):
+            unsure = (
+                part.look == "day"
+                and not assignment.due_on_decided
+                and assignment.status != "returned"
+            )
             sheet.write(row, column, value, looks["expected day" if unsure else part.look])
-    _lay_out(sheet, last_row=HEADER_ROW + len(found) - 1)
+    _lay_out(sheet, last_row=HEADER_ROW + len(assignments) - 1)
     book.close()
     return content.getvalue()
 
@@ -149,19 +154,19 @@ def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> N
         sheet.write_string(HEADER_ROW - 1, column, part.title, looks["header"])
 
 
-def _cells(plan: Plan, one: Standing) -> Cells:
+def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
     # What an edit of the plan has dropped may still be open.
     names = {agency.code: agency.name for agency in plan.agencies}
     products = {row.code: row.product for row in plan.obligations}
     return (
-        one.id,
-        one.obligation,
-        one.period,
-        one.holder,
-        names.get(one.holder, one.holder),
-        one.title,
-        products.get(one.obligation) or "",
-        one.expected_on or UNDATED,
+        assignment.id,
+        assignment.obligation,
+        assignment.period,
+        assignment.holder,
+        names.get(assignment.holder, assignment.holder),
+        assignment.title,
+        products.get(assignment.obligation) or "",
+        assignment.expected_on or UNDATED,
         None,
         None,
         None,

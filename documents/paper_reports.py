@@ -6,17 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
-from assignments.desk import Change, Desk, known_assignment, name_of
+from assignments.desk import Desk, StatusChange, known_assignment, name_of
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper
 from deadlines.in_words import period_in_words
-from documents.agencies import Agencies
+from documents.agencies import AgencyNames
 from documents.errors import MissingColumns
 from documents.sheets import Column, Row, Sheet, fold
 from documents.workbooks import read_workbook
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from plans.faults import nearest
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))
@@ -46,7 +46,7 @@ COLUMNS = (ID, OBLIGATION, PERIOD, AGENCY, AGENCY_NAME, DOCUMENT, DATED, NOTE)
 class Reported:
     """What a sheet changed, and how many of its rows report nothing."""
 
-    changes: list[Change]
+    changes: list[StatusChange]
     blank: int
 
 
@@ -81,19 +81,21 @@ def _is_keyed(titles: Mapping[str, str]) -> bool:
     return agency and OBLIGATION.key in titles and PERIOD.key in titles
 
 
-def _submitted(desk: Desk, row: Row, register: "Register", said: "Said") -> list[Change]:
+def _submitted(desk: Desk, row: Row, register: "Register", said: "Said") -> list[StatusChange]:
     """The change that one row makes; nothing if it has a fault."""
-    paper, one = _paper(row, desk.act.as_of), register.assignment(row)
-    if one is None or said.before(row, one, paper, occasions=transitions.occasions(desk, one)):
+    paper, assignment = _paper(row, desk.act.as_of), register.assignment(row)
+    if assignment is None or said.before(
+        row, assignment, paper, occasions=transitions.occasions(desk, assignment)
+    ):
         return []
     if paper is None or row.faults:
         return []
     try:
         # A savepoint: rows after a refused one are tried too, so that all faults are named.
         with desk.session.begin_nested():
-            return transitions.submit(desk, [one.id], paper)
+            return transitions.submit(desk, [assignment.id], paper)
     except AssignmentError as error:
-        row.blame(str(error))
+        row.add_fault(str(error))
         return []
 
 
@@ -101,9 +103,11 @@ def _paper(row: Row, as_of: date) -> Paper | None:
     document, dated_on, note = row.text(DOCUMENT.key), row.day(DATED.key), row.text(NOTE.key)
     for column, other in ((DOCUMENT, DATED), (DATED, DOCUMENT)):
         if not row.filled(column.key):
-            row.blame(f'is blank, but "{row.titles[other.key]}" is not; fill in both', column.key)
+            row.add_fault(
+                f'is blank, but "{row.titles[other.key]}" is not; fill in both', column.key
+            )
     if dated_on and dated_on > as_of:
-        row.blame(
+        row.add_fault(
             f"{dated_on:%d/%m/%Y} is after the day of submission {as_of:%d/%m/%Y}; "
             "correct it, or --as-of",
             DATED.key,
@@ -117,19 +121,21 @@ class Said:
     def __init__(self) -> None:
         self._rows: dict[tuple[int, str, date | None], int] = {}
 
-    def before(self, row: Row, one: Standing, paper: Paper | None, *, occasions: int) -> bool:
+    def before(
+        self, row: Row, assignment: AssignmentView, paper: Paper | None, *, occasions: int
+    ) -> bool:
         """Whether a row above says the same, which is a fault of this one."""
-        key: tuple[int, str, date | None] = (one.id, "", None)
+        key: tuple[int, str, date | None] = (assignment.id, "", None)
         advice = "keep one of the two"
         if occasions > 1:
             if paper is None:
                 return False
-            key = (one.id, fold(paper.document), paper.dated_on)
+            key = (assignment.id, fold(paper.document), paper.dated_on)
             advice = "each occasion has a document of its own"
         first = self._rows.setdefault(key, row.number)
         if first == row.number:
             return False
-        row.blame(f"rows {first} and {row.number} both report {name_of(one)}; {advice}")
+        row.add_fault(f"rows {first} and {row.number} both report {name_of(assignment)}; {advice}")
         return True
 
 
@@ -138,59 +144,68 @@ class Register:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._agencies = Agencies(desk.loaded.plan)
+        self._agencies = AgencyNames(desk.loaded.plan)
         self._obligations = {fold(row.code): row.code for row in desk.loaded.plan.obligations}
-        self._known: dict[str, list[Standing]] = {}
+        self._known: dict[str, list[AssignmentView]] = {}
 
-    def assignment(self, row: Row) -> Standing | None:
+    def assignment(self, row: Row) -> AssignmentView | None:
         """The one assignment that a row means; none, with a fault, if there is not just one."""
         if row.filled(ID.key):
             return self._numbered(row)
         if not _is_keyed(row.titles):
-            row.blame("is blank; write the number of the assignment", ID.key)
+            row.add_fault("is blank; write the number of the assignment", ID.key)
             return None
         code, period, agency = self._code(row), _periods(row), self._agency(row)
         if code is None or not period or agency is None:
             return None
-        of_agency = [one for one in self._of(code) if agency in (one.agency, one.holder)]
-        found = [one for one in of_agency if _in_period(one, period)]
-        if len(found) > 1:
-            ids = " or ".join(str(one.id) for one in found)
-            row.blame(f'means several assignments; write {ids} in a column "{ID.title}"')
+        of_agency = [
+            assignment
+            for assignment in self._of(code)
+            if agency in (assignment.agency, assignment.holder)
+        ]
+        assignments = [assignment for assignment in of_agency if _in_period(assignment, period)]
+        if len(assignments) > 1:
+            ids = " or ".join(str(assignment.id) for assignment in assignments)
+            row.add_fault(f'means several assignments; write {ids} in a column "{ID.title}"')
         elif not of_agency:
-            row.blame(f"{agency} has no assignment of {code}; correct one of the two", AGENCY.key)
-        elif not found:
-            known = nearest(period[0], {one.period for one in of_agency})
-            row.blame(f'{agency} has no {code} in "{period[0]}"; {known}', PERIOD.key)
-        return found[0] if len(found) == 1 else None
+            row.add_fault(
+                f"{agency} has no assignment of {code}; correct one of the two", AGENCY.key
+            )
+        elif not assignments:
+            known = nearest(period[0], {assignment.period for assignment in of_agency})
+            row.add_fault(f'{agency} has no {code} in "{period[0]}"; {known}', PERIOD.key)
+        return assignments[0] if len(assignments) == 1 else None
 
-    def _numbered(self, row: Row) -> Standing | None:
+    def _numbered(self, row: Row) -> AssignmentView | None:
         """By its number; what else the row says of it must agree."""
         number = row.text(ID.key)
         if number is None:
             return None
         if not (number.isascii() and number.isdigit()):
-            row.blame(f'"{number}" is no number of an assignment; copy it from the letter', ID.key)
+            row.add_fault(
+                f'"{number}" is no number of an assignment; copy it from the letter', ID.key
+            )
             return None
         desk = self._desk
         try:
-            one = known_assignment(desk.session, desk.loaded, int(number))
+            assignment = known_assignment(desk.session, desk.loaded, int(number))
         except UnknownAssignment as error:
-            row.blame(str(error), ID.key)
+            row.add_fault(str(error), ID.key)
             return None
-        return one if self._agrees(row, one) else None
+        return assignment if self._agrees(row, assignment) else None
 
-    def _agrees(self, row: Row, one: Standing) -> bool:
+    def _agrees(self, row: Row, assignment: AssignmentView) -> bool:
         """Compared as words: what an edit of the plan has dropped may still be open."""
         code, agency = row.text(OBLIGATION.key), row.text(AGENCY.key)
-        wrong = [OBLIGATION.key] if code and fold(code) != fold(one.obligation) else []
-        if row.filled(PERIOD.key) and not _in_period(one, _periods(row)):
+        wrong = [OBLIGATION.key] if code and fold(code) != fold(assignment.obligation) else []
+        if row.filled(PERIOD.key) and not _in_period(assignment, _periods(row)):
             wrong.append(PERIOD.key)
-        if agency and self._agencies.code(agency) not in (one.agency, one.holder):
+        if agency and self._agencies.code(agency) not in (assignment.agency, assignment.holder):
             wrong.append(AGENCY.key)
         for key in wrong:
-            row.blame(
-                f"assignment {one.id} is {one.obligation}, {one.period}, {one.holder}; "
+            row.add_fault(
+                f"assignment {assignment.id} is {assignment.obligation}, {assignment.period}, "
+                f"{assignment.holder}; "
                 f'correct this or "{row.titles[ID.key]}"',
                 key,
             )
@@ -203,7 +218,7 @@ class Register:
         code = self._obligations.get(fold(written))
         if code is None:
             told = nearest(written, self._obligations.values())
-            row.blame(f'the plan has no obligation "{written}"; {told}', OBLIGATION.key)
+            row.add_fault(f'the plan has no obligation "{written}"; {told}', OBLIGATION.key)
         return code
 
     def _agency(self, row: Row) -> str | None:
@@ -215,23 +230,27 @@ class Register:
             return None
         code, codes = (
             self._agencies.code(written),
-            [one.code for one in self._desk.loaded.plan.agencies],
+            [agency.code for agency in self._desk.loaded.plan.agencies],
         )
         if code not in codes:
-            row.blame(f'the plan has no agency "{written}"; {nearest(written, codes)}', column.key)
+            row.add_fault(
+                f'the plan has no agency "{written}"; {nearest(written, codes)}', column.key
+            )
             return None
         return code
 
-    def _of(self, code: str) -> list[Standing]:
+    def _of(self, code: str) -> list[AssignmentView]:
         if code not in self._known:
-            desk, wanted = self._desk, Filter(obligation=code)
-            self._known[code] = work.standings(desk.session, desk.loaded.id, date.max, wanted)
+            desk, filters = self._desk, Filter(obligation=code)
+            self._known[code] = work.assignments_as_of(
+                desk.session, desk.loaded.id, date.max, filters
+            )
         return self._known[code]
 
 
 def _needed(row: Row, column: Column) -> str | None:
     if not row.filled(column.key):
-        row.blame("is blank; write it", column.key)
+        row.add_fault("is blank; write it", column.key)
         return None
     return row.text(column.key)
 
@@ -245,6 +264,6 @@ def _periods(row: Row) -> tuple[str, ...]:
     return (written,) if written else ()
 
 
-def _in_period(one: Standing, written: tuple[str, ...]) -> bool:
-    names = (fold(one.period), fold(period_in_words(one.period)))
+def _in_period(assignment: AssignmentView, written: tuple[str, ...]) -> bool:
+    names = (fold(assignment.period), fold(period_in_words(assignment.period)))
     return any(fold(words) in names for words in written)

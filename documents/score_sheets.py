@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from documents.agencies import Agencies
+from documents.agencies import AgencyNames
 from documents.errors import NothingToPrint
 from documents.sheets import Column, Row, Sheet
 from documents.workbooks import read_workbook
@@ -65,9 +65,9 @@ class _Reader:
     """Rows → lines; what a row cannot mean is blamed on it."""
 
     def __init__(self, plan: Plan, card: Scorecard, agency: str | None) -> None:
-        self._agencies, self._card = Agencies(plan), card
+        self._agencies, self._card = AgencyNames(plan), card
         expanded = [one for code in card.scored for one in plan.members.get(code, (code,))]
-        self._known = [one.code for one in plan.agencies]
+        self._known = [agency.code for agency in plan.agencies]
         self._only = agency or (expanded[0] if len(expanded) == 1 else None)
         self._rows: Mapping[str, Criterion] = {row.code: row for row in card.criteria}
         self._seen: dict[tuple[str, str], int] = {}
@@ -86,35 +86,35 @@ class _Reader:
             return []
         first = self._seen.setdefault((agency, criterion.code), row.number)
         if first != row.number:
-            row.blame(f"rows {first} and {row.number} both score {criterion.code} of {agency}")
+            row.add_fault(f"rows {first} and {row.number} both score {criterion.code} of {agency}")
         where = f"{row.file}: row {row.number}"
         return [ScoreLine(where, agency, criterion.code, points, appraised, row.text(NOTE.key))]
 
     def _criterion(self, row: Row) -> Criterion | None:
         written = (row.text(CRITERION.key) or "").strip(" .")
         if not written:
-            row.blame("is blank, but the row has points; write the criterion", CRITERION.key)
+            row.add_fault("is blank, but the row has points; write the criterion", CRITERION.key)
             return None
         if isinstance(row.cells.get(CRITERION.key), float) and f"{written}0" in self._rows:
             # Excel keeps 1.10 as the number 1.1.
             told = f"{written} or {written}0? Format the column as text and write it again"
-            row.blame(told, CRITERION.key)
+            row.add_fault(told, CRITERION.key)
             return None
         if written not in self._rows:
             told = nearest(written, self._rows)
-            row.blame(f'{self._card.code} has no criterion "{written}"; {told}', CRITERION.key)
+            row.add_fault(f'{self._card.code} has no criterion "{written}"; {told}', CRITERION.key)
         return self._rows.get(written)
 
     def _agency(self, row: Row) -> str | None:
         written = row.text(AGENCY.key)
         if written is None:
             if self._only is None:
-                row.blame("several agencies are scored; write whose row it is, or --agency")
+                row.add_fault("several agencies are scored; write whose row it is, or --agency")
             return self._only
         code = self._agencies.code(written)
         if code not in self._known:
             told = nearest(written, self._known)
-            row.blame(f'the plan has no agency "{written}"; {told}', AGENCY.key)
+            row.add_fault(f'the plan has no agency "{written}"; {told}', AGENCY.key)
             return None
         return code
 
@@ -124,7 +124,7 @@ class _Reader:
             return
         number = re.fullmatch(r"\d+([.,]\d+)?", written)
         if number is None or Decimal(written.replace(",", ".")) != criterion.most:
-            row.blame(
+            row.add_fault(
                 f'"{written}" is not the maximum of {criterion.code} in {self._card.code} '
                 f"({criterion.maximum:g}); correct it, or import the sheet as a scorecard",
                 MAXIMUM.key,
@@ -138,5 +138,5 @@ def _points(row: Row, column: Column, criterion: Criterion) -> Decimal | None:
     try:
         return criterion.points(written)
     except ValueError as error:
-        row.blame(str(error), column.key)
+        row.add_fault(str(error), column.key)
         return None

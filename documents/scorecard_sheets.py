@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from documents.agencies import Agencies
+from documents.agencies import AgencyNames
 from documents.errors import NothingToPrint
 from documents.score_sheets import APPRAISED, CRITERION, NOTE, SELF
 from documents.sheets import Column, Row, fold
@@ -38,7 +38,7 @@ OBLIGATIONS = Column("obligations", "Nhiệm vụ", ("Mã nhiệm vụ", "Vị t
 TARGETS = Column("targets", "Chỉ tiêu")
 COLUMNS = (CRITERION, TITLE, MAXIMUM, WAY, ANSWERS, OBLIGATIONS, TARGETS, SELF, APPRAISED, NOTE)
 # Their points are not read here: a sheet that has been filled in is a scorecard too.
-READ = tuple(replace(one, required=one in (CRITERION, TITLE, MAXIMUM)) for one in COLUMNS)
+READ = tuple(replace(column, required=column in (CRITERION, TITLE, MAXIMUM)) for column in COLUMNS)
 WAYS = {
     "yes_no": "yes_no",
     "có/không": "yes_no",
@@ -56,7 +56,7 @@ ABOUT = """\
 
 
 @dataclass(frozen=True)
-class Head:
+class ScorecardHead:
     """What no sheet says of a scorecard."""
 
     code: str
@@ -74,10 +74,10 @@ class _Line:
     held: list["_Line"] = field(default_factory=list)
 
 
-def scorecard_text(path: Path, plan: Plan, head: Head) -> str:
+def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
     """The file of a scorecard. Raises DocumentError with every fault of the sheet, by row."""
     sheet = read_workbook(path, READ)
-    agencies = Agencies(plan)
+    agencies = AgencyNames(plan)
     seen: dict[str, int] = {}
     rows = [row for row in sheet.rows if row.filled(CRITERION.key)]
     lines = [line for row in rows if (line := _line(row, plan, agencies, seen))]
@@ -89,20 +89,20 @@ def scorecard_text(path: Path, plan: Plan, head: Head) -> str:
     return ABOUT.format(file=path.name) + _yaml(head, lines)
 
 
-def _line(row: Row, plan: Plan, agencies: Agencies, seen: dict[str, int]) -> _Line | None:
+def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> _Line | None:
     code = (row.text(CRITERION.key) or "").strip(" .")
     if not re.fullmatch(CRITERION_CODE, code):
         told = (
             f'"{code}" is no number of a row; write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)'
         )
-        row.blame(told, CRITERION.key)
+        row.add_fault(told, CRITERION.key)
         return None
     first = seen.setdefault(code, row.number)
     if first != row.number:
-        row.blame(f"rows {first} and {row.number} are both {code}; a cell as text keeps 1.10")
+        row.add_fault(f"rows {first} and {row.number} are both {code}; a cell as text keeps 1.10")
     title, maximum = row.text(TITLE.key), _maximum(row)
     if title is None:
-        row.blame("is blank; write it", TITLE.key)
+        row.add_fault("is blank; write it", TITLE.key)
     values: dict[str, Any] = {"code": Quoted(code), "title": title}
     values |= _answering(row, plan, agencies)
     if row.faults or maximum is None:
@@ -114,33 +114,35 @@ def _maximum(row: Row) -> Decimal | None:
     written = row.text(MAXIMUM.key)
     if written is None or not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", written):
         told = f'"{written}" is no number of points' if written else "is blank"
-        row.blame(f"{told}; write e.g. 1.5", MAXIMUM.key)
+        row.add_fault(f"{told}; write e.g. 1.5", MAXIMUM.key)
         return None
     found = Decimal(written.replace(",", "."))
     if not found:
-        row.blame("0 points are none; write more, or take the row away", MAXIMUM.key)
+        row.add_fault("0 points are none; write more, or take the row away", MAXIMUM.key)
     return found
 
 
-def _answering(row: Row, plan: Plan, agencies: Agencies) -> dict[str, Any]:
+def _answering(row: Row, plan: Plan, agencies: AgencyNames) -> dict[str, Any]:
     """How it is scored, by whom, and what feeds it, as far as the sheet says so."""
     found: dict[str, Any] = {}
     way, answers = row.text(WAY.key), row.text(ANSWERS.key)
     if way is not None:
         found["way"] = WAYS.get(fold(way))
         if found["way"] is None:
-            row.blame(f'"{way}" is no way to score; {nearest(way, WAYS)}', WAY.key)
+            row.add_fault(f'"{way}" is no way to score; {nearest(way, WAYS)}', WAY.key)
     if answers is not None:
         found["answers"] = agencies.code(answers)
-        _require(row, ANSWERS, "agency", [found["answers"]], [one.code for one in plan.agencies])
-    for column, what, known in (
-        (OBLIGATIONS, "obligation", [one.code for one in plan.obligations]),
-        (TARGETS, "target", [one.code for one in plan.targets]),
+        _require(
+            row, ANSWERS, "agency", [found["answers"]], [agency.code for agency in plan.agencies]
+        )
+    for column, what, places in (
+        (OBLIGATIONS, "obligation", [obligation.code for obligation in plan.obligations]),
+        (TARGETS, "target", [target.code for target in plan.targets]),
     ):
         codes = re.split(r"[;,\s]+", row.text(column.key) or "")
         if any(codes):
             found[column.key] = [Quoted(code) for code in codes if code]
-            _require(row, column, what, found[column.key], known)
+            _require(row, column, what, found[column.key], places)
     return found
 
 
@@ -149,7 +151,7 @@ def _require(
 ) -> None:
     for code in codes:
         if code not in known:
-            row.blame(f'the plan has no {what} "{code}"; {nearest(code, known)}', column.key)
+            row.add_fault(f'the plan has no {what} "{code}"; {nearest(code, known)}', column.key)
 
 
 def _require_tree(lines: Sequence[_Line]) -> None:
@@ -158,7 +160,9 @@ def _require_tree(lines: Sequence[_Line]) -> None:
     for line in lines:
         parent = line.code.rpartition(".")[0]
         if parent and parent not in known:
-            line.row.blame(f"no row {parent} holds {line.code}; write that row too", CRITERION.key)
+            line.row.add_fault(
+                f"no row {parent} holds {line.code}; write that row too", CRITERION.key
+            )
         elif parent:
             known[parent].held.append(line)
     for line in lines:
@@ -166,14 +170,14 @@ def _require_tree(lines: Sequence[_Line]) -> None:
         if line.held and held != line.maximum:
             numbers = ", ".join(str(one.row.number) for one in line.held)
             told = f"{line.maximum}, but the rows that it holds ({numbers}) make {held}"
-            line.row.blame(told, MAXIMUM.key)
+            line.row.add_fault(told, MAXIMUM.key)
     fields = [line for line in lines if "." not in line.code]
     total = sum((line.maximum for line in fields), Decimal(0))
     if fields and total != 100:
-        fields[-1].row.blame(f"the fields make {total} points, not 100", MAXIMUM.key)
+        fields[-1].row.add_fault(f"the fields make {total} points, not 100", MAXIMUM.key)
 
 
-def _yaml(head: Head, lines: Sequence[_Line]) -> str:
+def _yaml(head: ScorecardHead, lines: Sequence[_Line]) -> str:
     criteria = []
     for line in lines:
         values = {name: value for name, value in line.values.items() if name in ("code", "title")}

@@ -18,13 +18,13 @@ NO_DATE = "is not a date; write day/month/year, e.g. 28/02/2023"
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableCell:
     """A cell that holds something which is no value: why, and what to write instead."""
 
     why: str
 
 
-Value: TypeAlias = str | int | float | bool | date | time | timedelta | Unreadable | None
+Value: TypeAlias = str | int | float | bool | date | time | timedelta | UnreadableCell | None
 Grid: TypeAlias = Sequence[tuple[int, Sequence[Value]]]
 """Rows that are not blank, each with its number, which counts from 1."""
 
@@ -54,7 +54,7 @@ class Row:
     titles: Mapping[str, str]
     faults: list[SheetFault] = field(default_factory=list)
 
-    def blame(self, message: str, key: str = "") -> None:
+    def add_fault(self, message: str, key: str = "") -> None:
         """Note a fault of the row, or of one cell of it."""
         column = self.titles.get(key, "")
         self.faults.append(SheetFault(self.file, self.number, column, message))
@@ -66,18 +66,18 @@ class Row:
     def text(self, key: str) -> str | None:
         """A cell's words on one line; none if it is blank or, with a fault, no text."""
         value = self.cells.get(key)
-        if isinstance(value, Unreadable):
-            self.blame(value.why, key)
+        if isinstance(value, UnreadableCell):
+            self.add_fault(value.why, key)
             return None
         if isinstance(value, date | time | timedelta):
-            self.blame(
+            self.add_fault(
                 f"Excel has made {_shown(value)} of it; format the cell as text and write it again",
                 key,
             )
             return None
         words = _shown(value)
         if len(words) > MOST_LETTERS:
-            self.blame(f"{len(words)} letters; write at most {MOST_LETTERS}", key)
+            self.add_fault(f"{len(words)} letters; write at most {MOST_LETTERS}", key)
             return None
         return words or None
 
@@ -86,16 +86,16 @@ class Row:
         something else.
         """
         value = self.cells.get(key)
-        if isinstance(value, Unreadable):
-            self.blame(value.why, key)
+        if isinstance(value, UnreadableCell):
+            self.add_fault(value.why, key)
             return None
         if isinstance(value, date):
             return value.date() if isinstance(value, datetime) else value
         words = _shown(value)
-        found = _written_day(words)
-        if words and found is None:
-            self.blame(f'"{words}" {NO_DATE}', key)
-        return found
+        day = _written_day(words)
+        if words and day is None:
+            self.add_fault(f'"{words}" {NO_DATE}', key)
+        return day
 
 
 @dataclass
@@ -197,7 +197,7 @@ def _is_filled(value: Value) -> bool:
 
 def _shown(value: Value) -> str:
     """A value as a person would write it."""
-    if value is None or isinstance(value, Unreadable):
+    if value is None or isinstance(value, UnreadableCell):
         return ""
     if isinstance(value, datetime):
         value = value.date()
@@ -213,10 +213,10 @@ def _tidy(text: str) -> str:
 
 
 def _written_day(text: str) -> date | None:
-    found = DAY_MONTH_YEAR.fullmatch(text)
+    match = DAY_MONTH_YEAR.fullmatch(text)
     try:
-        if found:
-            day, month, year = map(int, found.groups())
+        if match:
+            day, month, year = map(int, match.groups())
             return date(year, month, day) if year >= 1900 else None
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError:

@@ -15,7 +15,16 @@ import openpyxl  # type: ignore[import-untyped]  # it brings no types
 from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
 
 from documents.errors import UnreadableSheet
-from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Unreadable, Value, sheet
+from documents.sheets import (
+    HEADER_WITHIN,
+    MOST_ROWS,
+    Column,
+    Grid,
+    Sheet,
+    UnreadableCell,
+    Value,
+    sheet,
+)
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 24 * 1024 * 1024
@@ -152,22 +161,22 @@ def _grid(
         # A person sees the value in each of these rows; the file has it in the first.
         for number in (one for one in grid if top < one <= bottom):
             for place in range(left - 1, min(right, MOST_COLUMNS)):
-                grid[number][place] = Unreadable(
+                grid[number][place] = UnreadableCell(
                     f"merged with row {top}; unmerge the cells and fill in each row"
                 )
     return list(grid.items())
 
 
 def _value(shown: Any, written: Any) -> Value:
-    found: Value = shown.value if shown is not None else None
+    value: Value = shown.value if shown is not None else None
     if shown is not None and shown.data_type == "e":
-        return Unreadable(f"Excel shows {found}; write the value itself")
-    if written.data_type == "f" and found is None:
-        return Unreadable("a formula without a value; write the value itself")
-    if isinstance(found, int | float) and "%" in (shown.number_format or ""):
+        return UnreadableCell(f"Excel shows {value}; write the value itself")
+    if written.data_type == "f" and value is None:
+        return UnreadableCell("a formula without a value; write the value itself")
+    if isinstance(value, int | float) and "%" in (shown.number_format or ""):
         # Excel keeps 0.865 of what it shows as 86.5%.
-        return f"{round(found * 100, 9):g}%"
-    return found
+        return f"{round(value * 100, 9):g}%"
+    return value
 
 
 def _merged(xml: bytes) -> list[Bounds]:

@@ -12,7 +12,7 @@ from flows.open_cycle import newly_opened
 from flows.runs import begin, publish, run_name, section
 from models.audit.acts import Act
 from models.letters import outbox
-from operation.installation import Record
+from operation.installation import Installation
 from operation.scheduling.deployed import named, read_now
 from operation.steps import chase_step, deliver_step, open_step
 from operation.upkeep.health import overdue
@@ -45,7 +45,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
     )
 
 
-def have_delivered(record: Record, act: Act, parameters: dict[str, Any]) -> None:
+def have_delivered(record: Installation, act: Act, parameters: dict[str, Any]) -> None:
     """Start the plan's deployment that delivers, without waiting; where none is, deliver here."""
     with get_client(sync_client=True) as client:
         deliverer = named(read_now(client), parameters["plan"]).get("deliver/deliver")

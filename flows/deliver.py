@@ -15,17 +15,17 @@ def deliver(as_of: date | None = None, plan: str | None = None) -> str:
     """Gửi các thư đang chờ, trong giờ làm việc của ngày làm việc; chạy lại không gửi lần hai."""
     record, act = begin(as_of, plan)
     loaded = record.loaded()
-    ended = deliver_step(record, act.now)
+    counts = deliver_step(record, act.now)
     lines = [
-        f"- Đã gửi: {ended.sent}",
-        f"- Chưa gửi được, sẽ gửi lại: {ended.temporary}",
-        f"- Không gửi được: {ended.permanent}",
-        f"- Không rõ đã đến nơi hay chưa: {ended.uncertain}",
+        f"- Đã gửi: {counts.sent}",
+        f"- Chưa gửi được, sẽ gửi lại: {counts.temporary}",
+        f"- Không gửi được: {counts.permanent}",
+        f"- Không rõ đã đến nơi hay chưa: {counts.uncertain}",
     ]
-    if ended.refused:
-        lines.append(f"- Máy chủ thư từ chối thư của hệ thống, các thư vẫn chờ: {ended.refused}")
+    if counts.refused:
+        lines.append(f"- Máy chủ thư từ chối thư của hệ thống, các thư vẫn chờ: {counts.refused}")
     if loaded.record.hold_reason:
         lines.append(f"- Đang tạm dừng gửi thư: {loaded.record.hold_reason}")
     if not may_leave(loaded, act.now):
         lines = ["Ngoài giờ gửi thư: không gửi thư nào."]
-    return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}: {ended.sent} thư", lines)
+    return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}: {counts.sent} thư", lines)

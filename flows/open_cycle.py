@@ -8,9 +8,9 @@ from prefect import flow
 from flows import words
 from flows.runs import begin, publish, run_name
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit.acts import Act
-from operation.installation import Record
+from operation.installation import Installation
 from operation.scheduling.parameters import check_codes
 from operation.steps import open_step
 
@@ -33,9 +33,9 @@ def open_cycle(
     return publish("open-cycle", title, lines or ["Không có nhiệm vụ nào đến kỳ mà chưa mở."])
 
 
-def newly_opened(record: Record, act: Act, codes: Sequence[str] = ()) -> list[Standing]:
+def newly_opened(record: Installation, act: Act, codes: Sequence[str] = ()) -> list[AssignmentView]:
     """The assignments opened on the day, in the order of the decision."""
     with record.work() as (session, loaded):
-        wanted = Filter(opened_on=act.as_of)
-        opened = work.standings(session, loaded.id, act.as_of, wanted)
-    return [one for one in opened if not codes or one.obligation in codes]
+        filters = Filter(opened_on=act.as_of)
+        opened = work.assignments_as_of(session, loaded.id, act.as_of, filters)
+    return [assignment for assignment in opened if not codes or assignment.obligation in codes]

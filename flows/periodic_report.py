@@ -4,13 +4,13 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from assignments import report as reporting
-from assignments.report import Report
+from assignments.report import PeriodReport
 from deadlines.civil import civil_date
 from deadlines.in_words import period_in_words
 from flows import words
 from flows.forms import ReportForm
 from flows.runs import begin, beside_another, moment, publish, section
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 EMPTY = ReportForm()
 
@@ -35,12 +35,12 @@ def periodic_report(report: ReportForm = EMPTY, plan: str | None = None) -> str:
     return publish("periodic-report", title, [until, "", *parts(loaded, found)])
 
 
-def parts(loaded: Loaded, found: Report) -> list[str]:
+def parts(loaded: LoadedPlan, report: PeriodReport) -> list[str]:
     """The tables, then the late work by name."""
-    total = found.total
-    agencies = [*((one.name, one) for one in found.by("agency")), ("Tổng cộng", total)]
+    total = report.total
+    agencies = [*((figures.name, figures) for figures in report.by("agency")), ("Tổng cộng", total)]
     sections = [
-        *((f"{one.code}: {one.name}", one) for one in found.by("section")),
+        *((f"{figures.code}: {figures.name}", figures) for figures in report.by("section")),
         ("Tổng cộng", total),
     ]
     overdue = words.work_lines(loaded.plan, total.behind["overdue"])
@@ -50,5 +50,5 @@ def parts(loaded: Loaded, found: Report) -> list[str]:
         *section("Theo mục của kế hoạch", words.figures_table("Mục", sections), ""),
         *section("Nhiệm vụ quá hạn chưa hoàn thành", overdue, "Không có nhiệm vụ quá hạn."),
         *section("Nhiệm vụ hoàn thành quá hạn", late, "Không có nhiệm vụ hoàn thành quá hạn."),
-        words.counted(found.history),
+        words.counted(report.history),
     ]

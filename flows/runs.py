@@ -12,9 +12,9 @@ from prefect.runtime import deployment, flow_run
 from deadlines.civil import civil_date, instant
 from models.audit.acts import Act
 from notifications.secrets import Redactor
-from operation.installation import Record, acting, open_record
+from operation.installation import Installation, acting, open_installation
 from operation.private import UMASK
-from operation.scheduling.deployments import asked_by, beside
+from operation.scheduling.deployments import asked_by, plan_suffix
 from operation.scheduling.parameters import BadParameter, as_day
 from settings import Settings
 
@@ -37,11 +37,11 @@ def run_name() -> str:
 def beside_another() -> str:
     """What follows the names of a plan that shares the server with another; else nothing."""
     code = (flow_run.get_parameters() or {}).get("plan")
-    ending = beside(code) if code else ""
+    ending = plan_suffix(code) if code else ""
     return ending if ending and (deployment.get_name() or "").endswith(ending) else ""
 
 
-def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
+def begin(as_of: date | str | None, plan: str | None) -> tuple[Installation, Act]:
     """The record, and who acts when; from here on what the run writes is its account's alone.
 
     Raises BadParameter, of a day that has not come too; StaleSchema.
@@ -53,7 +53,9 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Record, Act]:
     Redactor(settings.secrets).guard_logs()
     via = f"flow:{flow_run.get_id()}"
     act = acting(ACTOR, moment(day), day, via)
-    return open_record(settings, plan or None), replace(act, person=asked_by(flow_run.get_tags()))
+    return open_installation(settings, plan or None), replace(
+        act, person=asked_by(flow_run.get_tags())
+    )
 
 
 def publish(key: str, title: str, lines: Iterable[str]) -> str:

@@ -13,12 +13,12 @@ from flows import words
 from flows.forms import ScoringForm
 from flows.runs import begin, beside_another, moment, publish
 from models.audit.history import past
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.scorecards import Scorecard
 from scoring import results
 from scoring.asking import AskedRow, ask_yearly
 from scoring.cards import opened
-from scoring.opening import Opening, open_yearly
+from scoring.opening import ScoringOpening, open_yearly
 from scoring.totals import Total
 
 EMPTY = ScoringForm()
@@ -48,20 +48,23 @@ def self_scoring(scoring: ScoringForm = EMPTY, plan: str | None = None) -> str:
 def asked(desk: Desk, year: int, card: str | None = None) -> list[str]:
     """Ask, and say what was asked: for all scores and readings of a year, or by one scorecard."""
     lines = []
-    for one in open_yearly(desk, year, card):
+    for opening in open_yearly(desk, year, card):
         with past(desk.session, desk.act.as_of) as then:
-            found = opened(then, desk.loaded, one.scorecard, year)
-            added = results.total(then, desk.loaded, found)
-        lines += parts(desk.loaded, found.card, one, added)
+            scoring = opened(then, desk.loaded, opening.scorecard, year)
+            added = results.total(then, desk.loaded, scoring)
+        lines += parts(desk.loaded, scoring.card, opening, added)
     return lines if card else lines + readings(desk.loaded, ask_yearly(desk, year))
 
 
-def parts(loaded: Loaded, card: Scorecard, one: Opening, added: Sequence[Total]) -> list[str]:
+def parts(
+    loaded: LoadedPlan, card: Scorecard, opening: ScoringOpening, added: Sequence[Total]
+) -> list[str]:
     """What was asked, what the record says by field, and what nobody has entered."""
     asked = "Đã giao từ trước: không giao lần thứ hai."
-    if one.due_on:
-        agencies = len(one.assignments)
-        asked = f"Giao {one.scores} tiêu chí cho {agencies} cơ quan, hạn {words.day(one.due_on)}."
+    if opening.due_on:
+        agencies = len(opening.assignments)
+        due_on = words.day(opening.due_on)
+        asked = f"Giao {opening.scores} tiêu chí cho {agencies} cơ quan, hạn {due_on}."
     heads = ["Lĩnh vực", "Điểm tối đa", "Theo dữ liệu", "Tự chấm", "Thẩm định", "Chưa chấm"]
     rows = [[row_title(loaded, line), *figures(line)] for line in added]
     under = ["---", *("---:" for _ in heads[1:])]
@@ -69,16 +72,16 @@ def parts(loaded: Loaded, card: Scorecard, one: Opening, added: Sequence[Total])
     return [f"### {card.title}", "", asked, "", *table, "", forecast(card.target), ""]
 
 
-def readings(loaded: Loaded, asked: Sequence[AskedRow]) -> list[str]:
+def readings(loaded: LoadedPlan, asked: Sequence[AskedRow]) -> list[str]:
     """Whom the readings of the targets were asked of; nothing if nobody was."""
     if not asked:
         return []
-    rows = [f"- {loaded.plan.agency(one.agency).name}: {', '.join(one.targets)}" for one in asked]
+    rows = [f"- {loaded.plan.agency(row.agency).name}: {', '.join(row.targets)}" for row in asked]
     due = words.day(asked[0].due_on)
     return ["### Số liệu các chỉ tiêu", "", f"Đề nghị báo cáo, hạn {due}:", "", *rows, ""]
 
 
-def row_title(loaded: Loaded, line: Total) -> str:
+def row_title(loaded: LoadedPlan, line: Total) -> str:
     """A field; of the whole the agency that is scored."""
     if line.code:
         return f"{line.code}. {line.title}"
@@ -88,7 +91,10 @@ def row_title(loaded: Loaded, line: Total) -> str:
 def figures(line: Total) -> list[str]:
     """The figures of a line; the last is how many criteria nobody has entered."""
     points = (line.maximum, line.sums.prefilled, line.sums.entered, line.sums.appraised)
-    return [*(f"{float(one):g}".replace(".", ",") for one in points), str(len(line.sums.missing))]
+    return [
+        *(f"{float(point):g}".replace(".", ",") for point in points),
+        str(len(line.sums.missing)),
+    ]
 
 
 def forecast(target: str | None) -> str:

@@ -8,11 +8,11 @@ from assignments.report import Figures
 from deadlines.in_words import period_in_words, short_day
 from inspections.candidates import name_of
 from inspections.proposing import Pace
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.letters.outbox import NoticeRow
 from models.tables_inspections import Inspection
 from models.types import LETTERS
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 
 MOST_LINES = 100
@@ -38,8 +38,8 @@ def figures_table(head: str, rows: Iterable[tuple[str, Figures]]) -> list[str]:
     """A table of a report: one line for each name."""
     heads = [head, *FIGURES.values()]
     lines = [
-        [name.replace("|", "\\|"), *(str(one.count(what)) for what in FIGURES)]
-        for name, one in rows
+        [name.replace("|", "\\|"), *(str(figures.count(what)) for what in FIGURES)]
+        for name, figures in rows
     ]
     under = ["---", *("---:" for _ in FIGURES)]
     return [f"| {' | '.join(cells)} |" for cells in (heads, under, *lines)]
@@ -54,7 +54,7 @@ def counted(history: int) -> str:
     )
 
 
-def ended(loaded: Loaded) -> str:
+def ended(loaded: LoadedPlan) -> str:
     """Said by every run after the plan's last day."""
     return f"Kế hoạch đã kết thúc ngày {day(loaded.plan.head.ends_on)}: không mở nhiệm vụ nào."
 
@@ -67,24 +67,24 @@ def missed(days: Sequence[date]) -> str:
     return f"Có {len(days)} ngày làm việc chưa được nhắc việc trước lần này ({span}): đã nhắc bù."
 
 
-def work_lines(plan: Plan, rows: Sequence[Standing]) -> list[str]:
+def work_lines(plan: Plan, rows: Sequence[AssignmentView]) -> list[str]:
     """One line for each cycle: what, which period, by when, in whose hands."""
     lines = []
-    for (code, period), group in groupby(rows, key=lambda one: (one.obligation, one.period)):
+    for (code, period), group in groupby(rows, key=lambda row: (row.obligation, row.period)):
         together = list(group)
         first = together[0]
         due = f"hạn {day(first.due_on)}" if first.due_on else day(None)
-        holders = names(plan, [one.holder for one in together])
+        holders = names(plan, [assignment.holder for assignment in together])
         lines.append(f"- **{code}** {first.title} ({period_in_words(period)}, {due}): {holders}")
     return shortened(lines)
 
 
 def notice_lines(plan: Plan, rows: Sequence[NoticeRow]) -> list[str]:
     """One line for each agency that a letter of the day is meant for."""
-    wanted = sorted(rows, key=lambda row: row.agency)
+    notices = sorted(rows, key=lambda row: row.agency)
     return shortened(
         f"- {plan.agency(row.agency).name}: {len(row.assignments)} nhiệm vụ"
-        for row in wanted
+        for row in notices
         if row.state != "cancelled" and row.kind in LETTERS
     )
 
@@ -117,8 +117,8 @@ def pace_lines(stands: Pace, added: int) -> list[str]:
 def order_lines(plan: Plan, done: Iterable[Inspection]) -> list[str]:
     """Inspections that were ordered: the place and day of those that are announced."""
     return [
-        f"- Số {one.id}: {name_of(plan, one.place)}, ngày {day(one.on)}"
-        if one.place
-        else f"- Số {one.id}: địa điểm, thời gian do Trưởng đoàn rút thăm"
-        for one in done
+        f"- Số {inspection.id}: {name_of(plan, inspection.place)}, ngày {day(inspection.on)}"
+        if inspection.place
+        else f"- Số {inspection.id}: địa điểm, thời gian do Trưởng đoàn rút thăm"
+        for inspection in done
     ]

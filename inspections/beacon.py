@@ -9,7 +9,7 @@ from typing import Any, get_args
 from deadlines.civil import civil_date
 from inspections.candidates import first_day
 from inspections.draw import Beacon
-from inspections.errors import BadBeacon, CannotDraw, WeakPassphrase
+from inspections.errors import BadBeacon, NothingToDraw, WeakPassphrase
 from inspections.seal import require_strong
 from models.audit.acts import Act
 from plans.inspecting import Lottery, Weekday
@@ -21,7 +21,7 @@ WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
 @dataclass(frozen=True)
-class Given:
+class BeaconOnRecord:
     """The value as it is on record: by which offices (names of the audit), and since when."""
 
     value: str
@@ -32,7 +32,7 @@ class Given:
 def beacon_for(plan: Plan, act: Act, witness: str) -> Beacon:
     """What a draw names beforehand, by the plan; `witness` is the agency that gives its word.
 
-    Raises CannotDraw, HolidayTableEnds.
+    Raises NothingToDraw, HolidayTableEnds.
     """
     said = plan.inspections.surprise if plan.inspections else None
     if said and said.beacon == "lottery" and said.lottery:
@@ -72,12 +72,12 @@ def normal(beacon: Beacon, value: str) -> str:
 
 
 def _next_result(lottery: Lottery, act: Act) -> date:
-    """The first day of the lottery after the day of the draw. Raises CannotDraw."""
+    """The first day of the lottery after the day of the draw. Raises NothingToDraw."""
     days = (act.as_of + timedelta(days=number) for number in range(1, 8))
     on = next(day for day in days if WEEKDAYS[day.weekday()] in lottery.weekdays)
     # The clock, not --as-of: of a day that is over everybody can know the result.
     if on <= (today := civil_date(act.now)):
-        raise CannotDraw(
+        raise NothingToDraw(
             f"{lottery.name} drew on {on} already: its result is no secret; draw on behalf of "
             f"{today}, without --as-of"
         )

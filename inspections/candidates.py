@@ -7,7 +7,7 @@ from datetime import date
 
 from deadlines.cycles import quarters
 from inspections.draw import Candidate
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from plans.inspecting import Inspections, Surprise, Weights
 from plans.occurrences import leads, occurrences
 from plans.plan import Plan
@@ -120,7 +120,7 @@ def _around_tet(plan: Plan, said: Surprise) -> list[tuple[date, date]]:
 
 def risk(
     plan: Plan,
-    standings: Iterable[Standing],
+    standings: Iterable[AssignmentView],
     ahead: tuple[date, ...],
     visited: Mapping[str, date],
     findings: Iterable[str],
@@ -129,13 +129,13 @@ def risk(
     due: Counter[str] = Counter()
     late: Counter[str] = Counter()
     busy: defaultdict[str, set[date]] = defaultdict(set)
-    for one in standings:
-        if one.history or one.due_on is None or one.status == "waived":
+    for assignment in standings:
+        if assignment.history or assignment.due_on is None or assignment.status == "waived":
             continue
-        if one.due_on < ahead[0]:
-            due[one.holder] += 1
-            late[one.holder] += one.days_late > 0
-        busy[one.holder].add(one.due_on)
+        if assignment.due_on < ahead[0]:
+            due[assignment.holder] += 1
+            late[assignment.holder] += assignment.days_late > 0
+        busy[assignment.holder].add(assignment.due_on)
     for planned in occurrences(plan, ahead[0], ahead[-1]):
         if planned.cycle.due_on:
             for code in leads(plan, planned):

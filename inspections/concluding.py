@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from assignments.asking import Asked
+from assignments.asking import WorkOrder
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from inspections.errors import BadFinding
 from inspections.steps import (
     acting,
     agency_of,
-    asked,
-    begun,
+    assign,
     heir,
-    known,
+    lock_plan,
     recorded,
-    reported,
+    require_inspection,
     require_there,
     settings,
+    submit_open,
 )
 from inspections.visiting import answering
 from models.audit.acts import Act
@@ -31,7 +31,7 @@ WAY = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
 
 
 @dataclass(frozen=True)
-class Noted:
+class NotedFinding:
     """A finding as the conclusion has it; `agency` may be a place, then who answers remedies it."""
 
     severity: str
@@ -41,7 +41,7 @@ class Noted:
     remedy: str
 
 
-def read_finding(text: str) -> Noted:
+def read_finding(text: str) -> NotedFinding:
     """`"nhe; ubnd-huyen-bac-ai; 2023-06-30; what; remedy"`. Raises BadFinding."""
     parts = [part.strip() for part in text.split(";")]
     if len(parts) != 5 or not all(parts):
@@ -50,18 +50,18 @@ def read_finding(text: str) -> Noted:
         due_on = as_day(parts[2])
     except ValueError as error:
         raise BadFinding(str(error)) from error
-    return Noted(parts[0], parts[1], cast("date", due_on), parts[3], parts[4])
+    return NotedFinding(parts[0], parts[1], cast("date", due_on), parts[3], parts[4])
 
 
 def conclude(
-    desk: Desk, inspection_id: int, paper: Paper, noted: Sequence[Noted]
+    desk: Desk, inspection_id: int, paper: Paper, findings: Sequence[NotedFinding]
 ) -> tuple[Inspection, list[Finding]]:
     """Conclude an inspection; each remedy is an assignment like any other, chased and judged.
 
     Without findings it is closed. Raises InspectionError, AssignmentError.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["carried_out"], "conclude")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["carried_out"], "conclude")
     act = acting(desk, agency_of(row), "lead it")
     if row.on and act.as_of < row.on:
         raise BadFinding(f"inspection {row.id} was on {row.on}; write --as-of that day or later")
@@ -70,21 +70,21 @@ def conclude(
             f"the conclusion is dated {paper.dated_on}, before the visit on {row.on}; "
             "correct --dated"
         )
-    for one in noted:
-        _require(desk, one)
+    for finding in findings:
+        _require(desk, finding)
     row.state, row.conclusion, row.concluded_on = "concluded", paper.document, act.as_of
     recorded(
         desk,
         act,
         row,
         "conclude",
-        {"document": paper.document, "dated": paper.dated_on, "findings": len(noted)},
+        {"document": paper.document, "dated": paper.dated_on, "findings": len(findings)},
     )
-    reported(desk, act, [row.conclusion_assignment_id], paper)
-    return row, [_kept(desk, act, row, one) for one in noted]
+    submit_open(desk, act, [row.conclusion_assignment_id], paper)
+    return row, [_kept(desk, act, row, finding) for finding in findings]
 
 
-def _kept(desk: Desk, act: Act, row: Inspection, one: Noted) -> Finding:
+def _kept(desk: Desk, act: Act, row: Inspection, one: NotedFinding) -> Finding:
     agency = answering(desk.loaded.plan)[one.agency]
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
     title = (
@@ -98,20 +98,20 @@ def _kept(desk: Desk, act: Act, row: Inspection, one: Noted) -> Finding:
         remedy=one.remedy,
         agency=agency,
         due_on=one.due_on,
-        assignment_id=asked(desk, act, Asked(row.obligation, title, (agency,), one.due_on)),
+        assignment_id=assign(desk, act, WorkOrder(row.obligation, title, (agency,), one.due_on)),
     )
     desk.session.add(finding)
     desk.session.flush()
     return finding
 
 
-def _require(desk: Desk, one: Noted) -> None:
+def _require(desk: Desk, finding: NotedFinding) -> None:
     degrees = [degree.code for degree in settings(desk.loaded).severities]
-    if one.severity not in degrees:
-        hint = nearest(one.severity, degrees)
-        raise BadFinding(f'"{one.severity}" is no severity of a finding; {hint}')
+    if finding.severity not in degrees:
+        hint = nearest(finding.severity, degrees)
+        raise BadFinding(f'"{finding.severity}" is no severity of a finding; {hint}')
     codes = answering(desk.loaded.plan)
-    if one.agency not in codes:
-        hint = nearest(one.agency, codes)
-        raise BadFinding(f'the plan has no agency and no place "{one.agency}"; {hint}')
-    require_there(desk, heir(desk, codes[one.agency]), desk.act.as_of)
+    if finding.agency not in codes:
+        hint = nearest(finding.agency, codes)
+        raise BadFinding(f'the plan has no agency and no place "{finding.agency}"; {hint}')
+    require_there(desk, heir(desk, codes[finding.agency]), desk.act.as_of)

@@ -86,7 +86,7 @@ class Draw:
 
 
 @dataclass(frozen=True)
-class Result:
+class DrawResult:
     """Where the team goes, and when."""
 
     target: str
@@ -106,7 +106,9 @@ def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
     left = list(candidates)
     drawn: list[str] = []
     while left:
-        ticket = _number(seed, "target", str(len(drawn))) % sum(one.weight for one in left)
+        ticket = _number(seed, "target", str(len(drawn))) % sum(
+            candidate.weight for candidate in left
+        )
         for place, one in enumerate(left):
             ticket -= one.weight
             if ticket < 0:
@@ -120,12 +122,12 @@ def day_of(candidate: Candidate, seed: str) -> date:
     return candidate.days[_number(seed, "day", candidate.code) % len(candidate.days)]
 
 
-def result(candidates: Sequence[Candidate], seed: str, taken: Collection[str] = ()) -> Result:
+def result(candidates: Sequence[Candidate], seed: str, taken: Collection[str] = ()) -> DrawResult:
     """The first of the order that is not taken, and its day. Raises ValueError if all are."""
-    by_code = {one.code: one for one in candidates}
+    by_code = {candidate.code: candidate for candidate in candidates}
     for code in order(candidates, seed):
         if code not in taken:
-            return Result(code, day_of(by_code[code], seed))
+            return DrawResult(code, day_of(by_code[code], seed))
     raise ValueError("every candidate is taken")
 
 

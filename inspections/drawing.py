@@ -6,36 +6,36 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from assignments.asking import Asked
+from assignments.asking import WorkOrder
 from assignments.desk import Desk, Grounds
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
 from chasing.commitments import send_commitment
 from inspections import proof as proofs
 from inspections.beacon import beacon_for
-from inspections.draw import Draw, Result
+from inspections.draw import Draw, DrawResult
 from inspections.eligible import Occasion, eligible
-from inspections.errors import CannotDraw
+from inspections.errors import NothingToDraw
 from inspections.giving import ask_for_value, require_permit, value_of, witness
-from inspections.proof import Proof
+from inspections.proof import DrawProof
 from inspections.seal import require_strong, seal, unseal
 from inspections.steps import (
     acting,
     agency_of,
-    asked,
-    begun,
+    assign,
     heir,
-    known,
     leading,
+    lock_plan,
     ordering,
     recorded,
-    reported,
-    withdrawn,
+    require_inspection,
+    submit_open,
+    waive_if_open,
 )
 from models import inspections as rows
 from models.audit.acts import Act
 from models.tables_inspections import Inspection
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 
 
@@ -59,11 +59,13 @@ def draw(
     mailed to the witness, the judge and the leaders.
     Raises InspectionError, UnknownOffice, NotTheirs, HolidayTableEnds.
     """
-    desk = begun(desk)
+    desk = lock_plan(desk)
     require_strong(secret.passphrase, _everybodys_words(desk.loaded.plan))
-    row = known(desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw")
+    row = require_inspection(
+        desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw"
+    )
     if again is not None and not again.strip():
-        raise CannotDraw("a draw anew has a reason; write --again REASON")
+        raise NothingToDraw("a draw anew has a reason; write --again REASON")
     leader = leading(desk, head)
     moved = again is not None and heir(desk, agency_of(row)) != leader.agency
     if again is not None:
@@ -76,7 +78,7 @@ def draw(
     row.drawn_on, row.reveal_by, row.permit = act.as_of, last, None
     row.draws, row.beacon = sealed.number, json.dumps(sealed.beacon.plain, ensure_ascii=False)
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
-    reported(desk, act, [row.draw_assignment_id], paper)
+    submit_open(desk, act, [row.draw_assignment_id], paper)
     _give_the_visit(desk, act, row, moved=moved, again=(again or "").strip())
     ask_for_value(desk, act, row, sealed.beacon)
     recorded(desk, act, row, "draw", _as_drawn(row, sealed, again))
@@ -85,17 +87,17 @@ def draw(
 
 
 def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -> tuple[Draw, date]:
-    """What is committed to, and the day by which it is revealed. Raises CannotDraw."""
+    """What is committed to, and the day by which it is revealed. Raises NothingToDraw."""
     plan, number = desk.loaded.plan, row.id or 0
     beacon = beacon_for(plan, act, witness(desk, head_agency))
     occasion = Occasion(number, act.as_of, head_agency, beacon.until + timedelta(days=1))
-    listed, last = eligible(desk.session, desk.loaded, occasion)
+    candidates, last = eligible(desk.session, desk.loaded, occasion)
     sealed = Draw(
         plan=plan.code,
         plan_sha256=content_hash(desk.loaded),
         inspection=number,
         number=row.draws + 1,
-        candidates=tuple(listed),
+        candidates=tuple(candidates),
         nonce=nonce,
         beacon=beacon,
     )
@@ -120,13 +122,13 @@ def _as_drawn(row: Inspection, sealed: Draw, again: str | None) -> dict[str, Any
 def _give_the_visit(desk: Desk, act: Act, row: Inspection, *, moved: bool, again: str) -> None:
     """The team owes the reveal and the visit; what another team owed is waived."""
     if row.visit_assignment_id and moved:
-        withdrawn(
+        waive_if_open(
             desk, act, row.visit_assignment_id, Grounds(f"Rút thăm lại: {again}", row.commitment)
         )
     if row.visit_assignment_id is None or moved:
         title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
-        what = Asked(row.obligation, title, (agency_of(row),), row.reveal_by or act.as_of)
-        row.visit_assignment_id = asked(desk, act, what)
+        what = WorkOrder(row.obligation, title, (agency_of(row),), row.reveal_by or act.as_of)
+        row.visit_assignment_id = assign(desk, act, what)
 
 
 def _everybodys_words(plan: Plan) -> list[str]:
@@ -135,7 +137,7 @@ def _everybodys_words(plan: Plan) -> list[str]:
     return [plan.code, *codes, *(agency.name for agency in plan.agencies)]
 
 
-def content_hash(loaded: Loaded) -> str:
+def content_hash(loaded: LoadedPlan) -> str:
     """The SHA-256 of the plan's content in the record: by which rules a draw was made."""
     return hashlib.sha256(loaded.record.content.encode()).hexdigest()
 
@@ -161,55 +163,55 @@ def _drawing(desk: Desk, row: Inspection, leader: str, *, moved: bool) -> Act:
     return act
 
 
-def look(desk: Desk, inspection_id: int, passphrase: str) -> Result:
+def look(desk: Desk, inspection_id: int, passphrase: str) -> DrawResult:
     """Where the team will go, and when, for the eyes of its head, once the value is on record; the
     audit keeps that somebody looked. Another inspection revealed before this one may still take
     the place.
 
     Raises InspectionError, NotTheirs.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["sealed"], "look")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["sealed"], "look")
     act = acting(desk, agency_of(row), "head it")
-    told = _opened(desk, row, passphrase)
+    proof = _opened(desk, row, passphrase)
     recorded(desk, act, row, "look", {})
-    return Result(told.announced.target, told.announced.on)
+    return DrawResult(proof.announced.target, proof.announced.on)
 
 
-def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection, Proof]:
+def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection, DrawProof]:
     """Announce what was drawn on its day or later, and publish all it takes to compute it again.
 
     Raises InspectionError, NotTheirs, WrongDay.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["sealed"], "reveal")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["sealed"], "reveal")
     act = acting(desk, agency_of(row), "head it")
-    told = _opened(desk, row, passphrase)
-    if act.as_of < told.announced.on:
+    proof = _opened(desk, row, passphrase)
+    if act.as_of < proof.announced.on:
         # Without the day: what refuses is logged.
         raise WrongDay(
             f"the day of inspection {inspection_id} has not come: revealed before, it would "
             f"surprise nobody; its head sees the day by: dondoc inspect look {inspection_id}"
         )
-    row.state, row.proof = "announced", told.text
-    row.place, row.on = told.announced.target, told.announced.on
-    recorded(desk, act, row, "reveal", as_revealed(told))
-    return row, told
+    row.state, row.proof = "announced", proof.text
+    row.place, row.on = proof.announced.target, proof.announced.on
+    recorded(desk, act, row, "reveal", as_revealed(proof))
+    return row, proof
 
 
-def as_revealed(told: Proof) -> dict[str, Any]:
+def as_revealed(proof: DrawProof) -> dict[str, Any]:
     """What the audit keeps of a reveal."""
     return {
-        "commitment": told.commitment,
-        "nonce": told.nonce,
-        "value": told.value,
-        "passed_over": [one.place for one in told.passed_over],
-        "target": told.announced.target,
-        "on": told.announced.on.isoformat(),
+        "commitment": proof.commitment,
+        "nonce": proof.nonce,
+        "value": proof.value,
+        "passed_over": [place.place for place in proof.passed_over],
+        "target": proof.announced.target,
+        "on": proof.announced.on.isoformat(),
     }
 
 
-def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
+def _opened(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     """The proof of a sealed draw as it would be revealed now.
 
     Raises WrongPassphrase, WrongState while the value is not on record.
@@ -220,7 +222,7 @@ def _opened(desk: Desk, row: Inspection, passphrase: str) -> Proof:
     try:
         return proofs.proof(proofs.unboxed(content), given, visited)
     except ValueError as error:
-        raise CannotDraw("every place of this draw was visited this year; draw anew") from error
+        raise NothingToDraw("every place of this draw was visited this year; draw anew") from error
 
 
 def _context(row: Inspection) -> str:

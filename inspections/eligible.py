@@ -19,14 +19,14 @@ from inspections.candidates import (
     sites,
 )
 from inspections.draw import Candidate
-from inspections.errors import CannotDraw
-from inspections.on_record import OnRecord, on_record
+from inspections.errors import NothingToDraw
+from inspections.on_record import InspectionsOnRecord, on_record
 from inspections.steps import settings
 from models.assignments import work
 from models.audit.history import past
 from models.tables import Audit
 from models.tables_inspections import Inspection
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,11 @@ class Occasion:
     before: Audit | None = None
 
 
-def eligible(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[list[Candidate], date]:
+def eligible(
+    session: Session, loaded: LoadedPlan, occasion: Occasion
+) -> tuple[list[Candidate], date]:
     """Places in reach but those that a surprise of the year is revealed to be at, and those of the
-    head's own agency; the day by which the draw is revealed. Raises CannotDraw, NoInspections.
+    head's own agency; the day by which the draw is revealed. Raises NothingToDraw, NoInspections.
     """
     plan, surprise = loaded.plan, settings(loaded).surprise
     as_of, yesterday = occasion.as_of, occasion.as_of - timedelta(days=1)
@@ -53,13 +55,13 @@ def eligible(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[list
     ahead = _days(loaded, occasion, drawn)
     with past(session, yesterday, before=occasion.before) as then:
         known = on_record(then, loaded)
-        standing = work.standings(then, loaded.id, yesterday)
+        assignments = work.assignments_as_of(then, loaded.id, yesterday)
     known_risk = risk(
         plan,
-        standing,
+        assignments,
         ahead,
         known.last_visits,
-        [one.inspection.place or "" for one in known.findings if one.is_open],
+        [finding.inspection.place or "" for finding in known.findings if finding.is_open],
     )
     visited = {
         row.place
@@ -79,7 +81,7 @@ def eligible(session: Session, loaded: Loaded, occasion: Occasion) -> tuple[list
 
 def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[date]) -> None:
     if len(listed) < fewest:
-        raise CannotDraw(
+        raise NothingToDraw(
             f"{len(listed)} places are left to draw from between {ahead[0]} and {ahead[-1]}, fewer "
             f"than {fewest}: all others were visited, or their agencies have something due; a draw "
             "from so few is no surprise. See inspections.yaml: agencies, places, fewest_places; or "
@@ -87,8 +89,8 @@ def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[da
         )
 
 
-def _days(loaded: Loaded, occasion: Occasion, record: OnRecord) -> tuple[date, ...]:
-    """The days that a draw may fall on. Raises CannotDraw.
+def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -> tuple[date, ...]:
+    """The days that a draw may fall on. Raises NothingToDraw.
 
     Never all of a year in December: it is left out while none of the others is known to be before
     it, unless too few days are left; then the draw that completes the year is refused.
@@ -96,7 +98,9 @@ def _days(loaded: Loaded, occasion: Occasion, record: OnRecord) -> tuple[date, .
     as_of, surprise = occasion.as_of, settings(loaded).surprise
     ahead = days(loaded.plan, surprise, as_of, occasion.first)
     if not ahead:
-        raise CannotDraw(f"no working day of {as_of.year} is left to draw; draw next year's then")
+        raise NothingToDraw(
+            f"no working day of {as_of.year} is left to draw; draw next year's then"
+        )
     drawn = record.surprises(as_of.year)
     # Of what is sealed the last day on which it may be is known, and nothing else.
     latest = [row.on or row.reveal_by for row in drawn if _is_other(row, occasion)]
@@ -105,7 +109,7 @@ def _days(loaded: Loaded, occasion: Occasion, record: OnRecord) -> tuple[date, .
         return ahead
     completes = completes_the_year(surprise, len(latest) + 1)
     if completes and not earlier:
-        raise CannotDraw(
+        raise NothingToDraw(
             f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
             "all of a year may be in it; draw next year's from January"
         )

@@ -27,7 +27,7 @@ class WrongState(InspectionError):
     """The inspection's state does not allow it."""
 
 
-class CannotDraw(InspectionError):
+class NothingToDraw(InspectionError):
     """There is nothing to draw from, or nobody to draw for."""
 
 

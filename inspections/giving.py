@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assignments.asking import Asked
+from assignments.asking import WorkOrder
 from assignments.desk import Desk, Grounds
 from assignments.errors import NotTheirs
 from assignments.offices import Office, office
 from assignments.transitions import Paper
 from chasing.commitments import send_commitment
 from deadlines.in_words import short_day
-from inspections.beacon import Given, beacon_of, due_day, normal
+from inspections.beacon import BeaconOnRecord, beacon_of, due_day, normal
 from inspections.draw import Beacon
-from inspections.errors import BadBeacon, CannotDraw, WrongState
+from inspections.errors import BadBeacon, NothingToDraw, WrongState
 from inspections.steps import (
     agency_of,
-    asked,
-    begun,
+    assign,
     heir,
-    known,
     leading,
+    lock_plan,
     recorded,
-    reported,
-    withdrawn,
+    require_inspection,
+    submit_open,
+    waive_if_open,
 )
 from models.audit.acts import Act
 from models.tables_inspections import Inspection
@@ -60,7 +60,7 @@ def ask_for_value(desk: Desk, act: Act, row: Inspection, beacon: Beacon) -> None
     """
     for entry in _entries(row).values():
         grounds = Grounds("Rút thăm lại, giá trị đối chứng trước không còn dùng", row.commitment)
-        withdrawn(desk, act, entry["assignment"], grounds)
+        waive_if_open(desk, act, entry["assignment"], grounds)
     agencies = [witness(desk, agency_of(row))]
     number = f"cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
     title = f"Cung cấp giá trị đối chứng cho việc rút thăm {number}"
@@ -74,7 +74,9 @@ def ask_for_value(desk: Desk, act: Act, row: Inspection, beacon: Beacon) -> None
     row.givers = json.dumps(
         {
             agency: {
-                "assignment": asked(desk, act, Asked(row.obligation, title, (agency,), due_on)),
+                "assignment": assign(
+                    desk, act, WorkOrder(row.obligation, title, (agency,), due_on)
+                ),
                 "by": None,
                 "value": None,
                 "on": None,
@@ -90,8 +92,8 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     Of a lottery both offices enter it. Until they agree each may correct its own entry, once they
     do nobody may. Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["sealed"], "give the value of its beacon")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["sealed"], "give the value of its beacon")
     beacon, entries = beacon_in(row), _entries(row)
     if _agreed(entries):
         raise BadBeacon(f"the value of inspection {inspection_id} is on record; it stays")
@@ -116,7 +118,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     entry |= {"by": by.name, "value": written, "on": act.as_of.isoformat()}
     row.givers = json.dumps(entries, ensure_ascii=False)
     recorded(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
-    reported(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
+    submit_open(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
     if _agreed(entries):
         # --by is a name and no login: whoever it names reads what was given in its name.
         send_commitment(desk.session, desk.loaded, act, witness(desk, agency_of(row)))
@@ -128,10 +130,10 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
 
     Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["sealed"], "permit to draw it anew")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["sealed"], "permit to draw it anew")
     if not reason.strip():
-        raise CannotDraw("leave to draw anew has a reason; write --reason TEXT")
+        raise NothingToDraw("leave to draw anew has a reason; write --reason TEXT")
     by, gives = _named(desk), witness(desk, agency_of(row))
     if by.agency != gives:
         raise NotTheirs(f"{by.agency} does not permit to draw it anew; --by {gives}")
@@ -144,20 +146,20 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
 
 
 def require_permit(row: Inspection, leader: Office) -> None:
-    """Raises CannotDraw unless somebody else allowed this team to draw anew: nobody draws until it
-    suits them.
+    """Raises NothingToDraw unless somebody else allowed this team to draw anew: nobody draws
+    until it suits them.
     """
     if row.permit is None:
-        raise CannotDraw(
+        raise NothingToDraw(
             f"to draw inspection {row.id} anew the office that gives the value has to permit it: "
             f"dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
         )
     head = str(json.loads(row.permit)["head"])
     if head.partition("/")[0] != leader.agency:
-        raise CannotDraw(f"drawing anew was permitted to {head}; write --head {head}")
+        raise NothingToDraw(f"drawing anew was permitted to {head}; write --head {head}")
 
 
-def value_of(row: Inspection) -> Given:
+def value_of(row: Inspection) -> BeaconOnRecord:
     """The value on record. Raises WrongState while nobody, or one office of two, has given it."""
     entries = _entries(row)
     beacon_in(row)
@@ -169,7 +171,9 @@ def value_of(row: Inspection) -> Given:
         )
     given = list(entries.values())
     last = max(one["on"] for one in given)
-    return Given(given[0]["value"], tuple(one["by"] for one in given), date.fromisoformat(last))
+    return BeaconOnRecord(
+        given[0]["value"], tuple(one["by"] for one in given), date.fromisoformat(last)
+    )
 
 
 def beacon_in(row: Inspection) -> Beacon:
@@ -188,7 +192,7 @@ def beacon_in(row: Inspection) -> Beacon:
 def progress(row: Inspection) -> Progress:
     """How far the value is. Raises WrongState."""
     beacon, entries = beacon_in(row), _entries(row)
-    given = [one for one in entries.values() if one["value"]]
+    given = [entry for entry in entries.values() if entry["value"]]
     return Progress(
         inspection=row.id or 0,
         kind=beacon.kind,
@@ -222,5 +226,5 @@ def _entries(row: Inspection) -> dict[str, dict[str, Any]]:
 
 
 def _agreed(entries: dict[str, dict[str, Any]]) -> bool:
-    values = {one["value"] for one in entries.values()}
+    values = {entry["value"] for entry in entries.values()}
     return len(values) == 1 and None not in values

@@ -11,14 +11,14 @@ from inspections.candidates import name_of, sites
 from inspections.on_record import RemedyOf, on_record
 from inspections.steps import settings
 from models.tables_inspections import Inspection
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 SEEN = ("department", "office", "district", "unit")
 """Kinds of agencies that are inspected."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class InspectionView:
     """One inspection; `on` and `agency` are empty until they are announced. No address is in it."""
 
     id: int
@@ -33,7 +33,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Covered:
+class Coverage:
     """An agency or a place in reach: how long it was not inspected, and what is open of it."""
 
     agency: str
@@ -44,14 +44,14 @@ class Covered:
     findings_open: int
 
 
-def status(session: Session, loaded: Loaded, year: int | None = None) -> list[Listed]:
+def status(session: Session, loaded: LoadedPlan, year: int | None = None) -> list[InspectionView]:
     """The inspections and where they stand, of all years or one. Raises NoInspections."""
     settings(loaded)
     record = on_record(session, loaded)
     return [
         listed(
             row,
-            [one for one in record.findings if one.inspection.id == row.id],
+            [finding for finding in record.findings if finding.inspection.id == row.id],
             given_up=row.id in record.given_up,
         )
         for row in record.inspections
@@ -59,29 +59,31 @@ def status(session: Session, loaded: Loaded, year: int | None = None) -> list[Li
     ]
 
 
-def listed(row: Inspection, found: Sequence[RemedyOf] = (), *, given_up: bool = False) -> Listed:
+def listed(
+    row: Inspection, remedies: Sequence[RemedyOf] = (), *, given_up: bool = False
+) -> InspectionView:
     """One inspection as it is listed."""
-    return Listed(
+    return InspectionView(
         id=row.id or 0,
         kind=row.kind,
-        state="closed" if given_up else state_of(row, found),
+        state="closed" if given_up else state_of(row, remedies),
         proposed_on=row.proposed_on,
         drawn_on=row.drawn_on,
         on=row.on,
         agency=row.place,
         head=row.head,
-        findings_open=sum(one.is_open for one in found),
+        findings_open=sum(remedy.is_open for remedy in remedies),
     )
 
 
-def state_of(row: Inspection, found: Sequence[RemedyOf]) -> str:
+def state_of(row: Inspection, remedies: Sequence[RemedyOf]) -> str:
     """The state with what became of the findings: remedied, or closed where none had to be."""
-    if row.state != "concluded" or any(one.is_open for one in found):
+    if row.state != "concluded" or any(remedy.is_open for remedy in remedies):
         return row.state
-    return "remedied" if any(one.status == "accepted" for one in found) else "closed"
+    return "remedied" if any(remedy.status == "accepted" for remedy in remedies) else "closed"
 
 
-def coverage(session: Session, loaded: Loaded, as_of: date) -> list[Covered]:
+def coverage(session: Session, loaded: LoadedPlan, as_of: date) -> list[Coverage]:
     """Every agency and place that is inspected, the longest unvisited first, as of a day.
 
     A finding is open of whoever has its remedy in hand, also where that is inspected no more.
@@ -89,24 +91,24 @@ def coverage(session: Session, loaded: Loaded, as_of: date) -> list[Covered]:
     """
     plan, said = loaded.plan, settings(loaded)
     agencies = [
-        one.code
-        for one in plan.agencies
-        if one.kind in SEEN and one.valid_from <= as_of <= one.valid_to
+        agency.code
+        for agency in plan.agencies
+        if agency.kind in SEEN and agency.valid_from <= as_of <= agency.valid_to
     ]
     record = on_record(session, loaded)
-    left = Counter(one.holder for one in record.findings if one.is_open)
+    counts = Counter(finding.holder for finding in record.findings if finding.is_open)
     places = (site.code for site in sites(plan, said, as_of))
-    codes = list(dict.fromkeys([*agencies, *places, *left]))
+    codes = list(dict.fromkeys([*agencies, *places, *counts]))
     visited, times = record.last_visits, Counter(place for place, _ in record.visited)
-    found = [
-        Covered(
+    coverages = [
+        Coverage(
             agency=code,
             name=name_of(plan, code),
             last_on=visited.get(code),
             days_since=(as_of - visited[code]).days if code in visited else None,
             inspections=times[code],
-            findings_open=left[code],
+            findings_open=counts[code],
         )
         for code in codes
     ]
-    return sorted(found, key=lambda one: one.last_on or date.min)
+    return sorted(coverages, key=lambda one: one.last_on or date.min)

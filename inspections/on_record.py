@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from models import inspections as rows
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.tables_inspections import Finding, Inspection
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 ENDED = ("accepted", "waived")
 """Statuses of a remedy that nothing is left of."""
@@ -25,7 +25,7 @@ class RemedyOf:
     holder: str
 
     @classmethod
-    def at(cls, finding: Finding, of: Inspection, remedy: Standing) -> "RemedyOf":
+    def at(cls, finding: Finding, of: Inspection, remedy: AssignmentView) -> "RemedyOf":
         """With where its remedy stands."""
         return cls(finding, of, remedy.status, remedy.holder)
 
@@ -36,7 +36,7 @@ class RemedyOf:
 
 
 @dataclass(frozen=True)
-class OnRecord:
+class InspectionsOnRecord:
     """Inspections and findings; `given_up` are inspections whose draw or visit was waived."""
 
     inspections: tuple[Inspection, ...]
@@ -60,8 +60,8 @@ class OnRecord:
     @property
     def announced(self) -> list[Inspection]:
         """Inspections that are announced and not given up."""
-        found = (row for row in self.inspections if row.state == "announced")
-        return [row for row in found if row.id not in self.given_up]
+        inspections = (row for row in self.inspections if row.state == "announced")
+        return [row for row in inspections if row.id not in self.given_up]
 
     def surprises(self, year: int) -> list[Inspection]:
         """The surprise inspections of a year that nobody has given up."""
@@ -72,7 +72,7 @@ class OnRecord:
         ]
 
 
-def on_record(session: Session, loaded: Loaded) -> OnRecord:
+def on_record(session: Session, loaded: LoadedPlan) -> InspectionsOnRecord:
     """All that is on record, whatever its day: what decides must not miss what came later."""
     inspections = rows.every(session, loaded.id)
     concluded = [
@@ -82,9 +82,11 @@ def on_record(session: Session, loaded: Loaded) -> OnRecord:
     ]
     steps = {row.id or 0: rows.next_step(row) for row in inspections}
     ids = [one for one in (*steps.values(), *(row.assignment_id for row, _ in concluded)) if one]
-    listed = work.standings(session, loaded.id, date.max, Filter(ids=ids)) if ids else []
-    standing = {one.id: one for one in listed}
-    return OnRecord(
+    assignments = (
+        work.assignments_as_of(session, loaded.id, date.max, Filter(ids=ids)) if ids else []
+    )
+    standing = {assignment.id: assignment for assignment in assignments}
+    return InspectionsOnRecord(
         tuple(inspections),
         tuple(RemedyOf.at(row, of, standing[row.assignment_id]) for row, of in concluded),
         frozenset(

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inspections import draw
-from inspections.beacon import BOTH, Given, beacon_of, normal
-from inspections.draw import Beacon, Candidate, Draw, Result
+from inspections.beacon import BOTH, BeaconOnRecord, beacon_of, normal
+from inspections.draw import Beacon, Candidate, Draw, DrawResult
 from inspections.errors import BadBeacon, BadProof
 
 FEWEST = 2
@@ -36,7 +36,7 @@ class ProvenResult(_Part):
     on: date
 
 
-class PassedOver(_Part):
+class PassedOverPlace(_Part):
     """A place of the order that another inspection had when this one was revealed."""
 
     place: str
@@ -53,7 +53,7 @@ class ProvenBeacon(_Part):
     until: date
 
 
-class Proof(_Part):
+class DrawProof(_Part):
     """What `dondoc inspect reveal` publishes.
 
     `number` counts the commitments made of the inspection. The `value` of the beacon was given by
@@ -74,7 +74,7 @@ class Proof(_Part):
     given_on: date
     candidates: tuple[ProvenCandidate, ...] = Field(min_length=1)
     result: ProvenResult
-    passed_over: tuple[PassedOver, ...] = ()
+    passed_over: tuple[PassedOverPlace, ...] = ()
     announced: ProvenResult
 
     @property
@@ -85,7 +85,10 @@ class Proof(_Part):
             plan_sha256=self.plan_sha256,
             inspection=self.inspection,
             number=self.number,
-            candidates=tuple(Candidate(one.code, one.weight, one.days) for one in self.candidates),
+            candidates=tuple(
+                Candidate(candidate.code, candidate.weight, candidate.days)
+                for candidate in self.candidates
+            ),
             nonce=self.nonce,
             beacon=Beacon(**self.beacon.model_dump()),
         )
@@ -96,11 +99,11 @@ class Proof(_Part):
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def read(text: str, where: str) -> Proof:
+def read(text: str, where: str) -> DrawProof:
     """A proof from its text. Raises BadProof."""
     try:
         plain = json.loads(text, object_pairs_hook=_once)
-        told = Proof.model_validate_json(text)
+        told = DrawProof.model_validate_json(text)
         # pydantic takes other texts for a day too, of which others would compute another hash.
         if told.model_dump(mode="json") != plain:
             raise ValueError("something is written in another way than `inspect reveal` does")
@@ -120,7 +123,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def proof(sealed: Draw, given: Given, taken: Mapping[str, int]) -> Proof:
+def proof(sealed: Draw, given: BeaconOnRecord, taken: Mapping[str, int]) -> DrawProof:
     """The proof of a draw as it is revealed; `taken` are places that other inspections have.
 
     Raises ValueError if all are taken.
@@ -129,7 +132,7 @@ def proof(sealed: Draw, given: Given, taken: Mapping[str, int]) -> Proof:
     announced = draw.result(sealed.candidates, seed, taken)
     order = draw.order(sealed.candidates, seed)
     before = order[: order.index(announced.target)]
-    return Proof(
+    return DrawProof(
         plan=sealed.plan,
         plan_sha256=sealed.plan_sha256,
         inspection=sealed.inspection,
@@ -140,21 +143,24 @@ def proof(sealed: Draw, given: Given, taken: Mapping[str, int]) -> Proof:
         value=given.value,
         given_by=given.by,
         given_on=given.on,
-        candidates=tuple(ProvenCandidate(**one.plain) for one in sealed.candidates),
+        candidates=tuple(ProvenCandidate(**candidate.plain) for candidate in sealed.candidates),
         result=_proven(draw.result(sealed.candidates, seed)),
-        passed_over=tuple(PassedOver(place=code, inspection=taken[code]) for code in before),
+        passed_over=tuple(PassedOverPlace(place=code, inspection=taken[code]) for code in before),
         announced=_proven(announced),
     )
 
 
-def faults(told: Proof) -> list[str]:
+def faults(told: DrawProof) -> list[str]:
     """What does not follow from nonce and value; empty if the draw was just as it says."""
-    sealed, codes = told.draw, [one.code for one in told.candidates]
+    sealed, codes = told.draw, [candidate.code for candidate in told.candidates]
     if len(set(codes)) < len(codes):
         return ["a candidate stands twice"]
     found = _faults_of_beacon(told)
     seed = draw.seed(told.nonce, told.value)
-    first, passed = draw.result(sealed.candidates, seed), [one.place for one in told.passed_over]
+    first, passed = (
+        draw.result(sealed.candidates, seed),
+        [place.place for place in told.passed_over],
+    )
     if sealed.commitment != told.commitment:
         found.append("the commitment is not the hash of candidates, beacon and nonce")
     if _plain(told.result) != first:
@@ -168,7 +174,7 @@ def faults(told: Proof) -> list[str]:
     return found
 
 
-def _faults_of_beacon(told: Proof) -> list[str]:
+def _faults_of_beacon(told: DrawProof) -> list[str]:
     """What is wrong with the value, its day and who gave it."""
     found, beacon = [], told.draw.beacon
     if len(told.candidates) < FEWEST:
@@ -180,7 +186,7 @@ def _faults_of_beacon(told: Proof) -> list[str]:
         found.append(f"the value is none of its beacon: {error}")
     if not beacon.on <= told.given_on <= beacon.until:
         found.append(f"the value was given on {told.given_on}, not by {beacon.until}")
-    if any(day <= beacon.until for one in told.candidates for day in one.days):
+    if any(day <= beacon.until for candidate in told.candidates for day in candidate.days):
         found.append("a day of the draw does not lie after the last one for the value")
     agencies = {name.partition("/")[0] for name in told.given_by}
     if beacon.kind == "lottery" and len(agencies) != BOTH:
@@ -188,7 +194,7 @@ def _faults_of_beacon(told: Proof) -> list[str]:
     return found
 
 
-def unchecked(told: Proof, published: Collection[str]) -> list[str]:
+def unchecked(told: DrawProof, published: Collection[str]) -> list[str]:
     """What a file cannot show by itself; `published` are commitments known from elsewhere."""
     found = [
         "that candidates and weights are those of the record: dondoc inspect verify ID there",
@@ -204,52 +210,52 @@ def unchecked(told: Proof, published: Collection[str]) -> list[str]:
     return found
 
 
-def unpublished(told: Proof, published: Collection[str]) -> list[str]:
+def unpublished(told: DrawProof, published: Collection[str]) -> list[str]:
     """That a commitment is none of those known from elsewhere; nothing if none was given."""
     if published and told.commitment not in {one.strip().lower() for one in published}:
         return ["the commitment is not the one given by --commitment: another draw was mailed"]
     return []
 
 
-def unshown(told: Proof, others: Sequence[Proof]) -> list[str]:
+def unshown(told: DrawProof, others: Sequence[DrawProof]) -> list[str]:
     """Places passed over of which no other proof shows that an inspection had them.
 
     The commitment of a draw cannot bind them: they were revealed after it. A proof shows its place
     if all that it passed over is shown itself: so two never show each other.
     """
     year = told.announced.on.year
-    there = [
-        one
-        for one in others
-        if (one.plan, one.announced.on.year) == (told.plan, year)
-        and one.inspection != told.inspection
-        and not faults(one)
+    proofs = [
+        other
+        for other in others
+        if (other.plan, other.announced.on.year) == (told.plan, year)
+        and other.inspection != told.inspection
+        and not faults(other)
     ]
     shown: set[tuple[int, str]] = set()
-    for _ in there:
+    for _ in proofs:
         shown |= {
             (one.inspection, one.announced.target)
-            for one in there
+            for one in proofs
             if {(over.inspection, over.place) for over in one.passed_over} <= shown
         }
     return [
-        f"that inspection {one.inspection} had {one.place} is not shown by this file; give its "
+        f"that inspection {place.inspection} had {place.place} is not shown by this file; give its "
         "proof too: dondoc inspect verify FILE FILE"
-        for one in told.passed_over
-        if (one.inspection, one.place) not in shown
+        for place in told.passed_over
+        if (place.inspection, place.place) not in shown
     ]
 
 
-def _said(one: Result) -> str:
-    return f"{one.target} on {one.on}"
+def _said(result: DrawResult) -> str:
+    return f"{result.target} on {result.on}"
 
 
-def _proven(one: Result) -> ProvenResult:
-    return ProvenResult(target=one.target, on=one.on)
+def _proven(result: DrawResult) -> ProvenResult:
+    return ProvenResult(target=result.target, on=result.on)
 
 
-def _plain(one: ProvenResult) -> Result:
-    return Result(one.target, one.on)
+def _plain(one: ProvenResult) -> DrawResult:
+    return DrawResult(one.target, one.on)
 
 
 def boxed(sealed: Draw) -> bytes:

@@ -5,17 +5,17 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.asking import Asked
+from assignments.asking import WorkOrder
 from assignments.desk import Desk
 from inspections.candidates import last_day_of_quarter
-from inspections.errors import CannotDraw
+from inspections.errors import NothingToDraw
 from inspections.on_record import on_record
-from inspections.steps import asked, begun, leading, ordering, recorded, settings
+from inspections.steps import assign, leading, lock_plan, ordering, recorded, settings
 from models import inspections as rows
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection
 from plans.inspecting import Surprise
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 MOST_AT_ONCE = 10
 
@@ -36,13 +36,13 @@ class Pace:
         return self.carried_out < self.wanted and not self.under_way
 
 
-def pace(session: Session, loaded: Loaded, as_of: date) -> Pace:
+def pace(session: Session, loaded: LoadedPlan, as_of: date) -> Pace:
     """The pace of the year of a day. Raises NoInspections."""
     said = settings(loaded).surprise
-    found = on_record(session, loaded).surprises(as_of.year)
-    done = sum(row.state in CARRIED_OUT for row in found)
+    inspections = on_record(session, loaded).surprises(as_of.year)
+    done = sum(row.state in CARRIED_OUT for row in inspections)
     quarter = (as_of.month - 1) // 3
-    return Pace(as_of.year, done, len(found) - done, said.pace[quarter], said.a_year)
+    return Pace(as_of.year, done, len(inspections) - done, said.pace[quarter], said.a_year)
 
 
 def propose(desk: Desk) -> list[Inspection]:
@@ -51,7 +51,7 @@ def propose(desk: Desk) -> list[Inspection]:
     The standing agency is asked to have it drawn. After the plan's last day nothing is proposed.
     Raises NoInspections, WrongDay, UnknownOffice, NotTheirs.
     """
-    desk = begun(desk)
+    desk = lock_plan(desk)
     if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
         return []
     return [_planned(desk, settings(desk.loaded).surprise, ToDraw())]
@@ -73,15 +73,17 @@ class ToDraw:
 def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
     """Plan so many surprise inspections, each to be drawn by a person.
 
-    Raises CannotDraw, BadFinding, UnknownOffice, NotTheirs.
+    Raises NothingToDraw, BadFinding, UnknownOffice, NotTheirs.
     """
-    desk = begun(desk)
+    desk = lock_plan(desk)
     if not 1 <= count <= MOST_AT_ONCE:
-        raise CannotDraw(f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}")
+        raise NothingToDraw(
+            f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}"
+        )
     if desk.loaded.has_ended(desk.act.as_of):
-        raise CannotDraw(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
+        raise NothingToDraw(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
     if what.draw_by and what.draw_by < desk.act.as_of:
-        raise CannotDraw(f"{what.draw_by} is over on {desk.act.as_of}; write a later day")
+        raise NothingToDraw(f"{what.draw_by} is over on {desk.act.as_of}; write a later day")
     said = settings(desk.loaded).surprise
     return [_planned(desk, said, what) for _ in range(count)]
 
@@ -109,16 +111,16 @@ def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
             head=head,
         ),
     )
-    row.draw_assignment_id = asked(desk, act, _asked(desk, said, row, what))
+    row.draw_assignment_id = assign(desk, act, _asked(desk, said, row, what))
     recorded(desk, act, row, "propose", {"reason": what.reason, "head": head})
     return row
 
 
-def _asked(desk: Desk, said: Surprise, row: Inspection, what: ToDraw) -> Asked:
+def _asked(desk: Desk, said: Surprise, row: Inspection, what: ToDraw) -> WorkOrder:
     day = desk.act.as_of
     usual = desk.loaded.plan.working_days.after(day, max(said.draw_within, 1))
     due_on = what.draw_by or min(usual, last_day_of_quarter(day))
-    return Asked(
+    return WorkOrder(
         said.obligation,
         f"Rút thăm địa điểm, thời gian cuộc kiểm tra đột xuất số {row.id} (năm {day.year}) "
         "tại Bộ phận tiếp nhận và trả kết quả",

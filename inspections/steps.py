@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assignments.asking import Asked, ask
+from assignments.asking import WorkOrder, ask
 from assignments.desk import (
     Desk,
     Grounds,
@@ -24,19 +24,19 @@ from models.audit import acts
 from models.audit.acts import Act
 from models.tables_inspections import Inspection
 from plans.inspecting import Inspections
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.plan import Plan
 from plans.responsibility import heir_on, leads_on
 
 
-def settings(loaded: Loaded) -> Inspections:
+def settings(loaded: LoadedPlan) -> Inspections:
     """What the plan says of inspections. Raises NoInspections."""
     if loaded.plan.inspections is None:
         raise NoInspections
     return loaded.plan.inspections
 
 
-def begun(desk: Desk) -> Desk:
+def lock_plan(desk: Desk) -> Desk:
     """The desk with the plan held against whoever else draws, proposes or loads.
 
     Raises NoInspections, WrongDay.
@@ -47,12 +47,14 @@ def begun(desk: Desk) -> Desk:
     return replace(desk, loaded=loaded)
 
 
-def known(desk: Desk, inspection_id: int, states: Sequence[str], doing: str) -> Inspection:
+def require_inspection(
+    desk: Desk, inspection_id: int, states: Sequence[str], doing: str
+) -> Inspection:
     """An inspection, held, in one of these states, on a day that follows all that was done to it.
 
     Raises UnknownInspection, WrongState (of what was given up by a waiver too), WrongDay.
     """
-    row = rows.held(desk.session, desk.loaded.id, inspection_id)
+    row = rows.lock_row(desk.session, desk.loaded.id, inspection_id)
     if row is None:
         raise UnknownInspection(inspection_id)
     if row.state not in states:
@@ -105,7 +107,7 @@ def _act(desk: Desk, may: Sequence[str], doing: str) -> Act:
 def heir(desk: Desk, agency: str) -> str:
     """An agency, or who has succeeded to it by the day."""
     plan = desk.loaded.plan
-    if agency not in (one.code for one in plan.agencies):
+    if agency not in (agency.code for agency in plan.agencies):
         return agency
     return heir_on(plan, None, agency, desk.act.as_of) or agency
 
@@ -159,7 +161,7 @@ def subject_of(row: Inspection) -> str:
 def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping[str, Any]) -> None:
     """The audit row of an act on an inspection, in its transaction."""
     desk.session.flush()
-    acts.record(
+    acts.log(
         desk.session,
         desk.loaded.id,
         act,
@@ -169,26 +171,30 @@ def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping
     )
 
 
-def asked(desk: Desk, act: Act, what: Asked) -> int:
+def assign(desk: Desk, act: Act, what: WorkOrder) -> int:
     """Work of one agency, asked under an obligation: the id of its assignment."""
     return ask(desk.session, desk.loaded, act, what)[0]
 
 
-def reported(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> None:
+def submit_open(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> None:
     """Submit with one document what of these assignments somebody still owes.
 
     It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
     """
     desk = Desk(desk.session, desk.loaded, act, follows=True)
-    standing = found(desk, [one for one in ids if one])
-    owed = [one.id for one in standing if "submit" in possible(one)]
+    assignments = found(desk, [one for one in ids if one])
+    owed = [assignment.id for assignment in assignments if "submit" in possible(assignment)]
     if owed:
         submit(desk, owed, paper)
 
 
-def withdrawn(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) -> None:
+def waive_if_open(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) -> None:
     """Waive an assignment that the same act has made pointless, unless it is closed already."""
     desk = Desk(desk.session, desk.loaded, act, follows=True)
-    waived = [one.id for one in found(desk, [assignment_id]) if "waive" in possible(one)]
+    waived = [
+        assignment.id
+        for assignment in found(desk, [assignment_id])
+        if "waive" in possible(assignment)
+    ]
     if waived:
         waive(desk, waived, grounds)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assignments.asking import Asked
+from assignments.asking import WorkOrder
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.in_words import short_day
@@ -16,16 +16,16 @@ from inspections.on_record import on_record
 from inspections.steps import (
     acting,
     agency_of,
-    asked,
-    begun,
+    assign,
     heir,
-    known,
     leading,
+    lock_plan,
     ordering,
     recorded,
-    reported,
+    require_inspection,
     require_there,
     settings,
+    submit_open,
 )
 from models import inspections as rows
 from models.assignments import work
@@ -63,7 +63,7 @@ def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
     Each visited agency has a report to prepare, the team its visit; the plan's document reports
     the obligation itself, if its cycle is open. Raises InspectionError, AssignmentError.
     """
-    desk = begun(desk)
+    desk = lock_plan(desk)
     of_plan = {row.obligation: row for row in settings(desk.loaded).periodic}
     if obligation not in of_plan:
         hint = nearest(obligation, of_plan)
@@ -74,7 +74,7 @@ def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
             raise BadFinding(f'"{topic}" is no topic of {obligation}; {hint}')
     act, done = _announced(desk, "periodic", obligation, ordered)
     if ordered.paper:
-        reported(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
+        submit_open(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
     return done
 
 
@@ -83,7 +83,7 @@ def start(desk: Desk, ordered: Ordered) -> list[Inspection]:
 
     Raises InspectionError, AssignmentError.
     """
-    desk = begun(desk)
+    desk = lock_plan(desk)
     return _announced(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)[1]
 
 
@@ -96,15 +96,15 @@ class Decided:
     on: date | None = None
 
 
-def record(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
+def mark_carried_out(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
     """An inspection was carried out, by a decision; the team owes its conclusion from then on.
 
     A surprise inspection counts only by a decision of those that the plan names, and is one
     occasion of what is to be done at least N times in the year of the visit. Raises
     InspectionError, AssignmentError.
     """
-    desk = begun(desk)
-    row = known(desk, inspection_id, ["announced"], "record")
+    desk = lock_plan(desk)
+    row = require_inspection(desk, inspection_id, ["announced"], "record")
     act = acting(desk, agency_of(row), "lead it")
     on = _day_of_visit(desk, row, decided.on)
     _require_decision(desk, row, decided, on)
@@ -112,8 +112,8 @@ def record(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
     row.document, row.dated_on = decided.paper.document, decided.paper.dated_on
     detail = {"document": row.document, "dated": row.dated_on, "decided_by": decided.by, "on": on}
     recorded(desk, act, row, "record", detail)
-    reported(desk, act, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
-    row.conclusion_assignment_id = asked(desk, act, _conclusion(desk, row, on))
+    submit_open(desk, act, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
+    row.conclusion_assignment_id = assign(desk, act, _conclusion(desk, row, on))
     return row
 
 
@@ -145,8 +145,8 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
 
 def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None:
     recorded_so_far = on_record(desk.session, desk.loaded)
-    others = [one for one in recorded_so_far.surprises(day.year) if one.id != row.id]
-    visited = [one.on for one in others if one.state in rows.CARRIED_OUT and one.on]
+    others = [surprise for surprise in recorded_so_far.surprises(day.year) if surprise.id != row.id]
+    visited = [other.on for other in others if other.state in rows.CARRIED_OUT and other.on]
     december = all(one.month == 12 for one in (*visited, day))
     said = settings(desk.loaded).surprise
     if december and completes_the_year(said, len(visited) + 1):
@@ -204,9 +204,11 @@ def _one(
     name, day = name_of(plan_, visit.place), short_day(visit.on)
     answers = _answering(desk, visit.place)
     title = f"Chuẩn bị báo cáo phục vụ Đoàn kiểm tra {words} tại {name}, ngày {day}: {content}"
-    asked(desk, act, Asked(obligation, title, (answers,), max(before, act.as_of)))
+    assign(desk, act, WorkOrder(obligation, title, (answers,), max(before, act.as_of)))
     title = f"Tiến hành kiểm tra {words} tại {name}, ngày {day}: {content}"
-    row.visit_assignment_id = asked(desk, act, Asked(obligation, title, (leader.agency,), visit.on))
+    row.visit_assignment_id = assign(
+        desk, act, WorkOrder(obligation, title, (leader.agency,), visit.on)
+    )
     detail = {"kind": kind, "place": visit.place, "on": visit.on, "head": row.head}
     recorded(desk, act, row, "announce", detail)
     return row
@@ -251,11 +253,13 @@ def answering(plan_: Plan) -> dict[str, str]:
 
 def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
     """The open work of an agency that the obligation's own rule made and that has a due date."""
-    wanted = Filter(agency=agency, obligation=obligation, statuses=OPEN)
-    found = work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted)
-    return [one.id for one in found if one.holder == agency and one.kind != "event" and one.due_on][
-        -1:
-    ]
+    filters = Filter(agency=agency, obligation=obligation, statuses=OPEN)
+    assignments = work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters)
+    return [
+        assignment.id
+        for assignment in assignments
+        if assignment.holder == agency and assignment.kind != "event" and assignment.due_on
+    ][-1:]
 
 
 def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -> None:
@@ -286,15 +290,19 @@ def _quota(desk: Desk, row: Inspection) -> list[int]:
     """The work of the year of which a surprise inspection is one occasion."""
     if row.kind != "surprise" or row.on is None:
         return []
-    wanted = Filter(obligation=settings(desk.loaded).surprise.counts_for)
-    found = work.standings(desk.session, desk.loaded.id, desk.act.as_of, wanted)
+    filters = Filter(obligation=settings(desk.loaded).surprise.counts_for)
+    assignments = work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters)
     year = str(row.on.year)
-    return [one.id for one in found if one.kind == "at_least" and one.period == year]
+    return [
+        assignment.id
+        for assignment in assignments
+        if assignment.kind == "at_least" and assignment.period == year
+    ]
 
 
-def _conclusion(desk: Desk, row: Inspection, on: date) -> Asked:
+def _conclusion(desk: Desk, row: Inspection, on: date) -> WorkOrder:
     days = desk.loaded.plan.working_days
     due_on = max(days.after(on, max(settings(desk.loaded).conclude_within, 1)), desk.act.as_of)
     name = name_of(desk.loaded.plan, row.place or "")
     title = f"Kết luận cuộc kiểm tra số {row.id} tại {name}, ngày {short_day(on)}"
-    return Asked(row.obligation, title, (agency_of(row),), due_on)
+    return WorkOrder(row.obligation, title, (agency_of(row),), due_on)

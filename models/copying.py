@@ -64,13 +64,13 @@ def read_all(connection: Connection) -> None:
             pass
 
 
-def one_moment(connection: Connection) -> None:
+def snapshot(connection: Connection) -> None:
     """Let a new connection see one moment of the database, while others go on writing."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
 
 
-def shut_others_out(connection: Connection, wait_s: int) -> None:
+def lock_all_tables(connection: Connection, wait_s: int) -> None:
     """Wait until no other transaction is at work, and let none begin until this one has ended.
 
     SQLite's transactions do so by themselves: they begin with BEGIN IMMEDIATE. Raises

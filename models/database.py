@@ -42,7 +42,7 @@ PAUSE_S = 0.2
 CHANGES_SINCE = "0013"
 """From this revision on the audit keeps what each act did to the rows."""
 
-ONE_AT_A_TIME = 465
+MIGRATION_LOCK_ID = 465
 """The key of the lock that whoever migrates or loads takes: any number that is always the same."""
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 HOST = re.compile(r"[\w.:%-]*")
@@ -65,7 +65,7 @@ class BadDatabaseUrl(DatabaseError):
         )
 
 
-class KeepsNothing(DatabaseError):
+class InMemoryDatabase(DatabaseError):
     """DONDOC_DATABASE_URL names a database that ends with the command."""
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
     keeps no writer waiting, and writes nothing. PostgreSQL compiles nothing (`jit=off`): that costs
     more than these statements do. Errors carry no parameters: they would show addresses in
     Prefect's logs.
-    Raises BadDatabaseUrl, KeepsNothing.
+    Raises BadDatabaseUrl, InMemoryDatabase.
     """
     try:
         parsed = make_url(url)
@@ -151,7 +151,7 @@ def _sqlite(url: URL) -> Engine:
     name = url.database or ":memory:"
     # SQLite itself reads "file:" names as addresses, some of them of databases in memory.
     if name == ":memory:" or name.startswith("file:"):
-        raise KeepsNothing
+        raise InMemoryDatabase
     _make_folder(Path(name).parent)
     return create_engine(url, hide_parameters=True)
 
@@ -212,7 +212,7 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with rebuilding(engine) as connection:
-        alone(connection)
+        exclusive_lock(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if before is not None and before < CHANGES_SINCE:
@@ -240,10 +240,10 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
                 driver.execute("PRAGMA foreign_keys=ON")
 
 
-def alone(connection: Connection) -> None:
+def exclusive_lock(connection: Connection) -> None:
     """Let nobody else migrate or load until the transaction ends: there may be no row to hold."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK_ID)))
 
 
 def require_current(engine: Engine) -> None:

@@ -15,7 +15,7 @@ CARRIED_OUT = ("carried_out", "concluded")
 
 
 @dataclass(frozen=True)
-class Committed:
+class CommitmentRow:
     """A commitment as the audit has it; `number` counts those of one inspection.
 
     `values` are the entries of its value so far, each with the office in whose name it was given.
@@ -28,7 +28,7 @@ class Committed:
     values: tuple[tuple[str, str], ...] = ()
 
 
-def commitments(session: Session, plan_id: int, year: int) -> list[Committed]:
+def commitments(session: Session, plan_id: int, year: int) -> list[CommitmentRow]:
     """The commitments made on behalf of a year's days, as they were made."""
     query = (
         select(Audit)
@@ -39,13 +39,13 @@ def commitments(session: Session, plan_id: int, year: int) -> list[Committed]:
         )
         .order_by(col(Audit.id))
     )
-    made: dict[str, Committed] = {}
+    made: dict[str, CommitmentRow] = {}
     for row in session.scalars(query):
         told = json.loads(row.detail)
         drawn = made.get(told["commitment"])
         if row.action == "inspection-draw" and "number" in told:
             number = int(row.subject.partition(":")[2])
-            made[told["commitment"]] = Committed(
+            made[told["commitment"]] = CommitmentRow(
                 number, told["number"], row.as_of, told["commitment"]
             )
         elif row.action == "inspection-beacon" and drawn:
@@ -61,7 +61,7 @@ def add(session: Session, row: Inspection) -> Inspection:
     return row
 
 
-def held(session: Session, plan_id: int, inspection_id: int) -> Inspection | None:
+def lock_row(session: Session, plan_id: int, inspection_id: int) -> Inspection | None:
     """An inspection of a plan, held against other writers until the transaction ends."""
     if not 0 < inspection_id < 2**31:
         return None

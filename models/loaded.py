@@ -8,47 +8,47 @@ from sqlmodel import Session, SQLModel, col
 
 from models.audit import changes
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Contact,
-    ObligationRecord,
-    PlanRecord,
-    ResponsibilityRecord,
+    ObligationRow,
+    PlanRow,
+    ResponsibilityRow,
 )
 
 Row: TypeAlias = Mapping[str, Any]
 Table = TypeVar("Table", bound=SQLModel)
 
 
-def plan_records(session: Session) -> list[PlanRecord]:
+def plan_records(session: Session) -> list[PlanRow]:
     """All loaded plans, by code."""
-    return list(session.scalars(select(PlanRecord).order_by(col(PlanRecord.code))))
+    return list(session.scalars(select(PlanRow).order_by(col(PlanRow.code))))
 
 
-def lock(session: Session, plan_id: int) -> PlanRecord:
+def lock(session: Session, plan_id: int) -> PlanRow:
     """Hold a plan's row against whoever else opens, chases or sets; as it is from then on.
 
     On PostgreSQL two transactions could both find that a row is not there yet, and add it. Rows
     that only point at the plan (the audit's) do not wait. SQLite lets one transaction write anyhow.
     """
     held = {"key_share": True}
-    return session.get_one(PlanRecord, plan_id, populate_existing=True, with_for_update=held)
+    return session.get_one(PlanRow, plan_id, populate_existing=True, with_for_update=held)
 
 
-def store_plan(session: Session, row: Row) -> PlanRecord:
+def store_plan(session: Session, row: Row) -> PlanRow:
     """Insert or update a plan by its code."""
-    return _put(session, PlanRecord, {"code": row["code"]}, row)
+    return _put(session, PlanRow, {"code": row["code"]}, row)
 
 
 def set_hold(session: Session, plan_id: int, reason: str | None) -> None:
     """Stop all letters of a plan for a reason, or let them leave again."""
-    held = update(PlanRecord).where(col(PlanRecord.id) == plan_id)
+    held = update(PlanRow).where(col(PlanRow.id) == plan_id)
     changes.write(session, held.values(hold_reason=reason))
 
 
 def hold_reason(session: Session, plan_id: int) -> str | None:
     """Why no letter of a plan may leave now, if something holds them."""
-    query = select(col(PlanRecord.hold_reason)).where(col(PlanRecord.id) == plan_id)
+    query = select(col(PlanRow.hold_reason)).where(col(PlanRow.id) == plan_id)
     return session.scalar(query)
 
 
@@ -57,7 +57,7 @@ def store_agencies(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[
     ids = {}
     for row in rows:
         key = {"plan_id": plan_id, "code": row["code"]}
-        ids[str(row["code"])] = _id(_put(session, AgencyRecord, key, row))
+        ids[str(row["code"])] = _id(_put(session, AgencyRow, key, row))
     return ids
 
 
@@ -65,8 +65,8 @@ def store_example_contacts(session: Session, agency_id: int, addresses: Mapping[
     """Example addresses of a plan; a real one that somebody has set is left alone."""
     for role, address in addresses.items():
         key = {"agency_id": agency_id, "role": role}
-        known = session.scalars(select(Contact).filter_by(**key)).one_or_none()
-        if known is None or known.is_example:
+        contact = session.scalars(select(Contact).filter_by(**key)).one_or_none()
+        if contact is None or contact.is_example:
             _put(session, Contact, key, {"address": address, "is_example": True})
 
 
@@ -76,11 +76,11 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
     ids = {}
     for row in rows:
         key = {"plan_id": plan_id, "code": row["code"]}
-        ids[str(row["code"])] = _id(_put(session, ObligationRecord, key, {**row, "retired": False}))
+        ids[str(row["code"])] = _id(_put(session, ObligationRow, key, {**row, "retired": False}))
     changes.write(
         session,
-        update(ObligationRecord)
-        .where(col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.code).not_in(ids))
+        update(ObligationRow)
+        .where(col(ObligationRow.plan_id) == plan_id, col(ObligationRow.code).not_in(ids))
         .values(retired=True),
     )
     return ids
@@ -88,7 +88,7 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
 
 def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[Row]) -> None:
     """Who leads and coordinates an obligation, in place of what was stored before."""
-    table = ResponsibilityRecord
+    table = ResponsibilityRow
     for old in session.scalars(select(table).where(col(table.obligation_id) == obligation_id)):
         session.delete(old)
     session.flush()
@@ -97,33 +97,33 @@ def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[
 
 def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
     """Ids of a plan's agencies by code."""
-    query = select(AgencyRecord).where(col(AgencyRecord.plan_id) == plan_id)
+    query = select(AgencyRow).where(col(AgencyRow.plan_id) == plan_id)
     return {agency.code: _id(agency) for agency in session.scalars(query)}
 
 
 def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
     """Ids of a plan's obligations by code."""
-    query = select(ObligationRecord).where(col(ObligationRecord.plan_id) == plan_id)
+    query = select(ObligationRow).where(col(ObligationRow.plan_id) == plan_id)
     return {row.code: _id(row) for row in session.scalars(query)}
 
 
 def agencies_with_work(session: Session, plan_id: int) -> set[str]:
     """Codes of the agencies for which something was opened, or that hold it now."""
-    query = select(col(AgencyRecord.code)).where(col(AgencyRecord.plan_id) == plan_id)
+    query = select(col(AgencyRow.code)).where(col(AgencyRow.plan_id) == plan_id)
     of_work = or_(
-        col(Assignment.agency_id) == col(AgencyRecord.id),
-        col(Assignment.holder_id) == col(AgencyRecord.id),
+        col(Assignment.agency_id) == col(AgencyRow.id),
+        col(Assignment.holder_id) == col(AgencyRow.id),
     )
     return set(session.scalars(query.join(Assignment, of_work).distinct()))
 
 
-def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRecord, Contact]]:
+def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRow, Contact]]:
     """A plan's contacts with their agencies, by agency code and role."""
     query = (
-        select(AgencyRecord, Contact)
-        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
-        .where(col(AgencyRecord.plan_id) == plan_id)
-        .order_by(col(AgencyRecord.code), col(Contact.role))
+        select(AgencyRow, Contact)
+        .join(Contact, col(Contact.agency_id) == col(AgencyRow.id))
+        .where(col(AgencyRow.plan_id) == plan_id)
+        .order_by(col(AgencyRow.code), col(Contact.role))
     )
     return [(agency, contact) for agency, contact in session.execute(query)]
 

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.tables import AgencyRecord
+from models.tables import AgencyRow
 from models.tables_scoring import Score, Scoring
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoreView:
     """A score with the codes of the agency that is scored and of the one that answers."""
 
     row: Score
@@ -34,9 +34,9 @@ def scoring(session: Session, plan_id: int, scorecard: str, year: int) -> Scorin
     return session.scalars(select(Scoring).filter_by(**key)).one_or_none()
 
 
-def scores(session: Session, scoring_ids: Sequence[int]) -> list[Scored]:
+def scores(session: Session, scoring_ids: Sequence[int]) -> list[ScoreView]:
     """Scores of scorings, in the order in which they were opened."""
-    agency, answering = aliased(AgencyRecord), aliased(AgencyRecord)
+    agency, answering = aliased(AgencyRow), aliased(AgencyRow)
     query = (
         select(Score, col(agency.code), col(answering.code))
         .join(agency, col(agency.id) == col(Score.agency_id))
@@ -44,7 +44,7 @@ def scores(session: Session, scoring_ids: Sequence[int]) -> list[Scored]:
         .where(col(Score.scoring_id).in_(scoring_ids))
         .order_by(col(Score.id))
     )
-    return [Scored(*found) for found in session.execute(query)]
+    return [ScoreView(*row) for row in session.execute(query)]
 
 
 def of_assignment(session: Session, assignment_id: int) -> list[Score]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import AgencyRecord, ObligationRecord
+from models.tables import AgencyRow, ObligationRow
 from models.tables_targets import SurveyResult
 
 
@@ -14,19 +14,19 @@ def results(
 ) -> list[tuple[str, str | None, SurveyResult]]:
     """Results with the codes of their obligation and agency, best first, the newest year first."""
     query = (
-        select(col(ObligationRecord.code), col(AgencyRecord.code), SurveyResult)
-        .join(ObligationRecord, col(ObligationRecord.id) == col(SurveyResult.obligation_id))
-        .outerjoin(AgencyRecord, col(AgencyRecord.id) == col(SurveyResult.agency_id))
-        .where(col(ObligationRecord.plan_id) == plan_id)
+        select(col(ObligationRow.code), col(AgencyRow.code), SurveyResult)
+        .join(ObligationRow, col(ObligationRow.id) == col(SurveyResult.obligation_id))
+        .outerjoin(AgencyRow, col(AgencyRow.id) == col(SurveyResult.agency_id))
+        .where(col(ObligationRow.plan_id) == plan_id)
         .order_by(
-            col(ObligationRecord.position),
+            col(ObligationRow.position),
             col(SurveyResult.year).desc(),
             col(SurveyResult.figure).desc(),
             col(SurveyResult.id),
         )
     )
     if obligation is not None:
-        query = query.where(col(ObligationRecord.code) == obligation)
+        query = query.where(col(ObligationRow.code) == obligation)
     if year is not None:
         query = query.where(col(SurveyResult.year) == year)
     return list(session.execute(query).tuples())

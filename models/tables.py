@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from models.types import OPEN, STATES, STATUSES, UNENDED, UtcDateTime
+from models.types import OPEN, STATES, STATUSES, UNDELIVERED, UtcDateTime
 
 # Constraints have names, so that a migration can alter them on both databases.
 SQLModel.metadata.naming_convention = MetaData(
@@ -34,7 +34,7 @@ def _one_of(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
-class PlanRecord(SQLModel, table=True):
+class PlanRow(SQLModel, table=True):
     """A loaded plan. `content` is the whole checked plan as JSON: what runs, whatever git says.
 
     Nothing leaves on `live_from` or before it, nor while there is a `hold_reason`; `chased_on` is
@@ -54,7 +54,7 @@ class PlanRecord(SQLModel, table=True):
     loaded_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
-class AgencyRecord(SQLModel, table=True):
+class AgencyRow(SQLModel, table=True):
     """An agency of a plan."""
 
     __tablename__ = "agency"
@@ -96,7 +96,7 @@ class Deputy(SQLModel, table=True):
     recorded_on: date
 
 
-class ObligationRecord(SQLModel, table=True):
+class ObligationRow(SQLModel, table=True):
     """What queries need of an obligation; the rest is in `plan.content`.
 
     `position` is its order in the decision. One that a later edit of the plan dropped stays,
@@ -116,7 +116,7 @@ class ObligationRecord(SQLModel, table=True):
     retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-class ResponsibilityRecord(SQLModel, table=True):
+class ResponsibilityRow(SQLModel, table=True):
     """An agency's part (lead, coordinating) in an obligation; both dates inclusive."""
 
     __tablename__ = "responsibility"
@@ -150,7 +150,7 @@ class Silence(SQLModel, table=True):
     recorded_on: date
 
 
-class CycleRecord(SQLModel, table=True):
+class CycleRow(SQLModel, table=True):
     """One occurrence of an obligation. `due_on` is the last permissible day.
 
     `opened_on` is the civil day on which it was opened, later than `opens_on` if that was missed.
@@ -243,7 +243,7 @@ class Proof(SQLModel, table=True):
     submitted_on: date
 
 
-class EventRecord(SQLModel, table=True):
+class EventRow(SQLModel, table=True):
     """An event of the world, on its day; `recorded_on` is the day somebody recorded it."""
 
     __tablename__ = "event"
@@ -308,8 +308,8 @@ class Notice(SQLModel, table=True):
         Index(
             "ix_notice_on_waiting",
             "on",
-            sqlite_where=text(_one_of("state", UNENDED)),
-            postgresql_where=text(_one_of("state", UNENDED)),
+            sqlite_where=text(_one_of("state", UNDELIVERED)),
+            postgresql_where=text(_one_of("state", UNDELIVERED)),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

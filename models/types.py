@@ -53,7 +53,7 @@ LETTERS = ("digest", "escalation")
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""
 
-UNENDED: tuple[State, ...] = (*WAITING, "sending", "uncertain")
+UNDELIVERED: tuple[State, ...] = (*WAITING, "sending", "uncertain")
 """States of a notice that a deliverer may still have to do with."""
 
 
@@ -75,8 +75,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """The instant, aware, in UTC."""
         if value is None:
             return None
-        found: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return found.astimezone(UTC)
+        instant: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return instant.astimezone(UTC)
 
 
 class Points(TypeDecorator[Decimal]):

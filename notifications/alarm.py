@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from deadlines.in_words import day_in_words, short_day
-from models.letters.alarms import Amiss
+from models.letters.alarms import Problem
 from models.letters.silence import SilenceRow
-from notifications.summary import Part, silence_lines
+from notifications.summary import SummaryPart, silence_lines
 from notifications.wording import TEMPLATES, Letter
 from plans.plan import Plan
 
@@ -19,12 +19,12 @@ TITLES = {
 
 
 def alarm(
-    plan: Plan, agency: str, as_of: date, amiss: Sequence[Amiss], silences: Sequence[SilenceRow]
+    plan: Plan, agency: str, as_of: date, amiss: Sequence[Problem], silences: Sequence[SilenceRow]
 ) -> Letter | None:
     """What is amiss on a day, and silences that go on; None if nothing is."""
     parts = [
         *(
-            _part(plan, title, [one for one in amiss if one.what == what])
+            _part(plan, title, [problem for problem in amiss if problem.what == what])
             for what, title in TITLES.items()
         ),
         _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
@@ -45,18 +45,18 @@ def alarm(
     )
 
 
-def _part(plan: Plan, title: str, amiss: Sequence[Amiss]) -> Part:
-    return _counted(title, tuple(_line(plan, one) for one in amiss))
+def _part(plan: Plan, title: str, amiss: Sequence[Problem]) -> SummaryPart:
+    return _counted(title, tuple(_line(plan, problem) for problem in amiss))
 
 
-def _counted(title: str, lines: tuple[str, ...]) -> Part:
-    return Part(title, len(lines), lines)
+def _counted(title: str, lines: tuple[str, ...]) -> SummaryPart:
+    return SummaryPart(title, len(lines), lines)
 
 
-def _line(plan: Plan, one: Amiss) -> str:
+def _line(plan: Plan, problem: Problem) -> str:
     """The agency, the contact's role, the day: never an address. Or what a server says."""
-    if one.words is not None:
-        return f'"{one.words}"' + (f", ngày {short_day(one.on)}" if one.on else "")
-    role = f" ({plan.role(one.role)})" if one.role else ""
-    on = f", ngày {short_day(one.on)}" if one.on else ""
-    return f"{plan.agency(one.agency).name}{role}{on}"
+    if problem.words is not None:
+        return f'"{problem.words}"' + (f", ngày {short_day(problem.on)}" if problem.on else "")
+    role = f" ({plan.role(problem.role)})" if problem.role else ""
+    on = f", ngày {short_day(problem.on)}" if problem.on else ""
+    return f"{plan.agency(problem.agency).name}{role}{on}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.letters.attempts import Tried
+from models.letters.attempts import Attempts
 from models.types import State
 from notifications.smtp_session import Outcome
 
@@ -29,7 +29,7 @@ class Next:
     put_off: bool = False
 
 
-def what_next(outcome: Outcome, before: Tried, now: datetime) -> Next:
+def what_next(outcome: Outcome, before: Attempts, now: datetime) -> Next:
     """What an outcome means for a letter, given what came of it before.
 
     Only the receiver can end a letter: a server that fails is asked for ever.

@@ -55,7 +55,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Report:
+class BounceReport:
     """One unread report; `done` marks it as read, so that it is read once.
 
     `name` has its sender and subject, `letters` the Message-IDs of letters that it may be about.
@@ -86,7 +86,7 @@ def _read(raw: bytes) -> tuple[list[Failure], bool]:
             return [], False
         blocks = [fields for fields in _recipients(message) if fields.get("Action")]
         found = [failure for fields in blocks if (failure := _failure(fields))]
-        is_quiet = any(str(one["Action"]).strip().lower() != "failed" for one in blocks)
+        is_quiet = any(str(block["Action"]).strip().lower() != "failed" for block in blocks)
         found = found or ([] if is_quiet else _in_other_shapes(message))
         if len(found) > MOST_RECIPIENTS:
             return [], False
@@ -138,9 +138,9 @@ def is_report(message: Message) -> bool:
     return "X-Failed-Recipients" in message or sender in SERVERS
 
 
-def _report(raw: bytes, done: Callable[[], object]) -> Report:
+def _report(raw: bytes, done: Callable[[], object]) -> BounceReport:
     found, is_readable = _read(raw)
-    return Report(found, done, _name(raw), message_ids(raw), is_readable)
+    return BounceReport(found, done, _name(raw), message_ids(raw), is_readable)
 
 
 def message_ids(raw: bytes) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def _header(raw: bytes) -> Message:
 
 def _printable(words: str) -> str:
     """In one line, without what no database keeps and no terminal should get (NUL, ESC)."""
-    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
+    return " ".join("".join(word if word.isprintable() else " " for word in words).split())
 
 
 def _is_address(text: str) -> bool:
@@ -181,7 +181,7 @@ def _is_address(text: str) -> bool:
 
 
 @contextmanager
-def unread(url: str) -> Iterator[Iterator[Report]]:
+def unread(url: str) -> Iterator[Iterator[BounceReport]]:
     """The unread reports of a mailbox while the block runs; other letters are left alone.
 
     Raises BadMailbox.
@@ -237,7 +237,7 @@ def in_utf7(folder: str) -> str:
     return re.sub(r"[^\x20-\x7e]+", encoded, folder.replace("&", "&-"))
 
 
-def _on_server(server: IMAP4, folder: str) -> Iterator[Report]:
+def _on_server(server: IMAP4, folder: str) -> Iterator[BounceReport]:
     """Unread reports of a folder; a header is looked at before a whole letter is fetched."""
     quoted = '"' + in_utf7(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
     _ok(server.select(quoted))
@@ -264,7 +264,7 @@ def _ok(answer: tuple[str, Any]) -> Any:
     return answer[1]
 
 
-def _in_folder(folder: Path) -> Iterator[Report]:
+def _in_folder(folder: Path) -> Iterator[BounceReport]:
     """Unread reports of a maildir; a report that was read moves from `new` to `cur`."""
     read = folder / "cur"
     for path in sorted(path for path in (folder / "new").iterdir() if path.is_file()):

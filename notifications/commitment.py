@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from deadlines.in_words import day_in_words, short_day
-from models.inspections import Committed
+from models.inspections import CommitmentRow
 from notifications.wording import TEMPLATES, Letter
 from plans.plan import Plan
 
 
-def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed]) -> Letter | None:
+def commitments(
+    plan: Plan, agency: str, as_of: date, made: Sequence[CommitmentRow]
+) -> Letter | None:
     """Number, day, commitment and value of each draw of the year, never a place, a day of a visit
     or how many places it was drawn from; None if there is none.
 
@@ -24,13 +26,13 @@ def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed])
         "year": as_of.year,
         "made": [
             {
-                "inspection": one.inspection,
-                "number": one.number,
-                "on": short_day(one.on),
-                "commitment": one.commitment,
-                "values": [(_office(plan, by), value) for by, value in one.values],
+                "inspection": commitment.inspection,
+                "number": commitment.number,
+                "on": short_day(commitment.on),
+                "commitment": commitment.commitment,
+                "values": [(_office(plan, by), value) for by, value in commitment.values],
             }
-            for one in made
+            for commitment in made
         ],
     }
     return Letter(
@@ -43,4 +45,4 @@ def commitments(plan: Plan, agency: str, as_of: date, made: Sequence[Committed])
 def _office(plan: Plan, by: str) -> str:
     """The agency in whose name a value was given."""
     code = by.partition("/")[0]
-    return next((one.name for one in plan.agencies if one.code == code), code)
+    return next((agency.name for agency in plan.agencies if agency.code == code), code)

@@ -9,16 +9,16 @@ from models import loaded
 from models.audit import acts as audit
 from models.audit.acts import Act
 from models.letters import contacts, returning
-from models.letters.contacts import EMAIL, Deputized
+from models.letters.contacts import EMAIL, DeputyView
 from models.tables import Contact, Deputy
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.errors import BadDeputy, NotBounced, UnknownContact
 from plans.faults import nearest
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredAddress:
     """Where a role at an agency gets its letters, as it was kept."""
 
     channel: str
@@ -27,7 +27,7 @@ class Kept:
 
 def set_address(
     session: Session,
-    plan: Loaded,
+    plan: LoadedPlan,
     act: Act,
     *,
     agency: str,
@@ -35,7 +35,7 @@ def set_address(
     address: str,
     channel: str | None = None,
     channels: Channels = WITHOUT_OTHERS,
-) -> Kept:
+) -> StoredAddress:
     """The real address of a role at an agency; a bounce is forgotten with it.
 
     Without `channel` it stays the contact's. Set again it changes nothing. Raises
@@ -46,23 +46,23 @@ def set_address(
         raise UnknownContact(f'the plan has no role "{role}"; {nearest(role, roles)}')
     agency_id = _agency(session, plan, agency)
     loaded.lock(session, plan.id)
-    there = contacts.contact_of(session, agency_id, role)
-    name = channel or (there.channel if there else EMAIL)
-    kept = Kept(name, channels.named(name).address(address))
-    if there and there.channel != name:
-        _require_no_deputy(session, plan, there, act.as_of)
-    before = contacts.facts(there) if there else None
-    changed = contacts.set_contact(session, agency_id, role, channel=name, address=kept.address)
+    contact = contacts.contact_of(session, agency_id, role)
+    name = channel or (contact.channel if contact else EMAIL)
+    stored = StoredAddress(name, channels.named(name).address(address))
+    if contact and contact.channel != name:
+        _require_no_deputy(session, plan, contact, act.as_of)
+    before = contacts.facts(contact) if contact else None
+    changed = contacts.set_contact(session, agency_id, role, channel=name, address=stored.address)
     if changed:
         change = {"before": before, "after": contacts.facts(changed)}
         _record(session, plan, act, "contact", whose=f"{agency}/{role}", **change)
         contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
-    return kept
+    return stored
 
 
 def set_deputy(
     session: Session,
-    plan: Loaded,
+    plan: LoadedPlan,
     act: Act,
     *,
     agency: str,
@@ -71,7 +71,7 @@ def set_deputy(
     first_on: date,
     last_on: date,
     channels: Channels = WITHOUT_OTHERS,
-) -> Deputized:
+) -> DeputyView:
     """Who receives in place of a contact, by its channel; both days inclusive.
 
     The same again changes nothing. Raises UnknownContact, BadAddress, BadDeputy.
@@ -81,8 +81,8 @@ def set_deputy(
     loaded.lock(session, plan.id)
     contact = _contact(session, plan, agency, role)
     kept = channels.named(contact.channel).address(address)
-    new = Deputized(agency, role, kept, first_on, last_on)
-    others = [one for one, _ in contacts.deputies(session, plan.id, contact_id=contact.id)]
+    new = DeputyView(agency, role, kept, first_on, last_on)
+    others = [deputy for deputy, _ in contacts.deputies(session, plan.id, contact_id=contact.id)]
     if new in others:
         return new
     for one in others:
@@ -107,8 +107,8 @@ def set_deputy(
 
 
 def end_deputy(
-    session: Session, plan: Loaded, act: Act, *, agency: str, role: str, last_on: date
-) -> Deputized:
+    session: Session, plan: LoadedPlan, act: Act, *, agency: str, role: str, last_on: date
+) -> DeputyView:
     """End a contact's deputy early; one yet to begin is taken back. Raises BadDeputy.
 
     It is the deputy of that day or the day after, so that `last_on` may be the day before
@@ -116,18 +116,18 @@ def end_deputy(
     """
     loaded.lock(session, plan.id)
     contact = _contact(session, plan, agency, role)
-    for one, row in contacts.deputies(session, plan.id, contact_id=contact.id):
-        if one.first_on <= last_on + timedelta(days=1) and last_on < one.last_on:
+    for deputy, row in contacts.deputies(session, plan.id, contact_id=contact.id):
+        if deputy.first_on <= last_on + timedelta(days=1) and last_on < deputy.last_on:
             change = contacts.end_deputy(session, row, last_on)
             _record(session, plan, act, "end-deputy", whose=f"{agency}/{role}", **change)
-            return Deputized(agency, role, one.address, one.first_on, last_on)
+            return DeputyView(agency, role, deputy.address, deputy.first_on, last_on)
     raise BadDeputy(
         f"{agency}/{role} has no deputy that could end on {last_on}; see: dondoc deputy"
     )
 
 
 def mark_bounced(
-    session: Session, plan: Loaded, act: Act, address: str, words: str, *, letter: int = 0
+    session: Session, plan: LoadedPlan, act: Act, address: str, words: str, *, letter: int = 0
 ) -> list[tuple[str, str]]:
     """Nothing goes to an address any more until one is set: agency and role of whoever has it.
 
@@ -141,13 +141,13 @@ def mark_bounced(
 
     loaded.lock(session, plan.id)
     told = []
-    for one, row in contacts.deputies(session, plan.id, address=address):
-        whose = f"{one.agency}/{one.contact}"
-        if one.last_on < act.as_of or set_again(whose, "deputy"):
+    for deputy, row in contacts.deputies(session, plan.id, address=address):
+        whose = f"{deputy.agency}/{deputy.contact}"
+        if deputy.last_on < act.as_of or set_again(whose, "deputy"):
             continue
         change = contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
         _record(session, plan, act, "bounce", whose=whose, of="deputy", **change)
-        told.append((one.agency, one.contact))
+        told.append((deputy.agency, deputy.contact))
     for agency, contact in contacts.with_address(session, plan.id, address):
         whose = f"{agency}/{contact.role}"
         if set_again(whose, "contact", "lift"):
@@ -162,7 +162,7 @@ def mark_bounced(
 
 def lift(
     session: Session,
-    plan: Loaded,
+    plan: LoadedPlan,
     act: Act,
     *,
     agency: str | None = None,
@@ -202,33 +202,33 @@ def _change(
     return {"before": before, "after": contacts.facts(contact)}
 
 
-def _require_no_deputy(session: Session, plan: Loaded, contact: Contact, as_of: date) -> None:
+def _require_no_deputy(session: Session, plan: LoadedPlan, contact: Contact, as_of: date) -> None:
     """A deputy's address is of the channel that the contact had. Raises BadDeputy."""
-    for one, _ in contacts.deputies(session, plan.id, contact_id=contact.id):
-        if one.last_on >= as_of:
+    for deputy, _ in contacts.deputies(session, plan.id, contact_id=contact.id):
+        if deputy.last_on >= as_of:
             raise BadDeputy(
-                f"{one.agency}/{one.contact} has a deputy by {contact.channel} "
-                f"until {one.last_on}; end that one first: dondoc deputy --end"
+                f"{deputy.agency}/{deputy.contact} has a deputy by {contact.channel} "
+                f"until {deputy.last_on}; end that one first: dondoc deputy --end"
             )
 
 
-def _agency(session: Session, plan: Loaded, code: str) -> int:
+def _agency(session: Session, plan: LoadedPlan, code: str) -> int:
     ids = loaded.agency_codes(session, plan.id)
     if code not in ids:
         raise UnknownContact(f'the plan has no agency "{code}"; {nearest(code, ids)}')
     return ids[code]
 
 
-def _contact(session: Session, plan: Loaded, agency: str, role: str) -> Contact:
-    found = contacts.contact_of(session, _agency(session, plan, agency), role)
-    if found is None:
+def _contact(session: Session, plan: LoadedPlan, agency: str, role: str) -> Contact:
+    contact = contacts.contact_of(session, _agency(session, plan, agency), role)
+    if contact is None:
         roles = [row.role for code, row in loaded.contacts(session, plan.id) if code.code == agency]
         raise UnknownContact(f'{agency} has no contact "{role}"; {nearest(role, roles)}')
-    return found
+    return contact
 
 
 def _record(
-    session: Session, plan: Loaded, act: Act, action: str, *, whose: str, **detail: object
+    session: Session, plan: LoadedPlan, act: Act, action: str, *, whose: str, **detail: object
 ) -> None:
     subject = f"contact:{whose}"
-    audit.record(session, plan.id, act, action=action, subject=subject, detail=detail)
+    audit.log(session, plan.id, act, action=action, subject=subject, detail=detail)

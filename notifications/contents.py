@@ -11,18 +11,26 @@ from deadlines.ladder import last_day_for
 from models import inspections
 from models.assignments import work
 from models.assignments.opening import events
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit import chain
 from models.letters import alarms, escalating, figures, outbox, silence
 from models.letters.outbox import Addressed
-from models.letters.sent import Named
+from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
 from models.types import OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
-from notifications.wording import Contents, Escalated, Letter, News, Since, digest, stagnant
-from plans.loading import Loaded
+from notifications.wording import (
+    Contents,
+    CycleNews,
+    EscalatedWork,
+    Letter,
+    Since,
+    digest,
+    stagnant,
+)
+from plans.loading import LoadedPlan
 
 UNDELIVERED = ("temporary", "permanent", "uncertain")
 A_WEEK = timedelta(days=7)
@@ -33,8 +41,8 @@ class Worded:
     """A letter, and which assignments and cycles it names."""
 
     letter: Letter
-    work: tuple[Named, ...] = ()
-    news: tuple[Named, ...] = ()
+    work: tuple[NamedWork, ...] = ()
+    news: tuple[NamedWork, ...] = ()
 
     @property
     def assignment_ids(self) -> list[int]:
@@ -44,10 +52,12 @@ class Worded:
     @property
     def cycle_ids(self) -> list[int]:
         """Ids of the cycles that it tells a coordinating agency of."""
-        return [one.id for one in self.news]
+        return [new.id for new in self.news]
 
 
-def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Worded | None:
+def worded_now(
+    session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date
+) -> Worded | None:
     """The letter as it is true on a day; None if nothing is left to say."""
     if letter.kind == "summary":
         return Worded(_summary(session, loaded, letter, as_of))
@@ -61,43 +71,46 @@ def worded_now(session: Session, loaded: Loaded, letter: Addressed, as_of: date)
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     if not contents.work and not contents.news and not contents.escalated:
         return None
-    by_id = {one.id: one for one in (*contents.work, *(each.work for each in contents.escalated))}
-    named = (_named(key, one) for key, one in sorted(by_id.items()))
+    by_id = {
+        assignment.id: assignment
+        for assignment in (*contents.work, *(escalated.work for escalated in contents.escalated))
+    }
+    works = (_named(key, one) for key, one in sorted(by_id.items()))
     news = map(_named, cycle_ids, contents.news)
-    return Worded(digest(loaded.plan, contents), tuple(named), tuple(news))
+    return Worded(digest(loaded.plan, contents), tuple(works), tuple(news))
 
 
-def _named(key: int, one: Standing | News) -> Named:
-    return Named(key, one.obligation, one.period, one.title)
+def _named(key: int, one: AssignmentView | CycleNews) -> NamedWork:
+    return NamedWork(key, one.obligation, one.period, one.title)
 
 
-def _summary(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter:
+def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter:
     """The week's for the standing agency, the month's for any other."""
     last = as_of - timedelta(days=1)
     if letter.agency != loaded.plan.head.standing_agency:
-        ended = as_of.replace(day=1) - timedelta(days=1)
-        week = the_week(session, loaded, as_of, first=ended.replace(day=1), last=ended)
+        day = as_of.replace(day=1) - timedelta(days=1)
+        week = the_week(session, loaded, as_of, first=day.replace(day=1), last=day)
         return monthly(loaded.plan, week, letter.agency_name)
-    told = outbox.last_summary(session, loaded.id, letter.agency_id)
-    first = min(civil_date(told), last) if told else as_of - A_WEEK
+    instant = outbox.last_summary(session, loaded.id, letter.agency_id)
+    first = min(civil_date(instant), last) if instant else as_of - A_WEEK
     return summary(loaded.plan, the_week(session, loaded, as_of, first=first, last=last))
 
 
-def _alarm(session: Session, loaded: Loaded, letter: Addressed, as_of: date) -> Letter | None:
+def _alarm(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter | None:
     """All that is amiss for the standing agency; for another its own silences."""
     if letter.agency == loaded.plan.head.standing_agency:
         amiss, own = alarms.amiss(session, loaded.id, as_of), []
     else:
-        found = silence.silences(session, loaded.id)
+        silences = silence.silences(session, loaded.id)
         amiss = []
-        own = [one for one in found if one.covers(as_of) and one.author_agency == letter.agency]
+        own = [one for one in silences if one.covers(as_of) and one.author_agency == letter.agency]
     return alarm(loaded.plan, letter.agency_name, as_of, amiss, own)
 
 
-def the_week(session: Session, loaded: Loaded, as_of: date, *, first: date, last: date) -> Week:
+def the_week(session: Session, loaded: LoadedPlan, as_of: date, *, first: date, last: date) -> Week:
     """What some days brought, both ends included, and what stands open on a day."""
-    all_work = work.standings(session, loaded.id, as_of)
-    by_id = {one.id: one for one in all_work}
+    all_work = work.assignments_as_of(session, loaded.id, as_of)
+    by_id = {assignment.id: assignment for assignment in all_work}
     counts = outbox.count_by_state(session, loaded.id)
     seal = chain.last_seal(session)
     still_since = _still_since(loaded, as_of)
@@ -105,34 +118,40 @@ def the_week(session: Session, loaded: Loaded, as_of: date, *, first: date, last
     return Week(
         first=first,
         last=last,
-        opened=sum(first <= one.opened_on <= last for one in all_work),
+        opened=sum(first <= assignment.opened_on <= last for assignment in all_work),
         accepted=[
-            one
-            for one in all_work
-            if one.status == "accepted" and one.closed_on and first <= one.closed_on <= last
+            assignment
+            for assignment in all_work
+            if assignment.status == "accepted"
+            and assignment.closed_on
+            and first <= assignment.closed_on <= last
         ],
-        to_judge=[one for one in all_work if one.status == "submitted"],
-        asked=[one for one in all_work if one.extension_to],
-        overdue=[one for one in all_work if one.overdue],
+        to_judge=[assignment for assignment in all_work if assignment.status == "submitted"],
+        asked=[assignment for assignment in all_work if assignment.extension_to],
+        overdue=[assignment for assignment in all_work if assignment.overdue],
         undelivered=sum(counts.get(state, 0) for state in UNDELIVERED),
         unreachable=outbox.unreachable(session, loaded.id, as_of),
         head=seal.head if seal else None,
         escalated=[(by_id[one], level, on) for one, level, on in raised if one in by_id],
-        stagnant=[one for one in all_work if not one.history and stagnant(one, still_since)],
+        stagnant=[
+            assignment
+            for assignment in all_work
+            if not assignment.history and stagnant(assignment, still_since)
+        ],
         silences=[one for one in silence.silences(session, loaded.id) if one.last_on >= as_of],
         quotas=figures.quotas(session, loaded.id, as_of.year),
         missing_years=loaded.missing_years(as_of),
     )
 
 
-def _still_since(loaded: Loaded, as_of: date) -> date | None:
+def _still_since(loaded: LoadedPlan, as_of: date) -> date | None:
     """The day on which work changed last that has not been changed for as long as the plan says."""
     plan = loaded.plan
     return last_day_for(plan.head.settings.stagnant_after, as_of, plan.working_days)
 
 
 def _contents(
-    session: Session, loaded: Loaded, letter: Addressed, as_of: date
+    session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date
 ) -> tuple[Contents, tuple[int, ...]]:
     """What the letter says now, and of which cycles it tells.
 
@@ -143,24 +162,24 @@ def _contents(
     levels = escalating.levels_of(session, letter.notice_id)
     escalated = _escalated(session, loaded, levels, quiet, as_of)
     of_holder = Filter(holder_id=letter.agency_id, statuses=OPEN)
-    held = work.standings(session, loaded.id, as_of, of_holder)
-    named = [
-        one
-        for one in held
-        if one.id in letter.assignment_ids
-        and one.id not in levels
-        and not quiet.holds(one.holder, one.obligation)
+    held = work.assignments_as_of(session, loaded.id, as_of, of_holder)
+    assignments = [
+        assignment
+        for assignment in held
+        if assignment.id in letter.assignment_ids
+        and assignment.id not in levels
+        and not quiet.holds(assignment.holder, assignment.obligation)
     ]
     news = _news(session, letter, quiet)
-    told = {one.id for one in named} | {one.work.id for one in escalated}
-    others = sum(one.overdue and one.id not in told for one in held)
+    told = {assignment.id for assignment in assignments} | {one.work.id for one in escalated}
+    others = sum(assignment.overdue and assignment.id not in told for assignment in held)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
         agency_name=letter.agency_name,
         as_of=as_of,
-        work=named,
+        work=assignments,
         news=[one for _, one in news],
-        other_overdue=others if named or news else 0,
+        other_overdue=others if assignments or news else 0,
         events_come=frozenset(come),
         escalated=escalated,
         since=_since(session, loaded, letter, held),
@@ -171,31 +190,33 @@ def _contents(
 
 
 def _escalated(
-    session: Session, loaded: Loaded, levels: Mapping[int, int], quiet: Silenced, as_of: date
-) -> list[Escalated]:
+    session: Session, loaded: LoadedPlan, levels: Mapping[int, int], quiet: Silenced, as_of: date
+) -> list[EscalatedWork]:
     if not levels:
         return []
     sent = escalating.already_sent(session, [*levels])
-    open_work = work.standings(session, loaded.id, as_of, Filter(ids=[*levels], statuses=OPEN))
+    open_work = work.assignments_as_of(
+        session, loaded.id, as_of, Filter(ids=[*levels], statuses=OPEN)
+    )
     return [
-        Escalated(
-            one,
-            levels[one.id],
-            [(civil_date(at), level) for at, level in sent.get(one.id, ())],
+        EscalatedWork(
+            assignment,
+            levels[assignment.id],
+            [(civil_date(at), level) for at, level in sent.get(assignment.id, ())],
         )
-        for one in open_work
-        if one.overdue and not quiet.holds(one.holder, one.obligation)
+        for assignment in open_work
+        if assignment.overdue and not quiet.holds(assignment.holder, assignment.obligation)
     ]
 
 
-def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, News]]:
+def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, CycleNews]]:
     if not letter.cycle_ids:
         return []
     leads = outbox.holders_of(session, letter.cycle_ids)
     return [
         (
             cycle.id or 0,
-            News(
+            CycleNews(
                 obligation=obligation.code,
                 title=obligation.title,
                 source=obligation.source,
@@ -210,7 +231,7 @@ def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[in
 
 
 def _since(
-    session: Session, loaded: Loaded, letter: Addressed, held: Sequence[Standing]
+    session: Session, loaded: LoadedPlan, letter: Addressed, assignments: Sequence[AssignmentView]
 ) -> Since | None:
     """What was changed since the contact's last letter; None if this is its first."""
     last = outbox.last_letter(session, letter.notice_id)
@@ -220,7 +241,10 @@ def _since(
     counts = figures.counts_since(session, loaded.id, letter.agency_id, on)
     return Since(
         on=on,
-        returned=sum(one.status == "returned" and one.changed_on >= on for one in held),
+        returned=sum(
+            assignment.status == "returned" and assignment.changed_on >= on
+            for assignment in assignments
+        ),
         extended=counts.get("extend", 0),
         accepted=counts.get("accept", 0),
     )

@@ -31,7 +31,7 @@ from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.smtp_session import SENT, Outcome
 from notifications.wording import Letter
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
 
 
 @dataclass(frozen=True)
-class Delivered:
+class DeliveryCounts:
     """How many letters ended how; `refused`: what the server says to each, if it refuses all."""
 
     sent: int = 0
@@ -61,7 +61,7 @@ class Delivered:
         return {name: getattr(self, name) for name in ENDS}
 
 
-def may_leave(loaded: Loaded, now: datetime) -> bool:
+def may_leave(loaded: LoadedPlan, now: datetime) -> bool:
     """Whether letters leave at an instant: working days, in the plan's hours, after going live.
 
     Raises HolidayTableEnds for a year that the holiday table does not know.
@@ -79,27 +79,27 @@ class TakenAway(Exception):
 
 def deliver(
     engine: Engine,
-    loaded: Loaded,
+    loaded: LoadedPlan,
     connection: Connection,
     now: datetime,
     *,
     progress: Callable[[int, int], None] | None = None,
     channels: Channels = WITHOUT_OTHERS,
-) -> Delivered:
+) -> DeliveryCounts:
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
     `channels` are those that the operator configured; without them there is mail alone. A
     database that is away for less than half a minute is waited for, at every step.
     """
     if not may_leave(loaded, now):
-        return Delivered()
+        return DeliveryCounts()
     with deliverer(engine) as me:
         run = Run(engine, loaded, connection, channels, me, now)
         run.all_that_waits(progress)
-    return Delivered(**{name: run.ended[name] for name in ENDS}, refused=run.refused)
+    return DeliveryCounts(**{name: run.ended[name] for name in ENDS}, refused=run.refused)
 
 
-def message_id(loaded: Loaded, letter: Addressed, domain: str) -> str:
+def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
     """The same for the same notice, however often it is tried: its key, hashed."""
     key = f"{loaded.plan.code}/{letter.agency}/{letter.role}/{letter.kind}/{letter.on}"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
@@ -119,7 +119,7 @@ class Run:
     """One deliverer at work, from its first letter to its last."""
 
     engine: Engine
-    loaded: Loaded
+    loaded: LoadedPlan
     connection: Connection
     channels: Channels
     me: Deliverer
@@ -304,12 +304,12 @@ class Run:
             return
         attempts.cancel(session, notice_id, "cancelled")
         act, subject = Act(ACTOR, self.now, civil_date(self.now)), f"notice:{notice_id}"
-        acts.record(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
+        acts.log(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
 
     def _audit(self, session: Session, claim: Claim, state: State, told: Mapping[str, Any]) -> None:
         """The row that a certificate is printed from."""
         where = {"channel": claim.channel, "address": claim.address, "at": claim.at.isoformat()}
-        acts.record(
+        acts.log(
             session,
             self.loaded.id,
             Act(ACTOR, self.now, civil_date(self.now)),

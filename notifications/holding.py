@@ -6,14 +6,14 @@ from models import loaded
 from models.audit import acts
 from models.audit.acts import Act
 from notifications.errors import NotificationError
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 
 
 class MissingReason(NotificationError):
     """Who stops all sending says why."""
 
 
-def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
+def hold(session: Session, plan: LoadedPlan, act: Act, reason: str) -> None:
     """Stop sending, a running `deliver` before its next letter too. Raises MissingReason.
 
     Again for the same reason it changes nothing. Letters go on being queued, and are folded into
@@ -29,7 +29,7 @@ def hold(session: Session, plan: Loaded, act: Act, reason: str) -> None:
     _record(session, plan, act, "hold", {"reason": words})
 
 
-def release(session: Session, plan: Loaded, act: Act) -> bool:
+def release(session: Session, plan: LoadedPlan, act: Act) -> bool:
     """Let letters leave again; False if nothing held them."""
     plan = locked(session, plan)
     if plan.record.hold_reason is None:
@@ -39,6 +39,8 @@ def release(session: Session, plan: Loaded, act: Act) -> bool:
     return True
 
 
-def _record(session: Session, plan: Loaded, act: Act, action: str, detail: dict[str, str]) -> None:
+def _record(
+    session: Session, plan: LoadedPlan, act: Act, action: str, detail: dict[str, str]
+) -> None:
     subject = f"plan:{plan.plan.code}"
-    acts.record(session, plan.id, act, action=action, subject=subject, detail=detail)
+    acts.log(session, plan.id, act, action=action, subject=subject, detail=detail)

@@ -27,7 +27,7 @@ from apprise.plugins import NotifyBase
 from email_validator import EmailNotValidError, validate_email
 
 from notifications.errors import BadMailSetting
-from notifications.smtp_session import Line, Outcome, Whose, hand_over, words
+from notifications.smtp_session import Outcome, SmtpConnection, Whose, hand_over, words
 from notifications.watchdog import Watchdog
 
 DEADLINE_S = 20.0
@@ -68,7 +68,7 @@ class MailServer:
         if self.only_to is None:
             return True
         patterns = self.only_to.lower().split(",")
-        return any(fnmatchcase(address.lower(), one.strip()) for one in patterns)
+        return any(fnmatchcase(address.lower(), pattern.strip()) for pattern in patterns)
 
 
 class Connection:
@@ -91,7 +91,7 @@ class Connection:
         self._port = port or PORTS[parts.scheme]
         self._login = (unquote(parts.username or ""), unquote(parts.password or ""))
         self._watchdog = Watchdog(deadline_s)
-        self._line: Line | None = None
+        self._line: SmtpConnection | None = None
 
     def send(self, address: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
         """Hand one letter over, within the deadline, whatever the server does.
@@ -131,10 +131,10 @@ class Connection:
         return outcome
 
     def _leaving(self, leaving: Callable[[], None]) -> None:
-        with self._watchdog.asleep():
+        with self._watchdog.paused():
             leaving()
 
-    def _ready(self) -> Line:
+    def _ready(self) -> SmtpConnection:
         """A connection whose server has taken MAIL; one that a server tired of is opened anew."""
         if self._line is not None:
             try:
@@ -144,16 +144,16 @@ class Connection:
         self._line = self._connected()
         return self._begun(self._line)
 
-    def _begun(self, line: Line) -> Line:
+    def _begun(self, line: SmtpConnection) -> SmtpConnection:
         code, answer = line.mail(self.server.return_path or self.server.sender)
         if code != 250:
             raise smtplib.SMTPSenderRefused(code, answer, "")
         return line
 
-    def _connected(self) -> Line:
+    def _connected(self) -> SmtpConnection:
         context = ssl.create_default_context()
         at_once = context if self._scheme == "smtps" else None
-        line = Line(
+        line = SmtpConnection(
             self._host,
             self._port,
             helo=self.server.helo,

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import alarms, queueing
-from models.letters.due import Usual
+from models.letters.due import DigestContact
 from models.letters.queueing import agency_is
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 
 A_WEEK = 5
 """Working days after which what is still amiss is told again."""
@@ -18,7 +18,7 @@ LONGEST = 120
 ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?:?")
 
 
-def tell_refusal(session: Session, loaded: Loaded, act: Act, words: str) -> bool:
+def tell_refusal(session: Session, loaded: LoadedPlan, act: Act, words: str) -> bool:
     """Queue one alarm to the standing agency; False if the same was told within a week.
 
     Alike is what says the same to whomever: addresses and numbers do not count. No address of a
@@ -33,14 +33,14 @@ def tell_refusal(session: Session, loaded: Loaded, act: Act, words: str) -> bool
     said = " ".join(ADDRESS.sub("…", words).split())
     detail = {"alarm": subject, "words": said}
     whose = f"plan:{loaded.plan.code}"
-    acts.record(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
-    day = Usual(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
+    acts.log(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
+    day = DigestContact(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
     unsent = queueing.next_unsent_day(session, day, "alarm")
     queueing.queue_for(session, unsent, "alarm", agency_is([loaded.plan.head.standing_agency]))
     return True
 
 
-def a_week_before(loaded: Loaded, as_of: date) -> date:
+def a_week_before(loaded: LoadedPlan, as_of: date) -> date:
     """What was told on that day, or before it, is told again on a day if it goes on."""
     days = loaded.plan.working_days.between(date.min, as_of)
     return days[-1 - A_WEEK] if len(days) > A_WEEK else date.min

@@ -10,13 +10,13 @@ from models.audit.acts import Act
 from models.letters import alarms, attempts, contacts, returning
 from models.tables import Contact, Notice
 from notifications.errors import NoSuchNotice, NotGivenUp
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 UNARRIVED = ("permanent", "uncertain", "temporary", "returned")
 
 
 @dataclass(frozen=True)
-class Retried:
+class RequeuedNotice:
     """A notice that was queued again, and what it was."""
 
     id: int
@@ -24,21 +24,23 @@ class Retried:
     after: str = "queued"
 
 
-def retry(session: Session, loaded: Loaded, act: Act, notice_ids: Iterable[int]) -> list[Retried]:
+def retry(
+    session: Session, loaded: LoadedPlan, act: Act, notice_ids: Iterable[int]
+) -> list[RequeuedNotice]:
     """Queue them again, all or none; they keep their Message-ID. Raises NoSuchNotice, NotGivenUp.
 
     What may be in somebody's hands is sent once more at a person's word only; what rests before
     its next try is taken up at once.
     """
-    return [_again(session, loaded, act, one) for one in dict.fromkeys(notice_ids)]
+    return [_again(session, loaded, act, fromkey) for fromkey in dict.fromkeys(notice_ids)]
 
 
-def retry_all(session: Session, loaded: Loaded, act: Act) -> list[Retried]:
+def retry_all(session: Session, loaded: LoadedPlan, act: Act) -> list[RequeuedNotice]:
     """Queue again whatever did not arrive, unless a later letter has reached its contact."""
     return retry(session, loaded, act, alarms.undelivered(session, loaded.id))
 
 
-def _again(session: Session, loaded: Loaded, act: Act, notice_id: int) -> Retried:
+def _again(session: Session, loaded: LoadedPlan, act: Act, notice_id: int) -> RequeuedNotice:
     notice = attempts.notice(session, loaded.id, notice_id)
     if notice is None:
         raise NoSuchNotice(notice_id)
@@ -49,11 +51,11 @@ def _again(session: Session, loaded: Loaded, act: Act, notice_id: int) -> Retrie
     digest_to = loaded.plan.head.settings.digest_to
     contacts.pass_on_unreached(session, contact.agency_id, digest_to, act.as_of)
     detail = {"before": before, "message_id": notice.message_id}
-    acts.record(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)
-    return Retried(notice_id, before)
+    acts.log(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)
+    return RequeuedNotice(notice_id, before)
 
 
-def _require_unarrived(session: Session, loaded: Loaded, notice: Notice) -> None:
+def _require_unarrived(session: Session, loaded: LoadedPlan, notice: Notice) -> None:
     """Raises NotGivenUp for what arrived, is under way, or is said by another letter."""
     if notice.state not in UNARRIVED:
         raise NotGivenUp(notice.id or 0, notice.state)

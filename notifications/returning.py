@@ -8,13 +8,13 @@ from models import loaded
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import returning
-from models.letters.returning import Left, Onward
+from models.letters.returning import Onward, SentLetter
 from notifications.replies import Fault
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 
 @dataclass(frozen=True)
-class Told:
+class ReturnReport:
     """What a report says: in the server's words, what it is about, and the report's name."""
 
     words: str
@@ -22,7 +22,9 @@ class Told:
     report: str
 
 
-def give_back(session: Session, plan: Loaded, act: Act, letter: Left, told: Told) -> bool:
+def give_back(
+    session: Session, plan: LoadedPlan, act: Act, letter: SentLetter, report: ReturnReport
+) -> bool:
     """Mark a letter as returned, and carry on what is still true; False if that was done before,
     or it has been sent once more since.
 
@@ -39,19 +41,19 @@ def give_back(session: Session, plan: Loaded, act: Act, letter: Left, told: Told
     onward = Onward(
         digest_to=plan.plan.head.settings.digest_to,
         as_of=act.as_of,
-        rather="next" if told.fault == "later" else "same",
-        once=told.fault != "address",
+        rather="next" if report.fault == "later" else "same",
+        once=report.fault != "address",
     )
     following = returning.carry_on(session, notice, onward)
     detail = {
         "agency": letter.agency,
         "address": letter.address,
         "message_id": letter.message_id,
-        "words": told.words,
-        "about": told.fault,
-        "report": told.report,
+        "words": report.words,
+        "about": report.fault,
+        "report": report.report,
         "then": following.id if following else None,
     }
     subject = f"notice:{letter.notice_id}"
-    acts.record(session, plan.id, act, action="returned", subject=subject, detail=detail)
+    acts.log(session, plan.id, act, action="returned", subject=subject, detail=detail)
     return True

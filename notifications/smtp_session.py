@@ -39,7 +39,7 @@ class Outcome:
 SENT = Outcome("sent")
 
 
-class Line(smtplib.SMTP):
+class SmtpConnection(smtplib.SMTP):
     """An SMTP connection that a watchdog can cut at any moment, in a TLS handshake too."""
 
     def __init__(
@@ -85,7 +85,9 @@ class Line(smtplib.SMTP):
         return found
 
 
-def hand_over(line: Line, recipient: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
+def hand_over(
+    line: SmtpConnection, recipient: str, content: bytes, leaving: Callable[[], None]
+) -> Outcome:
     """RCPT and DATA, after a MAIL that was taken; `leaving` is called before the last bytes.
 
     After anything but `sent` or a refusal of this letter the connection is to be closed.

@@ -7,7 +7,7 @@ from datetime import date
 
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import AtLeast
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.letters.silence import SilenceRow
 from notifications.wording import (
     TEMPLATES,
@@ -30,22 +30,22 @@ class Week:
     first: date
     last: date
     opened: int
-    accepted: Sequence[Standing]
-    to_judge: Sequence[Standing]
-    asked: Sequence[Standing]
-    overdue: Sequence[Standing]
+    accepted: Sequence[AssignmentView]
+    to_judge: Sequence[AssignmentView]
+    asked: Sequence[AssignmentView]
+    overdue: Sequence[AssignmentView]
     undelivered: int
     unreachable: Sequence[str]
     head: str | None
-    escalated: Sequence[tuple[Standing, int, date]] = ()
-    stagnant: Sequence[Standing] = ()
+    escalated: Sequence[tuple[AssignmentView, int, date]] = ()
+    stagnant: Sequence[AssignmentView] = ()
     silences: Sequence[SilenceRow] = ()
     quotas: Sequence[tuple[str, str, int]] = ()
     missing_years: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
-class Part:
+class SummaryPart:
     """A heading with its number and its lines; `more` counts those left out."""
 
     title: str
@@ -66,14 +66,14 @@ class Part:
 def summary(plan: Plan, week: Week) -> Letter:
     """One letter a week: what was opened and completed, what is late where, what did not leave."""
     parts = (
-        Part("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
-        Part("Đã báo cáo cấp có thẩm quyền trong tuần", *_counted(_raised(plan, week))),
+        SummaryPart("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
+        SummaryPart("Đã báo cáo cấp có thẩm quyền trong tuần", *_counted(_raised(plan, week))),
         _part(plan, "Chưa có tiến triển", week.stagnant, _still),
         _part(plan, "Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
         _part(plan, "Đề nghị gia hạn, chờ quyết định", week.asked, _asked),
         _part(plan, "Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
-        Part("Số lần phải thực hiện trong năm", *_counted(_quotas(plan, week))),
-        Part("Tạm dừng nhắc việc", *_counted(silence_lines(plan, week.silences))),
+        SummaryPart("Số lần phải thực hiện trong năm", *_counted(_quotas(plan, week))),
+        SummaryPart("Tạm dừng nhắc việc", *_counted(silence_lines(plan, week.silences))),
     )
     words = {
         "plan": plan.head,
@@ -92,16 +92,20 @@ def summary(plan: Plan, week: Week) -> Letter:
 
 
 def _part(
-    plan: Plan, title: str, work: Sequence[Standing], told: Callable[[Standing], str]
-) -> Part:
-    return Part(title, len(work), tuple(f"{_named(plan, one)}: {told(one)}" for one in work))
+    plan: Plan, title: str, work: Sequence[AssignmentView], told: Callable[[AssignmentView], str]
+) -> SummaryPart:
+    return SummaryPart(
+        title,
+        len(work),
+        tuple(f"{_named(plan, assignment)}: {told(assignment)}" for assignment in work),
+    )
 
 
 def monthly(plan: Plan, week: Week, addressee: str) -> Letter:
     """The month in short, for the leaders."""
     parts = (
-        Part("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
-        Part("Đã báo cáo cấp có thẩm quyền trong tháng", *_counted(_raised(plan, week))),
+        SummaryPart("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
+        SummaryPart("Đã báo cáo cấp có thẩm quyền trong tháng", *_counted(_raised(plan, week))),
     )
     words = {
         "plan": plan.head,
@@ -125,8 +129,8 @@ def _counted(lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 
 def _raised(plan: Plan, week: Week) -> tuple[str, ...]:
     return tuple(
-        f"{_named(plan, one)}: báo cáo {level_in_words(plan, level)} ngày {short_day(on)}"
-        for one, level, on in week.escalated
+        f"{_named(plan, assignment)}: báo cáo {level_in_words(plan, level)} ngày {short_day(on)}"
+        for assignment, level, on in week.escalated
     )
 
 
@@ -148,40 +152,44 @@ def _quotas(plan: Plan, week: Week) -> tuple[str, ...]:
 def silence_lines(plan: Plan, silences: Sequence[SilenceRow]) -> tuple[str, ...]:
     """What is silenced, until when, why, by whose decision."""
     lines = []
-    for one in silences:
-        what = plan.agency(one.agency).name if one.agency else f"Nhiệm vụ {one.obligation}"
-        days = f"từ ngày {short_day(one.first_on)} đến hết ngày {short_day(one.last_on)}"
-        document = f"; {one.document}" if one.document else ""
-        lines.append(f"{what}: {days} ({one.reason}{document})")
+    for silence in silences:
+        what = (
+            plan.agency(silence.agency).name if silence.agency else f"Nhiệm vụ {silence.obligation}"
+        )
+        days = f"từ ngày {short_day(silence.first_on)} đến hết ngày {short_day(silence.last_on)}"
+        document = f"; {silence.document}" if silence.document else ""
+        lines.append(f"{what}: {days} ({silence.reason}{document})")
     return tuple(lines)
 
 
-def _still(one: Standing) -> str:
-    return f"từ ngày {short_day(one.changed_on)}, mã số {one.id}"
+def _still(assignment: AssignmentView) -> str:
+    return f"từ ngày {short_day(assignment.changed_on)}, mã số {assignment.id}"
 
 
-def _by_agency(plan: Plan, overdue: Iterable[Standing]) -> tuple[str, ...]:
-    counts = Counter(one.holder for one in overdue)
+def _by_agency(plan: Plan, overdue: Iterable[AssignmentView]) -> tuple[str, ...]:
+    counts = Counter(assignment.holder for assignment in overdue)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(f"{plan.agency(code).name}: {count} nhiệm vụ" for code, count in ordered)
 
 
-def _named(plan: Plan, one: Standing) -> str:
-    period = period_in_words(one.period)
-    return f"{one.obligation} {one.title} ({period}), {plan.agency(one.holder).name}"
+def _named(plan: Plan, assignment: AssignmentView) -> str:
+    period = period_in_words(assignment.period)
+    holder = plan.agency(assignment.holder).name
+    return f"{assignment.obligation} {assignment.title} ({period}), {holder}"
 
 
-def _reported(one: Standing) -> str:
-    return f"báo cáo ngày {_day(one.submitted_on)}, mã số nhiệm vụ {one.id}"
+def _reported(assignment: AssignmentView) -> str:
+    return f"báo cáo ngày {_day(assignment.submitted_on)}, mã số nhiệm vụ {assignment.id}"
 
 
-def _asked(one: Standing) -> str:
-    return f"thời hạn {_day(one.due_on)}, đề nghị đến {_day(one.extension_to)}, mã số {one.id}"
+def _asked(assignment: AssignmentView) -> str:
+    due_on, extension_to = _day(assignment.due_on), _day(assignment.extension_to)
+    return f"thời hạn {due_on}, đề nghị đến {extension_to}, mã số {assignment.id}"
 
 
-def _accepted(one: Standing) -> str:
-    late = f", chậm {one.days_late} ngày" if one.days_late else ""
-    return f"hoàn thành ngày {_day(one.submitted_on)}{late}"
+def _accepted(assignment: AssignmentView) -> str:
+    late = f", chậm {assignment.days_late} ngày" if assignment.days_late else ""
+    return f"hoàn thành ngày {_day(assignment.submitted_on)}{late}"
 
 
 def _day(day: date | None) -> str:

@@ -51,7 +51,7 @@ class Watchdog:
             self._set(None)
 
     @contextmanager
-    def asleep(self) -> Iterator[None]:
+    def paused(self) -> Iterator[None]:
         """The clock stands while we keep the server waiting ourselves."""
         began, due = time.monotonic(), self._due
         self._set(None)

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import Undated
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.types import OPEN
 from plans.plan import HOLDER, Obligation, Plan
 
@@ -49,7 +49,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class News:
+class CycleNews:
     """A cycle that a coordinating agency is told of, with the names of those who lead."""
 
     obligation: str
@@ -61,10 +61,10 @@ class News:
 
 
 @dataclass(frozen=True)
-class Escalated:
+class EscalatedWork:
     """Overdue work that is reported to a level, and the letters about it: day and level of each."""
 
-    work: Standing
+    work: AssignmentView
     level: int
     sent: Sequence[tuple[date, int]] = ()
 
@@ -91,18 +91,18 @@ class Contents:
 
     agency_name: str
     as_of: date
-    work: Sequence[Standing]
-    news: Sequence[News] = ()
+    work: Sequence[AssignmentView]
+    news: Sequence[CycleNews] = ()
     other_overdue: int = 0
     events_come: frozenset[str] = frozenset()
-    escalated: Sequence[Escalated] = ()
+    escalated: Sequence[EscalatedWork] = ()
     since: Since | None = None
     still_since: date | None = None
     role: str = ""
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """One line of the letter; `told` is what else there is to say of it."""
 
     code: str
@@ -116,24 +116,30 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class LetterPart:
     """A heading and its lines; `short` names it where parts are counted."""
 
     title: str
     short: str
-    lines: tuple[Line, ...]
+    lines: tuple[LetterLine, ...]
 
 
 def digest(plan: Plan, contents: Contents) -> Letter:
     """The one letter of the day for one contact: what is escalated first, then the overdue, then
     by date, then the undated. A date that nobody decided (ngày dự kiến) makes nothing overdue.
     """
-    parts = [Part("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents))]
+    parts = [
+        LetterPart("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents))
+    ]
     for when, (title, short) in WHEN.items():
-        of_it = [one for one in contents.work if _when(one, contents.as_of) == when]
-        parts.append(Part(title, short, _lines(plan, contents, of_it)))
-    parts.append(Part("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents)))
-    late = sum(one.overdue for one in contents.work) + contents.other_overdue
+        of_it = [
+            assignment for assignment in contents.work if _when(assignment, contents.as_of) == when
+        ]
+        parts.append(LetterPart(title, short, _lines(plan, contents, of_it)))
+    parts.append(
+        LetterPart("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents))
+    )
+    late = sum(assignment.overdue for assignment in contents.work) + contents.other_overdue
     words = {
         "plan": plan.head,
         "standing": plan.agency(plan.head.standing_agency).name,
@@ -152,15 +158,15 @@ def digest(plan: Plan, contents: Contents) -> Letter:
     )
 
 
-def _when(one: Standing, as_of: date) -> str:
+def _when(assignment: AssignmentView, as_of: date) -> str:
     """The part of the letter that work stands in."""
-    if one.overdue:
+    if assignment.overdue:
         return "overdue"
-    if one.expected_on is None:
+    if assignment.expected_on is None:
         return "undated"
-    if one.expected_on <= as_of:
-        return "today" if one.expected_on == as_of else "gone"
-    return "soon" if one.expected_on <= as_of + COMING_WITHIN else "far"
+    if assignment.expected_on <= as_of:
+        return "today" if assignment.expected_on == as_of else "gone"
+    return "soon" if assignment.expected_on <= as_of + COMING_WITHIN else "far"
 
 
 def addressed_to(plan: Plan, contents: Contents) -> str:
@@ -176,7 +182,7 @@ def addressed_to(plan: Plan, contents: Contents) -> str:
 def _levels(plan: Plan, contents: Contents) -> list[int]:
     """Levels of a letter, lowest first; an edit of the plan may have taken some away."""
     known = len(plan.head.escalation)
-    return sorted({one.level for one in contents.escalated if one.level <= known})
+    return sorted({escalated.level for escalated in contents.escalated if escalated.level <= known})
 
 
 def changes_in_words(contents: Contents) -> str | None:
@@ -190,7 +196,8 @@ def changes_in_words(contents: Contents) -> str | None:
     counts = {
         "nhiệm vụ mới": sum(one.opened_on > since.on for one in contents.work),
         "nhiệm vụ mới quá hạn": sum(
-            one.overdue and (one.expected_on or since.on) >= since.on for one in contents.work
+            assignment.overdue and (assignment.expected_on or since.on) >= since.on
+            for assignment in contents.work
         ),
         "nhiệm vụ được trả lại để bổ sung": since.returned,
         "nhiệm vụ được gia hạn": since.extended,
@@ -200,42 +207,44 @@ def changes_in_words(contents: Contents) -> str | None:
     return f"Từ thư ngày {short_day(since.on)}: {', '.join(told)}." if told else None
 
 
-def stagnant(one: Standing, still_since: date | None) -> bool:
+def stagnant(assignment: AssignmentView, still_since: date | None) -> bool:
     """Whether work that was taken on, or has no date, has not been changed after a day."""
-    may = one.status == "acknowledged" or (one.expected_on is None and one.status in OPEN)
-    return may and still_since is not None and one.changed_on <= still_since
+    may = assignment.status == "acknowledged" or (
+        assignment.expected_on is None and assignment.status in OPEN
+    )
+    return may and still_since is not None and assignment.changed_on <= still_since
 
 
-def due_in_words(one: Standing, as_of: date) -> str:
+def due_in_words(assignment: AssignmentView, as_of: date) -> str:
     """The last day and the days left in words; `chưa xác định thời hạn` where there is none."""
-    words = _days_in_words(one, as_of)
-    if one.extension_to is None:
+    words = _days_in_words(assignment, as_of)
+    if assignment.extension_to is None:
         return words
-    asked = short_day(one.extension_to)
+    asked = short_day(assignment.extension_to)
     return f"{words} (đề nghị gia hạn đến {asked}, đang chờ quyết định)"
 
 
-def _days_in_words(one: Standing, as_of: date) -> str:
-    day = one.expected_on
+def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
+    day = assignment.expected_on
     if day is None:
         words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"
-        return words if one.kind == "continuous" else "chưa xác định thời hạn"
+        return words if assignment.kind == "continuous" else "chưa xác định thời hạn"
     left = (day - as_of).days
-    told = short_day(day) if one.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
-    if one.status == "returned":
+    told = short_day(day) if assignment.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
+    if assignment.status == "returned":
         told = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
     if left == 0:
         return f"{told} – hôm nay là ngày cuối"
     if left > 0:
         return f"{told} – còn {left} ngày"
-    if one.overdue:
+    if assignment.overdue:
         # Counted from the date that was decided, not from the day to resubmit.
-        return f"{told} – quá hạn {one.days_late} ngày"
+        return f"{told} – quá hạn {assignment.days_late} ngày"
     return f"{told} – đã qua {-left} ngày"
 
 
 def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
-    rest = sum(not one.overdue for one in contents.work)
+    rest = sum(not assignment.overdue for assignment in contents.work)
     if contents.escalated:
         told = f"{len(contents.escalated)} nhiệm vụ quá hạn, đề nghị chỉ đạo"
         own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late and contents.work else ""
@@ -248,44 +257,50 @@ def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
     return f"[{plan.head.subject}] Thông tin {len(contents.news)} nhiệm vụ phối hợp"
 
 
-def _lines(plan: Plan, contents: Contents, work: Sequence[Standing]) -> tuple[Line, ...]:
-    ordered = sorted(work, key=lambda one: (one.expected_on or date.max, one.id))
-    return tuple(_line(plan, contents, one) for one in ordered)
+def _lines(
+    plan: Plan, contents: Contents, work: Sequence[AssignmentView]
+) -> tuple[LetterLine, ...]:
+    ordered = sorted(
+        work, key=lambda assignment: (assignment.expected_on or date.max, assignment.id)
+    )
+    return tuple(_line(plan, contents, assignment) for assignment in ordered)
 
 
-def _line(plan: Plan, contents: Contents, one: Standing) -> Line:
-    obligation = plan.known(one.obligation)
+def _line(plan: Plan, contents: Contents, assignment: AssignmentView) -> LetterLine:
+    obligation = plan.known(assignment.obligation)
     asked = _asked(plan, obligation, contents)
     still = "chưa có tiến triển từ ngày {}; đề nghị báo cáo tình hình"
-    if stagnant(one, contents.still_since):
-        asked = (*asked, still.format(short_day(one.changed_on)).capitalize())
-    return Line(
-        code=one.obligation,
-        title=one.title,
-        period=_period(obligation, one.period),
-        product=obligation.product if obligation and not one.was_asked else None,
-        due=due_in_words(one, contents.as_of),
-        source=one.source,
-        reference=str(one.id),
+    if stagnant(assignment, contents.still_since):
+        asked = (*asked, still.format(short_day(assignment.changed_on)).capitalize())
+    return LetterLine(
+        code=assignment.obligation,
+        title=assignment.title,
+        period=_period(obligation, assignment.period),
+        product=obligation.product if obligation and not assignment.was_asked else None,
+        due=due_in_words(assignment, contents.as_of),
+        source=assignment.source,
+        reference=str(assignment.id),
         told=asked,
     )
 
 
-def _escalated(plan: Plan, contents: Contents) -> tuple[Line, ...]:
+def _escalated(plan: Plan, contents: Contents) -> tuple[LetterLine, ...]:
     """Work of any agency, the longest overdue first, each with its holder and what was sent."""
-    ordered = sorted(contents.escalated, key=lambda one: (-one.work.days_late, one.work.id))
+    ordered = sorted(
+        contents.escalated, key=lambda escalated: (-escalated.work.days_late, escalated.work.id)
+    )
     lines = []
-    for one in ordered:
-        line = _line(plan, contents, one.work)
-        held = f"Cơ quan thực hiện: {plan.agency(one.work.holder).name}"
-        lines.append(replace(line, told=(held, *sent_in_words(plan, one), *line.told)))
+    for escalated in ordered:
+        line = _line(plan, contents, escalated.work)
+        held = f"Cơ quan thực hiện: {plan.agency(escalated.work.holder).name}"
+        lines.append(replace(line, told=(held, *sent_in_words(plan, escalated), *line.told)))
     return tuple(lines)
 
 
-def sent_in_words(plan: Plan, one: Escalated) -> tuple[str, ...]:
+def sent_in_words(plan: Plan, escalated: EscalatedWork) -> tuple[str, ...]:
     """What was already sent about escalated work, and when."""
-    own = [short_day(day) for day, level in one.sent if level == 0]
-    earlier = [(day, level) for day, level in one.sent if 0 < level < one.level]
+    own = [short_day(day) for day, level in escalated.sent if level == 0]
+    earlier = [(day, level) for day, level in escalated.sent if 0 < level < escalated.level]
     told = []
     if own:
         more = f"{len(own)} thư, gần nhất: " if len(own) > MOST_DAYS else ""
@@ -318,33 +333,33 @@ def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> tup
     waits_for = obligation.waits_for if obligation else None
     if not waits_for or waits_for in contents.events_come:
         return ()
-    event = next(one for one in plan.head.events if one.code == waits_for)
+    event = next(event for event in plan.head.events if event.code == waits_for)
     recorder = plan.agency(event.recorded_by).name
     return (f"Đề nghị {recorder} ghi nhận ngày: {event.title}",)
 
 
-def _news_lines(contents: Contents) -> tuple[Line, ...]:
+def _news_lines(contents: Contents) -> tuple[LetterLine, ...]:
     return tuple(
-        Line(
-            code=one.obligation,
-            title=one.title,
-            period=period_in_words(one.period),
+        LetterLine(
+            code=new.obligation,
+            title=new.title,
+            period=period_in_words(new.period),
             product=None,
-            due=_news_due(one, contents.as_of),
-            source=one.source,
+            due=_news_due(new, contents.as_of),
+            source=new.source,
             reference="",
         )
-        for one in contents.news
+        for new in contents.news
     )
 
 
-def _news_due(one: News, as_of: date) -> str:
-    leads = f"chủ trì: {_few(one.leads)}" if one.leads else "để biết, phối hợp"
-    if one.due_on is None:
+def _news_due(news: CycleNews, as_of: date) -> str:
+    leads = f"chủ trì: {_few(news.leads)}" if news.leads else "để biết, phối hợp"
+    if news.due_on is None:
         return leads
-    left = (one.due_on - as_of).days
+    left = (news.due_on - as_of).days
     when = f"còn {left} ngày" if left > 0 else "hôm nay là ngày cuối" if left == 0 else "đã qua"
-    return f"{short_day(one.due_on)} – {when}; {leads}"
+    return f"{short_day(news.due_on)} – {when}; {leads}"
 
 
 def _few(names: tuple[str, ...]) -> str:

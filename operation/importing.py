@@ -5,13 +5,13 @@ from pathlib import Path
 
 from assignments.desk import Desk
 from assignments.errors import MissingGrounds
-from documents.agencies import Agencies
+from documents.agencies import AgencyNames
 from documents.comma_files import read_any
 from documents.sheets import Column, Row
 from scoring.errors import ScoringError
 from scoring.figures import number_of
-from scoring.readings import Given, ReadingRow, record
-from scoring.surveys import Result, ResultRow, known_survey, replace_results
+from scoring.readings import ReadingEntry, ReadingRow, save_reading
+from scoring.surveys import ResultRow, SurveyFinding, known_survey, replace_results
 
 TARGET = Column("target", "Chỉ tiêu", ("Mã chỉ tiêu",), required=True)
 VALUE = Column("value", "Giá trị đo", ("Tên giá trị", "Giá trị"))
@@ -44,33 +44,33 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
     first: dict[tuple[str, str | None, int], int] = {}
     changes = []
     for row in sheet.rows:
-        given = _reading(row)
-        if given is None:
+        entry = _reading(row)
+        if entry is None:
             continue
-        key = given.target, given.value, given.year
+        key = entry.target, entry.value, entry.year
         if first.setdefault(key, row.number) != row.number:
-            row.blame(f"rows {first[key]} and {row.number} are of one value and year; keep one")
+            row.add_fault(f"rows {first[key]} and {row.number} are of one value and year; keep one")
             continue
         try:
-            changed = record(desk, given)
+            changed = save_reading(desk, entry)
         except (ScoringError, MissingGrounds) as error:
-            row.blame(str(error))
+            row.add_fault(str(error))
             continue
         changes += [changed] if changed else []
     sheet.require_faultless()
     return ImportedReadings(changes, len(sheet.rows) - len(changes))
 
 
-def _reading(row: Row) -> Given | None:
+def _reading(row: Row) -> ReadingEntry | None:
     """What a row hands in; none, with a fault, if it is not whole."""
     for column in READINGS:
         if column.required and not row.filled(column.key):
-            row.blame("is blank; write it", column.key)
-    target, figure, source = (row.text(one.key) for one in (TARGET, FIGURE, SOURCE))
+            row.add_fault("is blank; write it", column.key)
+    target, figure, source = (row.text(column.key) for column in (TARGET, FIGURE, SOURCE))
     year, published, value = year_of(row), row.day(PUBLISHED.key), row.text(VALUE.key)
     if not (target and figure and source and year) or row.faults:
         return None
-    return Given(target, value, year, figure, source, published)
+    return ReadingEntry(target, value, year, figure, source, published)
 
 
 def year_of(row: Row) -> int | None:
@@ -79,7 +79,7 @@ def year_of(row: Row) -> int | None:
     if words and len(words) == 4 and words.isascii() and words.isdigit():
         return int(words)
     if words:
-        row.blame(f'"{words}" is no year; write e.g. 2023', YEAR.key)
+        row.add_fault(f'"{words}" is no year; write e.g. 2023', YEAR.key)
     return None
 
 
@@ -93,24 +93,27 @@ def import_results(
     """
     known_survey(desk.loaded.plan, obligation)
     sheet = read_any(path, RESULTS)
-    agencies, codes = Agencies(desk.loaded.plan), {one.code for one in desk.loaded.plan.agencies}
+    agencies, codes = (
+        AgencyNames(desk.loaded.plan),
+        {agency.code for agency in desk.loaded.plan.agencies},
+    )
     first: dict[str, int] = {}
     results = []
     for row in sheet.rows:
         subject, figure, rank = row.text(SUBJECT.key), _number(row, RESULT), _number(row, RANK)
         for column in RESULTS:
             if column.required and not row.filled(column.key):
-                row.blame("is blank; write it", column.key)
+                row.add_fault("is blank; write it", column.key)
         if rank is not None and rank != int(rank):
-            row.blame(f"{rank:g} is no rank; write a whole number from 1", RANK.key)
+            row.add_fault(f"{rank:g} is no rank; write a whole number from 1", RANK.key)
         if subject is None or figure is None or row.faults:
             continue
         code = agencies.code(subject)
         if first.setdefault(code, row.number) != row.number:
-            row.blame(f"rows {first[code]} and {row.number} are both {code}; keep one")
+            row.add_fault(f"rows {first[code]} and {row.number} are both {code}; keep one")
         agency = code if code in codes else None
         name = desk.loaded.plan.agency(code).name if agency else subject
-        results.append(Result(name, agency, figure, int(rank) if rank else None, source))
+        results.append(SurveyFinding(name, agency, figure, int(rank) if rank else None, source))
     sheet.require_faultless()
     return replace_results(desk, obligation, year, results)
 
@@ -121,5 +124,5 @@ def _number(row: Row, column: Column) -> float | None:
     try:
         return number_of(words) if words else None
     except ScoringError as error:
-        row.blame(str(error), column.key)
+        row.add_fault(str(error), column.key)
         return None

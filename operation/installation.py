@@ -14,7 +14,7 @@ from deadlines.civil import civil_date
 from models.audit.acts import MACHINE, Act
 from models.audit.history import past
 from models.database import connect, migrate, require_current, transaction
-from plans.loading import Loaded, find
+from plans.loading import LoadedPlan, find
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Record:
+class Installation:
     """An open database with the settings that led to it; `plan_code` chooses among plans."""
 
     settings: Settings
@@ -36,7 +36,7 @@ class Record:
         return connect(self.settings.database, reading=True)
 
     @contextmanager
-    def read(self, as_of: date | None = None) -> Iterator[tuple[Session, Loaded]]:
+    def read(self, as_of: date | None = None) -> Iterator[tuple[Session, LoadedPlan]]:
         """A look at the chosen plan; what it would write is refused. Raises NoSuchPlan.
 
         With a day, the record as it was at the end of it.
@@ -49,12 +49,12 @@ class Record:
                 yield then, find(then, self.plan_code)
 
     @contextmanager
-    def work(self) -> Iterator[tuple[Session, Loaded]]:
+    def work(self) -> Iterator[tuple[Session, LoadedPlan]]:
         """A transaction on the chosen plan. Raises NoSuchPlan."""
         with transaction(self.engine) as session:
             yield session, find(session, self.plan_code)
 
-    def loaded(self) -> Loaded:
+    def loaded(self) -> LoadedPlan:
         """The chosen plan as it is now. Raises NoSuchPlan."""
         with self.read() as (_, loaded):
             return loaded
@@ -84,18 +84,18 @@ class Record:
         return Channels({name: one.get_secret_value() for name, one in configured.items()})
 
 
-def open_record(settings: Settings, plan_code: str | None = None) -> Record:
+def open_installation(settings: Settings, plan_code: str | None = None) -> Installation:
     """The database as it must be for this version. Raises StaleSchema."""
-    record = Record(settings, connect(settings.database), plan_code)
+    record = Installation(settings, connect(settings.database), plan_code)
     require_current(record.reading)
     return record
 
 
-def create_record(settings: Settings) -> Record:
+def create_installation(settings: Settings) -> Installation:
     """The database, its tables brought to this version."""
     engine = connect(settings.database)
     migrate(engine)
-    return Record(settings, engine)
+    return Installation(settings, engine)
 
 
 def acting(actor: str, now: datetime, as_of: date | None = None, via: str = MACHINE) -> Act:

@@ -58,11 +58,11 @@ def close_to_others(settings: Settings) -> None:
 
 
 def _state(settings: Settings) -> list[Path]:
-    found = [path for pattern in STATE for path in settings.var.glob(pattern)]
+    paths = [path for pattern in STATE for path in settings.var.glob(pattern)]
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite":
-        found += [Path(f"{url.database}{ending}") for ending in OF_SQLITE]
-    return sorted(path for path in found if path.exists() and not path.is_symlink())
+        paths += [Path(f"{url.database}{ending}") for ending in OF_SQLITE]
+    return sorted(path for path in paths if path.exists() and not path.is_symlink())
 
 
 def _mode(path: Path) -> int:

@@ -5,29 +5,29 @@ from datetime import datetime, timedelta
 
 from assignments.desk import Desk, require_come
 from assignments.opening import open_due
-from chasing.chase import Chased, chase_day
-from chasing.preview import Owed, would_leave
+from chasing.chase import ChaseCounts, chase_day
+from chasing.preview import OwedLine, would_leave
 from inspections.proposing import propose
-from models.assignments.opening import Opened
+from models.assignments.opening import OpenedCounts
 from models.audit import chain
 from models.audit.acts import Act
 from models.database import transaction
 from models.letters import sent
 from models.tables import Seal
 from models.tables_inspections import Inspection
-from notifications.delivery import ACTOR, Delivered, deliver
-from operation.installation import Record, acting
+from notifications.delivery import ACTOR, DeliveryCounts, deliver
+from operation.installation import Installation, acting
 from operation.upkeep.refusing import tell_of_plan
 
 
-def open_step(record: Record, act: Act, obligations: Iterable[str] = ()) -> Opened:
+def open_step(record: Installation, act: Act, obligations: Iterable[str] = ()) -> OpenedCounts:
     """Open what is due to open by `act.as_of`; again adds 0. Raises WrongDay before that day."""
     require_come(act)
     with record.work() as (session, loaded):
         return open_due(session, loaded, act, obligations)
 
 
-def chase_step(record: Record, act: Act) -> Chased:
+def chase_step(record: Installation, act: Act) -> ChaseCounts:
     """Queue the digests of `act.as_of`; again adds 0. Raises WrongDay before that day.
 
     Chased by mistake a month ahead, the letters of today would be put off until then.
@@ -37,25 +37,25 @@ def chase_step(record: Record, act: Act) -> Chased:
         return chase_day(session, loaded, act)
 
 
-def preview_step(record: Record, act: Act) -> list[Owed]:
+def preview_step(record: Installation, act: Act) -> list[OwedLine]:
     """What `chase_step` would have sent; keeps nothing."""
     with record.work() as (session, loaded):
         return would_leave(session, loaded, act)
 
 
-def propose_step(record: Record, act: Act, by: str | None = None) -> list[Inspection]:
+def propose_step(record: Installation, act: Act, by: str | None = None) -> list[Inspection]:
     """Plan the next surprise inspection if the year is behind its pace; again adds 0."""
     with record.work() as (session, loaded):
         return propose(Desk(session, loaded, act, by))
 
 
-def seal_step(record: Record, now: datetime) -> Seal | None:
+def seal_step(record: Installation, now: datetime) -> Seal | None:
     """Seal the audit of all plans up to now; None if all of it is sealed."""
     with transaction(record.engine) as session:
         return chain.seal(session, now)
 
 
-def sweep_letters_step(record: Record, act: Act) -> int:
+def sweep_letters_step(record: Installation, act: Act) -> int:
     """Forget the texts of letters whose time is over, if the installation sets one."""
     days = record.settings.keep_letters_days
     if days is None:
@@ -65,14 +65,14 @@ def sweep_letters_step(record: Record, act: Act) -> int:
 
 
 def deliver_step(
-    record: Record, now: datetime, progress: Callable[[int, int], None] | None = None
-) -> Delivered:
+    record: Installation, now: datetime, progress: Callable[[int, int], None] | None = None
+) -> DeliveryCounts:
     """Send what waits at an instant; outside working hours nothing leaves.
 
     A server that refuses every letter is an alarm: mailed, and pushed, once a week.
     """
     with record.mail() as connection:
-        ended = deliver(
+        counts = deliver(
             record.engine,
             record.loaded(),
             connection,
@@ -80,6 +80,6 @@ def deliver_step(
             progress=progress,
             channels=record.channels(),
         )
-    if ended.refused:
-        tell_of_plan(record, acting(ACTOR, now), ended.refused)
-    return ended
+    if counts.refused:
+        tell_of_plan(record, acting(ACTOR, now), counts.refused)
+    return counts

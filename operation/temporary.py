@@ -14,7 +14,7 @@ from pathlib import Path
 
 PREFIX = "dondoc-"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")
-"""What `assignments.files.becoming` calls a file that is being written."""
+"""What `assignments.files.atomic_write` calls a file that is being written."""
 STALE_SECONDS = 3600.0
 """What nobody has written to for an hour is nobody's: disks are faster than that."""
 YOUNG_SECONDS = 60.0

@@ -44,7 +44,7 @@ class NotComposed(Exception):
         self.message, self.line, self.column = message, line, column
 
 
-class Refused(ScalarNode):
+class RefusedNode(ScalarNode):
     """Stands where something is that a plan file must not have; `value` says what."""
 
 
@@ -101,8 +101,8 @@ def composed(text: str) -> Node | None:
         raise NotComposed(f"not YAML: {' '.join(str(error).split())[:200]}") from error
 
 
-def _refused(message: str, event: Any) -> Refused:
-    return Refused(Tag(suffix="refused"), message, event.start_mark, event.end_mark)
+def _refused(message: str, event: Any) -> RefusedNode:
+    return RefusedNode(Tag(suffix="refused"), message, event.start_mark, event.end_mark)
 
 
 def _place(error: MarkedYAMLError) -> tuple[int, int]:

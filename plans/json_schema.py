@@ -10,14 +10,14 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from plans.inspecting import Inspections
-from plans.plan import Agencies, Head, Holidays, LadderData, Obligations
+from plans.plan import AgenciesFile, Head, Holidays, LadderData, Obligations
 from plans.scorecards import Scorecard
 from plans.targets import Targets
 
 FOLDER = Path(__file__).parent / "schema"
 FILES: dict[str, type[BaseModel]] = {
     "plan": Head,
-    "agencies": Agencies,
+    "agencies": AgenciesFile,
     "obligations": Obligations,
     "targets": Targets,
     "scorecard": Scorecard,

@@ -26,12 +26,12 @@ TWIN = re.compile(f"[{re.escape(''.join(LATIN_TWINS))}]")
 
 def forbidden(text: str) -> Iterator[tuple[int, str]]:
     """Where each character stands that a plan file must not have, and what to do about it."""
-    for found in FORBIDDEN.finditer(text):
-        letter = found[0]
+    for match in FORBIDDEN.finditer(text):
+        letter = match[0]
         if letter == GONE:
-            yield found.start(), "a letter was lost (U+FFFD); type it anew"
+            yield match.start(), "a letter was lost (U+FFFD); type it anew"
         else:
-            yield found.start(), f"{_name(letter)} is invisible and not allowed; delete it"
+            yield match.start(), f"{_name(letter)} is invisible and not allowed; delete it"
 
 
 def plain(text: str) -> tuple[str, list[str]]:

@@ -13,8 +13,8 @@ from models import loaded
 from models.assignments import moving, opening, work
 from models.audit import acts
 from models.audit.acts import Act
-from models.database import alone
-from models.tables import CycleRecord, PlanRecord
+from models.database import exclusive_lock
+from models.tables import CycleRow, PlanRow
 from plans.difference import difference
 from plans.faults import PlanError
 from plans.moves import Move, Moves, Recorded, moves
@@ -61,10 +61,10 @@ TABLE_ALARM = (9, 1)
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedPlan:
     """A plan in the record: its row, its id, and its content as a checked plan."""
 
-    record: PlanRecord
+    record: PlanRow
     plan: Plan
 
     @property
@@ -103,7 +103,7 @@ def checked(content: str) -> Plan:
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """How a plan differs from what is loaded, and what that moves in the record."""
 
     differences: list[str]
@@ -116,7 +116,9 @@ class Change:
         """Who may load it, where it is a judgement: it moves due dates of opened work, or who
         judges; else nobody in particular.
         """
-        before, after = ((one.head.standing_agency, one.head.judge) for one in (self.old, self.new))
+        before, after = (
+            (plan.head.standing_agency, plan.head.judge) for plan in (self.old, self.new)
+        )
         return before if self.moves.due or before != after else ()
 
     @property
@@ -127,26 +129,26 @@ class Change:
 
 def change(
     session: Session, plan: Plan, as_of: date, live_from: date | None = None
-) -> Change | None:
+) -> PlanChange | None:
     """What loading a plan on a day, with a live day if one is given, would change; None if new.
 
     Nobody else loads until the transaction ends.
     """
-    alone(session.connection())
-    for known in loaded.plan_records(session):
-        if known.code == plan.code:
-            record = loaded.lock(session, known.id or 0)
+    exclusive_lock(session.connection())
+    for plan_row in loaded.plan_records(session):
+        if plan_row.code == plan.code:
+            record = loaded.lock(session, plan_row.id or 0)
             old = checked(record.content)
             _require_agencies(session, record, plan)
             lines = difference(old, plan)
             if live_from is not None and live_from != record.live_from:
                 lines += _new_live_day(session, record, live_from)
             recorded = _recorded(session, record.id or 0, as_of)
-            return Change(lines, moves(old, plan, recorded, as_of), old, plan)
+            return PlanChange(lines, moves(old, plan, recorded, as_of), old, plan)
     return None
 
 
-def _new_live_day(session: Session, record: PlanRecord, live_from: date) -> list[str]:
+def _new_live_day(session: Session, record: PlanRow, live_from: date) -> list[str]:
     """What another live day makes history, and what it wakes."""
     cycles = opening.cycle_records(session, record.id or 0)
     now_past = [row for row in cycles if is_history(_cycle(row), live_from)]
@@ -160,7 +162,7 @@ def _new_live_day(session: Session, record: PlanRecord, live_from: date) -> list
     return [f"~ plan: live_from: {record.live_from} → {live_from}", *told]
 
 
-def _require_agencies(session: Session, record: PlanRecord, plan: Plan) -> None:
+def _require_agencies(session: Session, record: PlanRow, plan: Plan) -> None:
     """An agency that has work stays in the plan: letters and reports go on naming it."""
     codes = {agency.code for agency in plan.agencies}
     lost = loaded.agencies_with_work(session, record.id or 0) - codes
@@ -168,7 +170,7 @@ def _require_agencies(session: Session, record: PlanRecord, plan: Plan) -> None:
         raise AgencyHasWork(sorted(lost))
 
 
-def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) -> Loaded:
+def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) -> LoadedPlan:
     """Write a plan into the record; loaded again it replaces its earlier version.
 
     `live_from` is the day of loading unless given; a plan already loaded keeps its own unless a
@@ -190,10 +192,10 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     if changed is None or live_from is not None:
         row["live_from"] = live_from or act.as_of
     record = loaded.store_plan(session, row)
-    found = Loaded(record, plan)
+    found = LoadedPlan(record, plan)
     _store_rows(session, found)
-    for one in changed.moves.due if changed else ():
-        _move(session, found, act, one)
+    for move in changed.moves.due if changed else ():
+        _move(session, found, act, move)
     for row_of_cycle in opening.cycle_records(session, found.id):
         row_of_cycle.history = is_history(_cycle(row_of_cycle), record.live_from)
     session.flush()
@@ -202,14 +204,14 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     return found
 
 
-def _record(session: Session, found: Loaded, act: Act, changed: Change | None) -> None:
+def _record(session: Session, found: LoadedPlan, act: Act, changed: PlanChange | None) -> None:
     detail = {
         "live_from": found.record.live_from,
         "changes": changed.differences if changed else None,
         "moves": changed.moves.lines if changed else [],
     }
     subject = f"plan:{found.plan.code}"
-    acts.record(session, found.id, act, action="load", subject=subject, detail=detail)
+    acts.log(session, found.id, act, action="load", subject=subject, detail=detail)
 
 
 def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
@@ -220,21 +222,21 @@ def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
     )
 
 
-def _move(session: Session, found: Loaded, act: Act, one: Move) -> None:
+def _move(session: Session, found: LoadedPlan, act: Act, move: Move) -> None:
     """Move a cycle with what follows it; each assignment has an audit row of its own."""
-    for row, before in moving.move(session, one.cycle.id, one.dates):
+    for row, before in moving.move(session, move.cycle.id, move.dates):
         last = acts.last_day(session, found.id, work.subject_of(row.id or 0))
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
         detail = {
             "before": before,
             "after": work.kept(row),
-            "was": asdict(one.cycle.dates),
-            "now": asdict(one.dates),
-            "why": one.words,
+            "was": asdict(move.cycle.dates),
+            "now": asdict(move.dates),
+            "why": move.words,
         }
         subject = work.subject_of(row.id or 0)
-        acts.record(session, found.id, act, action="move", subject=subject, detail=detail)
+        acts.log(session, found.id, act, action="move", subject=subject, detail=detail)
 
 
 def is_history(cycle: Cycle, live_from: date) -> bool:
@@ -245,12 +247,12 @@ def is_history(cycle: Cycle, live_from: date) -> bool:
     return max(cycle.last_day, cycle.opens_on) < live_from
 
 
-def _cycle(row: CycleRecord) -> Cycle:
+def _cycle(row: CycleRow) -> Cycle:
     kind = cast("Kind", row.kind)
     return Cycle(row.period, row.opens_on, row.due_on, kind, row.due_on_decided)
 
 
-def find(session: Session, code: str | None) -> Loaded:
+def find(session: Session, code: str | None) -> LoadedPlan:
     """The loaded plan of a code, or the only one. Raises NoSuchPlan."""
     records = loaded.plan_records(session)
     if not records:
@@ -260,22 +262,25 @@ def find(session: Session, code: str | None) -> Loaded:
         raise NoSuchPlan(f"several plans are loaded ({codes}); write --plan CODE")
     for record in records:
         if code in (None, record.code):
-            return Loaded(record, checked(record.content))
+            return LoadedPlan(record, checked(record.content))
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
 
 
-def locked(session: Session, found: Loaded) -> Loaded:
+def locked(session: Session, found: LoadedPlan) -> LoadedPlan:
     """The plan as it is now, held against whoever else opens, chases or sets something of it."""
     record = loaded.lock(session, found.id)
-    return Loaded(record, checked(record.content))
+    return LoadedPlan(record, checked(record.content))
 
 
-def every(session: Session) -> list[Loaded]:
+def every(session: Session) -> list[LoadedPlan]:
     """All loaded plans, by code."""
-    return [Loaded(one, checked(one.content)) for one in loaded.plan_records(session)]
+    return [
+        LoadedPlan(plan_record, checked(plan_record.content))
+        for plan_record in loaded.plan_records(session)
+    ]
 
 
-def _store_rows(session: Session, found: Loaded) -> None:
+def _store_rows(session: Session, found: LoadedPlan) -> None:
     plan = found.plan
     agencies = loaded.store_agencies(
         session,

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from deadlines.cycles import Cycle
 from deadlines.ladder import step_day
 from deadlines.working_days import HolidayTableEnds
-from models.assignments.moving import Chased, Dates, OpenedCycle
+from models.assignments.moving import Dates, OpenedCycle, RemindedCycle
 from plans.occurrences import cycles_by_period
 from plans.plan import Plan
 
@@ -28,7 +28,7 @@ class Recorded:
     """What the record has of a plan; events are (code, day)."""
 
     cycles: Sequence[OpenedCycle] = ()
-    work: Sequence[Chased] = ()
+    work: Sequence[RemindedCycle] = ()
     events: Sequence[tuple[str, date]] = ()
 
 
@@ -71,11 +71,11 @@ def moves(old: Plan, new: Plan, recorded: Recorded, as_of: date) -> Moves:
     before = cycles_by_period(old, recorded.events)
     after = cycles_by_period(new, recorded.events)
     due = tuple(_moved(recorded.cycles, after))
-    moved = {one.cycle.id: one for one in due if one.dates.due_on != one.cycle.dates.due_on}
+    moved = {move.cycle.id: move for move in due if move.dates.due_on != move.cycle.dates.due_on}
     staying = [work for work in recorded.work if not _moves_along(work, moved)]
-    opened = {(one.obligation, one.period) for one in recorded.cycles}
+    opened = {(cycle.obligation, cycle.period) for cycle in recorded.cycles}
     lines = [
-        *(one.words for one in due),
+        *(move.words for move in due),
         *_left_behind(recorded.cycles, before, after),
         *_reminders(old, new, staying, as_of),
         *_to_come(_without(before, opened), _without(after, opened)),
@@ -96,14 +96,14 @@ def _moved(cycles: Iterable[OpenedCycle], after: Cycles) -> Iterator[Move]:
             yield Move(one, dates)
 
 
-def _moves_along(work: Chased, moved: dict[int, Move]) -> bool:
-    one = moved.get(work.cycle_id)
-    return one is not None and work.expected_on == one.cycle.dates.due_on
+def _moves_along(work: RemindedCycle, moved: dict[int, Move]) -> bool:
+    move = moved.get(work.cycle_id)
+    return move is not None and work.expected_on == move.cycle.dates.due_on
 
 
 def _left_behind(cycles: Iterable[OpenedCycle], before: Cycles, after: Cycles) -> Iterator[str]:
-    for one in cycles:
-        key, unclosed = (one.obligation, one.period), one.following + one.keeping
+    for cycle in cycles:
+        key, unclosed = (cycle.obligation, cycle.period), cycle.following + cycle.keeping
         if unclosed and key in before and key not in after:
             count = _assignments(unclosed)
             yield f"! {' '.join(key)} is no longer in the plan: {count} open; close by a document"
@@ -148,14 +148,14 @@ class _Group(NamedTuple):
         return "undated work"
 
 
-def _reminders(old: Plan, new: Plan, work: Iterable[Chased], as_of: date) -> list[str]:
+def _reminders(old: Plan, new: Plan, work: Iterable[RemindedCycle], as_of: date) -> list[str]:
     """Coming reminders of work whose due date stays, which fall on another day."""
     if _rules_of_reminders(old) == _rules_of_reminders(new):
         return []
     own = {code for plan in (old, new) for code in _own_steps(plan)}
     groups: Counter[_Group] = Counter()
-    for one in work:
-        groups[_group(one, own)] += one.assignments
+    for cycle in work:
+        groups[_group(cycle, own)] += cycle.assignments
     lines = []
     for group, count in sorted(groups.items()):
         told = _other_days(_days(old, group, as_of), _days(new, group, as_of), as_of)
@@ -174,7 +174,7 @@ def _own_steps(plan: Plan) -> dict[str, tuple[int, ...]]:
     return {row.code: row.steps for row in plan.obligations if row.steps}
 
 
-def _group(work: Chased, own: set[str]) -> _Group:
+def _group(work: RemindedCycle, own: set[str]) -> _Group:
     if work.expected_on:
         code = work.obligation if work.obligation in own else ""
         return _Group("due", work.expected_on, work.waits, code)

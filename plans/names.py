@@ -79,4 +79,4 @@ def _roles(agencies: Source) -> set[str] | None:
     if agencies.is_cut(("agencies",)):
         return None
     contacts = [row.get("contacts") for row in agencies.rows("agencies") if isinstance(row, dict)]
-    return {role for one in contacts if isinstance(one, dict) for role in one}
+    return {role for contact in contacts if isinstance(contact, dict) for role in contact}

@@ -11,12 +11,14 @@ from plans.responsibility import leads_on
 
 def occurrences(plan: Plan, first: date, last: date) -> list[Occurrence]:
     """Cycles whose due date (else opening day) lies from first to last, both included."""
-    return [one for one in plan.occurrences if first <= one.cycle.anchor <= last]
+    return [
+        occurrence for occurrence in plan.occurrences if first <= occurrence.cycle.anchor <= last
+    ]
 
 
 def opened_by(plan: Plan, as_of: date) -> list[Occurrence]:
     """Cycles that open by a day, included."""
-    return [one for one in plan.occurrences if one.cycle.opens_on <= as_of]
+    return [occurrence for occurrence in plan.occurrences if occurrence.cycle.opens_on <= as_of]
 
 
 def opened_by_event(plan: Plan, code: str, on: date) -> list[Occurrence]:
@@ -37,7 +39,10 @@ def cycles_by_period(
     found = [*plan.occurrences]
     for code, on in events:
         found += opened_by_event(plan, code, on)
-    return {(one.obligation.code, one.cycle.period): one.cycle for one in found}
+    return {
+        (occurrence.obligation.code, occurrence.cycle.period): occurrence.cycle
+        for occurrence in found
+    }
 
 
 def waiting(plan: Plan) -> list[Obligation]:
@@ -45,6 +50,6 @@ def waiting(plan: Plan) -> list[Obligation]:
     return [row for row in plan.obligations if row.event]
 
 
-def leads(plan: Plan, one: Occurrence) -> tuple[str, ...]:
+def leads(plan: Plan, occurrence: Occurrence) -> tuple[str, ...]:
     """Agencies that answer for a cycle: those of its opening day."""
-    return leads_on(plan, one.obligation, one.cycle.opens_on)
+    return leads_on(plan, occurrence.obligation, occurrence.cycle.opens_on)

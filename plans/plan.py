@@ -60,7 +60,7 @@ class Group(Data):
     members: Annotated[tuple[Code, ...], Field(min_length=1)]
 
 
-class Agencies(Data):
+class AgenciesFile(Data):
     """`agencies.yaml`."""
 
     agencies: Annotated[tuple[Agency, ...], Field(min_length=1)]
@@ -132,7 +132,7 @@ class Section(Data):
     title: Line
 
 
-class Settings(Data):
+class PlanSettings(Data):
     """What the decision leaves open and the plan's owner sets; each is the owner's to change.
 
     `opens_before` counts calendar days, `resubmit_within`, `acknowledgement_holds` and
@@ -186,7 +186,7 @@ class Head(Data):
     standing_agency: Code
     judge: Code
     predecessor: Code | None = None
-    settings: Settings
+    settings: PlanSettings
     roles: dict[Code, Line] = Field(default={})
     escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -281,13 +281,13 @@ class Plan(Data):
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every cycle of the plan, by its due date, else its opening day."""
-        found = [
+        occurrences = [
             Occurrence(obligation, cycle)
             for obligation in self.obligations
             for rule in obligation.rules
             for cycle in cycles(rule, self.term, date.min, date.max)
         ]
-        return tuple(sorted(found, key=lambda one: one.cycle.anchor))
+        return tuple(sorted(occurrences, key=lambda occurrence: occurrence.cycle.anchor))
 
     @cached_property
     def ladder(self) -> Ladder:

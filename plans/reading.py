@@ -7,9 +7,9 @@ from pathlib import Path
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
 from plans.inspecting import Inspections
-from plans.plan import Agencies, Head, Holidays, LadderData, Obligations, Plan
+from plans.plan import AgenciesFile, Head, Holidays, LadderData, Obligations, Plan
 from plans.scorecards import Scorecard
-from plans.source import Source, Unreadable, read
+from plans.source import Source, UnreadableFile, read
 from plans.targets import Targets
 from plans.validating import MAX_FAULTS, File, part
 
@@ -48,7 +48,7 @@ def read_plan(folder: Path) -> Plan:
     if not os.path.lexists(folder / "plan.yaml"):
         raise NotAPlan(folder)
     reading = _Reading(folder)
-    agencies = reading.part("agencies.yaml", Agencies)
+    agencies = reading.part("agencies.yaml", AgenciesFile)
     targets = reading.part("targets.yaml", Targets)
     plan = Plan(
         head=reading.part("plan.yaml", Head),
@@ -81,7 +81,7 @@ class _Reading:
         path = _located(self.folder, name)
         try:
             source = read(path)
-        except Unreadable as error:
+        except UnreadableFile as error:
             self.faults += error.faults
             self.sources[name] = source = Source(str(path), cut={()})
             return part(source, model)[0]

@@ -15,7 +15,7 @@ WAYS = "yes_no, steps, ratio or percentage"
 def of_scorecards(plan: Plan, place: int) -> Iterator[Found]:
     """A code that a file before this one has."""
     code = plan.scorecards[place].code
-    if code in [one.code for one in plan.scorecards[:place]]:
+    if code in [scorecard.code for scorecard in plan.scorecards[:place]]:
         yield ("code",), f'another file has the scorecard "{code}" too; codes are unique'
 
 
@@ -51,7 +51,7 @@ def of_scorecard(
 
 
 def _of_place(card: Scorecard, row: Criterion) -> str:
-    known = {one.code for one in card.criteria}
+    known = {criterion.code for criterion in card.criteria}
     if row.parent is not None and row.parent not in known:
         return f'no row "{row.parent}" holds it; write that row too, or another code'
     return ""
@@ -61,7 +61,7 @@ def _of_sum(card: Scorecard, row: Criterion) -> str:
     """Whether the rows that a row holds make its maximum."""
     if row.most != round(row.most, 2):
         return f"{row.maximum:g}: points have two decimals at most"
-    held = [one.most for one in card.criteria if one.parent == row.code]
+    held = [criterion.most for criterion in card.criteria if criterion.parent == row.code]
     if held and sum(held) != row.most:
         return f"{row.maximum:g}, but the rows that it holds make {sum(held)}; correct one of them"
     return ""
@@ -85,17 +85,17 @@ def _of_way(card: Scorecard, row: Criterion) -> Iterator[tuple[str, str]]:
         yield "steps", "the table is missing; write e.g. [{least: 80, points: 1}]"
     if row.way != "steps" and row.steps:
         yield "steps", "only the way steps has a table; take it away, or write way: steps"
-    least = [one.least for one in row.steps]
+    least = [step.least for step in row.steps]
     if least != sorted(set(least)):
         yield "steps", "go from the lowest figure to the highest, each once"
-    if any(one.points > row.maximum for one in row.steps):
+    if any(step.points > row.maximum for step in row.steps):
         yield "steps", f"a step earns more than the maximum of {row.maximum:g}"
     if row.floor and row.way != "percentage":
         yield "floor", "only the way percentage has a floor; take it away"
 
 
 def _of_classes(card: Scorecard) -> Iterator[Found]:
-    least = [one.least for one in card.classes]
+    least = [grade.least for grade in card.classes]
     if least != sorted(set(least)):
         yield ("classes",), "go from the lowest points to the highest, each once"
     if card.commend and card.criticise and card.commend.points < card.criticise.points:

@@ -131,5 +131,5 @@ class Scorecard(Data):
 
     def grade(self, points: Decimal) -> str | None:
         """The class of a sum of points; none where there are no classes, or it reaches none."""
-        reached = [one.name for one in self.classes if Decimal(str(one.least)) <= points]
+        reached = [grade.name for grade in self.classes if Decimal(str(grade.least)) <= points]
         return reached[-1] if reached else None

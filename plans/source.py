@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plans import letters
-from plans.composing import NotComposed, Refused, composed
+from plans.composing import NotComposed, RefusedNode, composed
 from plans.faults import Fault, shortened
 
 Path_: TypeAlias = tuple[str | int, ...]
@@ -21,7 +21,7 @@ MAX_BYTES = 512 * 1024
 MAX_LETTERS = 50
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file as a whole cannot be read; carries the faults that say why."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -91,7 +91,7 @@ def shown(path: Path_) -> str:
 def read(path: Path) -> Source:
     """Read a file; faults that leave the rest readable are collected in `Source.faults`.
 
-    Raises Unreadable for a file that is missing, too large, not UTF-8, or not YAML.
+    Raises UnreadableFile for a file that is missing, too large, not UTF-8, or not YAML.
     """
     source = Source(str(path))
     text = _cleaned(source, _text(path))
@@ -99,10 +99,10 @@ def read(path: Path) -> Source:
         node = composed(text)
     except NotComposed as error:
         fault = Fault(source.file, error.line, error.column, "", error.message)
-        raise Unreadable([*source.faults, fault]) from error
+        raise UnreadableFile([*source.faults, fault]) from error
     if node is None:
         empty = Fault(source.file, 1, 1, "", "the file is empty; write its content")
-        raise Unreadable([*source.faults, empty])
+        raise UnreadableFile([*source.faults, empty])
     source.values = _value(source, node, ())
     return source
 
@@ -139,8 +139,8 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _unreadable(path: Path, message: str, line: int = 1, column: int = 1) -> Unreadable:
-    return Unreadable([Fault(str(path), line, column, "", message)])
+def _unreadable(path: Path, message: str, line: int = 1, column: int = 1) -> UnreadableFile:
+    return UnreadableFile([Fault(str(path), line, column, "", message)])
 
 
 def _place(before: str) -> tuple[int, int]:
@@ -165,7 +165,7 @@ def _cleaned(source: Source, text: str) -> str:
 
 def _value(source: Source, node: Node, path: Path_) -> Any:
     source.positions.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, Refused):
+    if isinstance(node, RefusedNode):
         source.faults.append(source.fault(path, node.value))
         source.cut.add(path)
         return None
@@ -188,7 +188,7 @@ def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str
 
         if key in seen:
             source.faults.append(fault(f'"{shortened(key)}" is written twice; keep one'))
-        elif not isinstance(key_node, ScalarNode) or isinstance(key_node, Refused):
+        elif not isinstance(key_node, ScalarNode) or isinstance(key_node, RefusedNode):
             source.faults.append(fault("the name of a field is a plain word; write name: value"))
         elif key == "<<":
             source.faults.append(fault("merge keys are not read; write the fields out"))

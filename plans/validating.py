@@ -13,7 +13,7 @@ from plans.faults import Fault
 from plans.fields import as_day
 from plans.inspecting import Inspections, Periodic, PlaceToVisit, Severity, Surprise
 from plans.plan import (
-    Agencies,
+    AgenciesFile,
     Agency,
     DayOff,
     Event,
@@ -24,8 +24,8 @@ from plans.plan import (
     Level,
     Obligation,
     Obligations,
+    PlanSettings,
     Section,
-    Settings,
     Year,
 )
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
@@ -66,11 +66,11 @@ _VALUE = {"name": "0", "kind": "score", "reach": 0}
 # What stands in for a required field that is missing or faulty, so that the rest is checked.
 STAND_INS: dict[type[BaseModel], dict[str, Any]] = {
     Head: _HEAD,
-    Settings: _SETTINGS,
+    PlanSettings: _SETTINGS,
     Section: {"code": "-", "title": "-"},
     Level: {"after": 1, "to": "holder", "contact": "0"},
     Event: {"code": "0", "title": "-", "recorded_by": "0"},
-    Agencies: {"agencies": [_AGENCY]},
+    AgenciesFile: {"agencies": [_AGENCY]},
     Agency: _AGENCY,
     Group: {"code": "0", "name": "-", "members": ["0"]},
     Obligations: {"obligations": [_OBLIGATION]},
@@ -120,7 +120,7 @@ def part(source: Source, model: type[File]) -> tuple[File, list[Fault]]:
         except ValidationError as error:
             many, details = error.error_count() > MAX_FAULTS, error.errors()[:MAX_FAULTS]
         # Later rounds find what a cut has left behind, and what an unknown field had hidden.
-        new = [one for one in details if round_ == 0 or one["type"] == "value_error"]
+        new = [detail for detail in details if round_ == 0 or detail["type"] == "value_error"]
         faults += _told(source, values, new, model)
         if many:
             break

@@ -5,13 +5,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.asking import Asked, ask
+from assignments.asking import WorkOrder, ask
 from assignments.desk import Desk, entitled, known_assignment, require_come
 from assignments.transitions import Paper, submit
 from models import readings as rows
 from models.tables_targets import Reading
 from models.types import OPEN
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.responsibility import heir_on
 from plans.targets import Target
 from scoring.errors import NotMeasured
@@ -49,7 +49,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     act = entitled(desk, may, "ask for readings", judges=False)
     told = []
     for agency, targets in _unread(session, loaded, year, day).items():
-        what = Asked(under, _words(year, targets), (agency,), due_on)
+        what = WorkOrder(under, _words(year, targets), (agency,), due_on)
         (found,) = ask(session, loaded, act, what)
         rows.keep_request(session, loaded.id, year, targets, found)
         told.append(AskedRow(found, agency, year, tuple(targets), due_on))
@@ -79,21 +79,21 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
     asked = requests.get(target.code)
     if asked is None or known_assignment(session, loaded, asked).status not in OPEN:
         return
-    together = [one for one in loaded.plan.targets if requests.get(one.code) == asked]
+    together = [target for target in loaded.plan.targets if requests.get(target.code) == asked]
     read = rows.readings(session, loaded.id, year=year)
-    if all(_is_read(one, read) for one in together):
-        codes = {one.code for one in together}
+    if all(_is_read(target, read) for target in together):
+        codes = {target.code for target in together}
         submit(desk, [asked], _evidence(desk, [row for row in read if row.target in codes]))
 
 
-def answering(loaded: Loaded, target: Target, day: date) -> str | None:
+def answering(loaded: LoadedPlan, target: Target, day: date) -> str | None:
     """Who answers for a target on a day, after reorganisations; None if nobody does."""
-    asked = loaded.plan.measuring.asked_under
-    row = loaded.plan.known(asked) if asked else None
+    place = loaded.plan.measuring.asked_under
+    row = loaded.plan.known(place) if place else None
     return heir_on(loaded.plan, row, target.answers, day)
 
 
-def _unread(session: Session, loaded: Loaded, year: int, day: date) -> dict[str, list[str]]:
+def _unread(session: Session, loaded: LoadedPlan, year: int, day: date) -> dict[str, list[str]]:
     """Codes of targets still to be asked for, by the agency that answers."""
     asked = rows.requests(session, loaded.id, year)
     read = rows.readings(session, loaded.id, year=year)

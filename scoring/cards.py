@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from models import scores as rows
-from models.scores import Scored
+from models.scores import ScoreView
 from models.tables_scoring import Scoring
 from plans.faults import nearest
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.scorecards import Criterion, Scorecard
 from scoring.errors import UnknownScore
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenScoring:
     """A scoring with its scorecard as it was opened, and its scores."""
 
     row: Scoring
     card: Scorecard
-    scores: Sequence[Scored]
+    scores: Sequence[ScoreView]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Which:
     scorecard: str | None = None
 
 
-def known_card(loaded: Loaded, code: str) -> Scorecard:
+def known_card(loaded: LoadedPlan, code: str) -> Scorecard:
     """A scorecard of the plan. Raises UnknownScore."""
     cards = {card.code: card for card in loaded.plan.scorecards}
     if not cards:
@@ -46,7 +46,7 @@ def known_card(loaded: Loaded, code: str) -> Scorecard:
     return cards[code]
 
 
-def opened(session: Session, loaded: Loaded, code: str, year: int) -> Opened:
+def opened(session: Session, loaded: LoadedPlan, code: str, year: int) -> OpenScoring:
     """The scoring of a scorecard on a year. Raises UnknownScore."""
     row = rows.scoring(session, loaded.id, code, year)
     if row is None:
@@ -58,10 +58,10 @@ def opened(session: Session, loaded: Loaded, code: str, year: int) -> Opened:
     return whole(session, row)
 
 
-def whole(session: Session, row: Scoring) -> Opened:
+def whole(session: Session, row: Scoring) -> OpenScoring:
     """A scoring with what belongs to it."""
     card = Scorecard.model_validate_json(row.content)
-    return Opened(row, card, rows.scores(session, [row.id or 0]))
+    return OpenScoring(row, card, rows.scores(session, [row.id or 0]))
 
 
 def subject_of(scorecard: str, year: int) -> str:
@@ -69,7 +69,9 @@ def subject_of(scorecard: str, year: int) -> str:
     return f"scoring:{scorecard}:{year}"
 
 
-def the_score(session: Session, loaded: Loaded, which: Which) -> tuple[Opened, Criterion, Scored]:
+def the_score(
+    session: Session, loaded: LoadedPlan, which: Which
+) -> tuple[OpenScoring, Criterion, ScoreView]:
     """The one score that is meant. Raises UnknownScore, which says what it takes to tell."""
     if which.scorecard is not None:
         every = [opened(session, loaded, which.scorecard, which.year)]
@@ -77,7 +79,9 @@ def the_score(session: Session, loaded: Loaded, which: Which) -> tuple[Opened, C
         every = [whole(session, row) for row in rows.scorings(session, loaded.id, which.year)]
     if not every:
         raise UnknownScore(f"no scorecard is opened for {which.year}; run: dondoc score open")
-    found = [(one, score) for one in every for score in one.scores if _is_meant(score, which)]
+    found = [
+        (scoring, score) for scoring in every for score in scoring.scores if _is_meant(score, which)
+    ]
     if not found:
         raise UnknownScore(_not_found(every, which))
     if len(found) > 1:
@@ -89,20 +93,20 @@ def the_score(session: Session, loaded: Loaded, which: Which) -> tuple[Opened, C
     return one, one.card.criterion(which.criterion), score
 
 
-def _is_meant(score: Scored, which: Which) -> bool:
+def _is_meant(score: ScoreView, which: Which) -> bool:
     if score.row.criterion != which.criterion:
         return False
     return which.agency is None or which.agency in (score.agency, score.answering)
 
 
-def _not_found(every: Sequence[Opened], which: Which) -> str:
+def _not_found(every: Sequence[OpenScoring], which: Which) -> str:
     """Whether it is the agency that is wrong, or the criterion."""
-    of_row = [s for one in every for s in one.scores if s.row.criterion == which.criterion]
+    of_row = [s for scoring in every for s in scoring.scores if s.row.criterion == which.criterion]
     if of_row and which.agency is not None:
         known = {score.agency for score in of_row}
         told = nearest(which.agency, known)
         return f'criterion {which.criterion} of {which.year} is not "{which.agency}"\'s; {told}'
-    codes = {score.row.criterion for one in every for score in one.scores}
+    codes = {score.row.criterion for scoring in every for score in scoring.scores}
     under = sorted(code for code in codes if code.startswith(f"{which.criterion}."))
     if under:
         return f"{which.criterion} is a field or a heading; write one of: {', '.join(under)}"

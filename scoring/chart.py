@@ -19,9 +19,9 @@ from matplotlib.ticker import MaxNLocator
 from sqlmodel import Session
 
 from assignments.files import write_new
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.targets import Value
-from scoring.errors import CannotDraw
+from scoring.errors import CannotChart
 from scoring.overview import Course, Point, courses
 from scoring.targets import Figure, State
 
@@ -66,27 +66,27 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def write_chart(session: Session, loaded: Loaded, path: Path, *, year: int) -> int:
+def write_chart(session: Session, loaded: LoadedPlan, path: Path, *, year: int) -> int:
     """Write the chart of a plan until a year into a new file; how many values it shows.
 
-    Raises CannotDraw.
+    Raises CannotChart.
     """
     if path.suffix.lower() != ".svg":
-        raise CannotDraw(f"{path}: a chart is an .svg; write such a name")
+        raise CannotChart(f"{path}: a chart is an .svg; write such a name")
     found = courses(session, loaded, year=year)
     if not found:
-        raise CannotDraw("the plan has no targets; write them into targets.yaml, and load it")
-    head, drawn = loaded.plan.head, [point.year for one in found for point in one.points]
+        raise CannotChart("the plan has no targets; write them into targets.yaml, and load it")
+    head, drawn = loaded.plan.head, [point.year for course in found for point in course.points]
     years = range(min([head.signed_on.year, *drawn]), max([head.ends_on.year, *drawn]) + 1)
-    codes = [one.measured.target.code for one in found]
+    codes = [course.measured.target.code for course in found]
     title = f"Kết quả thực hiện các chỉ tiêu {codes[0]} đến {codes[-1]}, tính đến năm {year}"
     written = chart(found, title=title, subtitle=head.document, years=years)
     try:
         write_new(path, written)
     except FileExistsError as error:
-        raise CannotDraw(f"{path} exists; write another name") from error
+        raise CannotChart(f"{path} exists; write another name") from error
     except OSError as error:
-        raise CannotDraw(f"{path}: cannot be written ({error.strerror})") from error
+        raise CannotChart(f"{path}: cannot be written ({error.strerror})") from error
     return len(found)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from scoring.asking import answering
 from scoring.errors import NotMeasured
 from scoring.figures import every_value
@@ -33,7 +33,9 @@ class ConferenceRow:
     source: str | None
 
 
-def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[ConferenceRow]:
+def conference(
+    session: Session, loaded: LoadedPlan, *, year: int, as_of: date
+) -> list[ConferenceRow]:
     """The figures of a year, those that are missing too; `as_of` says who answers for a target.
 
     Raises NotMeasured.
@@ -50,31 +52,31 @@ def conference(session: Session, loaded: Loaded, *, year: int, as_of: date) -> l
     return found
 
 
-def _readings(session: Session, loaded: Loaded, year: int, as_of: date) -> list[ConferenceRow]:
+def _readings(session: Session, loaded: LoadedPlan, year: int, as_of: date) -> list[ConferenceRow]:
     read = figures(session, loaded)
     told = []
-    for one in every_value(loaded.plan):
-        kept = read.get((one.target.code, one.value.name), {})
+    for measured in every_value(loaded.plan):
+        kept = read.get((measured.target.code, measured.value.name), {})
         known = plain(kept)
         told.append(
             ConferenceRow(
-                place=one.target.code,
-                what=one.value.label or one.value.name,
-                about=answering(loaded, one.target, as_of),
+                place=measured.target.code,
+                what=measured.value.label or measured.value.name,
+                about=answering(loaded, measured.target, as_of),
                 year=year,
                 figure=known.get(year),
                 previous=known.get(year - 1),
-                reach=tidy(one.value.reach),
-                unit=one.value.unit,
+                reach=tidy(measured.value.reach),
+                unit=measured.value.unit,
                 source=kept[year].source if year in kept else None,
             )
         )
     return told
 
 
-def _results(session: Session, loaded: Loaded, code: str, year: int) -> list[ConferenceRow]:
+def _results(session: Session, loaded: LoadedPlan, code: str, year: int) -> list[ConferenceRow]:
     now, before = (
-        {one.subject: one for one in listed(session, loaded, obligation=code, year=at)}
+        {row.subject: row for row in listed(session, loaded, obligation=code, year=at)}
         for at in (year, year - 1)
     )
     row = loaded.plan.known(code)
@@ -90,17 +92,19 @@ def _results(session: Session, loaded: Loaded, code: str, year: int) -> list[Con
         source=None,
     )
     subjects = dict.fromkeys([*now, *before])
-    return [_compared(empty, now.get(one), before.get(one)) for one in subjects] or [empty]
+    return [_compared(empty, now.get(subject), before.get(subject)) for subject in subjects] or [
+        empty
+    ]
 
 
 def _compared(
     empty: ConferenceRow, now: ResultRow | None, before: ResultRow | None
 ) -> ConferenceRow:
-    shown = now or before
+    row = now or before
     return replace(
         empty,
-        about=(shown.agency or shown.subject) if shown else None,
-        unit=shown.unit if shown else None,
+        about=(row.agency or row.subject) if row else None,
+        unit=row.unit if row else None,
         figure=now.figure if now else None,
         previous=before.figure if before else None,
         source=now.source if now else None,

@@ -18,14 +18,14 @@ from assignments.desk import (
 from assignments.errors import WrongDay
 from assignments.transitions import Paper
 from models import scores as rows
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit import acts
-from models.scores import Scored
+from models.scores import ScoreView
 from models.tables_scoring import Score
 from models.types import OPEN
 from plans.loading import locked
 from plans.scorecards import Criterion
-from scoring.cards import Opened, Which, subject_of, the_score
+from scoring.cards import OpenScoring, Which, subject_of, the_score
 from scoring.errors import BadScore
 from scoring.points import points, points_of, value_of
 
@@ -45,7 +45,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Appraisal:
     """What the appraisal says of a score; all of them but "accept" have a reason."""
 
     what: str
@@ -85,12 +85,12 @@ def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
 
     What was appraised and is entered anew is judged anew. Raises ScoringError, AssignmentError.
     """
-    found, criterion, scored = _found(desk, which)
-    one = _asked_by(desk, scored)
-    require_possible(one, "submit")
-    office = acting(desk, one, "submit")
+    scoring, criterion, scored = _found(desk, which)
+    assignment = _asked_by(desk, scored)
+    require_possible(assignment, "submit")
+    office = acting(desk, assignment, "submit")
     _require_paper(desk, entry.paper)
-    _require_day(desk, found, scored.row)
+    _require_day(desk, scoring, scored.row)
     row, before = scored.row, _kept(scored.row)
     row.value = " ".join(entry.value.split()) if entry.value is not None else None
     row.points = _earned(criterion, entry)
@@ -99,60 +99,60 @@ def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
     row.note = entry.paper.note
     row.entered_by, row.entered_on = office.name, desk.act.as_of
     row.appraised_by = row.appraised_on = None
-    _keep(desk, found, scored, actor=office.name, action="score-enter", before=before)
-    return shown(found, scored, settle(desk, one.id, entry.paper))
+    _keep(desk, scoring, scored, actor=office.name, action="score-enter", before=before)
+    return shown(scoring, scored, settle(desk, assignment.id, entry.paper))
 
 
-def appraise(desk: Desk, which: Which, verdict: Verdict) -> ScoreRow:
+def appraise(desk: Desk, which: Which, verdict: Appraisal) -> ScoreRow:
     """Whoever judges the assignment accepts a self-score, lowers it, or asks for it again.
 
     With the last one its assignment is accepted; asking again returns it. Raises ScoringError,
     AssignmentError: nobody judges what they hold.
     """
-    found, criterion, scored = _found(desk, which)
-    one = _asked_by(desk, scored)
-    _require_judged(found, scored, one)
-    office = acting(desk, one, "accept")
-    _require_day(desk, found, scored.row)
+    scoring, criterion, scored = _found(desk, which)
+    assignment = _asked_by(desk, scored)
+    _require_judged(scoring, scored, assignment)
+    office = acting(desk, assignment, "accept")
+    _require_day(desk, scoring, scored.row)
     row, before = scored.row, _kept(scored.row)
     state, appraised = _judged(criterion, scored, verdict)
     row.state, row.appraised = state, appraised
     row.reason = verdict.reason
     row.appraised_by, row.appraised_on = office.name, desk.act.as_of
-    _keep(desk, found, scored, actor=office.name, action="score-appraise", before=before)
+    _keep(desk, scoring, scored, actor=office.name, action="score-appraise", before=before)
     if state == "asked_again":
-        if one.status == "submitted":
+        if assignment.status == "submitted":
             told = f"Tiêu chí {criterion.code}: {verdict.reason}"
-            transitions.return_(desk, [one.id], Grounds(told))
-        return shown(found, scored, known_assignment(desk.session, desk.loaded, one.id))
-    return shown(found, scored, settle(desk, one.id))
+            transitions.return_(desk, [assignment.id], Grounds(told))
+        return shown(scoring, scored, known_assignment(desk.session, desk.loaded, assignment.id))
+    return shown(scoring, scored, settle(desk, assignment.id))
 
 
-def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Standing:
+def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> AssignmentView:
     """Move the assignment along with its scores: all entered, submitted; all appraised, accepted.
 
     The assignment as it is then.
     """
     states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
-    one = known_assignment(desk.session, desk.loaded, assignment_id)
-    if paper is not None and one.status in OPEN and not set(states) & set(WAITING):
+    assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+    if paper is not None and assignment.status in OPEN and not set(states) & set(WAITING):
         transitions.submit(desk, [assignment_id], paper)
-        one = known_assignment(desk.session, desk.loaded, assignment_id)
-    if one.status == "submitted" and set(states) <= set(APPRAISED):
+        assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+    if assignment.status == "submitted" and set(states) <= set(APPRAISED):
         transitions.accept(desk, [assignment_id])
-        one = known_assignment(desk.session, desk.loaded, assignment_id)
-    return one
+        assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+    return assignment
 
 
-def shown(found: Opened, scored: Scored, one: Standing | None) -> ScoreRow:
+def shown(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView | None) -> ScoreRow:
     """A score as commands print it."""
     row = scored.row
-    criterion = found.card.criterion(row.criterion)
+    criterion = scoring.card.criterion(row.criterion)
     return ScoreRow(
-        scorecard=found.card.code,
-        year=found.row.year,
+        scorecard=scoring.card.code,
+        year=scoring.row.year,
         agency=scored.agency,
-        answering=one.holder if one else scored.answering,
+        answering=assignment.holder if assignment else scored.answering,
         criterion=criterion.code,
         title=criterion.title,
         maximum=criterion.most,
@@ -169,17 +169,17 @@ def shown(found: Opened, scored: Scored, one: Standing | None) -> ScoreRow:
         reason=row.reason,
         imported=row.imported,
         assignment=row.assignment_id,
-        status=one.status if one else None,
+        status=assignment.status if assignment else None,
     )
 
 
-def _found(desk: Desk, which: Which) -> tuple[Opened, Criterion, Scored]:
+def _found(desk: Desk, which: Which) -> tuple[OpenScoring, Criterion, ScoreView]:
     """Held against whoever enters or appraises at the same time."""
     loaded = locked(desk.session, desk.loaded)
     return the_score(desk.session, loaded, which)
 
 
-def _asked_by(desk: Desk, scored: Scored) -> Standing:
+def _asked_by(desk: Desk, scored: ScoreView) -> AssignmentView:
     if scored.row.assignment_id is None:
         raise BadScore(
             f"criterion {scored.row.criterion} of {scored.agency} was imported and asked of nobody;"
@@ -196,7 +196,9 @@ def _earned(criterion: Criterion, entry: Entry) -> Decimal:
     return points_of(criterion, entry.points or "")
 
 
-def _judged(criterion: Criterion, scored: Scored, verdict: Verdict) -> tuple[str, Decimal | None]:
+def _judged(
+    criterion: Criterion, scored: ScoreView, verdict: Appraisal
+) -> tuple[str, Decimal | None]:
     """The state and the points that a verdict leads to."""
     own = scored.row.points or Decimal(0)
     if verdict.what == "accept":
@@ -215,14 +217,15 @@ def _judged(criterion: Criterion, scored: Scored, verdict: Verdict) -> tuple[str
     return "lowered", appraised
 
 
-def _require_judged(found: Opened, scored: Scored, one: Standing) -> None:
+def _require_judged(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView) -> None:
     what = f"criterion {scored.row.criterion} of {scored.agency}"
     if scored.row.state in WAITING:
         why = "was asked for again" if scored.row.state == "asked_again" else "is not entered yet"
-        raise BadScore(f"{what} {why}: {one.holder} enters it first (dondoc score enter)")
-    if one.status in ("accepted", "waived"):
+        raise BadScore(f"{what} {why}: {assignment.holder} enters it first (dondoc score enter)")
+    if assignment.status in ("accepted", "waived"):
         raise BadScore(
-            f"{what} is settled: {name_of(one)} is {one.status}; run first: dondoc reopen {one.id}"
+            f"{what} is settled: {name_of(assignment)} is {assignment.status}; "
+            f"run first: dondoc reopen {assignment.id}"
         )
 
 
@@ -236,10 +239,10 @@ def _require_paper(desk: Desk, paper: Paper) -> None:
         )
 
 
-def _require_day(desk: Desk, found: Opened, row: Score) -> None:
+def _require_day(desk: Desk, scoring: OpenScoring, row: Score) -> None:
     """What is done follows what was done: else a past day would lose it."""
     require_come(desk.act)
-    since = max(on for on in (found.row.opened_on, row.entered_on, row.appraised_on) if on)
+    since = max(on for on in (scoring.row.opened_on, row.entered_on, row.appraised_on) if on)
     if desk.act.as_of < since:
         raise WrongDay(f"it follows what was done on {since}; write --as-of that day or later")
 
@@ -255,7 +258,13 @@ def _kept(row: Score) -> dict[str, Any]:
 
 
 def _keep(
-    desk: Desk, found: Opened, scored: Scored, *, actor: str, action: str, before: dict[str, Any]
+    desk: Desk,
+    scoring: OpenScoring,
+    scored: ScoreView,
+    *,
+    actor: str,
+    action: str,
+    before: dict[str, Any],
 ) -> None:
     """The changed row and its audit row."""
     rows.keep(desk.session, [scored.row])
@@ -266,8 +275,8 @@ def _keep(
         "after": _kept(scored.row),
     }
     act = desk.act.by(actor)
-    subject = subject_of(found.row.scorecard, found.row.year)
-    acts.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+    subject = subject_of(scoring.row.scorecard, scoring.row.year)
+    acts.log(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
 
 
 def flat(row: ScoreRow) -> dict[str, Any]:

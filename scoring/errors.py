@@ -21,7 +21,7 @@ class NoSurvey(ScoringError):
     """Results are imported of surveys alone; all else is scored."""
 
 
-class CannotDraw(ScoringError):
+class CannotChart(ScoringError):
     """There is nothing to draw, or nowhere to keep it."""
 
 

@@ -18,7 +18,7 @@ THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+")
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredValue:
     """A value with the target that it belongs to."""
 
     target: Target
@@ -36,12 +36,12 @@ def require_year(plan: Plan, what: str, year: int, as_of: date) -> None:
         raise BadReading(f"{what}: {told}")
 
 
-def every_value(plan: Plan) -> list[Measured]:
+def every_value(plan: Plan) -> list[MeasuredValue]:
     """All values of a plan's targets, in its order."""
-    return [Measured(target, value) for target in plan.targets for value in target.values]
+    return [MeasuredValue(target, value) for target in plan.targets for value in target.values]
 
 
-def measured_value(plan: Plan, code: str, name: str | None) -> Measured:
+def measured_value(plan: Plan, code: str, name: str | None) -> MeasuredValue:
     """A value by its target's code and its name or label; the name may be left out if there is
     one. Raises UnknownValue.
     """
@@ -51,7 +51,7 @@ def measured_value(plan: Plan, code: str, name: str | None) -> Measured:
         raise UnknownValue(f"target {code} has several values; name one of: {', '.join(names)}")
     for value in target.values:
         if name is None or name in (value.name, value.label):
-            return Measured(target, value)
+            return MeasuredValue(target, value)
     hint = nearest(name or "", names)
     raise UnknownValue(f'target {code} has no value "{name}"; {hint}')
 
@@ -65,7 +65,7 @@ def known_target(plan: Plan, code: str) -> Target:
     raise UnknownValue(f'the plan has no target "{code}"; {nearest(code, codes)}')
 
 
-def figure_of(measured: Measured, year: int, words: str) -> Figure:
+def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:
     """What somebody wrote as the reading of a value in a year. Raises BadReading."""
     value = measured.value
     if value.kind == "band":
@@ -93,7 +93,7 @@ def number_of(words: str, *, whole: bool = False) -> float:
     return number
 
 
-def _band(measured: Measured, words: str) -> str:
+def _band(measured: MeasuredValue, words: str) -> str:
     bands = measured.value.bands
     if not bands:
         raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")

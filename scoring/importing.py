@@ -12,7 +12,7 @@ from models import scores as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.scorecards import SELF, Scorecard
 from scoring.cards import known_card, subject_of, whole
 from scoring.entering import WAITING, settle
@@ -20,7 +20,7 @@ from scoring.errors import BadScore
 
 
 @dataclass(frozen=True)
-class Given:
+class SheetScore:
     """A score as a sheet has it; `where` names its row in messages."""
 
     where: str
@@ -32,7 +32,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Imported:
+class SheetImport:
     """What a sheet changed."""
 
     scorecard: str
@@ -49,8 +49,8 @@ def card_of(desk: Desk, code: str, year: int) -> Scorecard:
 
 
 def import_scores(
-    desk: Desk, code: str, year: int, given: Sequence[Given], paper: Paper
-) -> Imported:
+    desk: Desk, code: str, year: int, scores: Sequence[SheetScore], paper: Paper
+) -> SheetImport:
     """Keep the scores of a sheet, by a document. A year that was never opened asks nobody.
 
     What somebody has entered is not overwritten. Work that was asked for goes along: with all
@@ -66,12 +66,13 @@ def import_scores(
         raise BadScore(f"{year} has not come on {desk.act.as_of}; correct --year")
     scoring = _scoring(desk, loaded, code, year, name)
     known = {
-        (one.agency, one.row.criterion): one.row for one in whole(desk.session, scoring).scores
+        (score.agency, score.row.criterion): score.row
+        for score in whole(desk.session, scoring).scores
     }
-    _require_free(given, known)
+    _require_free(scores, known)
     card = Scorecard.model_validate_json(scoring.content)
     changed = []
-    for line in given:
+    for line in scores:
         answering = _answering(card, line)
         row = known.get((line.agency, line.criterion)) or _new(desk, scoring, line, answering)
         _require_may(desk, row, line, answering)
@@ -81,18 +82,18 @@ def import_scores(
     moved = sorted({row.assignment_id for row in changed if row.assignment_id})
     for assignment in moved:
         settle(desk, assignment, paper)
-    found = Imported(
+    imported = SheetImport(
         scorecard=code,
         year=year,
         scores=len(changed),
         appraised=sum(row.appraised is not None for row in changed),
         assignments=tuple(moved),
     )
-    _record(desk, name, found, given, paper)
-    return found
+    _record(desk, name, imported, scores, paper)
+    return imported
 
 
-def _scoring(desk: Desk, loaded: Loaded, code: str, year: int, name: str) -> Scoring:
+def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) -> Scoring:
     row = rows.scoring(desk.session, loaded.id, code, year)
     if row is None:
         row = Scoring(
@@ -107,10 +108,10 @@ def _scoring(desk: Desk, loaded: Loaded, code: str, year: int, name: str) -> Sco
     return row
 
 
-def _require_free(given: Sequence[Given], known: dict[tuple[str, str], Score]) -> None:
+def _require_free(scores: Sequence[SheetScore], known: dict[tuple[str, str], Score]) -> None:
     """Raises BadScore with every row that somebody has entered already."""
     faults = []
-    for line in given:
+    for line in scores:
         row = known.get((line.agency, line.criterion))
         if row is not None and row.state not in WAITING and not row.imported:
             what = f"criterion {line.criterion} of {line.agency}"
@@ -120,13 +121,13 @@ def _require_free(given: Sequence[Given], known: dict[tuple[str, str], Score]) -
         raise BadScore("\n".join(faults))
 
 
-def _answering(card: Scorecard, line: Given) -> str:
+def _answering(card: Scorecard, line: SheetScore) -> str:
     """The agency that answers for a score."""
     answers = card.criterion(line.criterion).answers
     return line.agency if answers == SELF else answers
 
 
-def _new(desk: Desk, scoring: Scoring, line: Given, answering: str) -> Score:
+def _new(desk: Desk, scoring: Scoring, line: SheetScore, answering: str) -> Score:
     """A score that nobody was asked for."""
     ids = agencies.agency_codes(desk.session, desk.loaded.id)
     return Score(
@@ -137,21 +138,21 @@ def _new(desk: Desk, scoring: Scoring, line: Given, answering: str) -> Score:
     )
 
 
-def _require_may(desk: Desk, row: Score, line: Given, answering: str) -> None:
+def _require_may(desk: Desk, row: Score, line: SheetScore, answering: str) -> None:
     """Nobody judges what they hold, by a sheet neither, whether it was asked for or not.
 
     Raises NotTheirs.
     """
     if row.assignment_id is not None:
-        one = known_assignment(desk.session, desk.loaded, row.assignment_id)
-        acting(desk, one, "submit" if line.appraised is None else "accept")
+        assignment = known_assignment(desk.session, desk.loaded, row.assignment_id)
+        acting(desk, assignment, "submit" if line.appraised is None else "accept")
     elif line.appraised is not None:
         may = [code for code in judges(desk.loaded, answering) if code != line.agency]
         what = f"appraise {line.agency} ({line.where}: take the row into a sheet of its own)"
         entitled(desk, may, what, judges=True)
 
 
-def _fill(row: Score, line: Given, paper: Paper, name: str, act: Act) -> None:
+def _fill(row: Score, line: SheetScore, paper: Paper, name: str, act: Act) -> None:
     own = line.points if line.points is not None else line.appraised
     row.value, row.points, row.note = None, own, line.note
     row.document, row.dated_on = paper.document.strip(), paper.dated_on
@@ -166,13 +167,17 @@ def _fill(row: Score, line: Given, paper: Paper, name: str, act: Act) -> None:
     row.appraised_by, row.appraised_on = name, act.as_of
 
 
-def _record(desk: Desk, name: str, found: Imported, given: Sequence[Given], paper: Paper) -> None:
+def _record(
+    desk: Desk, name: str, imported: SheetImport, scores: Sequence[SheetScore], paper: Paper
+) -> None:
     detail = {
         "document": paper.document,
         "dated": paper.dated_on,
-        "scores": [[one.agency, one.criterion, one.points, one.appraised] for one in given],
-        "assignments": found.assignments,
+        "scores": [
+            [score.agency, score.criterion, score.points, score.appraised] for score in scores
+        ],
+        "assignments": imported.assignments,
     }
     act = desk.act.by(name)
-    subject = subject_of(found.scorecard, found.year)
-    acts.record(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)
+    subject = subject_of(imported.scorecard, imported.year)
+    acts.log(desk.session, desk.loaded.id, act, "score-import", subject=subject, detail=detail)

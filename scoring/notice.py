@@ -42,7 +42,7 @@ def notice(
 
 
 def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
-    waiting = [one.agency for one in ranks if one.missing or one.unappraised]
+    waiting = [rank.agency for rank in ranks if rank.missing or rank.unappraised]
     if waiting:
         more = f" and {len(waiting) - MOST_NAMES} more" if len(waiting) > MOST_NAMES else ""
         raise BadScore(
@@ -52,7 +52,7 @@ def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
 
 
 def _head(plan: Plan, year: int, day: date) -> list[str]:
-    signing = next((one.name for one in plan.agencies if one.kind == "leaders"), "")
+    signing = next((agency.name for agency in plan.agencies if agency.kind == "leaders"), "")
     return [
         f"**{signing.upper()}**",
         "",
@@ -82,9 +82,9 @@ def _basis(plan: Plan, card: Scorecard) -> list[str]:
 
 
 def _overall(card: Scorecard, ranks: Sequence[Rank]) -> list[str]:
-    points = [one.points for one in ranks]
+    points = [rank.points for rank in ranks]
     mean = (sum(points, Decimal(0)) / len(points)).quantize(Decimal("0.01"))
-    grades = Counter(one.grade for one in ranks)
+    grades = Counter(rank.grade for rank in ranks)
     lines = [
         f"- {grade.name}: {grades[grade.name]} cơ quan, đơn vị, địa phương."
         for grade in reversed(card.classes)
@@ -103,7 +103,8 @@ def _overall(card: Scorecard, ranks: Sequence[Rank]) -> list[str]:
 
 def _table(ranks: Sequence[Rank]) -> list[str]:
     rows = [
-        f"| {one.rank} | {one.name} | {_points(one.points)} | {one.grade or ''} |" for one in ranks
+        f"| {rank.rank} | {rank.name} | {_points(rank.points)} | {rank.grade or ''} |"
+        for rank in ranks
     ]
     return [
         "## 2. Xếp hạng, phân loại",
@@ -121,19 +122,19 @@ def _proposed(proposals: Sequence[Proposal]) -> list[str]:
     """Commendation and criticism, each with its figures (KH.III.2; KH.IV.2.g(2); V.4)."""
     lines = ["## 3. Đề nghị khen thưởng, phê bình", ""]
     for what, title in PROPOSED.items():
-        named = [one for one in proposals if one.proposal == what]
+        named = [proposal for proposal in proposals if proposal.proposal == what]
         lines += [f"{title}: {'' if named else 'không có.'}".strip(), ""]
-        lines += [f"- {one.name}: {_figures(one)}" for one in named]
+        lines += [f"- {proposal.name}: {_figures(proposal)}" for proposal in named]
         lines += [""] if named else []
     return lines
 
 
-def _figures(one: Proposal) -> str:
-    counts = one.counts
+def _figures(proposal: Proposal) -> str:
+    counts = proposal.counts
     if counts.share is None:
-        return f"{_points(one.points)} điểm; không có nhiệm vụ đến hạn trong năm."
+        return f"{_points(proposal.points)} điểm; không có nhiệm vụ đến hạn trong năm."
     return (
-        f"{_points(one.points)} điểm; {counts.on_time}/{counts.due} nhiệm vụ đúng hạn "
+        f"{_points(proposal.points)} điểm; {counts.on_time}/{counts.due} nhiệm vụ đúng hạn "
         f"({_points(counts.share)}%), {counts.late} quá hạn, {counts.missing} chưa hoàn thành."
     )
 

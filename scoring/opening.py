@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assignments.asking import Asked, ask
+from assignments.asking import WorkOrder, ask
 from assignments.desk import Desk, entitled
 from assignments.offices import judges
 from models import loaded as agencies
@@ -13,18 +13,18 @@ from models import scores as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.plan import Plan
 from plans.responsibility import heir_on
 from plans.scorecards import SELF, Criterion, Scorecard
-from scoring.cards import Opened, known_card, subject_of, whole
+from scoring.cards import OpenScoring, known_card, subject_of, whole
 from scoring.errors import BadScore
 from scoring.prefill import Prefill
-from scoring.year_facts import OnRecord
+from scoring.year_facts import YearFacts
 
 
 @dataclass(frozen=True)
-class Opening:
+class ScoringOpening:
     """What opening added; a repeat adds nothing, and looks at the record again (`refreshed`)."""
 
     scorecard: str
@@ -36,7 +36,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Place:
+class ScoredCriterion:
     """A criterion of an agency that is scored, and who answers for it on the day of opening."""
 
     criterion: Criterion
@@ -44,7 +44,7 @@ class Place:
     answering: str
 
 
-def open_scoring(desk: Desk, code: str, year: int) -> Opening:
+def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
     """Ask the agencies that answer, each for all of its criteria by one assignment (ADR 0013).
 
     Repeated it asks nobody twice; what nobody has entered yet is pre-filled anew. Raises
@@ -54,25 +54,25 @@ def open_scoring(desk: Desk, code: str, year: int) -> Opening:
     whose = judges(loaded, "")
     act = entitled(desk, whose, "open a scorecard", judges=False)
     row = rows.scoring(desk.session, loaded.id, code, year)
-    found = whole(desk.session, row) if row else None
-    if found and any(one.row.assignment_id for one in found.scores):
-        return _again(desk, loaded, act, found)
-    if found is None:
+    scoring = whole(desk.session, row) if row else None
+    if scoring and any(score.row.assignment_id for score in scoring.scores):
+        return _again(desk, loaded, act, scoring)
+    if scoring is None:
         _require_year(loaded, year, act.as_of)
-        found = _begun(desk, loaded, act, known_card(loaded, code), year)
+        scoring = _begun(desk, loaded, act, known_card(loaded, code), year)
     # What a sheet has brought is asked of nobody.
-    known = {(one.agency, one.row.criterion) for one in found.scores}
-    wanted = _places(loaded.plan, found.card, act.as_of)
+    known = {(score.agency, score.row.criterion) for score in scoring.scores}
+    wanted = _places(loaded.plan, scoring.card, act.as_of)
     places = [one for one in wanted if (one.agency, one.criterion.code) not in known]
-    due_on = loaded.plan.working_days.after(act.as_of, found.card.due_within)
-    asked = _asked(desk, act, found, places, due_on=due_on)
-    _add(desk, found.row, places, asked)
-    opening = Opening(code, year, len(places), tuple(sorted(set(asked.values()))), 0, due_on)
+    due_on = loaded.plan.working_days.after(act.as_of, scoring.card.due_within)
+    asked = _asked(desk, act, scoring, places, due_on=due_on)
+    _add(desk, scoring.row, places, asked)
+    opening = ScoringOpening(code, year, len(places), tuple(sorted(set(asked.values()))), 0, due_on)
     _record(desk, act, "score-open", opening)
     return opening
 
 
-def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]:
+def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[ScoringOpening]:
     """Open a scorecard, or every one that a plan opens each January (`self_scoring`).
 
     Raises ScoringError, AssignmentError; then nothing is opened.
@@ -81,7 +81,7 @@ def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[Opening]
     return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
 
 
-def _begun(desk: Desk, loaded: Loaded, act: Act, card: Scorecard, year: int) -> Opened:
+def _begun(desk: Desk, loaded: LoadedPlan, act: Act, card: Scorecard, year: int) -> OpenScoring:
     row = Scoring(
         plan_id=loaded.id,
         scorecard=card.code,
@@ -91,10 +91,10 @@ def _begun(desk: Desk, loaded: Loaded, act: Act, card: Scorecard, year: int) -> 
         opened_by=act.actor,
     )
     rows.keep(desk.session, [row])
-    return Opened(row, card, ())
+    return OpenScoring(row, card, ())
 
 
-def _require_year(loaded: Loaded, year: int, day: date) -> None:
+def _require_year(loaded: LoadedPlan, year: int, day: date) -> None:
     first = loaded.plan.head.signed_on.year
     if year > day.year:
         raise BadScore(f"{year} has not come on {day}; write an earlier --year, or a later --as-of")
@@ -105,14 +105,16 @@ def _require_year(loaded: Loaded, year: int, day: date) -> None:
         )
 
 
-def _places(plan: Plan, card: Scorecard, day: date) -> list[Place]:
+def _places(plan: Plan, card: Scorecard, day: date) -> list[ScoredCriterion]:
     """Every criterion of every agency that is scored. Raises BadScore if nobody is."""
     expanded = [one for code in card.scored for one in plan.members.get(code, (code,))]
     scored = _heirs(plan, card, expanded, day)
     if not scored:
         raise BadScore(f"{card.code}: none of the agencies that it scores is there on {day}")
     return [
-        Place(row, agency, agency if row.answers == SELF else _answering(plan, card, row, day))
+        ScoredCriterion(
+            row, agency, agency if row.answers == SELF else _answering(plan, card, row, day)
+        )
         for agency in scored
         for row in card.leaves
     ]
@@ -135,7 +137,7 @@ def _answering(plan: Plan, card: Scorecard, row: Criterion, day: date) -> str:
 
 
 def _asked(
-    desk: Desk, act: Act, found: Opened, places: Sequence[Place], *, due_on: date
+    desk: Desk, act: Act, scoring: OpenScoring, places: Sequence[ScoredCriterion], *, due_on: date
 ) -> dict[str, int]:
     """The assignment of each agency that answers. Those with the same criteria share a cycle."""
     wanted: dict[str, list[str]] = defaultdict(list)
@@ -147,17 +149,19 @@ def _asked(
     assignments: dict[str, int] = {}
     for group, answering in groups.items():
         criteria = ", ".join(group)
-        title = f"Tự chấm điểm năm {found.row.year} ({found.card.title}): tiêu chí {criteria}"
-        what = Asked(found.card.obligation, title, tuple(answering), due_on)
+        title = f"Tự chấm điểm năm {scoring.row.year} ({scoring.card.title}): tiêu chí {criteria}"
+        what = WorkOrder(scoring.card.obligation, title, tuple(answering), due_on)
         ids = ask(desk.session, desk.loaded, act, what)
         assignments |= dict(zip(answering, ids, strict=True))
     return assignments
 
 
-def _add(desk: Desk, scoring: Scoring, places: Sequence[Place], asked: dict[str, int]) -> None:
+def _add(
+    desk: Desk, scoring: Scoring, places: Sequence[ScoredCriterion], asked: dict[str, int]
+) -> None:
     loaded = desk.loaded
     ids = agencies.agency_codes(desk.session, loaded.id)
-    record = OnRecord.of(desk.session, loaded, scoring.year, desk.act.as_of)
+    record = YearFacts.of(desk.session, loaded, scoring.year, desk.act.as_of)
     added = []
     for place in places:
         row = Score(
@@ -182,23 +186,23 @@ def _fill(row: Score, said: Prefill | None) -> bool:
     return before != (said.value, said.points, said.words)
 
 
-def _again(desk: Desk, loaded: Loaded, act: Act, found: Opened) -> Opening:
-    record = OnRecord.of(desk.session, loaded, found.row.year, act.as_of)
+def _again(desk: Desk, loaded: LoadedPlan, act: Act, scoring: OpenScoring) -> ScoringOpening:
+    record = YearFacts.of(desk.session, loaded, scoring.row.year, act.as_of)
     changed = []
-    for one in found.scores:
-        if one.row.state != "open":
+    for score in scoring.scores:
+        if score.row.state != "open":
             continue
-        criterion = found.card.criterion(one.row.criterion)
-        if _fill(one.row, record.says(criterion, one.agency)):
-            changed.append(one.row)
+        criterion = scoring.card.criterion(score.row.criterion)
+        if _fill(score.row, record.says(criterion, score.agency)):
+            changed.append(score.row)
     rows.keep(desk.session, changed)
-    opening = Opening(found.row.scorecard, found.row.year, 0, (), len(changed), None)
+    opening = ScoringOpening(scoring.row.scorecard, scoring.row.year, 0, (), len(changed), None)
     if changed:
         _record(desk, act, "score-refresh", opening)
     return opening
 
 
-def _record(desk: Desk, act: Act, action: str, opening: Opening) -> None:
+def _record(desk: Desk, act: Act, action: str, opening: ScoringOpening) -> None:
     detail = {
         "scores": opening.scores,
         "assignments": opening.assignments,
@@ -206,4 +210,4 @@ def _record(desk: Desk, act: Act, action: str, opening: Opening) -> None:
         "due_on": opening.due_on,
     }
     subject = subject_of(opening.scorecard, opening.year)
-    acts.record(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)
+    acts.log(desk.session, desk.loaded.id, act, action, subject=subject, detail=detail)

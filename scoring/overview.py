@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from scoring.asking import answering
-from scoring.figures import Measured, every_value
+from scoring.figures import MeasuredValue, every_value
 from scoring.readings import figures, plain
 from scoring.targets import Figure, State, standing, tidy
 
@@ -32,16 +32,16 @@ class TargetRow:
     source: str | None
 
 
-def overview(session: Session, loaded: Loaded, *, year: int, as_of: date) -> list[TargetRow]:
+def overview(session: Session, loaded: LoadedPlan, *, year: int, as_of: date) -> list[TargetRow]:
     """Every value in the order of the plan, and the agency that answers for it on a day."""
     read, plan = figures(session, loaded), loaded.plan
     told = []
-    for one in every_value(plan):
-        value, kept = one.value, read.get((one.target.code, one.value.name), {})
+    for measured in every_value(plan):
+        value, kept = measured.value, read.get((measured.target.code, measured.value.name), {})
         now = standing(value, plain(kept), year=year, last_year=plan.head.ends_on.year)
         told.append(
             TargetRow(
-                target=one.target.code,
+                target=measured.target.code,
                 value=value.name,
                 label=value.label,
                 unit=value.unit,
@@ -53,7 +53,7 @@ def overview(session: Session, loaded: Loaded, *, year: int, as_of: date) -> lis
                 reading=now.reading,
                 measured=tidy(now.measured),
                 state=now.state,
-                agency=answering(loaded, one.target, as_of),
+                agency=answering(loaded, measured.target, as_of),
                 source=kept[now.year].source if now.year else None,
             )
         )
@@ -73,23 +73,23 @@ class Point:
 class Course:
     """A value over the years; `state` says why there are no points, where there are none."""
 
-    measured: Measured
+    measured: MeasuredValue
     points: tuple[Point, ...]
     state: State
 
 
-def courses(session: Session, loaded: Loaded, *, year: int) -> list[Course]:
+def courses(session: Session, loaded: LoadedPlan, *, year: int) -> list[Course]:
     """Every value in the order of the plan, with its readings until a year."""
     read, last = figures(session, loaded), loaded.plan.head.ends_on.year
     told = []
-    for one in every_value(loaded.plan):
-        kept = plain(read.get((one.target.code, one.value.name), {}))
-        now = standing(one.value, kept, year=year, last_year=last)
-        then = [standing(one.value, kept, year=at, last_year=last) for at in sorted(kept)]
+    for measured in every_value(loaded.plan):
+        kept = plain(read.get((measured.target.code, measured.value.name), {}))
+        now = standing(measured.value, kept, year=year, last_year=last)
+        then = [standing(measured.value, kept, year=at, last_year=last) for at in sorted(kept)]
         points = [
             Point(was.year, was.measured, was.state)
             for was in then
             if was.year is not None and was.measured is not None and was.year <= year
         ]
-        told.append(Course(one, tuple(points), now.state))
+        told.append(Course(measured, tuple(points), now.state))
     return told

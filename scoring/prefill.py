@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.types import OPEN
 from plans.scorecards import Criterion
 from scoring.points import points
@@ -53,7 +53,7 @@ class Prefill:
     words: str
 
 
-def counted(standing: Iterable[Standing], year: int, as_of: date) -> Counts:
+def counted(assignments: Iterable[AssignmentView], year: int, as_of: date) -> Counts:
     """Work of a year as it stood on a day.
 
     Its year is that of its due date, else of its opening. History, what was waived and what
@@ -61,12 +61,17 @@ def counted(standing: Iterable[Standing], year: int, as_of: date) -> Counts:
     not done and not due yet. Reported work is done, accepted or not.
     """
     on_time = late = missing = 0
-    for one in standing:
-        day = one.due_on or one.opens_on
-        if day.year != year or one.history or one.status == "waived" or one.was_asked:
+    for assignment in assignments:
+        day = assignment.due_on or assignment.opens_on
+        if (
+            day.year != year
+            or assignment.history
+            or assignment.status == "waived"
+            or assignment.was_asked
+        ):
             continue
-        if one.status not in OPEN:
-            on_time, late = on_time + (not one.days_late), late + bool(one.days_late)
+        if assignment.status not in OPEN:
+            on_time, late = on_time + (not assignment.days_late), late + bool(assignment.days_late)
         elif day <= as_of:
             missing += 1
     return Counts(on_time, late, missing)

@@ -71,37 +71,37 @@ class Proposal:
 
 def ranking(plan: Plan, wholes: Iterable[Total]) -> list[Rank]:
     """Agencies by their points, with ties: 1, 1, 3."""
-    ordered = sorted(wholes, key=lambda one: -one.sums.counted)
-    points = [one.sums.counted for one in ordered]
+    ordered = sorted(wholes, key=lambda whole: -whole.sums.counted)
+    points = [total.sums.counted for total in ordered]
     return [
         Rank(
-            rank=points.index(one.sums.counted) + 1,
-            agency=one.agency,
-            name=plan.agency(one.agency).name,
-            points=one.sums.counted,
-            grade=one.grade,
-            missing=one.sums.missing,
-            unappraised=one.sums.unappraised,
+            rank=points.index(total.sums.counted) + 1,
+            agency=total.agency,
+            name=plan.agency(total.agency).name,
+            points=total.sums.counted,
+            grade=total.grade,
+            missing=total.sums.missing,
+            unappraised=total.sums.unappraised,
         )
-        for one in ordered
+        for total in ordered
     ]
 
 
 def proposals(card: Scorecard, ranks: Iterable[Rank], work: Mapping[str, Counts]) -> list[Proposal]:
     """Who is to be commended or criticised by the bounds of a scorecard (KH.IV.2.g(2))."""
     found = []
-    for one in ranks:
-        counts = work.get(one.agency, Counts())
-        proposal, why = _proposed(card, one, counts)
+    for rank in ranks:
+        counts = work.get(rank.agency, Counts())
+        proposal, why = _proposed(card, rank, counts)
         if proposal:
             found.append(
                 Proposal(
-                    agency=one.agency,
-                    name=one.name,
+                    agency=rank.agency,
+                    name=rank.name,
                     proposal=proposal,
                     scorecard=card.code,
-                    points=one.points,
-                    grade=one.grade,
+                    points=rank.points,
+                    grade=rank.grade,
                     counts=counts,
                     why=why,
                     source=SOURCE,
@@ -110,16 +110,16 @@ def proposals(card: Scorecard, ranks: Iterable[Rank], work: Mapping[str, Counts]
     return found
 
 
-def _proposed(card: Scorecard, one: Rank, counts: Counts) -> tuple[str, str]:
+def _proposed(card: Scorecard, rank: Rank, counts: Counts) -> tuple[str, str]:
     share = counts.share
     told = "no work fell due" if share is None else f"{share} % of {counts.due} on time"
-    figures = f"{one.points} points, {told}"
-    if one.missing or one.unappraised:
+    figures = f"{rank.points} points, {told}"
+    if rank.missing or rank.unappraised:
         # A sum that is not whole says nothing of an agency.
         return "", ""
     good, bad = card.commend, card.criticise
-    if bad and (one.points < exact(bad.points) or (share is not None and share < bad.on_time)):
+    if bad and (rank.points < exact(bad.points) or (share is not None and share < bad.on_time)):
         return "criticise", f"{figures}; below {bad.points:g} points or {bad.on_time:g} %"
-    if good and one.points >= exact(good.points) and share is not None and share >= good.on_time:
+    if good and rank.points >= exact(good.points) and share is not None and share >= good.on_time:
         return "commend", f"{figures}; at least {good.points:g} points and {good.on_time:g} %"
     return "", ""

@@ -12,15 +12,15 @@ from assignments.offices import judges
 from models import readings as rows
 from models.audit import acts
 from models.tables_targets import Reading
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from scoring import asking
 from scoring.errors import BadReading
-from scoring.figures import Measured, every_value, figure_of, measured_value, require_year
+from scoring.figures import MeasuredValue, every_value, figure_of, measured_value, require_year
 from scoring.targets import Figure, tidy
 
 
 @dataclass(frozen=True)
-class Given:
+class ReadingEntry:
     """A reading as somebody hands it in; without `value` that of the target's only one."""
 
     target: str
@@ -47,7 +47,7 @@ class ReadingRow:
     recorded_on: date
 
 
-def record(desk: Desk, given: Given) -> ReadingRow | None:
+def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     """Keep a reading; None if it is kept just so already.
 
     A corrected one takes the place of the one before, which the audit keeps. With the last one
@@ -56,54 +56,57 @@ def record(desk: Desk, given: Given) -> ReadingRow | None:
     """
     require_come(desk.act)
     session, loaded = desk.session, locked(desk.session, desk.loaded)
-    measured = measured_value(loaded.plan, given.target, given.value)
-    figure = figure_of(measured, given.year, given.figure)
-    _require_possible(measured, given, loaded, desk.act.as_of)
+    measured = measured_value(loaded.plan, entry.target, entry.value)
+    figure = figure_of(measured, entry.year, entry.figure)
+    _require_possible(measured, entry, loaded, desk.act.as_of)
     may = _may_record(loaded, measured, desk.act.as_of)
     act = entitled(desk, may, "report", judges=False)
     code, name = measured.target.code, measured.value.name
-    known = rows.reading(session, loaded.id, code, name, given.year)
-    if known and desk.act.as_of < known.recorded_on:
+    reading = rows.reading(session, loaded.id, code, name, entry.year)
+    if reading and desk.act.as_of < reading.recorded_on:
         raise WrongDay(
-            f"{measured} of {given.year} was last recorded on {known.recorded_on}; write --as-of "
+            f"{measured} of {entry.year} was last recorded on {reading.recorded_on}; write --as-of "
             "that day or later"
         )
-    before = _kept(known) if known else None
+    before = _kept(reading) if reading else None
     row = Reading(
-        id=known.id if known else None,
+        id=reading.id if reading else None,
         plan_id=loaded.id,
         target=code,
         value=name,
-        year=given.year,
+        year=entry.year,
         figure=None if isinstance(figure, str) else figure,
         band=figure if isinstance(figure, str) else None,
-        source=" ".join(given.source.split()),
-        published_on=given.published_on,
+        source=" ".join(entry.source.split()),
+        published_on=entry.published_on,
         recorded_by=act.actor,
         recorded_on=desk.act.as_of,
     )
     if before == _kept(row):
         return None
     rows.keep(session, row)
-    detail = {"value": name, "year": given.year, "before": before, "after": _kept(row)}
+    detail = {"value": name, "year": entry.year, "before": before, "after": _kept(row)}
     subject = f"target:{code}"
-    acts.record(session, loaded.id, act, action="reading", subject=subject, detail=detail)
-    asking.submit_answered(desk, measured.target, given.year)
+    acts.log(session, loaded.id, act, action="reading", subject=subject, detail=detail)
+    asking.submit_answered(desk, measured.target, entry.year)
     return _row(row, measured, None if before is None else before["reading"])
 
 
 def listed(
-    session: Session, loaded: Loaded, *, target: str | None = None, year: int | None = None
+    session: Session, loaded: LoadedPlan, *, target: str | None = None, year: int | None = None
 ) -> list[ReadingRow]:
     """Readings in the order of the plan, then by year; of what the plan has dropped at the end."""
-    known = {(one.target.code, one.value.name): one for one in every_value(loaded.plan)}
+    known = {
+        (measured.target.code, measured.value.name): measured
+        for measured in every_value(loaded.plan)
+    }
     order = {key: place for place, key in enumerate(known)}
-    found = rows.readings(session, loaded.id, target=target, year=year)
-    found.sort(key=lambda row: (order.get((row.target, row.value), len(order)), row.year))
-    return [_row(row, known.get((row.target, row.value)), None) for row in found]
+    readings = rows.readings(session, loaded.id, target=target, year=year)
+    readings.sort(key=lambda row: (order.get((row.target, row.value), len(order)), row.year))
+    return [_row(row, known.get((row.target, row.value)), None) for row in readings]
 
 
-def figures(session: Session, loaded: Loaded) -> dict[tuple[str, str], dict[int, Reading]]:
+def figures(session: Session, loaded: LoadedPlan) -> dict[tuple[str, str], dict[int, Reading]]:
     """The readings of a plan by target and value, then by year."""
     found: dict[tuple[str, str], dict[int, Reading]] = {}
     for row in rows.readings(session, loaded.id):
@@ -116,18 +119,20 @@ def plain(kept: Mapping[int, Reading]) -> dict[int, Figure]:
     return {year: _figure(row) for year, row in kept.items()}
 
 
-def _may_record(loaded: Loaded, measured: Measured, day: date) -> list[str]:
+def _may_record(loaded: LoadedPlan, measured: MeasuredValue, day: date) -> list[str]:
     holder = asking.answering(loaded, measured.target, day) or measured.target.answers
     return [holder, *judges(loaded, holder)]
 
 
-def _require_possible(measured: Measured, given: Given, loaded: Loaded, as_of: date) -> None:
+def _require_possible(
+    measured: MeasuredValue, entry: ReadingEntry, loaded: LoadedPlan, as_of: date
+) -> None:
     """Raises BadReading, MissingGrounds."""
-    require(given.source, "a reading rests on a document or a link; write --source TEXT")
-    require_year(loaded.plan, str(measured), given.year, as_of)
-    published = given.published_on
-    if published is not None and (published.year < given.year or published > as_of):
-        told = f"published on {published}, before {given.year} or after {as_of}"
+    require(entry.source, "a reading rests on a document or a link; write --source TEXT")
+    require_year(loaded.plan, str(measured), entry.year, as_of)
+    published = entry.published_on
+    if published is not None and (published.year < entry.year or published > as_of):
+        told = f"published on {published}, before {entry.year} or after {as_of}"
         raise BadReading(f"{measured}: {told}; correct --published, --year or --as-of")
 
 
@@ -141,7 +146,7 @@ def _figure(row: Reading) -> Figure:
     return row.band or tidy(row.figure) or 0
 
 
-def _row(row: Reading, measured: Measured | None, before: Figure | None) -> ReadingRow:
+def _row(row: Reading, measured: MeasuredValue | None, before: Figure | None) -> ReadingRow:
     return ReadingRow(
         target=row.target,
         value=row.value,

@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from models import scores as rows
 from models.assignments import work
-from models.assignments.work import Filter, Standing
-from models.scores import Scored
-from plans.loading import Loaded
+from models.assignments.work import AssignmentView, Filter
+from models.scores import ScoreView
+from plans.loading import LoadedPlan
 from scoring import ranking, totals
-from scoring.cards import Opened, opened, whole
+from scoring.cards import OpenScoring, opened, whole
 from scoring.entering import ScoreRow, shown
 from scoring.errors import UnknownScore
 from scoring.notice import notice
@@ -22,37 +22,38 @@ from scoring.totals import Total
 
 
 def listed(
-    session: Session, loaded: Loaded, found: Opened, agency: str | None = None
+    session: Session, loaded: LoadedPlan, scoring: OpenScoring, agency: str | None = None
 ) -> list[ScoreRow]:
     """Scores of a scoring, of all agencies or of one that is scored or answers."""
-    scores = _of_agency(found, agency)
-    ids = sorted({one.row.assignment_id for one in scores if one.row.assignment_id})
-    standing: dict[int | None, Standing] = {
-        one.id: one for one in work.standings(session, loaded.id, date.max, Filter(ids=ids))
+    scores = _of_agency(scoring, agency)
+    ids = sorted({score.row.assignment_id for score in scores if score.row.assignment_id})
+    standing: dict[int | None, AssignmentView] = {
+        assignment.id: assignment
+        for assignment in work.assignments_as_of(session, loaded.id, date.max, Filter(ids=ids))
     }
-    return [shown(found, one, standing.get(one.row.assignment_id)) for one in scores]
+    return [shown(scoring, score, standing.get(score.row.assignment_id)) for score in scores]
 
 
-def total(session: Session, loaded: Loaded, found: Opened) -> list[Total]:
+def total(session: Session, loaded: LoadedPlan, scoring: OpenScoring) -> list[Total]:
     """The fields of each agency's scorecard, then all of it, beside those of the year before."""
     plan = loaded.plan
     before: dict[str, dict[str, Decimal]] = {}
-    last = rows.scoring(session, loaded.id, found.row.scorecard, found.row.year - 1)
+    last = rows.scoring(session, loaded.id, scoring.row.scorecard, scoring.row.year - 1)
     if last is not None:
         past = whole(session, last)
         for one in totals.totals(plan, past.card, past.scores, {}):
             before.setdefault(one.agency, {})[one.code] = one.sums.counted
-    return totals.totals(plan, found.card, found.scores, before)
+    return totals.totals(plan, scoring.card, scoring.scores, before)
 
 
-def ranked(session: Session, loaded: Loaded, found: Opened) -> list[Rank]:
+def ranked(session: Session, loaded: LoadedPlan, scoring: OpenScoring) -> list[Rank]:
     """The agencies of a scorecard by their points."""
-    wholes = [one for one in total(session, loaded, found) if not one.code]
+    wholes = [one for one in total(session, loaded, scoring) if not one.code]
     return ranking.ranking(loaded.plan, wholes)
 
 
 def proposed(
-    session: Session, loaded: Loaded, year: int, day: date, card: str | None = None
+    session: Session, loaded: LoadedPlan, year: int, day: date, card: str | None = None
 ) -> list[Proposal]:
     """Proposals by every scorecard of a year that has bounds for them, or by one.
 
@@ -62,39 +63,47 @@ def proposed(
     every = [whole(session, row) for row in scorings] if card is None else []
     if card is not None:
         every = [opened(session, loaded, card, year)]
-    wanted = [one for one in every if one.card.commend or one.card.criticise]
+    wanted = [scoring for scoring in every if scoring.card.commend or scoring.card.criticise]
     if not wanted:
         raise UnknownScore(
             f"no scorecard with commend: or criticise: is opened for {year}; "
             "run: dondoc score open --scorecard CODE"
         )
-    return [line for one in wanted for line in _proposals(session, loaded, one, day)]
+    return [line for scoring in wanted for line in _proposals(session, loaded, scoring, day)]
 
 
 def notice_of(
-    session: Session, loaded: Loaded, found: Opened, ranks: Sequence[Rank], day: date
+    session: Session, loaded: LoadedPlan, scoring: OpenScoring, ranks: Sequence[Rank], day: date
 ) -> str:
     """The thông báo of a scorecard's appraisal. Raises BadScore while it is not finished."""
     return notice(
         loaded.plan,
-        found.card,
-        found.row.year,
+        scoring.card,
+        scoring.row.year,
         ranks=ranks,
-        proposals=_proposals(session, loaded, found, day),
+        proposals=_proposals(session, loaded, scoring, day),
         day=day,
     )
 
 
-def _proposals(session: Session, loaded: Loaded, one: Opened, day: date) -> list[Proposal]:
-    standing = work.standings(session, loaded.id, day)
-    ranks = ranked(session, loaded, one)
+def _proposals(
+    session: Session, loaded: LoadedPlan, scoring: OpenScoring, day: date
+) -> list[Proposal]:
+    assignments = work.assignments_as_of(session, loaded.id, day)
+    ranks = ranked(session, loaded, scoring)
     counts = {
-        rank.agency: counted((s for s in standing if s.holder == rank.agency), one.row.year, day)
+        rank.agency: counted(
+            (s for s in assignments if s.holder == rank.agency), scoring.row.year, day
+        )
         for rank in ranks
     }
-    return ranking.proposals(one.card, ranks, counts)
+    return ranking.proposals(scoring.card, ranks, counts)
 
 
-def _of_agency(found: Opened, agency: str | None) -> list[Scored]:
+def _of_agency(scoring: OpenScoring, agency: str | None) -> list[ScoreView]:
     """Scores of all agencies, or of one that is scored or answers."""
-    return [one for one in found.scores if agency is None or agency in (one.agency, one.answering)]
+    return [
+        score
+        for score in scoring.scores
+        if agency is None or agency in (score.agency, score.answering)
+    ]

@@ -13,7 +13,7 @@ from models.audit import acts
 from models.loaded import agency_codes
 from models.tables_targets import SurveyResult
 from plans.faults import nearest
-from plans.loading import Loaded, locked
+from plans.loading import LoadedPlan, locked
 from plans.plan import Obligation, Plan
 from plans.targets import Survey
 from scoring.errors import BadReading, NoSurvey
@@ -22,7 +22,7 @@ from scoring.targets import Figure, tidy
 
 
 @dataclass(frozen=True)
-class Result:
+class SurveyFinding:
     """What a survey found about an agency (by its code), or about what it calls `subject`."""
 
     subject: str
@@ -62,7 +62,9 @@ def known_survey(plan: Plan, code: str) -> Survey:
     raise NoSurvey(f"{code} is no survey, so its results are not imported; {told}")
 
 
-def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result]) -> list[ResultRow]:
+def replace_results(
+    desk: Desk, code: str, year: int, results: Sequence[SurveyFinding]
+) -> list[ResultRow]:
     """The results of a survey in a year, in place of those before, which the audit keeps.
 
     Empty if they are kept just so already. By a lead of the survey or a judge. Raises
@@ -72,9 +74,9 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     session, loaded = desk.session, locked(desk.session, desk.loaded)
     survey = known_survey(loaded.plan, code)
     require_year(loaded.plan, code, year, desk.act.as_of)
-    for one in results:
-        require(one.source, "results rest on a document; write --source TEXT")
-        _require_possible(survey, one)
+    for result in results:
+        require(result.source, "results rest on a document; write --source TEXT")
+        _require_possible(survey, result)
     act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
     kept = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
     agencies, owner = agency_codes(session, loaded.id), obligation_ids(session, loaded.id)[code]
@@ -82,15 +84,15 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
         SurveyResult(
             obligation_id=owner,
             year=year,
-            agency_id=agencies[one.agency] if one.agency else None,
-            subject=one.subject,
-            figure=one.figure,
-            rank=one.rank,
-            source=one.source,
+            agency_id=agencies[result.agency] if result.agency else None,
+            subject=result.subject,
+            figure=result.figure,
+            rank=result.rank,
+            source=result.source,
             recorded_by=act.actor,
             recorded_on=desk.act.as_of,
         )
-        for one in results
+        for result in results
     ]
     before, after = sorted(map(_told, kept)), sorted(map(_told, new))
     if before == after:
@@ -98,15 +100,15 @@ def replace_results(desk: Desk, code: str, year: int, results: Sequence[Result])
     rows.replace(session, kept, new)
     detail = {"year": year, "before": before, "after": after}
     subject = f"obligation:{code}"
-    acts.record(session, loaded.id, act, action="survey", subject=subject, detail=detail)
+    acts.log(session, loaded.id, act, action="survey", subject=subject, detail=detail)
     return listed(session, loaded, obligation=code, year=year)
 
 
 def listed(
-    session: Session, loaded: Loaded, *, obligation: str | None = None, year: int | None = None
+    session: Session, loaded: LoadedPlan, *, obligation: str | None = None, year: int | None = None
 ) -> list[ResultRow]:
     """Results in the order of the decision, the newest year and the best first."""
-    units = {one.obligation: one.unit for one in loaded.plan.measuring.surveys}
+    units = {survey.obligation: survey.unit for survey in loaded.plan.measuring.surveys}
     return [
         ResultRow(
             obligation=code,
@@ -130,13 +132,13 @@ def _may_import(plan: Plan, code: str) -> list[str]:
     return list(dict.fromkeys([*leads, plan.head.standing_agency, plan.head.judge]))
 
 
-def _require_possible(survey: Survey, one: Result) -> None:
+def _require_possible(survey: Survey, result: SurveyFinding) -> None:
     """Raises BadReading."""
-    if one.figure < 0 or (survey.most is not None and one.figure > survey.most):
+    if result.figure < 0 or (survey.most is not None and result.figure > survey.most):
         most = f" to {survey.most:g}" if survey.most else " or more"
-        raise BadReading(f"{one.subject}: {one.figure:g} cannot be; write 0{most}")
-    if one.rank is not None and one.rank < 1:
-        raise BadReading(f"{one.subject}: {one.rank} is no rank; write a whole number from 1")
+        raise BadReading(f"{result.subject}: {result.figure:g} cannot be; write 0{most}")
+    if result.rank is not None and result.rank < 1:
+        raise BadReading(f"{result.subject}: {result.rank} is no rank; write a whole number from 1")
 
 
 def _told(row: SurveyResult) -> tuple[str, float, int, str]:

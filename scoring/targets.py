@@ -18,7 +18,7 @@ DIGITS = 9
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetState:
     """A state, and the last reading (of `year`) that shows it.
 
     `measured` is what is compared with the figure to reach: the reading itself, or how far it
@@ -34,7 +34,7 @@ class Standing:
 
 def standing(
     value: Value, readings: Mapping[int, Figure], *, year: int, last_year: int
-) -> Standing:
+) -> TargetState:
     """Where a value stands in a year, by its readings of that year and of those before.
 
     Reached: the last reading is as good as the figure to reach, or better. On course: it is not,
@@ -46,16 +46,16 @@ def standing(
     since = value.base_year or 0 if value.kind in SINCE_BASE else 0
     until = {at: readings[at] for at in sorted(readings) if since < at <= year}
     if not until:
-        return Standing("no reading", base=base)
+        return TargetState("no reading", base=base)
     last = max(until)
     if value.kind in SINCE_BASE and not base:
-        return Standing("no base year", last, until[last])
+        return TargetState("no base year", last, until[last])
     compared = {at: measured(value, at, figure, base) for at, figure in until.items()}
     points = {at: _goodness(value, one) for at, one in compared.items()}
     if value.kind == "reduction":
         points = {since: 0.0, **points}
     state = _state(points, _goodness(value, value.reach), last_year)
-    return Standing(state, last, until[last], compared[last], base)
+    return TargetState(state, last, until[last], compared[last], base)
 
 
 def base_figure(value: Value, readings: Mapping[int, Figure]) -> float | None:

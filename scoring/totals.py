@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.scores import Scored
+from models.scores import ScoreView
 from models.tables_scoring import Score
 from plans.plan import Plan
 from plans.scorecards import Criterion, Scorecard
@@ -74,14 +74,17 @@ class Total:
 
 
 def totals(
-    plan: Plan, card: Scorecard, scores: Iterable[Scored], before: Mapping[str, Mapping[str, Any]]
+    plan: Plan,
+    card: Scorecard,
+    scores: Iterable[ScoreView],
+    before: Mapping[str, Mapping[str, Any]],
 ) -> list[Total]:
     """The fields of each agency, then all of it. `before` are the points counted in the year
     before, by agency and code.
     """
     by_agency: dict[str, list[Score]] = defaultdict(list)
-    for one in scores:
-        by_agency[one.agency].append(one.row)
+    for score in scores:
+        by_agency[score.agency].append(score.row)
     found = []
     for agency, rows in by_agency.items():
         last = before.get(agency, {})
@@ -139,7 +142,7 @@ def _reach(plan: Plan, card: Scorecard) -> float | None:
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal:
-    return sum((one for one in points if one is not None), NOTHING)
+    return sum((point for point in points if point is not None), NOTHING)
 
 
 def exact(number: float) -> Decimal:

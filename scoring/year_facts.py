@@ -8,10 +8,10 @@ from fractions import Fraction
 from sqlmodel import Session
 
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit.history import past
 from models.tables_targets import Reading
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 from plans.scorecards import Criterion
 from plans.targets import Value
@@ -26,21 +26,21 @@ PLACES = ("rank", "band")
 
 
 @dataclass(frozen=True)
-class OnRecord:
+class YearFacts:
     """A year as it stood on a day; `kept` are readings by target and value, then by year."""
 
     plan: Plan
     year: int
     day: date
-    standing: Sequence[Standing]
+    standing: Sequence[AssignmentView]
     kept: Mapping[tuple[str, str], Mapping[int, Reading]]
 
     @classmethod
-    def of(cls, session: Session, loaded: Loaded, year: int, day: date) -> "OnRecord":
+    def of(cls, session: Session, loaded: LoadedPlan, year: int, day: date) -> "YearFacts":
         """The record of a plan as it was on the day."""
         with past(session, day) as then:
-            standing = work.standings(then, loaded.id, day)
-            return cls(loaded.plan, year, day, standing, readings.figures(then, loaded))
+            assignments = work.assignments_as_of(then, loaded.id, day)
+            return cls(loaded.plan, year, day, assignments, readings.figures(then, loaded))
 
     def says(self, criterion: Criterion, agency: str) -> Prefill | None:
         """What it says of a criterion; None if neither obligations nor targets feed it.
@@ -50,9 +50,10 @@ class OnRecord:
         if criterion.obligations:
             everybody = agency in self.plan.leaders
             of_it = [
-                one
-                for one in self.standing
-                if one.obligation in criterion.obligations and (everybody or one.holder == agency)
+                assignment
+                for assignment in self.standing
+                if assignment.obligation in criterion.obligations
+                and (everybody or assignment.holder == agency)
             ]
             return prefilled(criterion, counted(of_it, self.year, self.day))
         return self._read(criterion) if criterion.targets else None
@@ -65,7 +66,7 @@ class OnRecord:
 
     def _reached(self, criterion: Criterion) -> Prefill | None:
         """Whether all values of its targets are reached."""
-        values = [(code, one) for code in criterion.targets for one in self._of(code)]
+        values = [(code, value) for code in criterion.targets for value in self._of(code)]
         states = {self._state(code, one) for code, one in values}
         if states & {"no reading", "no base year"}:
             return None
@@ -76,7 +77,7 @@ class OnRecord:
     def _first(self, criterion: Criterion) -> Prefill | None:
         """The first figure that its first target is measured by."""
         code = criterion.targets[0]
-        figures = [one for one in self._of(code) if one.kind not in PLACES]
+        figures = [value for value in self._of(code) if value.kind not in PLACES]
         figure = self._figure(code, figures[0]) if figures else None
         if figure is None or criterion.way not in ("percentage", "steps"):
             return None

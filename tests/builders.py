@@ -19,9 +19,9 @@ from models.audit import acts, changes
 from models.audit.acts import Act
 from models.database import connect, migrate, transaction
 from models.tables import Contact
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step
-from plans.loading import Loaded, find, load
+from plans.loading import LoadedPlan, find, load
 from plans.plan import Plan
 from settings import Settings
 from tests.run import built_once
@@ -100,19 +100,19 @@ def a_plan(*obligations: dict[str, Any], **given: Any) -> Plan:
     return Plan.model_validate(whole)
 
 
-def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM) -> Record:
+def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM) -> Installation:
     """A migrated database with one plan loaded, live from 2 January 2023."""
     settings = Settings(var_dir=folder)
     plan = plan or a_plan()
     if settings.database_url is None:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(_loaded(plan, live_from), folder / "dondoc.sqlite3")
-        return Record(settings, connect(settings.database))
+        return Installation(settings, connect(settings.database))
     engine = connect(settings.database)
     with transaction(engine) as session:
         load(session, plan, an_act(live_from), live_from)
         make_addresses_real(session)
-    return Record(settings, engine)
+    return Installation(settings, engine)
 
 
 def make_addresses_real(session: Session) -> None:
@@ -123,7 +123,7 @@ def make_addresses_real(session: Session) -> None:
         return
     plan = loaded.plan_records(session)[0]
     act = an_act(plan.live_from)
-    acts.record(session, plan.id or 0, act, "examples", subject="contacts", detail={})
+    acts.log(session, plan.id or 0, act, "examples", subject="contacts", detail={})
 
 
 def _loaded(plan: Plan, live_from: date) -> Path:
@@ -162,12 +162,12 @@ def an_act(as_of: date, actor: str = "test") -> Act:
     return Act(actor, datetime(2026, 1, 1, tzinfo=UTC), as_of)
 
 
-def a_desk(session: Session, loaded: Loaded, act: Act, by: str | None = None) -> Desk:
+def a_desk(session: Session, loaded: LoadedPlan, act: Act, by: str | None = None) -> Desk:
     """Where somebody acts: an office, or without a name whoever may do it."""
     return Desk(session, loaded, act, by, follows=by is None)
 
 
-def opened_and_chased(record: Record, first: date, last: date) -> int:
+def opened_and_chased(record: Installation, first: date, last: date) -> int:
     """Live the days from first to last, both included; how many digests were queued."""
     digests = 0
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
@@ -183,7 +183,7 @@ def morning(day: date) -> datetime:
 
 
 @contextmanager
-def by_hand(record: Record) -> Iterator[tuple[Session, Loaded]]:
+def by_hand(record: Installation) -> Iterator[tuple[Session, LoadedPlan]]:
     """Rows changed as only SQL can change them: no act answers for it."""
     with Session(record.engine, expire_on_commit=False) as session, session.begin():
         yield session, find(session, record.plan_code)

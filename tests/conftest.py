@@ -11,7 +11,7 @@ import pytest
 
 import operation.demo.sink
 from operation.demo.sink import listening
-from operation.installation import Record
+from operation.installation import Installation
 from tests import databases
 from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
@@ -87,7 +87,7 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    found = a_record(tmp_path)
-    yield found
-    found.engine.dispose()
+def record(tmp_path: Path) -> Iterator[Installation]:
+    installation = a_record(tmp_path)
+    yield installation
+    installation.engine.dispose()

@@ -10,14 +10,14 @@ from pydantic import SecretStr
 
 from deadlines.civil import civil_date, instant
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit import acts
 from models.database import transaction
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
-from operation.demo.simulate import Lived, live, manners
+from operation.demo.simulate import LivedDays, live, manners
 from operation.demo.sink import Sink, listening
-from operation.installation import Record, acting, create_record
+from operation.installation import Installation, acting, create_installation
 from plans.loading import load
 from settings import Settings
 from tests.builders import make_addresses_real
@@ -30,14 +30,14 @@ FIRST, LAST = date(2022, 12, 1), date(2023, 3, 31)
 class Year:
     """What the year left behind."""
 
-    def __init__(self, record: Record, sink: Sink, lived: Lived) -> None:
+    def __init__(self, record: Installation, sink: Sink, lived: LivedDays) -> None:
         self.plan = record.loaded().plan
         self.record, self.sink, self.lived = record, sink, lived
         with record.work() as (session, loaded):
             self.letters: list[NoticeRow] = [
                 row for row in outbox.notices(session, loaded.id) if row.state == "sent"
             ]
-            self.work: list[Standing] = work.standings(session, loaded.id, LAST)
+            self.work: list[AssignmentView] = work.assignments_as_of(session, loaded.id, LAST)
 
 
 def _together(kind: str) -> ParameterSet:
@@ -56,7 +56,7 @@ def year(
             smtp_url=SecretStr(sink.url),
             database_url=SecretStr(a_database_of_a_module(request, var)),
         )
-        record = create_record(settings)
+        record = create_installation(settings)
         plan = shipped_plan()
         with transaction(record.engine) as session:
             load(session, plan, acting("test", instant(FIRST)), live_from=FIRST)
@@ -82,10 +82,10 @@ def test_no_letter_is_about_work_already_reported(year: Year) -> None:
     reported = {row.id: row.submitted_on for row in year.work if row.submitted_on}
 
     late = [
-        (letter.on, one)
+        (letter.on, assignment)
         for letter in year.letters
-        for one in letter.assignments
-        if one in reported and (reported[one] or LAST) < letter.on
+        for assignment in letter.assignments
+        if assignment in reported and (reported[assignment] or LAST) < letter.on
     ]
 
     assert late == []
@@ -95,7 +95,7 @@ def test_no_letter_tells_a_coordinating_agency_of_finished_work(year: Year) -> N
     """Each line of news is held against the day on which the last lead reported."""
     with year.record.work() as (session, loaded):
         told = outbox.news_sent(session, loaded.id)
-    left: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    left: dict[tuple[str, str], list[AssignmentView]] = defaultdict(list)
     for row in year.work:
         left[row.obligation, row.period].append(row)
 
@@ -113,8 +113,8 @@ def test_no_letter_tells_a_coordinating_agency_of_finished_work(year: Year) -> N
 def test_every_lead_is_told_before_its_date(year: Year) -> None:
     told: dict[int, date] = {}
     for letter in year.letters:
-        for one in letter.assignments:
-            told.setdefault(one, letter.on)
+        for assignment in letter.assignments:
+            told.setdefault(assignment, letter.on)
 
     # work reported before anybody had to be told needs no letter
     open_then = [row for row in year.work if row.due_on and not row.submitted_on]

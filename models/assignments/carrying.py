@@ -6,31 +6,31 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Assignment, CycleRecord
+from models.tables import Assignment, CycleRow
 
 
 @dataclass(frozen=True)
-class Place:
+class SuccessorPlace:
     """Where in the successor plan work goes: obligation and agency of its own rows."""
 
     obligation_id: int
     agency_id: int
 
 
-def carry(session: Session, assignment_id: int, place: Place, as_of: date) -> Assignment:
+def carry(session: Session, assignment_id: int, place: SuccessorPlace, as_of: date) -> Assignment:
     """The assignment of the successor plan that stands for one of the plan that ended.
 
     It has the same period, kind and days, and opens on the day. Two that come to one agency in
     one period become one, with the days of the first.
     """
     old = session.get_one(Assignment, assignment_id)
-    cycle = _cycle(session, session.get_one(CycleRecord, old.cycle_id), place, as_of)
+    cycle = _cycle(session, session.get_one(CycleRow, old.cycle_id), place, as_of)
     query = select(Assignment).where(
         col(Assignment.cycle_id) == cycle.id, col(Assignment.agency_id) == place.agency_id
     )
-    there = session.scalars(query).one_or_none()
-    if there is not None:
-        return there
+    row = session.scalars(query).one_or_none()
+    if row is not None:
+        return row
     new = Assignment(
         cycle_id=cycle.id or 0,
         agency_id=place.agency_id,
@@ -46,15 +46,15 @@ def carry(session: Session, assignment_id: int, place: Place, as_of: date) -> As
     return new
 
 
-def _cycle(session: Session, old: CycleRecord, place: Place, as_of: date) -> CycleRecord:
-    query = select(CycleRecord).where(
-        col(CycleRecord.obligation_id) == place.obligation_id,
-        col(CycleRecord.period) == old.period,
+def _cycle(session: Session, old: CycleRow, place: SuccessorPlace, as_of: date) -> CycleRow:
+    query = select(CycleRow).where(
+        col(CycleRow.obligation_id) == place.obligation_id,
+        col(CycleRow.period) == old.period,
     )
-    there = session.scalars(query).one_or_none()
-    if there is not None:
-        return there
-    new = CycleRecord(
+    cycle = session.scalars(query).one_or_none()
+    if cycle is not None:
+        return cycle
+    new = CycleRow(
         obligation_id=place.obligation_id,
         period=old.period,
         title=old.title,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
 from models.assignments.work import kept, not_waiting
-from models.tables import Assignment, CycleRecord, ObligationRecord
+from models.tables import Assignment, CycleRow, ObligationRow
 from models.types import OPEN
 
 CLOSED = ("accepted", "waived")
@@ -40,7 +40,7 @@ class OpenedCycle:
 
 
 @dataclass(frozen=True)
-class Chased:
+class RemindedCycle:
     """Open work of one cycle that letters remind of, by the day on which a report is expected.
 
     `waits`: it waits for an event that has not come.
@@ -59,17 +59,17 @@ def opened_cycles(session: Session, plan_id: int) -> list[OpenedCycle]:
     """Every cycle of a plan that was opened, in the order of the decision."""
     query = (
         select(
-            CycleRecord,
-            col(ObligationRecord.code),
+            CycleRow,
+            col(ObligationRow.code),
             func.count(col(Assignment.id)),
             func.count(case((_follows(), 1))),
             func.count(case((and_(_unclosed(), ~_follows()), 1))),
         )
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .outerjoin(Assignment, col(Assignment.cycle_id) == col(CycleRecord.id))
-        .where(col(ObligationRecord.plan_id) == plan_id)
-        .group_by(col(CycleRecord.id), col(ObligationRecord.id))
-        .order_by(col(ObligationRecord.position), col(CycleRecord.opens_on), col(CycleRecord.id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .outerjoin(Assignment, col(Assignment.cycle_id) == col(CycleRow.id))
+        .where(col(ObligationRow.plan_id) == plan_id)
+        .group_by(col(CycleRow.id), col(ObligationRow.id))
+        .order_by(col(ObligationRow.position), col(CycleRow.opens_on), col(CycleRow.id))
     )
     return [
         OpenedCycle(row.id or 0, code, row.period, _dates(row), *counts)
@@ -77,31 +77,31 @@ def opened_cycles(session: Session, plan_id: int) -> list[OpenedCycle]:
     ]
 
 
-def chased_work(session: Session, plan_id: int, as_of: date) -> list[Chased]:
+def chased_work(session: Session, plan_id: int, as_of: date) -> list[RemindedCycle]:
     """Open work that letters remind of after a day; there is none of history."""
     row = (
         select(
-            col(CycleRecord.id),
-            col(ObligationRecord.code),
-            col(CycleRecord.kind),
-            col(CycleRecord.opens_on),
+            col(CycleRow.id),
+            col(ObligationRow.code),
+            col(CycleRow.kind),
+            col(CycleRow.opens_on),
             col(Assignment.expected_on),
             case((not_waiting(), 0), else_=1).label("waits"),
         )
         .select_from(Assignment)
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
-            col(ObligationRecord.plan_id) == plan_id,
+            col(ObligationRow.plan_id) == plan_id,
             col(Assignment.status).in_(OPEN),
             col(Assignment.opened_on) <= as_of,
-            col(CycleRecord.history).is_(False),
+            col(CycleRow.history).is_(False),
         )
         .subquery("work")
     )
     query: Any = select(*row.c, func.count()).group_by(*row.c).order_by(*row.c)
     return [
-        Chased(cycle_id, code, kind, opens_on, expected_on, bool(waits), count)
+        RemindedCycle(cycle_id, code, kind, opens_on, expected_on, bool(waits), count)
         for cycle_id, code, kind, opens_on, expected_on, waits, count in session.execute(query)
     ]
 
@@ -115,8 +115,8 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
     """
     query = (
         select(Assignment)
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .where(col(CycleRecord.id) == cycle_id, _follows())
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .where(col(CycleRow.id) == cycle_id, _follows())
         .order_by(col(Assignment.id))
         .with_for_update(key_share=True)
     )
@@ -128,14 +128,14 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
         elif row.expected_on == row.due_on:
             row.expected_on = dates.due_on
         row.due_on, row.due_on_decided = dates.due_on, dates.due_on_decided
-    cycle = session.get_one(CycleRecord, cycle_id)
+    cycle = session.get_one(CycleRow, cycle_id)
     cycle.kind = dates.kind
     cycle.due_on, cycle.due_on_decided = dates.due_on, dates.due_on_decided
     session.flush()
     return found
 
 
-def _dates(row: CycleRecord) -> Dates:
+def _dates(row: CycleRow) -> Dates:
     return Dates(row.kind, row.due_on, row.due_on_decided)
 
 
@@ -145,9 +145,9 @@ def _unclosed() -> ColumnElement[bool]:
 
 def _follows() -> ColumnElement[bool]:
     """Not closed, and nobody gave it a date of its own."""
-    same = col(Assignment.due_on).is_not_distinct_from(col(CycleRecord.due_on))
+    same = col(Assignment.due_on).is_not_distinct_from(col(CycleRow.due_on))
     return and_(_unclosed(), same)
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    return max(one, other) if one and other else one or other
+def _later(day: date | None, other: date | None) -> date | None:
+    return max(day, other) if day and other else day or other

@@ -13,15 +13,15 @@ from models.audit import changes
 from models.loaded import agency_codes
 from models.tables import (
     Assignment,
-    CycleRecord,
-    EventRecord,
-    ObligationRecord,
-    ResponsibilityRecord,
+    CycleRow,
+    EventRow,
+    ObligationRow,
+    ResponsibilityRow,
 )
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCounts:
     """How many cycles and assignments an opening added."""
 
     cycles: int
@@ -30,8 +30,8 @@ class Opened:
 
 def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
     """Ids of the obligations that a plan still has, by code."""
-    query = select(ObligationRecord).where(
-        col(ObligationRecord.plan_id) == plan_id, col(ObligationRecord.retired).is_(False)
+    query = select(ObligationRow).where(
+        col(ObligationRow.plan_id) == plan_id, col(ObligationRow.retired).is_(False)
     )
     return {row.code: row.id or 0 for row in session.scalars(query)}
 
@@ -48,7 +48,7 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
     parts = (new[first : first + changes.AT_ONCE] for first in range(0, len(new), changes.AT_ONCE))
     return sum(
         changes.write(
-            session, build(CycleRecord).values(part).on_conflict_do_nothing(index_elements=key)
+            session, build(CycleRow).values(part).on_conflict_do_nothing(index_elements=key)
         )
         for part in parts
     )
@@ -67,11 +67,11 @@ class NewCycle:
 def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str]) -> list[int]:
     """Add a cycle that no rule makes, in the hands of these agencies: ids of the assignments."""
     alike = select(func.count()).where(
-        col(CycleRecord.obligation_id) == new.obligation_id,
-        col(CycleRecord.opened_on) == new.on,
-        col(CycleRecord.title).is_not(None),
+        col(CycleRow.obligation_id) == new.obligation_id,
+        col(CycleRow.opened_on) == new.on,
+        col(CycleRow.title).is_not(None),
     )
-    cycle = CycleRecord(
+    cycle = CycleRow(
         obligation_id=new.obligation_id,
         period=f"{new.on.isoformat()}.{(session.scalar(alike) or 0) + 1}",
         title=new.title,
@@ -84,7 +84,7 @@ def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str
     session.add(cycle)
     session.flush()
     codes = agency_codes(session, plan_id)
-    found = [
+    rows = [
         Assignment(
             cycle_id=cycle.id or 0,
             agency_id=codes[code],
@@ -97,17 +97,17 @@ def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str
         )
         for code in agencies
     ]
-    session.add_all(found)
+    session.add_all(rows)
     session.flush()
-    return [row.id or 0 for row in found]
+    return [row.id or 0 for row in rows]
 
 
-def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
+def cycle_records(session: Session, plan_id: int) -> list[CycleRow]:
     """All cycles of a plan that were opened."""
     query = (
-        select(CycleRecord)
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .where(col(ObligationRecord.plan_id) == plan_id)
+        select(CycleRow)
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .where(col(ObligationRow.plan_id) == plan_id)
     )
     return list(session.scalars(query))
 
@@ -115,9 +115,9 @@ def cycle_records(session: Session, plan_id: int) -> list[CycleRecord]:
 def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
     """Ids of all cycles of a plan that were opened, by obligation and period."""
     query = (
-        select(col(CycleRecord.obligation_id), col(CycleRecord.period), col(CycleRecord.id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .where(col(ObligationRecord.plan_id) == plan_id)
+        select(col(CycleRow.obligation_id), col(CycleRow.period), col(CycleRow.id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .where(col(ObligationRow.plan_id) == plan_id)
     )
     return {(owner, period): row_id for owner, period, row_id in session.execute(query)}
 
@@ -129,7 +129,7 @@ def open_assignments(
 
     Who leads is judged on the cycle's opening day. `without` are cycles to be left as they are.
     """
-    cycle, part = CycleRecord, ResponsibilityRecord
+    cycle, part = CycleRow, ResponsibilityRow
     new = (
         select(
             col(cycle.id),
@@ -167,7 +167,7 @@ def open_assignments(
     return changes.write(session, statement)
 
 
-def events(session: Session, plan_id: int) -> list[EventRecord]:
+def events(session: Session, plan_id: int) -> list[EventRow]:
     """Recorded events of a plan, by day."""
-    query = select(EventRecord).where(col(EventRecord.plan_id) == plan_id)
-    return list(session.scalars(query.order_by(col(EventRecord.on), col(EventRecord.code))))
+    query = select(EventRow).where(col(EventRow.plan_id) == plan_id)
+    return list(session.scalars(query.order_by(col(EventRow.on), col(EventRow.code))))

@@ -10,14 +10,14 @@ from sqlmodel import Session, SQLModel, col
 from models.assignments.work import cancel_empty, hold
 from models.audit import changes
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Contact,
-    CycleRecord,
+    CycleRow,
     Notice,
     NoticeAssignment,
     NoticeCycle,
-    ObligationRecord,
+    ObligationRow,
     Reminder,
 )
 from models.types import LETTERS, WAITING
@@ -27,7 +27,7 @@ SOME = 5000
 
 
 @dataclass(frozen=True)
-class Moving:
+class MovingAssignment:
     """An assignment on its way from one holder to another; ids of agencies."""
 
     assignment_id: int
@@ -42,7 +42,7 @@ class _Waiting:
     notice: Notice
     role: str
     link: NoticeAssignment
-    moving: Moving
+    moving: MovingAssignment
 
 
 def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
@@ -51,7 +51,7 @@ def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
         hold(session, ids)
 
 
-def move_holders(session: Session, moving: Sequence[Moving]) -> int:
+def move_holders(session: Session, moving: Sequence[MovingAssignment]) -> int:
     """The holder alone changes: how many rows were touched."""
     return sum(
         changes.write(
@@ -64,7 +64,7 @@ def move_holders(session: Session, moving: Sequence[Moving]) -> int:
 
 
 def move_waiting(
-    session: Session, plan_id: int, moving: Sequence[Moving], usual: Mapping[int, int]
+    session: Session, plan_id: int, moving: Sequence[MovingAssignment], usual: Mapping[int, int]
 ) -> int:
     """Waiting letters to old holders lose what moves; letters to the new ones name it instead.
 
@@ -91,7 +91,7 @@ def move_waiting(
 
 
 @dataclass(frozen=True)
-class News:
+class WaitingNews:
     """A cycle that a waiting letter tells a coordinating agency of."""
 
     notice_id: int
@@ -100,25 +100,25 @@ class News:
     agency: str
 
 
-def waiting_news(session: Session, plan_id: int, agencies: Sequence[str]) -> list[News]:
+def waiting_news(session: Session, plan_id: int, agencies: Sequence[str]) -> list[WaitingNews]:
     """News in the waiting letters of some agencies."""
     query = (
         select(col(NoticeCycle.notice_id), col(NoticeCycle.cycle_id))
-        .add_columns(col(ObligationRecord.code), col(AgencyRecord.code))
+        .add_columns(col(ObligationRow.code), col(AgencyRow.code))
         .join(Notice, col(Notice.id) == col(NoticeCycle.notice_id))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .join(CycleRow, col(CycleRow.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(col(Notice.plan_id) == plan_id, col(Notice.state).in_(WAITING))
-        .where(col(AgencyRecord.code).in_(agencies))
+        .where(col(AgencyRow.code).in_(agencies))
         .order_by(col(NoticeCycle.notice_id), col(NoticeCycle.cycle_id))
         .with_for_update(of=Notice, key_share=True)
     )
-    return [News(*row) for row in session.execute(query)]
+    return [WaitingNews(*row) for row in session.execute(query)]
 
 
-def move_news(session: Session, news: Sequence[tuple[News, int | None]]) -> None:
+def move_news(session: Session, news: Sequence[tuple[WaitingNews, int | None]]) -> None:
     """News leaves its letter for that of a contact, if one has to be told in its place."""
     for one, contact_id in news:
         old = session.get_one(Notice, one.notice_id)
@@ -133,7 +133,7 @@ def move_news(session: Session, news: Sequence[tuple[News, int | None]]) -> None
     session.expire_all()
 
 
-def _waiting(session: Session, plan_id: int, moving: Sequence[Moving]) -> list[_Waiting]:
+def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment]) -> list[_Waiting]:
     by_id = {one.assignment_id: one for one in moving}
     found = []
     for ids in _some(list(by_id)):
@@ -158,13 +158,13 @@ def _waiting(session: Session, plan_id: int, moving: Sequence[Moving]) -> list[_
     return found
 
 
-def _contact(session: Session, one: _Waiting, usual: Mapping[int, int]) -> int | None:
+def _contact(session: Session, waiting: _Waiting, usual: Mapping[int, int]) -> int | None:
     """Who gets the letter at the successor: digests the usual contact, others the same role."""
-    there = usual.get(one.moving.target)
-    if one.notice.kind == "digest":
+    there = usual.get(waiting.moving.target)
+    if waiting.notice.kind == "digest":
         return there
     query = select(col(Contact.id)).where(
-        col(Contact.agency_id) == one.moving.target, col(Contact.role) == one.role
+        col(Contact.agency_id) == waiting.moving.target, col(Contact.role) == waiting.role
     )
     return session.scalar(query) or there
 
@@ -179,21 +179,21 @@ def _free_notice(session: Session, old: Notice, contact_id: int) -> Notice:
             col(Notice.kind).in_(LETTERS),
             col(Notice.on) == day,
         )
-        there = session.scalars(query.with_for_update(key_share=True)).all()
-        waiting = [one for one in there if one.state in WAITING]
+        notices = session.scalars(query.with_for_update(key_share=True)).all()
+        waiting = [notice for notice in notices if notice.state in WAITING]
         if waiting:
             return waiting[0]
-        if all(one.state == "cancelled" for one in there):
-            same = [one for one in there if one.kind == old.kind]
+        if all(notice.state == "cancelled" for notice in notices):
+            same = [notice for notice in notices if notice.kind == old.kind]
             return _anew(session, same[0]) if same else _new(session, old, contact_id, day)
         day += timedelta(days=1)
 
 
 def _new(session: Session, old: Notice, contact_id: int, day: date) -> Notice:
-    made = Notice(plan_id=old.plan_id, contact_id=contact_id, kind=old.kind, on=day)
-    session.add(made)
+    notice = Notice(plan_id=old.plan_id, contact_id=contact_id, kind=old.kind, on=day)
+    session.add(notice)
     session.flush()
-    return made
+    return notice
 
 
 def _anew(session: Session, cancelled: Notice) -> Notice:
@@ -214,13 +214,13 @@ def _name(session: Session, notice: Notice, link: NoticeAssignment) -> None:
         session.flush()
 
 
-def _forget_steps(session: Session, one: _Waiting) -> None:
+def _forget_steps(session: Session, waiting: _Waiting) -> None:
     """Nobody can be told: the step never was. `watch` names the agency without a contact."""
     changes.write(
         session,
         delete(Reminder).where(
-            col(Reminder.assignment_id) == one.moving.assignment_id,
-            col(Reminder.chased_on) == one.notice.on,
+            col(Reminder.assignment_id) == waiting.moving.assignment_id,
+            col(Reminder.chased_on) == waiting.notice.on,
         ),
     )
 

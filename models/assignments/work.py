@@ -27,15 +27,15 @@ from sqlmodel import Session, col
 from deadlines.lateness import Lateness
 from models.audit import changes
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
-    CycleRecord,
-    EventRecord,
+    CycleRow,
+    EventRow,
     Evidence,
     Notice,
     NoticeAssignment,
     NoticeCycle,
-    ObligationRecord,
+    ObligationRow,
     Proof,
     Reminder,
 )
@@ -58,7 +58,7 @@ KEPT = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class AssignmentView:
     """One assignment with what it is about, and where it stands on a day.
 
     `extension_to` is the day that its holder asks for; `by_decision`: the decision itself set
@@ -107,20 +107,20 @@ class Filter:
     opened_on: date | None = None
 
 
-def standings(
-    session: Session, plan_id: int, as_of: date, wanted: Filter | None = None
-) -> list[Standing]:
+def assignments_as_of(
+    session: Session, plan_id: int, as_of: date, filters: Filter | None = None
+) -> list[AssignmentView]:
     """Assignments opened by a day, in the order of the decision; `agency` matches holders too.
 
     `as_of` decides what is overdue; they are shown as the session sees the record, of now or of a
     past day (models.audit.history).
     """
-    rows = _rows(session, plan_id, as_of, wanted or Filter())
+    rows = _rows(session, plan_id, as_of, filters or Filter())
     return [_standing(*row, as_of=as_of) for row in rows]
 
 
-def _rows(session: Session, plan_id: int, as_of: date, wanted: Filter) -> Result[Any]:
-    given = {name: value for name, value in vars(wanted).items() if value is not None}
+def _rows(session: Session, plan_id: int, as_of: date, filters: Filter) -> Result[Any]:
+    given = {name: value for name, value in vars(filters).items() if value is not None}
     values = {**given, "plan_id": plan_id, "as_of": as_of}
     return session.execute(_query(frozenset(given)), values)
 
@@ -128,31 +128,31 @@ def _rows(session: Session, plan_id: int, as_of: date, wanted: Filter) -> Result
 @cache
 def _query(wanted: frozenset[str]) -> Select[Any]:
     """Made once for each set of filters: that takes as long as to carry it out."""
-    agency, holder = aliased(AgencyRecord), aliased(AgencyRecord)
+    agency, holder = aliased(AgencyRow), aliased(AgencyRow)
     conditions: dict[str, ColumnElement[bool]] = {
         "agency": (col(agency.code) == bindparam("agency"))
         | (col(holder.code) == bindparam("agency")),
-        "obligation": col(ObligationRecord.code) == bindparam("obligation"),
+        "obligation": col(ObligationRow.code) == bindparam("obligation"),
         "statuses": col(Assignment.status).in_(bindparam("statuses", expanding=True)),
         "ids": col(Assignment.id).in_(bindparam("ids", expanding=True)),
         "opened_on": col(Assignment.opened_on) == bindparam("opened_on"),
         "holder_id": col(Assignment.holder_id) == bindparam("holder_id"),
     }
     return (
-        select(Assignment, CycleRecord, ObligationRecord, col(agency.code), col(holder.code))
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        select(Assignment, CycleRow, ObligationRow, col(agency.code), col(holder.code))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .join(agency, col(agency.id) == col(Assignment.agency_id))
         .join(holder, col(holder.id) == col(Assignment.holder_id))
         .where(
-            col(ObligationRecord.plan_id) == bindparam("plan_id"),
+            col(ObligationRow.plan_id) == bindparam("plan_id"),
             col(Assignment.opened_on) <= bindparam("as_of"),
             *(conditions[name] for name in sorted(wanted)),
         )
         .order_by(
-            col(ObligationRecord.position),
-            col(CycleRecord.opens_on),
-            col(CycleRecord.period),
+            col(ObligationRow.position),
+            col(CycleRow.opens_on),
+            col(CycleRow.period),
             col(Assignment.id),
         )
     )
@@ -201,16 +201,16 @@ def unfinished(
 def event_of_the_year() -> ColumnElement[bool]:
     """An event that the obligation waits for, in the year in which its cycle is due."""
     return and_(
-        col(EventRecord.plan_id) == col(ObligationRecord.plan_id),
-        col(EventRecord.code) == col(ObligationRecord.waits_for),
-        extract("year", col(EventRecord.on)) == extract("year", col(CycleRecord.due_on)),
+        col(EventRow.plan_id) == col(ObligationRow.plan_id),
+        col(EventRow.code) == col(ObligationRow.waits_for),
+        extract("year", col(EventRow.on)) == extract("year", col(CycleRow.due_on)),
     )
 
 
 def not_waiting() -> ColumnElement[bool]:
     """Whether an obligation waits for no event, or the event of its cycle's year was recorded."""
-    came = exists().where(event_of_the_year()).correlate(ObligationRecord, CycleRecord)
-    return or_(col(ObligationRecord.waits_for).is_(None), came)
+    came = exists().where(event_of_the_year()).correlate(ObligationRow, CycleRow)
+    return or_(col(ObligationRow.waits_for).is_(None), came)
 
 
 def forget_unsent(session: Session, assignment_id: int) -> None:
@@ -237,7 +237,7 @@ def forget_history(session: Session, plan_id: int) -> None:
     waiting = select(col(Notice.id)).where(
         col(Notice.plan_id) == plan_id, col(Notice.state).in_(WAITING)
     )
-    past = select(col(CycleRecord.id)).where(col(CycleRecord.history))
+    past = select(col(CycleRow.id)).where(col(CycleRow.history))
     work = select(col(Assignment.id)).where(col(Assignment.cycle_id).in_(past))
     for table, item, gone in (
         (NoticeAssignment, col(NoticeAssignment.assignment_id), work),
@@ -297,13 +297,13 @@ def _emptied(among: ColumnElement[bool]) -> Update:
 
 def _standing(
     row: Assignment,
-    cycle: CycleRecord,
-    obligation: ObligationRecord,
+    cycle: CycleRow,
+    obligation: ObligationRow,
     agency: str,
     holder: str,
     *,
     as_of: date,
-) -> Standing:
+) -> AssignmentView:
     late = Lateness(
         due_on=row.due_on,
         # History is closed or carried, never held against anyone.
@@ -312,7 +312,7 @@ def _standing(
         submitted_on=row.submitted_on,
         waived=row.status == "waived",
     )
-    return Standing(
+    return AssignmentView(
         id=row.id or 0,
         obligation=obligation.code,
         period=cycle.period,

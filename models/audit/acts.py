@@ -35,7 +35,7 @@ class Act:
         return replace(self, actor=actor)
 
 
-def record(
+def log(
     session: Session,
     plan_id: int,
     act: Act,

@@ -16,11 +16,11 @@ from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.tables import Audit, PlanRecord, Seal
+from models.tables import Audit, PlanRow, Seal
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """What a look at the chain found.
 
     `first_touched` is the primary key of the first sealed row that was changed, deleted or
@@ -89,7 +89,7 @@ def has_head(session: Session, head: str) -> bool:
     return any(known.startswith(head.lower()) for known in session.scalars(select(col(Seal.head))))
 
 
-def held(session: Session, row_ids: Sequence[int]) -> dict[int, Held]:
+def row_hashes(session: Session, row_ids: Sequence[int]) -> dict[int, Held]:
     """The hash of each of some rows, and the seal that holds it, by the row's id."""
     query = select(col(Seal.last_id), col(Seal.head)).order_by(col(Seal.last_id))
     seals = list(session.execute(query).tuples())
@@ -102,27 +102,27 @@ def held(session: Session, row_ids: Sequence[int]) -> dict[int, Held]:
     return found
 
 
-def verify(session: Session) -> Verdict:
+def verify(session: Session) -> ChainVerdict:
     """Hold every seal against the one before it and its rows, up to the first that differs."""
     head, last_id, sealed = "", None, 0
     query = select(col(Seal.id), col(Seal.last_id), col(Seal.rows), col(Seal.head))
     for seal_id, last, lines, told_head in session.execute(query.order_by(col(Seal.id))):
         if told_head != _head(head, last, lines):
-            return Verdict(False, None, seal_id, sealed, None, head or None)
+            return ChainVerdict(False, None, seal_id, sealed, None, head or None)
         told = {int(key): digest for key, digest in map(str.split, lines.split("\n"))}
         found = _digests(session, last_id, last)
         # A pair that stands on one side only: changed, deleted or inserted.
         touched = [row_id for row_id, _ in told.items() ^ found.items()]
         if touched:
-            return Verdict(False, min(touched), None, sealed, None, head or None)
+            return ChainVerdict(False, min(touched), None, sealed, None, head or None)
         head, last_id, sealed = told_head, last, sealed + len(told)
     unsealed = _digests(session, last_id, None)
-    return Verdict(True, None, None, sealed, min(unsealed, default=None), head or None)
+    return ChainVerdict(True, None, None, sealed, min(unsealed, default=None), head or None)
 
 
 def export(session: Session) -> Iterator[AuditRow]:
     """Every row of the audit of all plans, oldest first."""
-    plans = {plan.id: plan.code for plan in session.scalars(select(PlanRecord))}
+    plans = {plan.id: plan.code for plan in session.scalars(select(PlanRow))}
     for row in _rows(session, None, None):
         yield AuditRow(
             id=row.id or 0,

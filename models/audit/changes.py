@@ -32,7 +32,7 @@ from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
 from models.tables import Audit
-from models.types import UNENDED
+from models.types import UNDELIVERED
 
 Values: TypeAlias = dict[str, Any]
 RowChange: TypeAlias = tuple[Values | None, Values | None]
@@ -133,7 +133,7 @@ def parts_of(key: str, count: int) -> list[Any]:
 def values_of(table: Table, row: StoredRow) -> Values:
     """The covered values of a row as JSON has them, the same on both databases."""
     values = {name: _plain(row[name]) for name in _covered_names(table)}
-    if table.name == "notice" and values["state"] in UNENDED:
+    if table.name == "notice" and values["state"] in UNDELIVERED:
         values.update(dict.fromkeys(_UNTIL_IT_ENDS), state="queued")
     return values
 

@@ -31,7 +31,7 @@ from sqlmodel import Session, SQLModel, col
 from models.audit import changes
 from models.audit.changes import RecordSession, Values
 from models.tables import Audit, Delivery, Notice
-from models.types import UNENDED, Points
+from models.types import UNDELIVERED, Points
 
 OF_NOW = frozenset({"plan", "agency", "contact", "obligation", "responsibility"})
 """Rows that come with a plan: there whatever the day, since they carry the days they hold for."""
@@ -238,11 +238,11 @@ def _take_back_attempts(connection: Connection, tried_later: set[int]) -> None:
     Deliverers agree on who sends what without an act, so no change of it is kept
     (models.audit.changes).
     """
-    unended = select(col(Notice.id)).where(col(Notice.state).in_(UNENDED))
+    unended = select(col(Notice.id)).where(col(Notice.state).in_(UNDELIVERED))
     waited = [number for number in connection.scalars(unended) if number in tried_later]
     subjects = [f"notice:{number}" for number in waited]
     acts = select(col(Audit.subject), col(Audit.action)).where(
-        col(Audit.subject).in_(subjects), col(Audit.action).in_(("retry", *UNENDED))
+        col(Audit.subject).in_(subjects), col(Audit.action).in_(("retry", *UNDELIVERED))
     )
     states = dict(connection.execute(acts.order_by(col(Audit.id))).tuples().all())
     tried = select(*(col(getattr(Delivery, name)) for name in ("notice_id", *_OF_ATTEMPT)))

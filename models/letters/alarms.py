@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from models.letters import contacts, outbox
 from models.letters.due import Day
 from models.letters.returning import carried_on_in
-from models.tables import AgencyRecord, Alarm, Audit, Contact, Notice
+from models.tables import AgencyRow, Alarm, Audit, Contact, Notice
 from models.types import WAITING
 
 REFUSED = "refused-by-server"
@@ -20,7 +20,7 @@ REFUSED = "refused-by-server"
 
 
 @dataclass(frozen=True)
-class Amiss:
+class Problem:
     """Something amiss: its name in the ledger, its agency, the contact's role if it has one.
 
     What a mail server refuses us with has its `words`, and no agency.
@@ -38,14 +38,14 @@ class Amiss:
         return self.subject.partition(":")[0]
 
 
-def amiss(session: Session, plan_id: int, as_of: date) -> list[Amiss]:
+def amiss(session: Session, plan_id: int, as_of: date) -> list[Problem]:
     """What the mail server refuses us with, agencies that nobody can reach, addresses that bounced,
     letters that did not arrive.
     """
     codes = outbox.unreachable(session, plan_id, as_of)
-    cut_off = [Amiss(f"agency:{code}", code) for code in codes]
+    cut_off = [Problem(f"agency:{code}", code) for code in codes]
     bounced = [
-        Amiss(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
+        Problem(f"contact:{contact.id}", code, contact.role, contact.bounced_on)
         for code, contact in contacts.bounced(session, plan_id)
     ]
     return [*_refusals(session, plan_id), *cut_off, *bounced, *_dead_letters(session, plan_id)]
@@ -59,19 +59,21 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
     gone = (
         select(Notice)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(
             col(Notice.plan_id) == day.plan_id,
             col(Notice.kind) == "alarm",
             col(Notice.on) == day.as_of,
             col(Notice.state) != "queued",
-            col(AgencyRecord.code) == to,
+            col(AgencyRow.code) == to,
         )
     )
     if session.scalars(gone.limit(1)).first() is not None:
         return 0
-    found = amiss(session, day.plan_id, day.as_of)
-    return sum(tell(session, day.plan_id, one.subject, day.as_of, since=since) for one in found)
+    problems = amiss(session, day.plan_id, day.as_of)
+    return sum(
+        tell(session, day.plan_id, problem.subject, day.as_of, since=since) for problem in problems
+    )
 
 
 def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date) -> bool:
@@ -86,7 +88,7 @@ def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date)
     return True
 
 
-def _refusals(session: Session, plan_id: int) -> list[Amiss]:
+def _refusals(session: Session, plan_id: int) -> list[Problem]:
     """The last refusal that is about us, if no letter has left since."""
     query = select(Audit).where(col(Audit.plan_id) == plan_id)
     last = query.order_by(col(Audit.id).desc()).limit(1)
@@ -97,7 +99,7 @@ def _refusals(session: Session, plan_id: int) -> list[Amiss]:
     if session.scalars(left).one_or_none() is not None:
         return []
     told = json.loads(refusal.detail)
-    return [Amiss(told["alarm"], on=refusal.as_of, words=told["words"])]
+    return [Problem(told["alarm"], on=refusal.as_of, words=told["words"])]
 
 
 def undelivered(session: Session, plan_id: int) -> list[int]:
@@ -109,9 +111,9 @@ def undelivered(session: Session, plan_id: int) -> list[int]:
     return [row.id or 0 for row, _, _ in _letters(session, plan_id, or_(resting, _given_up()))]
 
 
-def _dead_letters(session: Session, plan_id: int) -> Sequence[Amiss]:
+def _dead_letters(session: Session, plan_id: int) -> Sequence[Problem]:
     return [
-        Amiss(f"notice:{notice.id}", code, role, notice.on)
+        Problem(f"notice:{notice.id}", code, role, notice.on)
         for notice, role, code in _letters(session, plan_id, _given_up())
     ]
 
@@ -124,9 +126,9 @@ def _letters(
     Not those that came back and were carried on: then the letter after them is one of them.
     """
     query = (
-        select(Notice, col(Contact.role), col(AgencyRecord.code))
+        select(Notice, col(Contact.role), col(AgencyRow.code))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id, which)
         .order_by(col(Notice.id))
     )

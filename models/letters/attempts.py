@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from deadlines.civil import instant
 from models.audit import changes
-from models.tables import AgencyRecord, Contact, Delivery, Notice
+from models.tables import AgencyRow, Contact, Delivery, Notice
 from models.types import State
 
 
@@ -37,7 +37,7 @@ class Stranded:
 
 
 @dataclass(frozen=True)
-class Tried:
+class Attempts:
     """What came of a notice until now: how often it was put off, and by the receiver itself."""
 
     temporary: int
@@ -45,7 +45,7 @@ class Tried:
     was_uncertain: bool
 
 
-UNTRIED = Tried(0, 0, was_uncertain=False)
+UNTRIED = Attempts(0, 0, was_uncertain=False)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | Non
     return True
 
 
-def tried(session: Session, notice_id: int) -> Tried:
+def tried(session: Session, notice_id: int) -> Attempts:
     """What came of a notice until now."""
     query = (
         select(col(Delivery.outcome), func.count())
@@ -188,7 +188,7 @@ def tried(session: Session, notice_id: int) -> Tried:
     )
     counts = dict(session.execute(query).tuples().all())
     refusals = session.scalar(select(col(Notice.attempts)).where(col(Notice.id) == notice_id))
-    return Tried(counts.get("temporary", 0), refusals or 0, bool(counts.get("uncertain")))
+    return Attempts(counts.get("temporary", 0), refusals or 0, bool(counts.get("uncertain")))
 
 
 def others_left(session: Session, plan_id: int, notice_id: int) -> bool:
@@ -227,17 +227,17 @@ def deliveries(
 ) -> list[DeliveryRow]:
     """Attempts in their order; civil days, both inclusive. `failed`: those that did not arrive."""
     query = (
-        select(Delivery, col(AgencyRecord.code), col(Contact.role))
+        select(Delivery, col(AgencyRow.code), col(Contact.role))
         .join(Notice, col(Notice.id) == col(Delivery.notice_id))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id)
         .order_by(col(Delivery.at), col(Delivery.id))
     )
     if failed:
         query = query.where(col(Delivery.outcome) != "sent")
     if agency:
-        query = query.where(col(AgencyRecord.code) == agency)
+        query = query.where(col(AgencyRow.code) == agency)
     if first:
         query = query.where(col(Delivery.at) >= instant(first, hour=0))
     if last:

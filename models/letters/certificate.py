@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.letters.sent import MAY_HAVE_LEFT, Named, sha256
-from models.tables import AgencyRecord, Audit, Contact, Delivery, Notice, NoticeAssignment
+from models.letters.sent import MAY_HAVE_LEFT, NamedWork, sha256
+from models.tables import AgencyRow, Audit, Contact, Delivery, Notice, NoticeAssignment
 from models.tables_letters import LetterText
 
 ATTEMPTED = ("sent", "temporary", "permanent", "uncertain")
@@ -44,8 +44,8 @@ class Attempt:
     provable: bool = True
     subject: str | None = None
     sha256: str | None = None
-    named: tuple[Named, ...] = ()
-    news: tuple[Named, ...] = ()
+    named: tuple[NamedWork, ...] = ()
+    news: tuple[NamedWork, ...] = ()
     returned_on: date | None = None
 
 
@@ -116,7 +116,7 @@ def _agency(row: _Row, tables: _Tables, agency: str) -> bool:
 
 def _told(row: _Row, returned_on: date | None) -> Attempt:
     told = row.told
-    named = tuple(Named(**one) for one in told["assignments"])
+    works = tuple(NamedWork(**one) for one in told["assignments"])
     return Attempt(
         notice=row.notice,
         on=date.fromisoformat(told["on"]),
@@ -127,12 +127,12 @@ def _told(row: _Row, returned_on: date | None) -> Attempt:
         at=datetime.fromisoformat(told["at"]),
         outcome=row.action,
         message_id=told["message_id"],
-        assignments=tuple(one.id for one in named),
+        assignments=tuple(work.id for work in works),
         audit=row.id,
         subject=told["subject"],
         sha256=told["sha256"],
-        named=named,
-        news=tuple(Named(**one) for one in told["cycles"]),
+        named=works,
+        news=tuple(NamedWork(**one) for one in told["cycles"]),
         returned_on=returned_on,
     )
 
@@ -140,8 +140,12 @@ def _told(row: _Row, returned_on: date | None) -> Attempt:
 def _guessed(row: _Row, tables: _Tables, place: int, returned_on: date | None) -> Attempt:
     """Of an earlier version: the n-th row of an outcome tells of the n-th attempt that ended so."""
     notice, contact = tables.notices[row.notice]
-    ended = [one for one in tables.deliveries.get(row.notice, ()) if one.outcome == row.action]
-    delivery = ended[place] if place < len(ended) else None
+    deliveries = [
+        delivery
+        for delivery in tables.deliveries.get(row.notice, ())
+        if delivery.outcome == row.action
+    ]
+    delivery = deliveries[place] if place < len(deliveries) else None
     about = tables.named.get(row.notice, ())
     return Attempt(
         notice=row.notice,
@@ -267,15 +271,15 @@ def _tables(session: Session, plan_id: int, agency: str) -> _Tables:
     query = (
         select(Notice, Contact)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, col(AgencyRecord.code) == agency)
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id, col(AgencyRow.code) == agency)
     )
     notices = {notice.id or 0: (notice, contact) for notice, contact in session.execute(query)}
     ids = (
         select(col(Notice.id))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, col(AgencyRecord.code) == agency)
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == plan_id, col(AgencyRow.code) == agency)
     )
     deliveries: dict[int, list[Delivery]] = defaultdict(list)
     attempted = select(Delivery).where(col(Delivery.notice_id).in_(ids)).order_by(col(Delivery.id))

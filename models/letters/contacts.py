@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.tables import AgencyRecord, Contact, Deputy, Notice
+from models.tables import AgencyRow, Contact, Deputy, Notice
 from models.types import WAITING
 
 EMAIL = "email"
@@ -16,7 +16,7 @@ EMAIL = "email"
 
 
 @dataclass(frozen=True)
-class Deputized:
+class DeputyView:
     """A deputy as listed, with whom it stands for; both days inclusive."""
 
     agency: str
@@ -41,26 +41,26 @@ def set_contact(
     session: Session, agency_id: int, role: str, *, channel: str, address: str
 ) -> Contact | None:
     """The real address of a role at an agency; None if it is that already, and did not bounce."""
-    found = contact_of(session, agency_id, role) or Contact(
+    contact = contact_of(session, agency_id, role) or Contact(
         agency_id=agency_id, role=role, address="", is_example=True
     )
-    kept = (found.channel, found.address, found.is_example, found.bounced_on)
+    kept = (contact.channel, contact.address, contact.is_example, contact.bounced_on)
     if kept == (channel, address, False, None):
         return None
-    found.channel, found.address, found.is_example = channel, address, False
-    found.bounced_on = found.bounce = None
-    session.add(found)
+    contact.channel, contact.address, contact.is_example = channel, address, False
+    contact.bounced_on = contact.bounce = None
+    session.add(contact)
     session.flush()
-    return found
+    return contact
 
 
 def with_address(session: Session, plan_id: int, address: str) -> list[tuple[str, Contact]]:
     """Contacts of a plan with an address, each with its agency's code; case does not matter."""
     query = (
-        select(col(AgencyRecord.code), Contact)
-        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
-        .where(col(AgencyRecord.plan_id) == plan_id, _is(col(Contact.address), address))
-        .order_by(col(AgencyRecord.code), col(Contact.role))
+        select(col(AgencyRow.code), Contact)
+        .join(Contact, col(Contact.agency_id) == col(AgencyRow.id))
+        .where(col(AgencyRow.plan_id) == plan_id, _is(col(Contact.address), address))
+        .order_by(col(AgencyRow.code), col(Contact.role))
     )
     return list(session.execute(query).tuples())
 
@@ -69,8 +69,8 @@ def addresses(session: Session, plan_id: int, bounced_on: date | None = None) ->
     """Addresses of a plan's contacts in small letters: all, or those that bounced on a day."""
     query = (
         select(col(Contact.address))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.channel) == EMAIL)
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(AgencyRow.plan_id) == plan_id, col(Contact.channel) == EMAIL)
     )
     if bounced_on is not None:
         query = query.where(col(Contact.bounced_on) == bounced_on)
@@ -80,31 +80,31 @@ def addresses(session: Session, plan_id: int, bounced_on: date | None = None) ->
 def bounced(session: Session, plan_id: int) -> list[tuple[str, Contact]]:
     """Every contact of a plan whose address bounced, with its agency's code."""
     query = (
-        select(col(AgencyRecord.code), Contact)
-        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
-        .where(col(AgencyRecord.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
-        .order_by(col(AgencyRecord.code), col(Contact.role))
+        select(col(AgencyRow.code), Contact)
+        .join(Contact, col(Contact.agency_id) == col(AgencyRow.id))
+        .where(col(AgencyRow.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
+        .order_by(col(AgencyRow.code), col(Contact.role))
     )
     return list(session.execute(query).tuples())
 
 
 def deputies(
     session: Session, plan_id: int, *, contact_id: int | None = None, address: str | None = None
-) -> list[tuple[Deputized, Deputy]]:
+) -> list[tuple[DeputyView, Deputy]]:
     """Deputies of a plan by agency, contact and day: all, of one contact, or with an address."""
     query = (
-        select(col(AgencyRecord.code), col(Contact.role), Deputy)
+        select(col(AgencyRow.code), col(Contact.role), Deputy)
         .join(Contact, col(Contact.id) == col(Deputy.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(AgencyRecord.plan_id) == plan_id)
-        .order_by(col(AgencyRecord.code), col(Contact.role), col(Deputy.first_on))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(AgencyRow.plan_id) == plan_id)
+        .order_by(col(AgencyRow.code), col(Contact.role), col(Deputy.first_on))
     )
     if contact_id is not None:
         query = query.where(col(Deputy.contact_id) == contact_id)
     if address is not None:
         query = query.where(_is(col(Deputy.address), address))
     return [
-        (Deputized(code, role, row.address, row.first_on, row.last_on), row)
+        (DeputyView(code, role, row.address, row.first_on, row.last_on), row)
         for code, role, row in session.execute(query)
     ]
 
@@ -144,17 +144,17 @@ def out_of_reach(as_of: date) -> ColumnElement[bool]:
 
 def without_address(session: Session, plan_id: int) -> list[str]:
     """Codes of agencies whose contacts have example addresses only: nothing leaves to them."""
-    real = exists().where(col(Contact.agency_id) == col(AgencyRecord.id), ~col(Contact.is_example))
+    real = exists().where(col(Contact.agency_id) == col(AgencyRow.id), ~col(Contact.is_example))
     query = (
-        select(col(AgencyRecord.code))
-        .join(Contact, col(Contact.agency_id) == col(AgencyRecord.id))
-        .where(col(AgencyRecord.plan_id) == plan_id, ~real.correlate(AgencyRecord))
+        select(col(AgencyRow.code))
+        .join(Contact, col(Contact.agency_id) == col(AgencyRow.id))
+        .where(col(AgencyRow.plan_id) == plan_id, ~real.correlate(AgencyRow))
         .distinct()
     )
     return sorted(session.scalars(query))
 
 
-def liking(digest_to: str) -> ColumnElement[int]:
+def preference(digest_to: str) -> ColumnElement[int]:
     """The order of an agency's contacts: who gets the digests, then văn thư, then the others."""
     return case((col(Contact.role) == digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2)
 
@@ -167,7 +167,7 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
     query = (
         select(col(Contact.id))
         .where(col(Contact.agency_id) == contact.agency_id, ~out_of_reach(as_of))
-        .order_by(liking(digest_to), col(Contact.id))
+        .order_by(preference(digest_to), col(Contact.id))
         .limit(1)
     )
     following = session.scalar(query)

@@ -36,17 +36,17 @@ from models.audit import changes
 from models.letters.contacts import out_of_reach
 from models.letters.silence import silenced
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Briefing,
     Contact,
-    CycleRecord,
-    EventRecord,
+    CycleRow,
+    EventRow,
     Notice,
-    ObligationRecord,
-    PlanRecord,
+    ObligationRow,
+    PlanRow,
     Reminder,
-    ResponsibilityRecord,
+    ResponsibilityRow,
 )
 from models.types import LETTERS, OPEN
 
@@ -57,7 +57,7 @@ Dates: TypeAlias = ColumnElement[Any] | Mapped[date]
 
 
 @dataclass(frozen=True)
-class Told:
+class EscalationDue:
     """A level of escalation that is due for what was expected on `until` or before.
 
     `agency` is the code of who is told; None is the holder. Work of its own is not reported to
@@ -94,11 +94,11 @@ class Day:
     undated_asked_on: date | None
     event_step: int
     digest_to: str
-    levels: Sequence[Told]
+    levels: Sequence[EscalationDue]
 
 
 @dataclass(frozen=True)
-class Usual:
+class DigestContact:
     """What the choice of an agency's usual contact needs of a day."""
 
     plan_id: int
@@ -106,7 +106,7 @@ class Usual:
     digest_to: str
 
 
-def usual_contacts(session: Session, usual: Usual) -> dict[int, int]:
+def usual_contacts(session: Session, usual: DigestContact) -> dict[int, int]:
     """The contact that gets the digests of each agency, by the agency's id."""
     addressee = addressees(usual)
     query = select(addressee.c.agency_id, addressee.c.id)
@@ -144,8 +144,8 @@ def add_briefings(session: Session, day: Day) -> int:
 
 def mark_chased(session: Session, day: Day) -> None:
     """The plan was chased up to and including the day; an earlier one moves nothing back."""
-    earlier = or_(col(PlanRecord.chased_on).is_(None), col(PlanRecord.chased_on) < day.as_of)
-    mark = update(PlanRecord).where(col(PlanRecord.id) == day.plan_id, earlier)
+    earlier = or_(col(PlanRow.chased_on).is_(None), col(PlanRow.chased_on) < day.as_of)
+    mark = update(PlanRow).where(col(PlanRow.id) == day.plan_id, earlier)
     changes.write(session, mark.values(chased_on=day.as_of))
 
 
@@ -155,9 +155,9 @@ def _hits(day: Day) -> list[Select[Any]]:
         col(Assignment.opened_on) >= day.first, not_waiting()
     )
     announced = (
-        _open_work(day, col(EventRecord.recorded_on))
-        .join(EventRecord, event_of_the_year())
-        .where(col(EventRecord.recorded_on).between(day.first, day.as_of))
+        _open_work(day, col(EventRow.recorded_on))
+        .join(EventRow, event_of_the_year())
+        .where(col(EventRow.recorded_on).between(day.first, day.as_of))
     )
     found = [opened, announced]
     if day.steps:
@@ -166,8 +166,8 @@ def _hits(day: Day) -> list[Select[Any]]:
         asked = _listed("check_in", day.check_ins, *DATED)
         found.append(
             _open_work(day, asked.c.step_on)
-            .join(asked, col(CycleRecord.opens_on) == asked.c.day)
-            .where(col(CycleRecord.kind) == "continuous")
+            .join(asked, col(CycleRow.opens_on) == asked.c.day)
+            .where(col(CycleRow.kind) == "continuous")
         )
     if day.stagnant:
         asked = _listed("stagnant", day.stagnant, *DATED)
@@ -179,7 +179,7 @@ def _hits(day: Day) -> list[Select[Any]]:
     if day.undated_asked_on:
         found.append(
             _open_work(day, literal(day.undated_asked_on)).where(
-                col(Assignment.expected_on).is_(None), col(CycleRecord.kind) != "continuous"
+                col(Assignment.expected_on).is_(None), col(CycleRow.kind) != "continuous"
             )
         )
     return found
@@ -197,7 +197,7 @@ def _steps(day: Day) -> Select[Any]:
     work = work.where(or_(not_waiting(), step.c.number >= day.event_step), ~heard)
     if not day.ladders:
         return work
-    own = case(dict(day.ladders), value=col(ObligationRecord.code), else_=0)
+    own = case(dict(day.ladders), value=col(ObligationRow.code), else_=0)
     return work.where(own == step.c.ladder)
 
 
@@ -213,18 +213,18 @@ def _open_work(day: Day, step_on: Dates) -> Select[Any]:
             col(Assignment.id).label("assignment_id"),
             step_on.label("step_on"),
             col(Assignment.holder_id).label("holder_id"),
-            col(ObligationRecord.id).label("obligation_id"),
+            col(ObligationRow.id).label("obligation_id"),
         )
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
-            col(ObligationRecord.plan_id) == day.plan_id,
+            col(ObligationRow.plan_id) == day.plan_id,
             # Written out: SQLite looks into the index of open rows for nothing else.
             col(Assignment.status).in_(
                 bindparam("open", OPEN, expanding=True, literal_execute=True)
             ),
             col(Assignment.opened_on) <= day.as_of,
-            col(CycleRecord.history).is_(False),
+            col(CycleRow.history).is_(False),
         )
     )
 
@@ -261,45 +261,45 @@ def heard_today(day: Day) -> Select[Any]:
 
 def _told(day: Day) -> list[Select[Any]]:
     """What coordinating agencies are told, as (cycle_id, agency_id, step_on, obligation_id)."""
-    opened = _coordinated(day, col(CycleRecord.opened_on)).where(
-        col(CycleRecord.opened_on).between(day.first, day.as_of),
+    opened = _coordinated(day, col(CycleRow.opened_on)).where(
+        col(CycleRow.opened_on).between(day.first, day.as_of),
         # A check-in is a question to the lead; a request has no lead to ask.
-        or_(col(CycleRecord.due_on).is_not(None), col(ObligationRecord.request)),
-        unfinished(col(CycleRecord.id)),
+        or_(col(CycleRow.due_on).is_not(None), col(ObligationRow.request)),
+        unfinished(col(CycleRow.id)),
     )
     if not day.briefing_steps:
         return [opened]
     step = _listed("briefing_step", day.briefing_steps, *DATED)
     still_due = exists().where(
-        col(Assignment.cycle_id) == col(CycleRecord.id),
+        col(Assignment.cycle_id) == col(CycleRow.id),
         col(Assignment.expected_on) == step.c.day,
         col(Assignment.status).in_(OPEN),
     )
     last_week = (
         _coordinated(day, step.c.step_on)
-        .join(step, col(CycleRecord.due_on) == step.c.day)
+        .join(step, col(CycleRow.due_on) == step.c.day)
         .where(still_due)
     )
     return [opened, last_week]
 
 
 def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
-    part = ResponsibilityRecord
+    part = ResponsibilityRow
     return (
         select(
-            col(CycleRecord.id).label("cycle_id"),
+            col(CycleRow.id).label("cycle_id"),
             col(part.agency_id).label("agency_id"),
             step_on.label("step_on"),
-            col(ObligationRecord.id).label("obligation_id"),
+            col(ObligationRow.id).label("obligation_id"),
         )
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .join(part, col(part.obligation_id) == col(ObligationRecord.id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .join(part, col(part.obligation_id) == col(ObligationRow.id))
         .where(
-            col(ObligationRecord.plan_id) == day.plan_id,
-            col(ObligationRecord.waits_for).is_(None),
-            col(CycleRecord.history).is_(False),
+            col(ObligationRow.plan_id) == day.plan_id,
+            col(ObligationRow.waits_for).is_(None),
+            col(CycleRow.history).is_(False),
             # What somebody asked of one agency is no news to the others.
-            col(CycleRecord.title).is_(None),
+            col(CycleRow.title).is_(None),
             col(part.role) == "coordinating",
             col(part.valid_from) <= day.as_of,
             col(part.valid_to) >= day.as_of,
@@ -307,7 +307,7 @@ def _coordinated(day: Day, step_on: Dates) -> Select[Any]:
     )
 
 
-def addressees(day: Day | Usual, role: str = "") -> CTE:
+def addressees(day: Day | DigestContact, role: str = "") -> CTE:
     """The one contact of each agency that receives digests: the plan's role, else văn thư.
 
     With a role: that one where the agency has it.
@@ -325,8 +325,8 @@ def addressees(day: Day | Usual, role: str = "") -> CTE:
     )
     ranked = (
         select(col(Contact.id), col(Contact.agency_id), place.label("place"))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
-        .where(col(AgencyRecord.plan_id) == day.plan_id)
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(AgencyRow.plan_id) == day.plan_id)
         .subquery("ranked")
     )
     return select(ranked.c.id, ranked.c.agency_id).where(ranked.c.place == 1).cte()

@@ -18,16 +18,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.letters.due import Day, Told, addressees, heard_today
+from models.letters.due import Day, EscalationDue, addressees, heard_today
 from models.letters.silence import silenced
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
-    CycleRecord,
+    CycleRow,
     Escalation,
     Notice,
     NoticeAssignment,
-    ObligationRecord,
+    ObligationRow,
 )
 from models.types import OPEN
 
@@ -54,7 +54,7 @@ def escalated(day: Day) -> Select[Any]:
     return select(*found.c)
 
 
-def _told(day: Day, level: Told) -> Select[Any]:
+def _told(day: Day, level: EscalationDue) -> Select[Any]:
     addressee = addressees(day, level.role).alias()
     return (
         select(
@@ -74,10 +74,10 @@ def _told(day: Day, level: Told) -> Select[Any]:
     )
 
 
-def _due(day: Day, level: Told) -> Select[Any]:
+def _due(day: Day, level: EscalationDue) -> Select[Any]:
     """Work for which a level is due, as (assignment_id, expected_on, level, contact_id)."""
     addressee = addressees(day, level.role).alias()
-    holder, recipient = aliased(AgencyRecord), _recipient(day, level)
+    holder, recipient = aliased(AgencyRow), _recipient(day, level)
     due = (
         select(
             col(Assignment.id).label("assignment_id"),
@@ -85,23 +85,21 @@ def _due(day: Day, level: Told) -> Select[Any]:
             literal(level.number).label("level"),
             addressee.c.id.label("contact_id"),
         )
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .join(holder, col(holder.id) == col(Assignment.holder_id))
         .join(addressee, addressee.c.agency_id == recipient)
         .where(
-            col(ObligationRecord.plan_id) == day.plan_id,
+            col(ObligationRow.plan_id) == day.plan_id,
             col(Assignment.status).in_(OPEN),
             col(Assignment.expected_on) <= level.until,
             col(Assignment.opened_on) <= day.as_of,
             col(Assignment.due_on).is_not(None),
             col(Assignment.due_on_decided),
-            col(CycleRecord.history).is_(False),
+            col(CycleRow.history).is_(False),
             # Bodies outside UBND tỉnh are informed at most.
             col(holder.kind) != "outside",
-            ~silenced(
-                day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRecord.id)
-            ),
+            ~silenced(day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRow.id)),
             ~_told_before(day, level),
         )
     )
@@ -110,7 +108,7 @@ def _due(day: Day, level: Told) -> Select[Any]:
     return due.where(recipient != col(Assignment.holder_id))
 
 
-def _told_before(day: Day, level: Told) -> ColumnElement[bool]:
+def _told_before(day: Day, level: EscalationDue) -> ColumnElement[bool]:
     """Told at this level or a higher one, or at any level today."""
     of_it = col(Escalation.assignment_id) == col(Assignment.id)
     same = col(Escalation.expected_on) == col(Assignment.expected_on)
@@ -119,11 +117,11 @@ def _told_before(day: Day, level: Told) -> ColumnElement[bool]:
     return higher | today
 
 
-def _recipient(day: Day, level: Told) -> Any:
+def _recipient(day: Day, level: EscalationDue) -> Any:
     if level.agency is None:
         return col(Assignment.holder_id)
-    query = select(col(AgencyRecord.id)).where(
-        col(AgencyRecord.plan_id) == day.plan_id, col(AgencyRecord.code) == level.agency
+    query = select(col(AgencyRow.id)).where(
+        col(AgencyRow.plan_id) == day.plan_id, col(AgencyRow.code) == level.agency
     )
     return query.scalar_subquery()
 
@@ -164,9 +162,9 @@ def escalated_between(
     query = (
         select(col(Escalation.assignment_id), col(Escalation.level), col(Escalation.chased_on))
         .join(Assignment, col(Assignment.id) == col(Escalation.assignment_id))
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .where(col(ObligationRecord.plan_id) == plan_id)
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .where(col(ObligationRow.plan_id) == plan_id)
         .where(col(Escalation.chased_on).between(first, last))
         .order_by(col(Escalation.chased_on), col(Escalation.assignment_id))
     )

@@ -6,11 +6,11 @@ from sqlalchemy import String, cast, func, literal, select
 from sqlmodel import Session, col
 
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Audit,
-    CycleRecord,
-    ObligationRecord,
+    CycleRow,
+    ObligationRow,
     Proof,
 )
 
@@ -33,19 +33,19 @@ def quotas(session: Session, plan_id: int, year: int) -> list[tuple[str, str, in
     """What is to be done at least N times in a year: obligation, holder, how often it was."""
     query = (
         select(
-            col(ObligationRecord.code),
-            col(AgencyRecord.code),
+            col(ObligationRow.code),
+            col(AgencyRow.code),
             func.count(col(Proof.evidence_id)),
         )
         .select_from(Assignment)
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Assignment.holder_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
         .outerjoin(Proof, col(Proof.assignment_id) == col(Assignment.id))
-        .where(col(ObligationRecord.plan_id) == plan_id, col(CycleRecord.kind) == "at_least")
-        .where(col(CycleRecord.period) == str(year), col(Assignment.status) != "waived")
-        .where(col(CycleRecord.history).is_(False))
-        .group_by(col(ObligationRecord.id), col(AgencyRecord.id))
-        .order_by(col(ObligationRecord.position), col(AgencyRecord.id))
+        .where(col(ObligationRow.plan_id) == plan_id, col(CycleRow.kind) == "at_least")
+        .where(col(CycleRow.period) == str(year), col(Assignment.status) != "waived")
+        .where(col(CycleRow.history).is_(False))
+        .group_by(col(ObligationRow.id), col(AgencyRow.id))
+        .order_by(col(ObligationRow.position), col(AgencyRow.id))
     )
     return list(session.execute(query).tuples())

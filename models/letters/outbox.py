@@ -16,16 +16,16 @@ from models.assignments.work import unfinished
 from models.audit import changes
 from models.letters.contacts import deputys_address, out_of_reach
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Contact,
-    CycleRecord,
+    CycleRow,
     Notice,
     NoticeAssignment,
     NoticeCycle,
-    ObligationRecord,
+    ObligationRow,
 )
-from models.types import LETTERS, OPEN, UNENDED, WAITING
+from models.types import LETTERS, OPEN, UNDELIVERED, WAITING
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _may_leave(now: datetime) -> ColumnElement[bool]:
     again = and_(col(Notice.state) == "uncertain", col(Notice.try_at) <= now)
     waits = and_(col(Notice.state).in_(WAITING), rested)
     # Said once more for the index of what has not ended.
-    unended = col(Notice.state).in_(UNENDED)
+    unended = col(Notice.state).in_(UNDELIVERED)
     return and_(unended, or_(waits, again), ~_had_a_digest(now))
 
 
@@ -146,9 +146,9 @@ def hold(session: Session, notice_id: int, now: datetime, by: int) -> bool:
 def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
     """Where a notice goes on a day, and what it needs to be worded: only work still open."""
     notice, contact, agency, deputys = session.execute(
-        select(Notice, Contact, AgencyRecord, deputys_address(as_of))
+        select(Notice, Contact, AgencyRow, deputys_address(as_of))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(col(Notice.id) == notice_id)
     ).one()
     work = (
@@ -204,15 +204,13 @@ def mark_named(
         )
 
 
-def cycle_rows(
-    session: Session, cycle_ids: Sequence[int]
-) -> list[tuple[CycleRecord, ObligationRecord]]:
+def cycle_rows(session: Session, cycle_ids: Sequence[int]) -> list[tuple[CycleRow, ObligationRow]]:
     """Cycles that a coordinating agency is told of, the earliest due first."""
     query = (
-        select(CycleRecord, ObligationRecord)
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
-        .where(col(CycleRecord.id).in_(cycle_ids))
-        .order_by(col(CycleRecord.due_on), col(ObligationRecord.position))
+        select(CycleRow, ObligationRow)
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .where(col(CycleRow.id).in_(cycle_ids))
+        .order_by(col(CycleRow.due_on), col(ObligationRow.position))
     )
     return [(cycle, obligation) for cycle, obligation in session.execute(query)]
 
@@ -220,10 +218,10 @@ def cycle_rows(
 def news_sent(session: Session, plan_id: int) -> list[tuple[date, str, str]]:
     """What coordinating agencies were told by letters that left: day, obligation, period."""
     query = (
-        select(col(Notice.on), col(ObligationRecord.code), col(CycleRecord.period))
+        select(col(Notice.on), col(ObligationRow.code), col(CycleRow.period))
         .join(NoticeCycle, col(NoticeCycle.notice_id) == col(Notice.id))
-        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(col(Notice.plan_id) == plan_id, col(NoticeCycle.sent))
     )
     return list(session.execute(query).tuples())
@@ -232,8 +230,8 @@ def news_sent(session: Session, plan_id: int) -> list[tuple[date, str, str]]:
 def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Names of the agencies that hold the work of each cycle."""
     query = (
-        select(col(Assignment.cycle_id), col(AgencyRecord.name))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Assignment.holder_id))
+        select(col(Assignment.cycle_id), col(AgencyRow.name))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
         .where(col(Assignment.cycle_id).in_(cycle_ids))
         .order_by(col(Assignment.id))
     )
@@ -254,14 +252,14 @@ def notices(
 ) -> list[NoticeRow]:
     """Notices of a plan by day; both dates inclusive."""
     query = (
-        select(Notice, Contact, AgencyRecord)
+        select(Notice, Contact, AgencyRow)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id)
         .order_by(col(Notice.on), col(Notice.id))
     )
     if agency:
-        query = query.where(col(AgencyRecord.code) == agency)
+        query = query.where(col(AgencyRow.code) == agency)
     if assignment_id:
         about = select(col(NoticeAssignment.notice_id)).where(
             col(NoticeAssignment.assignment_id) == assignment_id
@@ -301,13 +299,13 @@ Items: TypeAlias = Mapping[int, list[tuple[int, str]]]
 def _named(session: Session, plan_id: int) -> Items:
     """Assignments named by each notice: by the letter once sent, else what is still open."""
     item = NoticeAssignment
-    waits = col(Notice.state).in_(UNENDED) & col(Assignment.status).in_(OPEN)
+    waits = col(Notice.state).in_(UNDELIVERED) & col(Assignment.status).in_(OPEN)
     query = (
         select(col(item.notice_id), col(item.assignment_id), _code(), _title())
         .join(Notice, col(Notice.id) == col(item.notice_id))
         .join(Assignment, col(Assignment.id) == col(item.assignment_id))
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
         .order_by(col(item.assignment_id))
     )
@@ -317,12 +315,12 @@ def _named(session: Session, plan_id: int) -> Items:
 def _told(session: Session, plan_id: int) -> Items:
     """The same of cycles that coordinating agencies are told of."""
     item = NoticeCycle
-    waits = col(Notice.state).in_(UNENDED) & unfinished(col(item.cycle_id))
+    waits = col(Notice.state).in_(UNDELIVERED) & unfinished(col(item.cycle_id))
     query = (
         select(col(item.notice_id), col(item.cycle_id), _code(), _title())
         .join(Notice, col(Notice.id) == col(item.notice_id))
-        .join(CycleRecord, col(CycleRecord.id) == col(item.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(item.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(col(Notice.plan_id) == plan_id, or_(col(item.sent), waits))
         .order_by(col(item.cycle_id))
     )
@@ -330,11 +328,11 @@ def _told(session: Session, plan_id: int) -> Items:
 
 
 def _code() -> Any:
-    return col(ObligationRecord.code)
+    return col(ObligationRow.code)
 
 
 def _title() -> Any:
-    return func.coalesce(col(CycleRecord.title), col(ObligationRecord.title))
+    return func.coalesce(col(CycleRow.title), col(ObligationRow.title))
 
 
 def _by_notice(rows: Iterable[tuple[int, int, str, str]]) -> Items:
@@ -378,14 +376,14 @@ def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
 
 def unreachable(session: Session, plan_id: int, as_of: date) -> list[str]:
     """Codes of agencies that hold open work and have no contact that can be reached on a day."""
-    reached = exists().where(col(Contact.agency_id) == col(AgencyRecord.id), ~out_of_reach(as_of))
+    reached = exists().where(col(Contact.agency_id) == col(AgencyRow.id), ~out_of_reach(as_of))
     query = (
-        select(col(AgencyRecord.code))
-        .join(Assignment, col(Assignment.holder_id) == col(AgencyRecord.id))
+        select(col(AgencyRow.code))
+        .join(Assignment, col(Assignment.holder_id) == col(AgencyRow.id))
         .where(
-            col(AgencyRecord.plan_id) == plan_id,
+            col(AgencyRow.plan_id) == plan_id,
             col(Assignment.status).in_(OPEN),
-            ~reached.correlate(AgencyRecord),
+            ~reached.correlate(AgencyRow),
         )
         .distinct()
     )

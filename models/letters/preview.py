@@ -9,22 +9,22 @@ from sqlmodel import Session, col
 
 from models.letters.contacts import deputys_address, out_of_reach
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Briefing,
     Contact,
-    CycleRecord,
+    CycleRow,
     Notice,
     NoticeAssignment,
     NoticeCycle,
-    ObligationRecord,
+    ObligationRow,
     Reminder,
 )
 from models.types import LETTERS, OPEN, WAITING
 
 
 @dataclass(frozen=True)
-class Queued:
+class QueuedLine:
     """One thing that a queued notice says; no obligation in a summary or an alarm.
 
     `on` is the day of the notice; `step_on` the step chased today, None where an older notice
@@ -45,25 +45,25 @@ class Queued:
     level: int = 0
 
 
-def queued(session: Session, plan_id: int, as_of: date) -> list[Queued]:
+def queued(session: Session, plan_id: int, as_of: date) -> list[QueuedLine]:
     """What waits to leave on a day, of earlier days too, by agency."""
     rows = [
         *session.execute(_work(plan_id, as_of)),
         *session.execute(_news(plan_id, as_of)),
         *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm", "commitment"))),
     ]
-    found = [Queued(*row) for row in rows]
-    return sorted(found, key=lambda one: (one.agency, one.kind, one.assignment is None))
+    lines = [QueuedLine(*row) for row in rows]
+    return sorted(lines, key=lambda line: (line.agency, line.kind, line.assignment is None))
 
 
 def _of_notices(plan_id: int, as_of: date, kinds: tuple[str, ...]) -> Select[Any]:
     return (
-        select(col(AgencyRecord.code), col(Contact.role))
+        select(col(AgencyRow.code), col(Contact.role))
         .add_columns(func.coalesce(deputys_address(as_of), col(Contact.address)))
         .add_columns(col(Notice.kind), col(Notice.on))
         .select_from(Notice)
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(col(Notice.plan_id) == plan_id, col(Notice.on) <= as_of)
         .where(col(Notice.state).in_(WAITING), col(Notice.kind).in_(kinds), ~out_of_reach(as_of))
     )
@@ -75,14 +75,14 @@ def _work(plan_id: int, as_of: date) -> Select[Any]:
     )
     return (
         _of_notices(plan_id, as_of, LETTERS)
-        .add_columns(col(ObligationRecord.code), col(CycleRecord.period))
+        .add_columns(col(ObligationRow.code), col(CycleRow.period))
         .add_columns(col(Assignment.expected_on), col(Assignment.id))
         .add_columns(col(Reminder.step_on), col(Assignment.opened_on))
         .add_columns(col(NoticeAssignment.level))
         .join(NoticeAssignment, col(NoticeAssignment.notice_id) == col(Notice.id))
         .join(Assignment, col(Assignment.id) == col(NoticeAssignment.assignment_id))
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .outerjoin(Reminder, today)
         .where(col(Assignment.status).in_(OPEN))
         .order_by(col(Assignment.id))
@@ -91,17 +91,17 @@ def _work(plan_id: int, as_of: date) -> Select[Any]:
 
 def _news(plan_id: int, as_of: date) -> Select[Any]:
     today = and_(
-        col(Briefing.cycle_id) == col(CycleRecord.id),
-        col(Briefing.agency_id) == col(AgencyRecord.id),
+        col(Briefing.cycle_id) == col(CycleRow.id),
+        col(Briefing.agency_id) == col(AgencyRow.id),
         col(Briefing.chased_on) == as_of,
     )
     return (
         _of_notices(plan_id, as_of, LETTERS)
-        .add_columns(col(ObligationRecord.code), col(CycleRecord.period))
-        .add_columns(col(CycleRecord.due_on), null(), col(Briefing.step_on), null())
+        .add_columns(col(ObligationRow.code), col(CycleRow.period))
+        .add_columns(col(CycleRow.due_on), null(), col(Briefing.step_on), null())
         .join(NoticeCycle, col(NoticeCycle.notice_id) == col(Notice.id))
-        .join(CycleRecord, col(CycleRecord.id) == col(NoticeCycle.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(NoticeCycle.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .outerjoin(Briefing, today)
-        .order_by(col(CycleRecord.id))
+        .order_by(col(CycleRow.id))
     )

@@ -21,10 +21,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.letters.due import Day, Usual, addressees
+from models.letters.due import Day, DigestContact, addressees
 from models.letters.escalating import escalated
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Briefing,
     Notice,
@@ -34,7 +34,7 @@ from models.tables import (
 )
 from models.types import LETTERS, WAITING
 
-AnyDay = TypeVar("AnyDay", Day, Usual)
+AnyDay = TypeVar("AnyDay", Day, DigestContact)
 
 
 def hold_letters(session: Session, day: Day) -> None:
@@ -66,11 +66,11 @@ def queue_letters(session: Session, day: Day) -> int:
 
 def agency_is(codes: Sequence[str]) -> ColumnElement[bool]:
     """Agencies of these codes."""
-    return col(AgencyRecord.code).in_(codes)
+    return col(AgencyRow.code).in_(codes)
 
 
 def queue_for(
-    session: Session, day: Day | Usual, kind: str, to: ColumnElement[bool], role: str = ""
+    session: Session, day: Day | DigestContact, kind: str, to: ColumnElement[bool], role: str = ""
 ) -> int:
     """A notice of a kind for the contact of each such agency, if it is not there: how many.
 
@@ -78,9 +78,7 @@ def queue_for(
     """
     addressee = addressees(day, role)
     owed = (
-        select(addressee.c.id)
-        .join(AgencyRecord, col(AgencyRecord.id) == addressee.c.agency_id)
-        .where(to)
+        select(addressee.c.id).join(AgencyRow, col(AgencyRow.id) == addressee.c.agency_id).where(to)
     )
     added = _queue(session, day, kind, owed)
     changes.write(
@@ -112,7 +110,7 @@ def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:
     return day if last is None else replace(day, as_of=last + timedelta(days=1))
 
 
-def _queue(session: Session, day: Day | Usual, kind: str, contacts: Select[Any]) -> int:
+def _queue(session: Session, day: Day | DigestContact, kind: str, contacts: Select[Any]) -> int:
     """A notice of the day for each contact that has none of the kind: how many were added."""
     owed = contacts.subquery("owed")
     there = exists().where(

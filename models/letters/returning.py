@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlmodel import Session, col
 
 from models.assignments.work import unfinished
-from models.letters.contacts import liking, out_of_reach
+from models.letters.contacts import out_of_reach, preference
 from models.letters.sent import MAY_HAVE_LEFT
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Audit,
     Contact,
@@ -25,7 +25,7 @@ from models.types import LETTERS, OPEN, WAITING
 
 
 @dataclass(frozen=True)
-class Left:
+class SentLetter:
     """A letter as it left once, for an address of a contact; `audit` is the row that tells of it.
 
     Not `is_last`: it was sent once more since.
@@ -42,18 +42,18 @@ class Left:
 
 def letter_of(
     session: Session, message_ids: Sequence[str], addresses: Sequence[str]
-) -> Left | None:
+) -> SentLetter | None:
     """The letter of one of these Message-IDs that went to one of these addresses, in any plan.
 
     What came back for another address is of somebody behind the letter's own, and may have
     arrived there all the same.
     """
-    to = [one.lower() for one in addresses]
+    to = [address.lower() for address in addresses]
     query = (
-        select(Delivery, col(Notice.plan_id), col(AgencyRecord.code))
+        select(Delivery, col(Notice.plan_id), col(AgencyRow.code))
         .join(Notice, col(Notice.id) == col(Delivery.notice_id))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRecord, col(AgencyRecord.id) == col(Contact.agency_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .where(
             col(Delivery.message_id).in_(message_ids),
             col(Delivery.outcome).in_(MAY_HAVE_LEFT),
@@ -64,7 +64,7 @@ def letter_of(
     for row, plan_id, agency in rows:
         if row.address.lower() in to:
             audit = _audit_row(session, plan_id, row)
-            return Left(
+            return SentLetter(
                 plan_id=plan_id,
                 notice_id=row.notice_id,
                 agency=agency,
@@ -213,7 +213,7 @@ def _next_contact(session: Session, notice: Notice, onward: Onward) -> int:
     query = (
         select(col(Contact.id))
         .where(col(Contact.agency_id) == agency.scalar_subquery())
-        .order_by(out_of_reach(onward.as_of), first, liking(onward.digest_to), col(Contact.id))
+        .order_by(out_of_reach(onward.as_of), first, preference(onward.digest_to), col(Contact.id))
         .limit(1)
     )
     return session.scalar(query) or notice.contact_id

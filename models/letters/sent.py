@@ -24,7 +24,7 @@ SWEEP = "sweep"
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedWork:
     """Work that a letter names: an assignment, or a cycle that a coordinating agency is told of."""
 
     id: int
@@ -73,8 +73,8 @@ def facts(
     subject: str,
     text: str,
     html: str,
-    work: Sequence[Named],
-    news: Sequence[Named],
+    work: Sequence[NamedWork],
+    news: Sequence[NamedWork],
 ) -> dict[str, Any]:
     """What the audit says of a letter, so that its row stands alone: whose, what, which text."""
     return {
@@ -87,7 +87,7 @@ def facts(
         "sha256": sha256(text),
         "sha256_html": sha256(html),
         "assignments": [asdict(one) for one in work],
-        "cycles": [asdict(one) for one in news],
+        "cycles": [asdict(new) for new in news],
     }
 
 
@@ -168,7 +168,7 @@ def sweep(session: Session, plan_id: int, act: Act, before: datetime) -> int:
     count = changes.write(session, statement.values(text=None, html=None))
     if count:
         detail = {"before": before.isoformat(), "letters": count}
-        acts.record(session, plan_id, act, SWEEP, subject="letters", detail=detail)
+        acts.log(session, plan_id, act, SWEEP, subject="letters", detail=detail)
     return count
 
 

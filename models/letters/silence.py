@@ -11,14 +11,14 @@ from sqlmodel import Session, col
 from models.assignments.work import cancel_empty
 from models.audit import changes
 from models.tables import (
-    AgencyRecord,
+    AgencyRow,
     Assignment,
     Contact,
-    CycleRecord,
+    CycleRow,
     Notice,
     NoticeAssignment,
     NoticeCycle,
-    ObligationRecord,
+    ObligationRow,
     Silence,
 )
 from models.types import LETTERS, WAITING
@@ -72,9 +72,9 @@ def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> Colu
 def silences(session: Session, plan_id: int) -> list[SilenceRow]:
     """All silences of a plan, by their first day."""
     query = (
-        select(Silence, col(AgencyRecord.code), col(ObligationRecord.code))
-        .outerjoin(AgencyRecord, col(AgencyRecord.id) == col(Silence.agency_id))
-        .outerjoin(ObligationRecord, col(ObligationRecord.id) == col(Silence.obligation_id))
+        select(Silence, col(AgencyRow.code), col(ObligationRow.code))
+        .outerjoin(AgencyRow, col(AgencyRow.id) == col(Silence.agency_id))
+        .outerjoin(ObligationRow, col(ObligationRow.id) == col(Silence.obligation_id))
         .where(col(Silence.plan_id) == plan_id)
         .order_by(col(Silence.first_on), col(Silence.id))
     )
@@ -95,10 +95,10 @@ def silences(session: Session, plan_id: int) -> list[SilenceRow]:
 
 def silenced_on(session: Session, plan_id: int, day: date) -> Silenced:
     """What is silenced on a day."""
-    covering = [one for one in silences(session, plan_id) if one.covers(day)]
+    covering = [silence for silence in silences(session, plan_id) if silence.covers(day)]
     return Silenced(
-        frozenset(one.agency for one in covering if one.agency),
-        frozenset(one.obligation for one in covering if one.obligation),
+        frozenset(silence.agency for silence in covering if silence.agency),
+        frozenset(silence.obligation for silence in covering if silence.obligation),
     )
 
 
@@ -136,13 +136,11 @@ def _work(plan_id: int, day: date) -> Any:
     return (
         select(literal(1))
         .select_from(Assignment)
-        .join(CycleRecord, col(CycleRecord.id) == col(Assignment.cycle_id))
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
             col(Assignment.id) == col(NoticeAssignment.assignment_id),
-            silenced(
-                plan_id, (day,), agency=col(Assignment.holder_id), of=col(ObligationRecord.id)
-            ),
+            silenced(plan_id, (day,), agency=col(Assignment.holder_id), of=col(ObligationRow.id)),
         )
         .correlate(NoticeAssignment)
     )
@@ -152,13 +150,13 @@ def _news(plan_id: int, day: date) -> Any:
     """A silence over the cycle that a row of a notice tells an agency of."""
     return (
         select(literal(1))
-        .select_from(CycleRecord)
-        .join(ObligationRecord, col(ObligationRecord.id) == col(CycleRecord.obligation_id))
+        .select_from(CycleRow)
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .join(Notice, col(Notice.id) == col(NoticeCycle.notice_id))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .where(
-            col(CycleRecord.id) == col(NoticeCycle.cycle_id),
-            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=col(ObligationRecord.id)),
+            col(CycleRow.id) == col(NoticeCycle.cycle_id),
+            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=col(ObligationRow.id)),
         )
         .correlate(NoticeCycle)
     )

@@ -13,9 +13,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.letters import outbox
-from operation.demo.simulate import Lived, live, manners
+from operation.demo.simulate import LivedDays, live, manners
 from operation.demo.stage import Stage, set_up
 from operation.processes import stop
 from operation.scheduling.access import key_file
@@ -62,7 +62,7 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
                 stop(process)
 
 
-def _live_while_prefect_starts(stage: Stage) -> tuple[Lived, list[subprocess.Popen[bytes]]]:
+def _live_while_prefect_starts(stage: Stage) -> tuple[LivedDays, list[subprocess.Popen[bytes]]]:
     """Two cores: one lives the days, the other starts Prefect and deploys the plan to it."""
     first, before_last = stage.plan.head.signed_on, stage.last - timedelta(days=1)
     with ThreadPoolExecutor(1) as pool, Progress(console=stage.console) as progress:
@@ -117,16 +117,16 @@ def _wait_for_letters(stage: Stage) -> None:
     stage.console.print("Some letters are still waiting; see: dondoc notices")
 
 
-def _tell(stage: Stage, lived: Lived, seconds: float) -> None:
+def _tell(stage: Stage, lived: LivedDays, seconds: float) -> None:
     with stage.record.work() as (session, loaded):
-        standing = work.standings(session, loaded.id, stage.last)
+        assignments = work.assignments_as_of(session, loaded.id, stage.last)
         counts = outbox.count_by_state(session, loaded.id)
         todays = outbox.notices(session, loaded.id, first=stage.last, last=stage.last)
     say = stage.console.print
-    statuses = Counter(one.status for one in standing)
-    late = [one for one in standing if one.overdue]
+    statuses = Counter(assignment.status for assignment in assignments)
+    late = [assignment for assignment in assignments if assignment.overdue]
     say(f"\n[bold]{stage.plan.head.title}[/bold]\n{stage.plan.head.document}")
-    say(f"As of {stage.last}: {len(standing)} assignments opened, {len(late)} overdue")
+    say(f"As of {stage.last}: {len(assignments)} assignments opened, {len(late)} overdue")
     say(f"By status: {', '.join(f'{count} {name}' for name, count in statuses.items())}")
     say(_table(stage, late))
     sent = sum(notice.state == "sent" for notice in todays)
@@ -143,13 +143,19 @@ def _tell(stage: Stage, lived: Lived, seconds: float) -> None:
     say(f"  {stage.command} why II.5 --as-of {stage.last}")
 
 
-def _table(stage: Stage, late: list[Standing]) -> Table:
+def _table(stage: Stage, late: list[AssignmentView]) -> Table:
     table = Table(title="Overdue, the latest first", title_justify="left")
     for name in ("place", "period", "agency", "due on", "days late"):
         table.add_column(name)
-    for one in sorted(late, key=lambda row: (-row.days_late, row.id))[:MOST_ROWS]:
-        agency = stage.plan.agency(one.holder).name
-        table.add_row(one.obligation, one.period, agency, str(one.due_on), str(one.days_late))
+    for assignment in sorted(late, key=lambda row: (-row.days_late, row.id))[:MOST_ROWS]:
+        agency = stage.plan.agency(assignment.holder).name
+        table.add_row(
+            assignment.obligation,
+            assignment.period,
+            agency,
+            str(assignment.due_on),
+            str(assignment.days_late),
+        )
     if len(late) > MOST_ROWS:
         table.add_row("…", "", f"{len(late) - MOST_ROWS} more", "", "")
     return table

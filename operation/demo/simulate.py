@@ -11,10 +11,10 @@ from assignments.offices import judges
 from assignments.transitions import Paper
 from deadlines.civil import civil_date, instant
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit.acts import Act
 from models.types import OPEN
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step
 from plans.plan import Plan
 
@@ -29,7 +29,7 @@ DAYS_TO_VERIFY = 2
 
 
 @dataclass
-class Lived:
+class LivedDays:
     """What happened in the days lived."""
 
     assignments: int = 0
@@ -41,10 +41,10 @@ class Lived:
 
 
 def live(
-    record: Record, first: date, last: date, progress: Callable[[date], None] | None = None
-) -> Lived:
+    record: Installation, first: date, last: date, progress: Callable[[date], None] | None = None
+) -> LivedDays:
     """Open, chase, deliver and act each day from first to last, both included."""
-    lived = Lived(cast=dealt(record.loaded().plan))
+    lived = LivedDays(cast=dealt(record.loaded().plan))
     day = first
     while day <= last:
         live_day(record, instant(day), lived)
@@ -63,7 +63,7 @@ def dealt(plan: Plan) -> dict[str, Manner]:
     return cast
 
 
-def live_day(record: Record, now: datetime, lived: Lived) -> None:
+def live_day(record: Installation, now: datetime, lived: LivedDays) -> None:
     """One day, its letters sent at an instant of it; broken off and lived again it adds the rest.
 
     Lived again a minute later, it sends once more what a killed deliverer may have sent.
@@ -76,41 +76,47 @@ def live_day(record: Record, now: datetime, lived: Lived) -> None:
     if not record.loaded().is_working(day):
         return
     with record.work() as (session, loaded):
-        standing = work.standings(session, loaded.id, day, Filter(statuses=(*OPEN, "submitted")))
-        reports = [one for one in standing if one.status in OPEN and _reports(one, day, lived)]
-        for one in reports:
-            paper = Paper(f"{one.obligation}/BC-{day.year}", day)
-            transitions.submit(Desk(session, loaded, act, one.holder), [one.id], paper)
-        verified = [one for one in standing if _is_verified(one, day)]
-        for one in verified:
-            judge = judges(loaded, one.holder)[0]
-            transitions.accept(Desk(session, loaded, act, judge), [one.id])
+        assignments = work.assignments_as_of(
+            session, loaded.id, day, Filter(statuses=(*OPEN, "submitted"))
+        )
+        reports = [
+            assignment
+            for assignment in assignments
+            if assignment.status in OPEN and _reports(assignment, day, lived)
+        ]
+        for report in reports:
+            paper = Paper(f"{report.obligation}/BC-{day.year}", day)
+            transitions.submit(Desk(session, loaded, act, report.holder), [report.id], paper)
+        verified = [assignment for assignment in assignments if _is_verified(assignment, day)]
+        for assignment in verified:
+            judge = judges(loaded, assignment.holder)[0]
+            transitions.accept(Desk(session, loaded, act, judge), [assignment.id])
         lived.submitted += len(reports)
         lived.accepted += len(verified)
 
 
-def _reports(one: Standing, day: date, lived: Lived) -> bool:
+def _reports(assignment: AssignmentView, day: date, lived: LivedDays) -> bool:
     """Whether its holder reports it today."""
-    manner = lived.cast.get(one.holder, "punctual")
-    if manner == "silent" or one.kind in ("at_least", "undated", "event"):
+    manner = lived.cast.get(assignment.holder, "punctual")
+    if manner == "silent" or assignment.kind in ("at_least", "undated", "event"):
         return False
-    if one.due_on is None:
-        return manner == "punctual" and day >= one.opens_on + timedelta(days=DAYS_AHEAD)
+    if assignment.due_on is None:
+        return manner == "punctual" and day >= assignment.opens_on + timedelta(days=DAYS_AHEAD)
     if manner == "late":
-        return day > one.due_on + timedelta(days=DAYS_LATE)
-    return day >= one.due_on - timedelta(days=DAYS_AHEAD)
+        return day > assignment.due_on + timedelta(days=DAYS_LATE)
+    return day >= assignment.due_on - timedelta(days=DAYS_AHEAD)
 
 
-def _is_verified(one: Standing, day: date) -> bool:
-    return one.kind != "event" and is_looked_at(one, day)
+def _is_verified(assignment: AssignmentView, day: date) -> bool:
+    return assignment.kind != "event" and is_looked_at(assignment, day)
 
 
-def is_looked_at(one: Standing, day: date) -> bool:
+def is_looked_at(assignment: AssignmentView, day: date) -> bool:
     """Whether what was reported has waited as long as the cast lets it wait."""
-    submitted = one.status == "submitted" and one.submitted_on is not None
-    return submitted and day >= (one.submitted_on or day) + timedelta(days=DAYS_TO_VERIFY)
+    submitted = assignment.status == "submitted" and assignment.submitted_on is not None
+    return submitted and day >= (assignment.submitted_on or day) + timedelta(days=DAYS_TO_VERIFY)
 
 
-def manners(lived: Lived, manner: Manner) -> Sequence[str]:
+def manners(lived: LivedDays, manner: Manner) -> Sequence[str]:
     """Codes of the agencies that the cast lets behave so."""
     return [code for code, own in lived.cast.items() if own == manner]

@@ -18,9 +18,9 @@ from models.audit.acts import Act
 from models.database import transaction
 from notifications.contacts import set_address
 from operation.demo.sink import Sink, free_port, listening
-from operation.installation import Record, acting, create_record
+from operation.installation import Installation, acting, create_installation
 from operation.scheduling.running import end, left_running
-from plans.loading import Loaded, load
+from plans.loading import LoadedPlan, load
 from plans.plan import Plan
 from settings import REPOSITORY, Settings
 
@@ -34,7 +34,7 @@ class Stage:
     plan: Plan
     last: date
     settings: Settings
-    record: Record
+    record: Installation
     sink: Sink
     console: Console = field(default_factory=Console)
 
@@ -57,7 +57,7 @@ class Stage:
         self.console.print("\n" + (body.get_content() if body else ""), markup=False)
 
 
-def give_addresses(session: Session, loaded: Loaded, act: Act) -> None:
+def give_addresses(session: Session, loaded: LoadedPlan, act: Act) -> None:
     """Each contact gets an address of the demonstration's own: to examples nothing leaves.
 
     Names under "internal" are reserved for private use: nowhere else would such a letter arrive.
@@ -88,7 +88,7 @@ def set_up(folder: Path, plan: Plan, live_from: date, last: date) -> Iterator[St
             alarm_url=None,
             heartbeat_url=None,
         )
-        record = create_record(settings)
+        record = create_installation(settings)
         with transaction(record.engine) as session:
             act = acting("demo", instant(live_from))
             loaded = load(session, plan, act, live_from=live_from)

@@ -14,7 +14,7 @@ from deadlines.civil import instant
 from inspections import listing
 from inspections.errors import NoInspections
 from models.audit.acts import Act
-from operation.demo.simulate import Lived, dealt, live_day
+from operation.demo.simulate import LivedDays, dealt, live_day
 from operation.demo.stage import Stage, set_up
 from operation.demo.story_inspections import Inspectors
 from operation.demo.story_scoring import Scorers
@@ -55,7 +55,7 @@ def tell(folder: Path) -> None:
 
 class _Telling:
     def __init__(self, stage: Stage, year: int) -> None:
-        self.stage, self.year, self.lived = stage, year, Lived(cast=dealt(stage.plan))
+        self.stage, self.year, self.lived = stage, year, LivedDays(cast=dealt(stage.plan))
         self.proofs = stage.settings.var / "proofs"
         self.proofs.mkdir()
         cast = self.lived.cast
@@ -76,8 +76,10 @@ class _Telling:
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             self.inspectors.act(desk)
             self.scorers.act(desk)
-            listed = listing.status(session, loaded, self.year)
-        return day >= self.scorers.ends_on and all(one.state in ENDED for one in listed)
+            inspections = listing.status(session, loaded, self.year)
+        return day >= self.scorers.ends_on and all(
+            inspection.state in ENDED for inspection in inspections
+        )
 
     def _say(self, day: date, words: str) -> None:
         self._line(f"{day}  {words}")
@@ -89,14 +91,14 @@ class _Telling:
         say, head = self.stage.console.print, self.stage.plan.head
         say(f"\n[bold]{head.title}[/bold]\n{head.document}: {self.year}, as of {day}")
         with self.stage.record.work() as (session, loaded):
-            listed = listing.status(session, loaded, self.year)
+            inspections = listing.status(session, loaded, self.year)
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             totals = [
                 total.flat
-                for found in self.scorers.cards(desk)
-                for total in results.total(session, loaded, found)
+                for scoring in self.scorers.cards(desk)
+                for total in results.total(session, loaded, scoring)
             ]
-        say(_table("Inspections", INSPECTIONS, (asdict(one) for one in listed)))
+        say(_table("Inspections", INSPECTIONS, (asdict(inspection) for inspection in inspections)))
         say(_table("Self-scoring, appraised", TOTALS, totals))
         letter = self._letter()
         if letter is not None:

@@ -17,14 +17,14 @@ from assignments.transitions import Paper
 from inspections import concluding, drawing, giving, proposing, verifying, visiting
 from inspections import proof as proofs
 from inspections.candidates import name_of
-from inspections.concluding import Noted
+from inspections.concluding import NotedFinding
 from inspections.drawing import Secret
 from inspections.ordering import Order, carry_out
 from inspections.steps import settings
 from inspections.visiting import Decided, Ordered, Visit
 from models import inspections as rows
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.tables_inspections import Inspection
 from models.types import OPEN
 from operation.demo.simulate import Manner, is_looked_at
@@ -89,7 +89,7 @@ class Inspectors:
         day = desk.act.as_of
         if day == self._on(2, 20):
             periodic = settings(desk.loaded).periodic[0]
-            places = [one.code for one in self.plan.agencies if one.kind == "district"][:2]
+            places = [agency.code for agency in self.plan.agencies if agency.kind == "district"][:2]
             ordered = Ordered(
                 head=self.head,
                 content="Công tác cải cách hành chính",
@@ -100,7 +100,9 @@ class Inspectors:
             done = visiting.plan(desk, periodic.obligation, ordered)
             self.say(day, f"the plan of {periodic.obligation} is issued: {self._visits(done)}")
         if day == self._on(5, 15):
-            departments = [one.code for one in self.plan.agencies if one.kind == "department"]
+            departments = [
+                agency.code for agency in self.plan.agencies if agency.kind == "department"
+            ]
             order = Order(
                 agencies=(next(code for code in departments if code not in self.head),),
                 on=self._after(day, 6),
@@ -154,7 +156,7 @@ class Inspectors:
     def _carry_out(self, desk: Desk, number: int) -> None:
         day = desk.act.as_of
         decision = Paper(f"{100 + number}/QĐ-SNV-{day.year}", day)
-        visiting.record(desk, number, Decided(decision, self.plan.head.standing_agency))
+        visiting.mark_carried_out(desk, number, Decided(decision, self.plan.head.standing_agency))
         pace = proposing.pace(desk.session, desk.loaded, day)
         done = f"surprise inspections of {pace.year}: {pace.carried_out} of {pace.a_year}"
         self.say(day, f"inspection {number} is carried out by {decision.document}; {done}")
@@ -164,22 +166,26 @@ class Inspectors:
         day, number = desk.act.as_of, row.id or 0
         severity, words, remedy = FOUND[number % len(FOUND)]
         due_on = self.plan.working_days.on_or_after(day + REMEDY_WITHIN)
-        noted = [Noted(severity, row.place or "", due_on, words, remedy)] if number > 1 else []
+        findings = (
+            [NotedFinding(severity, row.place or "", due_on, words, remedy)] if number > 1 else []
+        )
         paper = Paper(f"{200 + number}/TB-SNV-{day.year}", day)
-        concluding.conclude(desk, number, paper, noted)
-        told = f"{words} ({severity}), to be remedied by {due_on}" if noted else "nothing found"
+        concluding.conclude(desk, number, paper, findings)
+        told = f"{words} ({severity}), to be remedied by {due_on}" if findings else "nothing found"
         self.say(day, f"inspection {number} is concluded: {told}")
 
     def _answer(self, desk: Desk) -> None:
         """Reports for the teams on their day; remedies as is the manner of who owes them."""
         day, session, plan_id = desk.act.as_of, desk.session, desk.loaded.id
-        listed = rows.every(session, plan_id)
-        teams = {one for row in listed for one in (row.visit_assignment_id, row.draw_assignment_id)}
-        teams |= {row.conclusion_assignment_id for row in listed}
+        inspections = rows.every(session, plan_id)
+        teams = {
+            one for row in inspections for one in (row.visit_assignment_id, row.draw_assignment_id)
+        }
+        teams |= {row.conclusion_assignment_id for row in inspections}
         found = {one.assignment_id: one for one, _ in rows.findings(session, plan_id)}
-        asked_under = {row.obligation for row in listed}
-        wanted = Filter(statuses=(*OPEN, "submitted"))
-        for one in work.standings(session, plan_id, day, wanted):
+        asked_under = {row.obligation for row in inspections}
+        filters = Filter(statuses=(*OPEN, "submitted"))
+        for one in work.assignments_as_of(session, plan_id, day, filters):
             if one.kind != "event" or one.obligation not in asked_under:
                 continue
             if is_looked_at(one, day):
@@ -200,6 +206,6 @@ class Inspectors:
                     number = found[one.id].inspection_id
                     self.say(day, f"inspection {number}: {one.holder} reports its remedy, {late}")
 
-    def _reports(self, one: Standing, remedy: bool, day: date) -> bool:
-        manner = self.cast.get(one.holder, "punctual") if remedy else None
-        return day >= (one.due_on or day) + timedelta(days=REMEDIED[manner] if manner else 0)
+    def _reports(self, assignment: AssignmentView, remedy: bool, day: date) -> bool:
+        manner = self.cast.get(assignment.holder, "punctual") if remedy else None
+        return day >= (assignment.due_on or day) + timedelta(days=REMEDIED[manner] if manner else 0)

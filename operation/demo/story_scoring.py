@@ -11,8 +11,8 @@ from inspections import proposing
 from operation.demo.story_inspections import Say
 from plans.plan import Plan
 from scoring import entering, results
-from scoring.cards import Opened, Which, opened
-from scoring.entering import Entry, ScoreRow, Verdict
+from scoring.cards import OpenScoring, Which, opened
+from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.opening import open_yearly
 
 ENTER_AFTER, APPRAISE_AFTER, AGAIN_AFTER = 6, 9, 10
@@ -45,9 +45,9 @@ class Scorers:
         """Everything that is to be done on a day."""
         day, after = desk.act.as_of, self.plan.working_days.after
         if day == self.opens_on:
-            for one in open_yearly(desk, self.year):
-                asked = f"{one.scores} criteria asked of {len(one.assignments)} agencies"
-                self.say(day, f"self-scoring of {self.year} ({one.scorecard}): {asked}")
+            for opening in open_yearly(desk, self.year):
+                asked = f"{opening.scores} criteria asked of {len(opening.assignments)} agencies"
+                self.say(day, f"self-scoring of {self.year} ({opening.scorecard}): {asked}")
         if day == after(self.opens_on, ENTER_AFTER):
             self._enter(desk, "open")
         if day == after(self.opens_on, APPRAISE_AFTER):
@@ -56,18 +56,18 @@ class Scorers:
             self._enter(desk, "asked_again")
             self._accept(desk)
 
-    def cards(self, desk: Desk) -> list[Opened]:
+    def cards(self, desk: Desk) -> list[OpenScoring]:
         """The scorecards that were opened on the year."""
         return [
             opened(desk.session, desk.loaded, card.code, self.year)
             for card in self.plan.self_scored
         ]
 
-    def _waiting(self, desk: Desk, state: str) -> list[tuple[Opened, ScoreRow]]:
+    def _waiting(self, desk: Desk, state: str) -> list[tuple[OpenScoring, ScoreRow]]:
         return [
-            (found, row)
-            for found in self.cards(desk)
-            for row in results.listed(desk.session, desk.loaded, found)
+            (scoring, row)
+            for scoring in self.cards(desk)
+            for row in results.listed(desk.session, desk.loaded, scoring)
             if row.state == state
         ]
 
@@ -76,8 +76,8 @@ class Scorers:
         day = desk.act.as_of
         pace = proposing.pace(desk.session, desk.loaded, date(self.year, 12, 31))
         waiting = self._waiting(desk, state)
-        for found, row in waiting:
-            way = found.card.criterion(row.criterion).way or "steps"
+        for scoring, row in waiting:
+            way = scoring.card.criterion(row.criterion).way or "steps"
             value = row.prefilled_value or ENTERED[way]
             if way == "ratio" and row.prefilled_value is None:
                 value = f"{pace.carried_out}/{pace.a_year}"
@@ -90,12 +90,12 @@ class Scorers:
         day, waiting = desk.act.as_of, self._waiting(desk, "entered")
         lowered = again = 0
         for number, (_, row) in enumerate(waiting, 1):
-            verdict = Verdict("accept")
+            verdict = Appraisal("accept")
             if number % AGAIN_EACH == 0:
-                verdict, again = Verdict("ask-again", None, UNPROVEN), again + 1
+                verdict, again = Appraisal("ask-again", None, UNPROVEN), again + 1
             elif number % LOWERED_EACH == 0 and row.points:
                 half = (row.points / 2).quantize(Decimal("0.01"))
-                verdict, lowered = Verdict("lower", str(half), UNPROVEN), lowered + 1
+                verdict, lowered = Appraisal("lower", str(half), UNPROVEN), lowered + 1
             entering.appraise(self._judging(desk, row), _which(row), verdict)
         accepted = len(waiting) - lowered - again
         self.say(day, f"appraisal: {accepted} accepted, {lowered} lowered, {again} asked for again")
@@ -103,7 +103,7 @@ class Scorers:
     def _accept(self, desk: Desk) -> None:
         waiting = self._waiting(desk, "entered")
         for _, row in waiting:
-            entering.appraise(self._judging(desk, row), _which(row), Verdict("accept"))
+            entering.appraise(self._judging(desk, row), _which(row), Appraisal("accept"))
         self.say(desk.act.as_of, f"appraisal: {len(waiting)} more accepted, nothing is left")
 
     def _judging(self, desk: Desk, row: ScoreRow) -> Desk:

@@ -55,7 +55,7 @@ SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
 
 
 @dataclass(frozen=True)
-class Deployed:
+class DeployCounts:
     """How many deployments were sent, deleted or left alone; what was left out, and why."""
 
     created: int
@@ -77,7 +77,7 @@ class Deployed:
 
 def deploy(
     settings: Settings, plan: Plan, progress: Callable[[int, int], None] | None = None
-) -> Deployed:
+) -> DeployCounts:
     """Make the server equal to a plan and write its prefect.yaml. Raises NoServer."""
     if not is_healthy(settings):
         raise NoServer(settings)
@@ -90,7 +90,7 @@ async def deploy_all(
     wanted: list[Deployment],
     *,
     progress: Callable[[int, int], None] | None = None,
-) -> Deployed:
+) -> DeployCounts:
     """The same with these deployments, within an event loop."""
     with deployed.as_client(settings):
         async with get_client() as client:
@@ -107,7 +107,7 @@ async def deploy_all(
             await put_all(client, automations(webhook))
             if webhook is None:
                 await forget_webhook(client)
-    return Deployed(
+    return DeployCounts(
         created=sent.count("created"),
         updated=sent.count("updated"),
         deleted=gone,
@@ -120,10 +120,13 @@ async def deploy_all(
 
 
 async def _delete_others(
-    client: PrefectClient, plan: Plan, found: list[deployed.Deployed], wanted: list[Deployment]
+    client: PrefectClient,
+    plan: Plan,
+    found: list[deployed.ServerDeployment],
+    wanted: list[Deployment],
 ) -> int:
     """Delete what the plan no longer has, and what belongs to no plan; how many these are."""
-    names = {one.full_name for one in wanted}
+    names = {deployment.full_name for deployment in wanted}
     ours = [old for old in found if old.plan in (None, plan.code)]
     gone = [old for old in ours if old.full_name not in names]
     for old in gone:
@@ -196,12 +199,12 @@ async def _flows(client: PrefectClient) -> dict[str, _Flow]:
 
 async def _send(
     server: _Server,
-    found: list[deployed.Deployed],
+    found: list[deployed.ServerDeployment],
     wanted: list[Deployment],
     progress: Callable[[int, int], None] | None,
 ) -> list[str]:
     done: list[str] = []
-    there = {one.full_name: one.row for one in found}
+    there = {deployment.full_name: deployment.row for deployment in found}
 
     async def one(deployment: Deployment) -> None:
         old = there.get(deployment.full_name)

@@ -12,7 +12,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from operation.scheduling.access import api_auth
-from operation.scheduling.deployments import FLOWS, beside
+from operation.scheduling.deployments import FLOWS, plan_suffix
 from settings import Settings
 
 PAGE = 200
@@ -21,7 +21,7 @@ Flows: TypeAlias = dict[UUID, str]
 
 
 @dataclass(frozen=True)
-class Deployed:
+class ServerDeployment:
     """A deployment of one of our flows, as the server has it."""
 
     flow: str
@@ -42,7 +42,7 @@ class Deployed:
     @property
     def plain_name(self) -> str:
         """Its name without the code of its plan."""
-        return self.row.name.removesuffix(beside(self.plan)) if self.plan else self.row.name
+        return self.row.name.removesuffix(plan_suffix(self.plan)) if self.plan else self.row.name
 
     @property
     def is_plain(self) -> bool:
@@ -61,7 +61,7 @@ def as_client(settings: Settings) -> Iterator[None]:
         yield
 
 
-async def read(client: PrefectClient) -> list[Deployed]:
+async def read(client: PrefectClient) -> list[ServerDeployment]:
     """Every deployment of our flows."""
     flows = {flow.id: flow.name for flow in await client.read_flows(flow_filter=OURS)}
     found: list[DeploymentResponse] = []
@@ -73,7 +73,7 @@ async def read(client: PrefectClient) -> list[Deployed]:
     return _with_flows(found, flows)
 
 
-def read_now(client: SyncPrefectClient) -> list[Deployed]:
+def read_now(client: SyncPrefectClient) -> list[ServerDeployment]:
     """The same outside of an event loop."""
     flows = {flow.id: flow.name for flow in client.read_flows(flow_filter=OURS)}
     found: list[DeploymentResponse] = []
@@ -85,16 +85,18 @@ def read_now(client: SyncPrefectClient) -> list[Deployed]:
     return _with_flows(found, flows)
 
 
-def named(found: Iterable[Deployed], plan: str | None = None) -> dict[str, Deployed]:
+def named(
+    deployments: Iterable[ServerDeployment], plan: str | None = None
+) -> dict[str, ServerDeployment]:
     """Deployments by every name that means one: those of one plan, or of all.
 
     A name may be flow/deployment, a deployment's name, or the code of an obligation, which is
     the first word of it; the plan's code behind a name may be left out. A name that several
     plans have means the deployment that bears it as it is.
     """
-    known: dict[str, Deployed] = {}
-    wanted = [one for one in found if plan in (None, one.plan)]
-    for one in sorted(wanted, key=lambda one: not one.is_plain):
+    known: dict[str, ServerDeployment] = {}
+    wanted = [deployment for deployment in deployments if plan in (None, deployment.plan)]
+    for one in sorted(wanted, key=lambda deployment: not deployment.is_plain):
         plain = one.plain_name
         for name in (
             one.full_name,
@@ -107,10 +109,12 @@ def named(found: Iterable[Deployed], plan: str | None = None) -> dict[str, Deplo
     return known
 
 
-def is_beside(found: Iterable[Deployed], plan: str) -> bool:
+def is_beside(deployments: Iterable[ServerDeployment], plan: str) -> bool:
     """Whether another plan has the plain names of this server (docs/adr/0006)."""
-    return any(one.is_plain and one.plan not in (None, plan) for one in found)
+    return any(
+        deployment.is_plain and deployment.plan not in (None, plan) for deployment in deployments
+    )
 
 
-def _with_flows(rows: Iterable[DeploymentResponse], flows: Flows) -> list[Deployed]:
-    return [Deployed(flows[row.flow_id], row) for row in rows]
+def _with_flows(rows: Iterable[DeploymentResponse], flows: Flows) -> list[ServerDeployment]:
+    return [ServerDeployment(flows[row.flow_id], row) for row in rows]

@@ -99,7 +99,9 @@ def deployments(plan: Plan) -> list[Deployment]:
     """Every deployment of a plan: the machine's own, then one per obligation in its order."""
     duties = [_of_obligation(plan, row) for row in plan.obligations if not row.heading]
     every = [*_of_the_machine(plan), *duties]
-    return [replace(one, tags=(*one.tags, plan_tag(plan.code))) for one in every]
+    return [
+        replace(deployment, tags=(*deployment.tags, plan_tag(plan.code))) for deployment in every
+    ]
 
 
 def plan_tag(code: str) -> str:
@@ -117,14 +119,16 @@ def asked_by(tags: Iterable[str]) -> str | None:
     return next((tag.removeprefix(ASKED_BY) for tag in tags if tag.startswith(ASKED_BY)), None)
 
 
-def beside(code: str) -> str:
+def plan_suffix(code: str) -> str:
     """What follows the names of a plan's deployments where another plan has the plain ones."""
     return f" ({code})"
 
 
 def named_beside(wanted: Iterable[Deployment], plan: Plan) -> list[Deployment]:
     """The same deployments under the names that they have beside those of another plan."""
-    return [replace(one, name=one.name + beside(plan.code)) for one in wanted]
+    return [
+        replace(deployment, name=deployment.name + plan_suffix(plan.code)) for deployment in wanted
+    ]
 
 
 def deployment_name(obligation: Obligation) -> str:
@@ -156,7 +160,7 @@ def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
     yaml.representer.ignore_aliases = lambda _: True
     written = StringIO()
     written.write(f"# Written by `dondoc deploy` from the plan {plan.code}: edit the plan.\n")
-    entries = [one.entry for one in (deployments(plan) if wanted is None else wanted)]
+    entries = [deployment.entry for deployment in (deployments(plan) if wanted is None else wanted)]
     yaml.dump({"pull": [], "deployments": entries}, written)
     return written.getvalue()
 

@@ -51,7 +51,7 @@ def asked(deployment: Deployment, schema: dict[str, Any]) -> dict[str, Any]:
         "tags": list(deployment.tags),
         "work_pool_name": POOL,
         "work_queue_name": deployment.queue,
-        "schedules": [_schedule(one) for one in deployment.schedules],
+        "schedules": [_schedule(schedule) for schedule in deployment.schedules],
         "concurrency_limit": deployment.limit,
         "concurrency_options": cancel if deployment.limit is not None else None,
     }
@@ -67,7 +67,7 @@ def _comparable(fields: dict[str, Any]) -> dict[str, Any]:
         # `prefect deploy --all` leaves out what is empty in the form's schema.
         "parameter_openapi_schema": {k: v for k, v in schema.items() if v},
         "schedules": sorted(
-            (str(one.slug), one.schedule.model_dump_json()) for one in fields["schedules"]
+            (str(field.slug), field.schedule.model_dump_json()) for field in fields["schedules"]
         ),
         "concurrency_options": options.collision_strategy if options else None,
     }

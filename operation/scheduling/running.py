@@ -26,7 +26,7 @@ class AlreadyUp(OperationError):
 
 
 @dataclass(frozen=True)
-class Left:
+class Orphan:
     """A process of an installation whose starter has ended."""
 
     pid: int
@@ -71,7 +71,7 @@ def mark() -> str:
     return f"{os.getpid()}:{_began(os.getpid())}"
 
 
-def left_running(settings: Settings) -> list[Left]:
+def left_running(settings: Settings) -> list[Orphan]:
     """Processes that were started for this folder of state and whose starter is gone.
 
     Known by the mark in their environment, which nothing else has: never a stranger's process.
@@ -83,18 +83,18 @@ def left_running(settings: Settings) -> list[Left]:
         if starter and environment.get("DONDOC_VAR_DIR") == str(settings.var):
             by, _, began = starter.partition(":")
             if by.isdecimal() and _began(int(by)) != began and pid != os.getpid():
-                found.append(Left(pid, _what(folder)))
+                found.append(Orphan(pid, _what(folder)))
     return found
 
 
-def end(left: list[Left]) -> None:
+def end(processes: list[Orphan]) -> None:
     """End processes: asked first, killed after 15 seconds."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        for process in left:
+        for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process.pid, number)
         until = time.monotonic() + END_SECONDS
-        while any(map(_lives, left)) and time.monotonic() < until:
+        while any(map(_lives, processes)) and time.monotonic() < until:
             time.sleep(0.1)
 
 
@@ -105,7 +105,7 @@ def clear_temporary(settings: Settings) -> None:
     folder.mkdir(parents=True)
 
 
-def _lives(process: Left) -> bool:
+def _lives(process: Orphan) -> bool:
     # Of a process that ended and that nobody waited for the environment is empty.
     return STARTED_BY in _environment(PROC / str(process.pid))
 

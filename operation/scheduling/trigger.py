@@ -12,7 +12,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
 
 from operation.errors import OperationError
-from operation.scheduling.deployed import Deployed, as_client, named, read_now
+from operation.scheduling.deployed import ServerDeployment, as_client, named, read_now
 from operation.scheduling.deployments import FLOWS, POOL, by_tag
 from operation.scheduling.parameters import checked
 from operation.scheduling.server import NoServer, is_healthy
@@ -91,16 +91,16 @@ def find(
 
     Raises UnknownDeployment.
     """
-    found = read_now(client)
-    known = named(found, plan)
+    deployments = read_now(client)
+    known = named(deployments, plan)
     if name in known:
         return known[name].full_name, known[name].row
-    hint = nearest(name, known) if known else _nothing_there(found, plan)
+    hint = nearest(name, known) if known else _nothing_there(deployments, plan)
     raise UnknownDeployment(f'no deployment is named "{name}"; {hint}')
 
 
-def _nothing_there(found: list[Deployed], plan: str | None) -> str:
-    plans = ", ".join(sorted({one.plan for one in found if one.plan}))
+def _nothing_there(deployments: list[ServerDeployment], plan: str | None) -> str:
+    plans = ", ".join(sorted({deployment.plan for deployment in deployments if deployment.plan}))
     if plans:
         return f'nothing is deployed of the plan "{plan}"; deployed: {plans}'
     return "nothing is deployed; run: dondoc deploy"

@@ -50,10 +50,10 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
 
 def tidy(settings: Settings, say: Callable[[str], None]) -> None:
     """End what a killed predecessor left running, sweep what it left lying, shut others out."""
-    left = left_running(settings)
-    for process in left:
+    processes = left_running(settings)
+    for process in processes:
         say(f"ending the {process.what} that a killed dondoc left running (pid {process.pid})")
-    end(left)
+    end(processes)
     clear_temporary(settings)
     now_s = written_at(home(settings) / "tmp")
     sweep_folders(now_s)

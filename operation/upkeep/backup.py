@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from assignments.files import becoming, is_whole
+from assignments.files import atomic_write, is_whole
 from models import copying
 from models.audit import chain
 from models.database import connect, migrate, require_current
@@ -31,7 +31,7 @@ class BadBackup(OperationError):
 
 
 @dataclass(frozen=True)
-class Kept:
+class BackupContents:
     """What a backup holds; the manifest is this as JSON.
 
     `counts` is the number of rows of each table, `head` that of the audit, `intact` whether the
@@ -48,26 +48,26 @@ class Kept:
     sha256: str
 
 
-MANIFEST_TEXT = TypeAdapter(Kept)
+MANIFEST_TEXT = TypeAdapter(BackupContents)
 
 
-def backup(settings: Settings, file: Path) -> Kept:
+def backup(settings: Settings, file: Path) -> BackupContents:
     """Write everything as it is at one moment, while the system runs. Raises BadBackup."""
     engine = connect(settings.database, reading=True)
     require_current(engine)
     with engine.connect() as rows:
-        copying.one_moment(rows)
+        copying.snapshot(rows)
         return write(rows, settings.evidence, file)
 
 
-def write(rows: Connection, evidence: Path, file: Path) -> Kept:
+def write(rows: Connection, evidence: Path, file: Path) -> BackupContents:
     """Write what a transaction sees, and the evidence that it names. Raises BadBackup."""
     try:
         if file.exists():
             raise BadBackup(f"{file} exists; write another name, nothing is overwritten")
         if not file.parent.is_dir():
             raise BadBackup(f"{file.parent} is no folder; make it first")
-        with temporary_folder("backup") as folder, becoming(file) as part:
+        with temporary_folder("backup") as folder, atomic_write(file) as part:
             sweep_parts(file.parent, written_at(folder))
             _copy(rows, folder / RECORD)
             return _pack(folder / RECORD, evidence, part)
@@ -107,7 +107,7 @@ def _copy(rows: Connection, path: Path) -> None:
     engine.dispose()
 
 
-def _pack(copy: Path, evidence: Path, target: Path) -> Kept:
+def _pack(copy: Path, evidence: Path, target: Path) -> BackupContents:
     digest = sha256(copy)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.write(copy, RECORD)
@@ -115,7 +115,7 @@ def _pack(copy: Path, evidence: Path, target: Path) -> Kept:
         with engine.connect() as rows:
             session = Session(rows)
             missing = _pack_evidence(copying.files(rows), evidence, packed)
-            kept = Kept(
+            contents = BackupContents(
                 counts=copying.counts(rows),
                 head=head_of(session),
                 intact=chain.verify(session).intact,
@@ -124,8 +124,8 @@ def _pack(copy: Path, evidence: Path, target: Path) -> Kept:
                 sha256=digest,
             )
         engine.dispose()
-        packed.writestr(MANIFEST, MANIFEST_TEXT.dump_json(kept, indent=2))
-    return kept
+        packed.writestr(MANIFEST, MANIFEST_TEXT.dump_json(contents, indent=2))
+    return contents
 
 
 def _pack_evidence(references: list[str], folder: Path, packed: zipfile.ZipFile) -> list[str]:
@@ -138,7 +138,7 @@ def _pack_evidence(references: list[str], folder: Path, packed: zipfile.ZipFile)
             found[name] = content is not None
             if content is not None:
                 packed.writestr(f"{EVIDENCE}/{name}", content)
-    return [one for one in references if not found[one.partition("/")[0]]]
+    return [reference for reference in references if not found[reference.partition("/")[0]]]
 
 
 def _content(folder: Path, name: str) -> bytes | None:

@@ -9,14 +9,14 @@ import structlog
 from models.audit.acts import Act
 from models.database import transaction
 from models.letters import contacts
-from models.letters.returning import Left, letter_of
-from notifications.bounces import BadMailbox, Failure, Report, unread
+from models.letters.returning import SentLetter, letter_of
+from notifications.bounces import BadMailbox, BounceReport, Failure, unread
 from notifications.contacts import mark_bounced
 from notifications.delivery import IN_A_ROW
 from notifications.refusals import alike
 from notifications.replies import Fault
-from notifications.returning import Told, give_back
-from operation.installation import Record
+from notifications.returning import ReturnReport, give_back
+from operation.installation import Installation
 from operation.upkeep.health import Health
 from operation.upkeep.refusing import tell_everybody
 from plans.loading import every
@@ -50,12 +50,12 @@ class BouncesRead:
 
 
 @dataclass(frozen=True)
-class Came:
+class ReceivedFailure:
     """A failure, the name of its report, and the letter that it is about if there is one."""
 
     failure: Failure
     report: str
-    letter: Left | None
+    letter: SentLetter | None
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Came:
         return (self.letter.address,) if self.letter else self.failure.addresses
 
 
-def read_bounces(record: Record, act: Act) -> BouncesRead | None:
+def read_bounces(record: Installation, act: Act) -> BouncesRead | None:
     """Mark what the unread reports name, letters and addresses, each report once.
 
     None where no mailbox is configured. An address that nobody has is counted. Raises BadMailbox.
@@ -73,14 +73,14 @@ def read_bounces(record: Record, act: Act) -> BouncesRead | None:
         return None
     with unread(mailbox.get_secret_value()) as found:
         reports = list(found)
-        came = [one for report in reports for one in _came(record, report)]
-        failures = [one.failure for one in came]
-        dead = [one for one in came if one.failure.fault == "address"]
+        came = [failure for report in reports for failure in _came(record, report)]
+        failures = [failure.failure for failure in came]
+        dead = [failure for failure in came if failure.failure.fault == "address"]
         many = _are_many(record, act, dead)
         refusals = _words(failures, "server")
         if many:
             refusals |= _words(failures, "address")
-        done = [(one, *_take_back(record, act, one, is_ours=many)) for one in came]
+        done = [(failure, *_take_back(record, act, failure, is_ours=many)) for failure in came]
         tell_everybody(record, act, _by_many(failures, refusals))
         # Only now: a reader that dies before this reads it again, which changes nothing.
         for report in reports:
@@ -93,21 +93,23 @@ def read_bounces(record: Record, act: Act) -> BouncesRead | None:
         tuple(_words(failures, "later")),
         tuple(report.name for report in reports if not report.is_readable),
         sum(is_returned for _, _, is_returned in done),
-        tuple(one.report for one in came if one.letter is None),
+        tuple(failure.report for failure in came if failure.letter is None),
     )
 
 
-def _is_nobodys(one: Came, marked: list[tuple[str, str]]) -> bool:
+def _is_nobodys(failure: ReceivedFailure, marked: list[tuple[str, str]]) -> bool:
     """Whether a report says that an address is dead which nobody has."""
-    return one.failure.fault == "address" and one.letter is None and not marked
+    return failure.failure.fault == "address" and failure.letter is None and not marked
 
 
-def _came(record: Record, report: Report) -> list[Came]:
+def _came(record: Installation, report: BounceReport) -> list[ReceivedFailure]:
     """The failures of a report, each with its letter."""
     with transaction(record.reading) as session:
         return [
-            Came(one, report.name, letter_of(session, report.letters, one.addresses))
-            for one in report.failures
+            ReceivedFailure(
+                failure, report.name, letter_of(session, report.letters, failure.addresses)
+            )
+            for failure in report.failures
         ]
 
 
@@ -123,19 +125,19 @@ def _by_many(failures: list[Failure], refusals: Iterable[str]) -> list[str]:
     return [words for like, words in first.items() if counts[like] >= IN_A_ROW]
 
 
-def _are_many(record: Record, act: Act, dead: list[Came]) -> bool:
+def _are_many(record: Installation, act: Act, dead: list[ReceivedFailure]) -> bool:
     """Whether so many addresses fail in one day that the cause is not theirs."""
     with transaction(record.reading) as session:
         everybody, marked = set[str](), set[str]()
         for plan in every(session):
             everybody |= contacts.addresses(session, plan.id)
             marked |= contacts.addresses(session, plan.id, bounced_on=act.as_of)
-    named = {address.lower() for one in dead for address in one.addresses}
+    named = {address.lower() for failure in dead for address in failure.addresses}
     failed = (named & everybody) | marked
     return len(failed) >= MANY and len(failed) >= SHARE * len(everybody)
 
 
-def mailbox_health(record: Record, act: Act) -> list[Health]:
+def mailbox_health(record: Installation, act: Act) -> list[Health]:
     """Read the mailbox, and say so; one that does not answer is an alarm and no failed run."""
     try:
         found = read_bounces(record, act)
@@ -167,27 +169,29 @@ def mailbox_health(record: Record, act: Act) -> list[Health]:
 
 
 def _take_back(
-    record: Record, act: Act, one: Came, *, is_ours: bool
+    record: Installation, act: Act, failure: ReceivedFailure, *, is_ours: bool
 ) -> tuple[list[tuple[str, str]], bool]:
     """Agency and role of whom it reaches no more, and whether a letter is returned by it.
 
     `is_ours`: where many addresses fail alike, none of them is at fault.
     """
-    about: Fault = "server" if is_ours and one.failure.fault == "address" else one.failure.fault
-    told = Told(one.failure.words, about, one.report)
+    about: Fault = (
+        "server" if is_ours and failure.failure.fault == "address" else failure.failure.fault
+    )
+    report = ReturnReport(failure.failure.words, about, failure.report)
     with transaction(record.engine) as session:
         plans = list(every(session))
-        after = one.letter.audit if one.letter else 0
+        after = failure.letter.audit if failure.letter else 0
         marked = [
             name
             for plan in plans
-            for address in one.addresses
+            for address in failure.addresses
             if about == "address"
-            for name in mark_bounced(session, plan, act, address, told.words, letter=after)
+            for name in mark_bounced(session, plan, act, address, report.words, letter=after)
         ]
         is_returned = [
-            give_back(session, plan, act, one.letter, told)
+            give_back(session, plan, act, failure.letter, report)
             for plan in plans
-            if one.letter and plan.id == one.letter.plan_id
+            if failure.letter and plan.id == failure.letter.plan_id
         ]
     return marked, any(is_returned)

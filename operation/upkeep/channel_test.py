@@ -8,7 +8,7 @@ from notifications.mail import Mail, post
 from notifications.secrets import Redactor
 from notifications.wording import Letter
 from operation.errors import OperationError
-from operation.installation import Record
+from operation.installation import Installation
 
 TEXT = (
     "Đây là thư thử để kiểm tra kênh gửi thư nhắc việc. Không phải thực hiện nhiệm vụ nào "
@@ -22,7 +22,7 @@ class HeldBack(OperationError):
 
 
 @dataclass(frozen=True)
-class Tried:
+class ChannelAnswer:
     """Whether the receiver's side took the message, and its words."""
 
     channel: str
@@ -31,7 +31,7 @@ class Tried:
     answer: str
 
 
-def try_channel(record: Record, name: str, to: str) -> Tried:
+def try_channel(record: Installation, name: str, to: str) -> ChannelAnswer:
     """Send one message. Raises BadChannel, BadAddress, HeldBack."""
     channel = record.channels().named(name)
     address = channel.address(to)
@@ -52,4 +52,4 @@ def try_channel(record: Record, name: str, to: str) -> Tried:
         else:
             taken, answer = send(channel, address, LETTER)
     redact = Redactor(record.settings.secrets)
-    return Tried(name, address, "sent" if taken else "failed", redact(answer))
+    return ChannelAnswer(name, address, "sent" if taken else "failed", redact(answer))

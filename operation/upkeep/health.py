@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from deadlines.in_words import short_day
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.letters import contacts, outbox
 from models.loaded import hold_reason
 from models.tables import Contact
 from models.types import OPEN
-from plans.loading import Loaded
+from plans.loading import LoadedPlan
 
 STATES = {
     "queued": "đang chờ gửi",
@@ -35,9 +35,9 @@ class Health:
     words: str
 
 
-def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
+def watching(session: Session, loaded: LoadedPlan, as_of: date) -> list[Health]:
     """The state of a plan on a day, one line for each thing looked at."""
-    awaiting = work.standings(session, loaded.id, as_of, Filter(statuses=AWAITING))
+    awaiting = work.assignments_as_of(session, loaded.id, as_of, Filter(statuses=AWAITING))
     return [
         *_held(hold_reason(session, loaded.id)),
         *_letters(outbox.count_by_state(session, loaded.id)),
@@ -51,19 +51,19 @@ def watching(session: Session, loaded: Loaded, as_of: date) -> list[Health]:
     ]
 
 
-def overdue(session: Session, loaded: Loaded, as_of: date) -> list[Standing]:
+def overdue(session: Session, loaded: LoadedPlan, as_of: date) -> list[AssignmentView]:
     """Open work that is overdue on a day, in the order of the decision."""
-    held = work.standings(session, loaded.id, as_of, Filter(statuses=OPEN))
-    return [one for one in held if one.overdue]
+    assignments = work.assignments_as_of(session, loaded.id, as_of, Filter(statuses=OPEN))
+    return [assignment for assignment in assignments if assignment.overdue]
 
 
-def held_by_ended(loaded: Loaded, awaiting: list[Standing], as_of: date) -> int:
+def held_by_ended(loaded: LoadedPlan, awaiting: list[AssignmentView], as_of: date) -> int:
     """How much work is held by agencies that have ended by a day: it awaits a transfer."""
     last = {agency.code: agency.valid_to for agency in loaded.plan.agencies}
-    return sum(last.get(one.holder, date.max) < as_of for one in awaiting)
+    return sum(last.get(assignment.holder, date.max) < as_of for assignment in awaiting)
 
 
-def _ended_holders(loaded: Loaded, awaiting: list[Standing], as_of: date) -> list[Health]:
+def _ended_holders(loaded: LoadedPlan, awaiting: list[AssignmentView], as_of: date) -> list[Health]:
     count = held_by_ended(loaded, awaiting, as_of)
     words = f"{count} nhiệm vụ do cơ quan đã kết thúc hoạt động giữ: cần chuyển giao."
     return [Health("holders", False, words)] if count else []
@@ -73,10 +73,10 @@ def _held(reason: str | None) -> list[Health]:
     return [Health("hold", False, f"Đang tạm dừng gửi thư: {reason}.")] if reason else []
 
 
-def _decisions(awaiting: list[Standing]) -> list[Health]:
+def _decisions(awaiting: list[AssignmentView]) -> list[Health]:
     """What the standing agency still has to decide; not an alarm."""
-    reported = sum(one.status == "submitted" for one in awaiting)
-    asked = sum(one.extension_to is not None for one in awaiting)
+    reported = sum(assignment.status == "submitted" for assignment in awaiting)
+    asked = sum(assignment.extension_to is not None for assignment in awaiting)
     words = {
         f"Báo cáo hoàn thành chờ xác nhận: {reported}.": reported,
         f"Đề nghị gia hạn chờ quyết định: {asked}.": asked,
@@ -93,14 +93,14 @@ def _letters(counts: dict[str, int]) -> list[Health]:
     return lines or [Health("letters", True, "Không có thư nào đang chờ hoặc gửi lỗi.")]
 
 
-def _contacts(loaded: Loaded, codes: list[str]) -> Health:
+def _contacts(loaded: LoadedPlan, codes: list[str]) -> Health:
     if not codes:
         return Health("contacts", True, "Mọi cơ quan đang có nhiệm vụ đều có nơi nhận thư.")
     names = "; ".join(loaded.plan.agency(code).name for code in codes)
     return Health("contacts", False, f"Cơ quan chưa có nơi nhận thư: {names}.")
 
 
-def _bounced(loaded: Loaded, rows: list[tuple[str, Contact]]) -> list[Health]:
+def _bounced(loaded: LoadedPlan, rows: list[tuple[str, Contact]]) -> list[Health]:
     if not rows:
         return []
     plan = loaded.plan
@@ -111,17 +111,17 @@ def _bounced(loaded: Loaded, rows: list[tuple[str, Contact]]) -> list[Health]:
     return [Health("bounced", False, words)]
 
 
-def _overdue(loaded: Loaded, late: list[Standing]) -> list[Health]:
+def _overdue(loaded: LoadedPlan, late: list[AssignmentView]) -> list[Health]:
     if not late:
         return [Health("overdue", True, "Không có nhiệm vụ quá hạn.")]
-    by_holder = Counter(one.holder for one in late)
+    by_holder = Counter(assignment.holder for assignment in late)
     return [
         Health("overdue", False, f"Quá hạn, {loaded.plan.agency(code).name}: {count} nhiệm vụ.")
         for code, count in sorted(by_holder.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
-def _table(loaded: Loaded, as_of: date) -> Health:
+def _table(loaded: LoadedPlan, as_of: date) -> Health:
     missing = loaded.missing_years(as_of)
     if not missing:
         last = max(loaded.plan.working_days.years)
@@ -130,7 +130,7 @@ def _table(loaded: Loaded, as_of: date) -> Health:
     return Health("holidays", False, f"Bảng ngày nghỉ chưa có năm {years}: cần bổ sung.")
 
 
-def _term(loaded: Loaded, as_of: date) -> Health:
+def _term(loaded: LoadedPlan, as_of: date) -> Health:
     ends_on = short_day(loaded.plan.head.ends_on)
     if loaded.has_ended(as_of):
         return Health("term", True, f"Kế hoạch đã kết thúc ngày {ends_on}: không mở nhiệm vụ mới.")

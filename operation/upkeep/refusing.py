@@ -9,15 +9,15 @@ from sqlmodel import Session
 from models.audit.acts import Act
 from models.database import transaction
 from notifications.refusals import tell_refusal
-from operation.installation import Record
-from plans.loading import Loaded, every
+from operation.installation import Installation
+from plans.loading import LoadedPlan, every
 
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 10
 
 
-def tell_of_plan(record: Record, act: Act, words: str) -> bool:
+def tell_of_plan(record: Installation, act: Act, words: str) -> bool:
     """Tell the standing agency of the chosen plan and the operator; False if that was done."""
     with record.work() as (session, loaded):
         is_new = tell_refusal(session, loaded, act, words)
@@ -26,21 +26,21 @@ def tell_of_plan(record: Record, act: Act, words: str) -> bool:
     return is_new
 
 
-def tell_everybody(record: Record, act: Act, words: Sequence[str]) -> list[str]:
+def tell_everybody(record: Installation, act: Act, words: Sequence[str]) -> list[str]:
     """The same in every plan, for each of some words: those that were new in one."""
     with transaction(record.engine) as session:
-        new = [one for one in words if _is_new(session, every(session), act, one)]
+        new = [word for word in words if _is_new(session, every(session), act, word)]
     for one in new:
         _push(record, one)
     return new
 
 
-def _is_new(session: Session, plans: Iterable[Loaded], act: Act, words: str) -> bool:
+def _is_new(session: Session, plans: Iterable[LoadedPlan], act: Act, words: str) -> bool:
     """Whether one plan at least had not told it; each of them tells it."""
     return sum(tell_refusal(session, plan, act, words) for plan in plans) > 0
 
 
-def _push(record: Record, words: str) -> None:
+def _push(record: Installation, words: str) -> None:
     """As Prefect's server pushes: one text. Never raises; the mailed alarm waits in any case."""
     url = record.settings.alarm_url
     if url is None:

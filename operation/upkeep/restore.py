@@ -28,8 +28,8 @@ from operation.upkeep.backup import (
     MANIFEST,
     MANIFEST_TEXT,
     RECORD,
+    BackupContents,
     BadBackup,
-    Kept,
     head_of,
     sha256,
     write,
@@ -66,13 +66,13 @@ class _Backup:
     """
 
     file: Path
-    told: Kept
+    told: BackupContents
     engine: Engine
     packed: zipfile.ZipFile
     baselines: int
 
 
-def restore(settings: Settings, file: Path, act: Act) -> tuple[Kept, Path | None]:
+def restore(settings: Settings, file: Path, act: Act) -> tuple[BackupContents, Path | None]:
     """Make the record what the file holds, in one transaction; checked before it is committed.
 
     What was there before is backed up beside the database in that same transaction, with nobody
@@ -85,7 +85,7 @@ def restore(settings: Settings, file: Path, act: Act) -> tuple[Kept, Path | None
         migrate(engine)
         try:
             with source.engine.begin() as rows, engine.begin() as target:
-                copying.shut_others_out(target, WAIT_S)
+                copying.lock_all_tables(target, WAIT_S)
                 before = _before(settings, target, act.now)
                 head = head_of(Session(target))
                 # From the commit on, which may fail half-way, the copy of before stays.
@@ -110,18 +110,18 @@ def _opened(file: Path) -> Iterator[_Backup]:
             packed = zipfile.ZipFile(file)
         with packed:
             with _in_words(file):
-                told = MANIFEST_TEXT.validate_json(packed.read(MANIFEST), strict=True)
+                contents = MANIFEST_TEXT.validate_json(packed.read(MANIFEST), strict=True)
                 record = Path(packed.extract(RECORD, folder))
-                _require(sha256(record) == told.sha256, f"{RECORD} is not what was packed")
+                _require(sha256(record) == contents.sha256, f"{RECORD} is not what was packed")
                 engine = connect(f"sqlite:///{record}")
                 before = copying.baselines(engine)
                 migrate(engine)
                 added = copying.baselines(engine) - before
                 with engine.begin() as rows:
                     _check_rows(rows)
-                    _check_evidence(packed, told, copying.files(rows))
+                    _check_evidence(packed, contents, copying.files(rows))
             try:
-                yield _Backup(file, told, engine, packed, added)
+                yield _Backup(file, contents, engine, packed, added)
             finally:
                 engine.dispose()
 
@@ -167,14 +167,16 @@ def _check_rows(rows: Connection) -> None:
         checked(plan.content)
 
 
-def _check_evidence(packed: zipfile.ZipFile, told: Kept, references: list[str]) -> None:
+def _check_evidence(
+    packed: zipfile.ZipFile, contents: BackupContents, references: list[str]
+) -> None:
     """Just the files that the rows name, each what its hash says."""
     parts = [name for name in packed.namelist() if name not in (MANIFEST, RECORD)]
     _require(len(set(packed.namelist())) == len(parts) + 2, "a name is in it twice")
-    kept = {one.partition("/")[0] for one in set(references) - set(told.missing)}
+    kept = {one.partition("/")[0] for one in set(references) - set(contents.missing)}
     count = f"{len(parts)} of {len(kept)} kept files"
     _require({f"{EVIDENCE}/{name}" for name in kept} == set(parts), count)
-    _require(told.files == len(parts), count)
+    _require(contents.files == len(parts), count)
     for name in kept:
         small = packed.getinfo(f"{EVIDENCE}/{name}").file_size <= MOST_BYTES
         _require(small, f"the kept file {name} is larger than one that is kept")
@@ -188,7 +190,7 @@ def _before(settings: Settings, target: Connection, now: datetime) -> Path | Non
         return None
     settings.var.mkdir(parents=True, exist_ok=True)
     names = (f"-{number}" if number else "" for number in itertools.count())
-    paths = (settings.var / f"before-restore-{now:%Y%m%dT%H%M%S}{one}.zip" for one in names)
+    paths = (settings.var / f"before-restore-{now:%Y%m%dT%H%M%S}{name}.zip" for name in names)
     path = next(path for path in paths if not path.exists())
     write(target, settings.evidence, path)
     return path
@@ -206,19 +208,19 @@ def _gone_if_refused(path: Path | None) -> Iterator[None]:
 
 def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str, int]:
     """The rows in their new place, held against the manifest; how many each table has."""
-    file, told = source.file, source.told
+    file, contents = source.file, source.told
     try:
         copying.replace_all(rows, target)
     except (DataError, IntegrityError) as error:
         raise BadBackup(f"{file} is damaged: {_short(error)}") from error
     found, session = copying.counts(target), Session(target)
-    expected = {**told.counts, "audit": told.counts.get("audit", 0) + source.baselines}
+    expected = {**contents.counts, "audit": contents.counts.get("audit", 0) + source.baselines}
     # Tables that a later version added are empty in it.
     wrong = [name for name, count in found.items() if expected.get(name, 0) != count]
-    if wrong or head_of(session) != told.head:
+    if wrong or head_of(session) != contents.head:
         raise BadBackup(f"{file}: what was restored differs from its manifest: {wrong}")
     # One that was touched before the backup was taken has to come back too.
-    if told.intact and not chain.verify(session).intact:
+    if contents.intact and not chain.verify(session).intact:
         raise BadBackup(
             f"{file}: sealed rows of the audit were changed after the backup was taken; "
             "restore another one"
@@ -239,7 +241,7 @@ def _log(session: Session, source: _Backup, act: Act, head_before: str | None) -
         "counts": source.told.counts,
     }
     plan_id = plans[0].id or 0
-    acts.record(session, plan_id, act, action="restore", subject="record", detail=detail)
+    acts.log(session, plan_id, act, action="restore", subject="record", detail=detail)
     session.flush()
 
 

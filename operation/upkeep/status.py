@@ -13,7 +13,7 @@ from models.assignments import work
 from models.assignments.work import Filter
 from models.database import DatabaseError, transaction
 from models.letters import contacts, outbox
-from operation.installation import Record, open_record
+from operation.installation import Installation, open_installation
 from operation.private import open_to_others
 from operation.scheduling.deployed import as_client
 from operation.scheduling.deployments import plan_tag
@@ -40,13 +40,13 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
     Of each loaded plan, or of one.
     """
     try:
-        record = open_record(settings, plan)
+        record = open_installation(settings, plan)
     except DatabaseError as error:
         unwell = Status("database", False, str(error))
         return [unwell, *_machine(settings), *_prefect(settings, [])]
     lines = [Status("database", True, "its tables are those of this version")]
     with transaction(record.reading) as session:
-        every = [one.code for one in loaded.plan_records(session)]
+        every = [plan_record.code for plan_record in loaded.plan_records(session)]
     codes: list[str | None] = [plan] if plan else [*every]
     try:
         for code in codes or [None]:
@@ -62,20 +62,20 @@ def _machine(settings: Settings) -> list[Status]:
     if paths := open_to_others(settings):
         named = " ".join(map(str, paths))
         lines.append(Status("state", False, f"others can read it; run: chmod go= {named}"))
-    if left := left_running(settings):
-        named = ", ".join(f"{process.what} (pid {process.pid})" for process in left)
+    if processes := left_running(settings):
+        named = ", ".join(f"{process.what} (pid {process.pid})" for process in processes)
         words = f"a dondoc that was killed left them: {named}; `dondoc up` ends them"
         lines.append(Status("processes", False, words))
     return lines
 
 
-def _loaded(record: Record, as_of: date, *, several: bool) -> list[Status]:
+def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]:
     with record.read(as_of) as (session, found):
         counts = outbox.count_by_state(session, found.id)
         live_from, chased_on = found.record.live_from, found.record.chased_on
         held = found.record.hold_reason
         examples = contacts.without_address(session, found.id)
-        awaiting = work.standings(session, found.id, as_of, Filter(statuses=AWAITING))
+        awaiting = work.assignments_as_of(session, found.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"

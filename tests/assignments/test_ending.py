@@ -14,12 +14,12 @@ from assignments.ending import Ending, NotItsSuccessor, end
 from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
 from models.assignments import work
-from models.assignments.opening import Opened
-from models.assignments.work import Standing
+from models.assignments.opening import OpenedCounts
+from models.assignments.work import AssignmentView
 from models.audit import acts
 from models.database import transaction
 from models.letters import outbox
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from plans.loading import find, load
 from plans.plan import Plan
@@ -54,14 +54,14 @@ def a_successor(
     return a_plan(*(rows or (heir,)), head=head, **given)
 
 
-def a_plan_at_its_end(folder: Path, *rows: dict[str, Any]) -> Record:
+def a_plan_at_its_end(folder: Path, *rows: dict[str, Any]) -> Installation:
     """Everything opened, nothing answered, on the plan's last day."""
     record = replace(a_record(folder, a_plan(*rows)), plan_code="thu-nghiem")
     open_step(record, an_act(LAST))
     return record
 
 
-def with_successor(record: Record, plan: Plan | None = None) -> Record:
+def with_successor(record: Installation, plan: Plan | None = None) -> Installation:
     with transaction(record.engine) as session:
         load(session, plan or a_successor(), an_act(date(2025, 1, 2)))
         make_addresses_real(session)
@@ -69,22 +69,22 @@ def with_successor(record: Record, plan: Plan | None = None) -> Record:
 
 
 def ended(
-    record: Record, successor: str | None = None, as_of: date = AFTER, by: str | None = None
+    record: Installation, successor: str | None = None, as_of: date = AFTER, by: str | None = None
 ) -> Ending:
     with record.work() as (session, loaded):
         heir = find(session, successor) if successor else None
         return end(a_desk(session, loaded, an_act(as_of), by), GROUNDS, heir)
 
 
-def standings(record: Record, as_of: date = AFTER) -> list[Standing]:
+def standings(record: Installation, as_of: date = AFTER) -> list[AssignmentView]:
     with record.work() as (session, loaded):
-        return work.standings(session, loaded.id, as_of)
+        return work.assignments_as_of(session, loaded.id, as_of)
 
 
-def details(record: Record, subject: str) -> list[tuple[str, dict[str, Any]]]:
+def details(record: Installation, subject: str) -> list[tuple[str, dict[str, Any]]]:
     with record.work() as (session, loaded):
-        found = acts.of_subjects(session, loaded.id, [subject])
-    return [(row.action, json.loads(row.detail)) for row in found]
+        entries = acts.of_subjects(session, loaded.id, [subject])
+    return [(row.action, json.loads(row.detail)) for row in entries]
 
 
 def test_open_work_is_waived_by_the_document(tmp_path: Path) -> None:
@@ -92,11 +92,11 @@ def test_open_work_is_waived_by_the_document(tmp_path: Path) -> None:
 
     ending = ended(record)
 
-    assert [(one.period, one.before, one.after) for one in ending.ended] == [
+    assert [(closed.period, closed.before, closed.after) for closed in ending.ended] == [
         ("2023", "assigned", "waived"),
         ("2024", "assigned", "waived"),
     ]
-    assert {one.status for one in standings(record)} == {"waived"}
+    assert {assignment.status for assignment in standings(record)} == {"waived"}
     ((action, detail),) = details(record, "assignment:1")
     assert (action, detail["document"]) == ("waive", "9/QĐ-UBND")
     assert ("end", 2) in [(a, d.get("closed")) for a, d in details(record, "plan:thu-nghiem")]
@@ -133,8 +133,8 @@ def test_what_was_submitted_awaits_its_judgement(tmp_path: Path) -> None:
 
     ending = ended(record)
 
-    assert [one.id for one in ending.ended] == [2]
-    assert [one.words for one in ending.left] == [
+    assert [closed.id for closed in ending.ended] == [2]
+    assert [assignment.words for assignment in ending.left] == [
         "assignment 1 (II.5, 2023, so-tu-phap) stays: "
         "submitted, to be judged (dondoc accept or return)"
     ]
@@ -146,9 +146,9 @@ def test_nobody_closes_what_they_hold(tmp_path: Path) -> None:
     first = ended(record, by="so-noi-vu")
     second = ended(record, by="van-phong")
 
-    assert {one.holder for one in first.ended} == {"so-y-te"}
+    assert {closed.holder for closed in first.ended} == {"so-y-te"}
     assert "again with --by van-phong" in first.left[0].words
-    assert {one.holder for one in second.ended} == {"so-noi-vu"}
+    assert {closed.holder for closed in second.ended} == {"so-noi-vu"}
 
 
 def test_who_judges_nothing_ends_nothing(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_who_judges_nothing_ends_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotTheirs):
         ended(record, by="so-y-te")
 
-    assert {one.status for one in standings(record)} == {"assigned"}
+    assert {assignment.status for assignment in standings(record)} == {"assigned"}
 
 
 def test_continued_work_is_opened_in_the_successor_and_each_names_the_other(
@@ -168,7 +168,7 @@ def test_continued_work_is_opened_in_the_successor_and_each_names_the_other(
 
     ending = ended(record, "kh-2025")
 
-    assert [(one.continued_by, one.continued_as) for one in ending.ended] == [
+    assert [(closed.continued_by, closed.continued_as) for closed in ending.ended] == [
         ("III.1", 3),
         ("III.1", 4),
     ]
@@ -202,7 +202,7 @@ def test_what_no_obligation_continues_stays_open_and_is_named(tmp_path: Path) ->
 
     ending = ended(record, "kh-2025")
 
-    assert {one.obligation for one in ending.ended} == {"II.5"}
+    assert {closed.obligation for closed in ending.ended} == {"II.5"}
     assert ending.left[0].words == (
         "assignment 2 (II.6, 2023, so-tu-phap) stays: no obligation of kh-2025 continues II.6"
     )
@@ -219,8 +219,10 @@ def test_opening_the_successor_gives_carried_work_to_nobody_else(tmp_path: Path)
 
     own = open_step(heir, an_act(date(2025, 10, 20)))
 
-    assert own == Opened(cycles=1, assignments=3)
-    assert [one.agency for one in standings(heir) if one.period == "2024"] == ["so-tu-phap"]
+    assert own == OpenedCounts(cycles=1, assignments=3)
+    assert [assignment.agency for assignment in standings(heir) if assignment.period == "2024"] == [
+        "so-tu-phap"
+    ]
 
 
 def test_carried_work_is_chased_and_stays_so_when_the_successor_is_loaded_again(
@@ -234,7 +236,7 @@ def test_carried_work_is_chased_and_stays_so_when_the_successor_is_loaded_again(
         load(session, a_successor(steps={"steps": (-7, 0, 1)}), an_act(AFTER))
 
     assert chase_step(heir, an_act(AFTER)).digests == 1
-    assert all(one.overdue for one in standings(heir))
+    assert all(assignment.overdue for assignment in standings(heir))
 
 
 def test_history_stays_history_in_the_successor(tmp_path: Path) -> None:
@@ -248,7 +250,10 @@ def test_history_stays_history_in_the_successor(tmp_path: Path) -> None:
     with transaction(heir.engine) as session:
         load(session, a_successor(steps={"steps": (-7, 0, 1)}), an_act(AFTER))
 
-    assert [(one.period, one.history, one.overdue) for one in standings(heir)] == [
+    assert [
+        (assignment.period, assignment.history, assignment.overdue)
+        for assignment in standings(heir)
+    ] == [
         ("2023", True, False),
         ("2024", False, True),
     ]
@@ -262,7 +267,7 @@ def test_work_goes_to_the_successor_of_an_agency_that_is_no_more(tmp_path: Path)
 
     ended(record, "kh-2025")
 
-    assert {one.holder for one in standings(heir)} == {"so-y-te"}
+    assert {assignment.holder for assignment in standings(heir)} == {"so-y-te"}
 
 
 def test_two_agencies_that_became_one_have_one_assignment(tmp_path: Path) -> None:
@@ -274,7 +279,7 @@ def test_two_agencies_that_became_one_have_one_assignment(tmp_path: Path) -> Non
     ending = ended(record, "kh-2025")
 
     assert len(ending.ended) == 4
-    assert [one.period for one in standings(heir)] == ["2023", "2024"]
+    assert [assignment.period for assignment in standings(heir)] == ["2023", "2024"]
 
 
 @pytest.mark.parametrize(

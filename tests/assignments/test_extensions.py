@@ -18,9 +18,9 @@ from assignments.errors import (
 from assignments.transitions import Paper
 from deadlines.working_days import HolidayTableEnds
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.letters import outbox
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, opened_and_chased
 
@@ -33,32 +33,34 @@ REASON = Grounds("chờ Bộ hướng dẫn")
 A_YEAR = {"rules": [{"rule": "undated", "every": "year"}], "timing": "Theo lộ trình"}
 
 
-def an_open_record(folder: Path, live_from: date = date(2023, 1, 2), **given: Any) -> Record:
+def an_open_record(folder: Path, live_from: date = date(2023, 1, 2), **given: Any) -> Installation:
     record = a_record(folder, a_plan(an_obligation(**given)), live_from)
     open_step(record, an_act(MARCH))
     return record
 
 
-def extend(record: Record, to: date, grounds: Grounds, by: str | None = None) -> Standing:
+def extend(
+    record: Installation, to: date, grounds: Grounds, by: str | None = None
+) -> AssignmentView:
     with record.work() as (session, loaded):
         extensions.extend(a_desk(session, loaded, an_act(MARCH), by), [1], to, grounds)
     return standing(record)
 
 
-def ask(record: Record, to: date = APRIL, by: str | None = None) -> None:
+def ask(record: Installation, to: date = APRIL, by: str | None = None) -> None:
     with record.work() as (session, loaded):
         extensions.request_extension(a_desk(session, loaded, an_act(MARCH), by), [1], to, REASON)
 
 
-def refuse(record: Record) -> None:
+def refuse(record: Installation) -> None:
     with record.work() as (session, loaded):
         extensions.refuse(a_desk(session, loaded, an_act(MARCH)), [1], REASON)
 
 
-def standing(record: Record, as_of: date = MARCH) -> Standing:
+def standing(record: Installation, as_of: date = MARCH) -> AssignmentView:
     with record.read(as_of) as (session, loaded):
-        (one,) = work.standings(session, loaded.id, as_of)
-    return one
+        (assignment,) = work.assignments_as_of(session, loaded.id, as_of)
+    return assignment
 
 
 def test_a_date_of_the_decision_moves_on_a_document_of_ubnd_tinh_only(tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_what_was_over_before_the_plan_went_live_is_not_extended(tmp_path: Path)
         extend(record, date(2023, 7, 1), UBND)
 
 
-def chased_in_march(folder: Path) -> Record:
+def chased_in_march(folder: Path) -> Installation:
     """Told at the opening on 1 March, and owed a letter on the last day."""
     record = a_record(folder, a_plan(an_obligation()))
     opened_and_chased(record, date(2023, 3, 1), date(2023, 3, 1))

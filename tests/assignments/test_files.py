@@ -120,13 +120,13 @@ def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_short_file_under_the_hash_is_made_whole(tmp_path: Path) -> None:
-    kept = tmp_path / hashlib.sha256(PDF).hexdigest()
-    kept.write_bytes(PDF[:5])
+    path = tmp_path / hashlib.sha256(PDF).hexdigest()
+    path.write_bytes(PDF[:5])
 
     keep_file(EvidenceFile(PDF, "scan.pdf"), tmp_path)
 
-    assert kept.read_bytes() == PDF
-    assert list(tmp_path.iterdir()) == [kept]
+    assert path.read_bytes() == PDF
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_that_finds_no_room_is_refused_in_words_and_leaves_nothing(tmp_path: Path) -> None:

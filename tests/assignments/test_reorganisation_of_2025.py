@@ -10,9 +10,9 @@ from assignments.desk import Desk
 from assignments.transferring import Transfer
 from assignments.transitions import Paper
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.database import transaction
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from plans.loading import load
 from plans.plan import Plan
@@ -41,21 +41,21 @@ def plan() -> Plan:
     return shipped_plan()
 
 
-def opened_by(folder: Path, plan: Plan, day: date) -> Record:
+def opened_by(folder: Path, plan: Plan, day: date) -> Installation:
     record = a_record(folder, plan, live_from=date(2025, 1, 2))
     open_step(record, an_act(day))
     return record
 
 
-def transferred(record: Record, effective: date) -> Transfer:
+def transferred(record: Installation, effective: date) -> Transfer:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(effective))
         return transferring.carry_out(desk, effective, "12/NQ-HĐND")
 
 
-def standings(record: Record, as_of: date) -> list[Standing]:
+def standings(record: Installation, as_of: date) -> list[AssignmentView]:
     with record.work() as (session, loaded):
-        return work.standings(session, loaded.id, as_of)
+        return work.assignments_as_of(session, loaded.id, as_of)
 
 
 @pytest.mark.parametrize(("old", "new"), NEW.items())
@@ -80,10 +80,10 @@ def test_on_the_first_of_march_no_work_stays_with_a_department_that_ended(
 
     transfer = transferred(record, MERGED)
 
-    assert {one.from_ for one in transfer.moved} == set(NEW)
+    assert {handover.from_ for handover in transfer.moved} == set(NEW)
     assert transfer.left == ()
-    assert not {one.holder for one in standings(record, MERGED)} & set(NEW)
-    press = {one.to for one in transfer.moved if one.obligation in PRESS}
+    assert not {assignment.holder for assignment in standings(record, MERGED)} & set(NEW)
+    press = {handover.to for handover in transfer.moved if handover.obligation in PRESS}
     assert press <= {"so-van-hoa-the-thao-va-du-lich"}
 
 
@@ -93,10 +93,14 @@ def test_cycles_that_open_later_go_to_the_successor_at_once(tmp_path: Path, plan
 
     open_step(record, an_act(date(2025, 4, 1)))
 
-    later = [one for one in standings(record, date(2025, 4, 1)) if one.opens_on >= MERGED]
+    later = [
+        assignment
+        for assignment in standings(record, date(2025, 4, 1))
+        if assignment.opens_on >= MERGED
+    ]
     assert later
-    assert not {one.agency for one in later} & set(NEW)
-    assert {"so-nong-nghiep-va-moi-truong"} <= {one.agency for one in later}
+    assert not {assignment.agency for assignment in later} & set(NEW)
+    assert {"so-nong-nghiep-va-moi-truong"} <= {assignment.agency for assignment in later}
     assert transferred(record, date(2025, 4, 1)).moved == ()
 
 
@@ -106,20 +110,24 @@ def test_two_rows_of_one_cycle_with_one_holder_stay_two_and_one_evidence_closes_
     record = opened_by(tmp_path, plan, EVE)
     transferred(record, MERGED)
     ours = [
-        one for one in standings(record, MERGED) if one.holder == "so-nong-nghiep-va-moi-truong"
+        assignment
+        for assignment in standings(record, MERGED)
+        if assignment.holder == "so-nong-nghiep-va-moi-truong"
     ]
     first = ours[0]
-    pair = [one for one in ours if (one.obligation, one.period) == (first.obligation, first.period)]
-    assert [one.agency for one in pair] == [
+    pair = [our for our in ours if (our.obligation, our.period) == (first.obligation, first.period)]
+    assert [assignment.agency for assignment in pair] == [
         "so-tai-nguyen-va-moi-truong",
         "so-nong-nghiep-va-phat-trien-nong-thon",
     ]
 
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(MERGED), "so-nong-nghiep-va-moi-truong")
-        done = transitions.submit(desk, [one.id for one in pair], Paper("5/BC", MERGED))
+        done = transitions.submit(
+            desk, [assignment.id for assignment in pair], Paper("5/BC", MERGED)
+        )
 
-    assert [one.after for one in done] == ["submitted", "submitted"]
+    assert [change.after for change in done] == ["submitted", "submitted"]
 
 
 def test_groups_end_with_their_members_and_open_work_of_districts_is_named(
@@ -130,8 +138,8 @@ def test_groups_end_with_their_members_and_open_work_of_districts_is_named(
 
     transfer = transferred(record, WITHOUT_DISTRICTS)
 
-    assert {one.from_ for one in transfer.left} == districts
-    assert not {one.from_ for one in transfer.moved} & districts
+    assert {handover.from_ for handover in transfer.left} == districts
+    assert not {handover.from_ for handover in transfer.moved} & districts
     led = {code for row in plan.obligations for code in leads_on(plan, row, WITHOUT_DISTRICTS)}
     assert not led & districts
 
@@ -150,5 +158,5 @@ def test_a_successor_that_the_plan_learns_of_later_takes_what_stayed(
 
     again = transferred(record, WITHOUT_DISTRICTS)
 
-    assert {one.id for one in again.moved} == {one.id for one in stayed}
-    assert {one.to for one in again.moved} == {"ubnd-tinh"}
+    assert {handover.id for handover in again.moved} == {handover.id for handover in stayed}
+    assert {handover.to for handover in again.moved} == {"ubnd-tinh"}

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
-from assignments.report import COUNTS, DROPPED, LISTED, Figures, Report, figures, report
+from assignments.report import COUNTS, DROPPED, LISTED, Figures, PeriodReport, figures, report
 from assignments.transitions import Paper
 from deadlines.periods import Period, parse_period
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.types import STATUSES
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
@@ -36,7 +36,7 @@ OBLIGATIONS = ("II.5", "I.1", "IX.9")
 """The last one of each is no longer in the plan."""
 
 
-def a_standing(**given: Any) -> Standing:
+def a_standing(**given: Any) -> AssignmentView:
     """Work of Sở Tư pháp due on 31 March 2023 that nobody has reported, unless told otherwise."""
     usual = {
         "id": 1,
@@ -56,8 +56,8 @@ def a_standing(**given: Any) -> Standing:
         "opened_on": date(2023, 1, 1),
         "history": False,
     }
-    nothing = dict.fromkeys(field.name for field in fields(Standing))
-    return Standing(**{**nothing, **usual, **given})
+    nothing = dict.fromkeys(field.name for field in fields(AssignmentView))
+    return AssignmentView(**{**nothing, **usual, **given})
 
 
 def counted(one: Figures) -> dict[str, int]:
@@ -65,7 +65,7 @@ def counted(one: Figures) -> dict[str, int]:
     return {name: one.count(name) for name in COUNTS if one.count(name)}
 
 
-def a_report(*standing: Standing, period: Period = YEAR) -> Report:
+def a_report(*standing: AssignmentView, period: Period = YEAR) -> PeriodReport:
     """The figures of a period from what stood."""
     return figures(PLAN, standing, period)
 
@@ -115,9 +115,9 @@ def test_an_assignment_is_counted_by_how_it_stands(
 def test_work_belongs_to_a_period_by_its_due_date_else_its_opening(
     due_on: date | None, opens_on: date, belongs: bool
 ) -> None:
-    one = a_standing(due_on=due_on, opens_on=opens_on)
+    assignment = a_standing(due_on=due_on, opens_on=opens_on)
 
-    found = a_report(one, period=parse_period("2023-Q1"))
+    found = a_report(assignment, period=parse_period("2023-Q1"))
 
     assert bool(counted(found.total)) == belongs
 
@@ -145,9 +145,9 @@ def test_rows_are_in_the_order_of_the_plan_and_the_empty_left_out() -> None:
 
 
 def test_what_the_plan_has_dropped_since_is_counted_last() -> None:
-    gone = a_standing(obligation="IX.9", holder="co-quan-cu")
+    assignment = a_standing(obligation="IX.9", holder="co-quan-cu")
 
-    found = a_report(gone, a_standing())
+    found = a_report(assignment, a_standing())
 
     assert [one.name for one in found.by("agency")] == ["Sở Tư pháp", "co-quan-cu"]
     assert [one.code for one in found.by("section")] == ["II", DROPPED[0]]
@@ -160,7 +160,7 @@ def test_history_is_counted_apart() -> None:
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> list[Standing]:
+def standings(draw: st.DrawFn) -> list[AssignmentView]:
     """Any work around the year 2023, as consistent as the record keeps it or not."""
     around = st.dates(date(2022, 10, 1), date(2024, 3, 31))
     return [
@@ -183,18 +183,20 @@ PERIODS = st.sampled_from(("2023", "2023-Q1", "2023-H2", "2023-9M", "2023-03")).
 
 
 @given(standing=standings(), period=PERIODS)
-def test_due_is_on_time_late_open_and_waived(standing: list[Standing], period: Period) -> None:
-    for one in a_report(*standing, period=period).figures:
-        ended = [one.count(name) for name in ("on_time", "late", "open", "waived")]
-        assert one.count("due") == sum(ended)
-        assert one.count("overdue") <= one.count("open")
+def test_due_is_on_time_late_open_and_waived(
+    assignments: list[AssignmentView], period: Period
+) -> None:
+    for figure in a_report(*assignments, period=period).figures:
+        ended = [figure.count(name) for name in ("on_time", "late", "open", "waived")]
+        assert figure.count("due") == sum(ended)
+        assert figure.count("overdue") <= figure.count("open")
 
 
 @given(standing=standings(), period=PERIODS)
 def test_agencies_and_sections_add_up_to_the_total(
-    standing: list[Standing], period: Period
+    assignments: list[AssignmentView], period: Period
 ) -> None:
-    found = a_report(*standing, period=period)
+    found = a_report(*assignments, period=period)
 
     for name in COUNTS:
         for part in ("agency", "section"):
@@ -202,9 +204,9 @@ def test_agencies_and_sections_add_up_to_the_total(
 
 
 @given(standing=standings())
-def test_an_assignment_has_one_outcome_in_one_quarter(standing: list[Standing]) -> None:
+def test_an_assignment_has_one_outcome_in_one_quarter(assignments: list[AssignmentView]) -> None:
     reports = [
-        a_report(*standing, period=parse_period(f"2023-Q{number}")) for number in range(1, 5)
+        a_report(*assignments, period=parse_period(f"2023-Q{number}")) for number in range(1, 5)
     ]
 
     ended = [name for name in LISTED if name != "overdue"]
@@ -214,13 +216,13 @@ def test_an_assignment_has_one_outcome_in_one_quarter(standing: list[Standing]) 
         for name in ended
         for one in found.total.flat[f"{name}_assignments"]
     ]
-    year = a_report(*standing).total
+    year = a_report(*assignments).total
     assert len(ids) == len(set(ids))
     assert len(ids) == year.count("due") + year.count("undated")
 
 
 @pytest.fixture
-def lived(tmp_path: Path) -> Record:
+def lived(tmp_path: Path) -> Installation:
     """II.5 of three agencies, due on 31 March: in time, late, and waived in April."""
     duty = an_obligation(lead=("so-tu-phap", "so-y-te", "so-noi-vu"))
     record = a_record(tmp_path, a_plan(duty))
@@ -233,16 +235,19 @@ def lived(tmp_path: Path) -> Record:
     return record
 
 
-def ids(record: Record) -> list[int]:
+def ids(record: Installation) -> list[int]:
     with record.work() as (session, loaded):
-        return [one.id for one in work.standings(session, loaded.id, date.max, Filter())]
+        return [
+            assignment.id
+            for assignment in work.assignments_as_of(session, loaded.id, date.max, Filter())
+        ]
 
 
 def paper() -> Paper:
     return Paper("15/QĐ-UBND", date(2023, 3, 20))
 
 
-def done(record: Record, day: date, change: Callable[[Desk], object]) -> None:
+def done(record: Installation, day: date, change: Callable[[Desk], object]) -> None:
     with record.work() as (session, loaded):
         change(a_desk(session, loaded, an_act(day)))
 
@@ -260,9 +265,9 @@ def done(record: Record, day: date, change: Callable[[Desk], object]) -> None:
     ],
 )
 def test_a_report_is_as_it_stood_on_the_day(
-    lived: Record, as_of: date, expected: dict[str, int]
+    installation: Installation, as_of: date, expected: dict[str, int]
 ) -> None:
-    with lived.read(as_of) as (session, loaded):
+    with installation.read(as_of) as (session, loaded):
         found = report(session, loaded, parse_period("2023-Q1"), as_of)
 
     assert counted(found.total) == expected

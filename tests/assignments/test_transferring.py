@@ -17,12 +17,12 @@ from assignments.transferring import Transfer
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
 from models.assignments import work
-from models.assignments.work import Filter, Standing
+from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.database import transaction
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step
 from plans.loading import load
 from plans.plan import Plan
@@ -54,7 +54,9 @@ def a_merging_plan(*rows: dict[str, Any], ended: dict[str, Any] | None = None) -
     return a_plan(*rows, agencies=agencies)
 
 
-def a_merger(folder: Path, *rows: dict[str, Any], ended: dict[str, Any] | None = None) -> Record:
+def a_merger(
+    folder: Path, *rows: dict[str, Any], ended: dict[str, Any] | None = None
+) -> Installation:
     """On the eve of the merger, everything is opened."""
     record = a_record(folder, a_merging_plan(*rows, ended=ended))
     open_step(record, an_act(BEFORE))
@@ -62,7 +64,7 @@ def a_merger(folder: Path, *rows: dict[str, Any], ended: dict[str, Any] | None =
 
 
 def transferred(
-    record: Record,
+    record: Installation,
     effective: date = MERGED,
     as_of: date = MERGED,
     by: str | None = None,
@@ -73,21 +75,23 @@ def transferred(
         return transferring.carry_out(desk, effective, document)
 
 
-def standing(record: Record, as_of: date = STEP) -> list[Standing]:
+def standing(record: Installation, as_of: date = STEP) -> list[AssignmentView]:
     with record.read(as_of) as (session, loaded):
-        return work.standings(session, loaded.id, as_of)
+        return work.assignments_as_of(session, loaded.id, as_of)
 
 
-def letters(record: Record) -> list[NoticeRow]:
+def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return outbox.notices(session, loaded.id)
 
 
-def told(record: Record) -> list[tuple[str, date, str, tuple[int, ...]]]:
-    return [(one.agency, one.on, one.state, one.assignments) for one in letters(record)]
+def told(record: Installation) -> list[tuple[str, date, str, tuple[int, ...]]]:
+    return [
+        (letter.agency, letter.on, letter.state, letter.assignments) for letter in letters(record)
+    ]
 
 
-def sent(record: Record, sink: Sink) -> int:
+def sent(record: Installation, sink: Sink) -> int:
     """How many letters left at eight in the morning."""
     settings = record.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
     return deliver_step(replace(record, settings=settings), morning(STEP)).sent
@@ -100,7 +104,9 @@ def test_the_holder_moves_and_nothing_else_does(tmp_path: Path) -> None:
     transfer = transferred(record)
 
     (after,) = standing(record)
-    assert [(one.from_, one.to) for one in transfer.moved] == [("so-tu-phap", "so-y-te")]
+    assert [(handover.from_, handover.to) for handover in transfer.moved] == [
+        ("so-tu-phap", "so-y-te")
+    ]
     assert (after.agency, after.holder) == ("so-tu-phap", "so-y-te")
     assert (after.status, after.due_on, after.changed_on) == (
         before.status,
@@ -143,11 +149,11 @@ def test_a_day_before_still_shows_the_holder_of_then(tmp_path: Path) -> None:
 
     (then,) = standing(record, as_of=BEFORE)
     assert then.holder == "so-tu-phap"
-    asked = Filter(agency="so-y-te")
+    filters = Filter(agency="so-y-te")
     with record.read(BEFORE) as (session, loaded):
-        assert work.standings(session, loaded.id, BEFORE, asked) == []
+        assert work.assignments_as_of(session, loaded.id, BEFORE, filters) == []
     with record.read(MERGED) as (session, loaded):
-        assert len(work.standings(session, loaded.id, MERGED, asked)) == 1
+        assert len(work.assignments_as_of(session, loaded.id, MERGED, filters)) == 1
 
 
 def test_it_is_undone_by_another_transfer(tmp_path: Path) -> None:
@@ -156,8 +162,8 @@ def test_it_is_undone_by_another_transfer(tmp_path: Path) -> None:
 
     back = transferred(record, effective=BEFORE, document="13/NQ-HĐND")
 
-    assert [(one.from_, one.to) for one in back.moved] == [("so-y-te", "so-tu-phap")]
-    assert [one.holder for one in standing(record)] == ["so-tu-phap"]
+    assert [(handover.from_, handover.to) for handover in back.moved] == [("so-y-te", "so-tu-phap")]
+    assert [assignment.holder for assignment in standing(record)] == ["so-tu-phap"]
 
 
 def test_after_a_corrected_plan_it_moves_on_to_the_right_successor(tmp_path: Path) -> None:
@@ -169,7 +175,7 @@ def test_after_a_corrected_plan_it_moves_on_to_the_right_successor(tmp_path: Pat
 
     again = transferred(record)
 
-    assert [(one.from_, one.to) for one in again.moved] == [("so-y-te", "van-phong")]
+    assert [(handover.from_, handover.to) for handover in again.moved] == [("so-y-te", "van-phong")]
 
 
 def test_an_obligation_may_name_a_successor_of_its_own(tmp_path: Path) -> None:
@@ -181,7 +187,7 @@ def test_an_obligation_may_name_a_successor_of_its_own(tmp_path: Path) -> None:
 
     transfer = transferred(record)
 
-    assert {one.obligation: one.to for one in transfer.moved} == {
+    assert {handover.obligation: handover.to for handover in transfer.moved} == {
         "II.5": "so-y-te",
         "II.6": "van-phong",
     }
@@ -192,10 +198,10 @@ def test_without_a_successor_it_stays_and_is_named(tmp_path: Path) -> None:
 
     transfer = transferred(record)
 
-    (left,) = transfer.left
-    assert (transfer.moved, left.from_, left.to) == ((), "so-tu-phap", None)
-    assert left.why == "nobody succeeds so-tu-phap on 2023-03-01; close it by a document"
-    assert [one.holder for one in standing(record)] == ["so-tu-phap"]
+    (handover,) = transfer.left
+    assert (transfer.moved, handover.from_, handover.to) == ((), "so-tu-phap", None)
+    assert handover.why == "nobody succeeds so-tu-phap on 2023-03-01; close it by a document"
+    assert [assignment.holder for assignment in standing(record)] == ["so-tu-phap"]
 
 
 def test_closed_work_stays_where_it_was(tmp_path: Path) -> None:
@@ -215,8 +221,8 @@ def test_before_the_day_has_come_it_can_only_be_looked_at(tmp_path: Path) -> Non
 
     with record.work() as (session, loaded):
         ahead = transferring.planned(a_desk(session, loaded, an_act(BEFORE)), MERGED)
-    assert [one.to for one in ahead.moved] == ["so-y-te"]
-    assert [one.holder for one in standing(record)] == ["so-tu-phap"]
+    assert [handover.to for handover in ahead.moved] == ["so-y-te"]
+    assert [assignment.holder for assignment in standing(record)] == ["so-tu-phap"]
 
 
 def test_it_rests_on_a_document_and_is_recorded_by_who_watches_the_plan(tmp_path: Path) -> None:
@@ -329,7 +335,10 @@ def test_what_was_accepted_before_counts_for_who_did_it_and_open_work_for_who_ha
     with record.work() as (session, loaded):
         report = reporting.report(session, loaded, parse_period("2023-Q1"), STEP)
 
-    figures = {one.code: (one.count("on_time"), one.count("open")) for one in report.by("agency")}
+    figures = {
+        figures.code: (figures.count("on_time"), figures.count("open"))
+        for figures in report.by("agency")
+    }
     assert figures == {"so-tu-phap": (1, 0), "so-y-te": (0, 1)}
 
 

@@ -21,11 +21,11 @@ from assignments.errors import (
 from assignments.offices import UNNAMED
 from assignments.transitions import Paper
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit import acts
 from models.types import OPEN, STATUSES, Status
 from notifications.contacts import set_address
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 
@@ -61,21 +61,21 @@ WAYS: dict[Status, tuple[Action, ...]] = {
 }
 
 
-def an_open_record(folder: Path, *rows: dict[str, Any]) -> Record:
+def an_open_record(folder: Path, *rows: dict[str, Any]) -> Installation:
     record = a_record(folder, a_plan(*rows))
     open_step(record, an_act(MARCH))
     return record
 
 
-def do(record: Record, *actions: Action, on: date = MARCH, by: str | None = None) -> None:
+def do(record: Installation, *actions: Action, on: date = MARCH, by: str | None = None) -> None:
     for action in actions:
         with record.work() as (session, loaded):
             ACTIONS[action](a_desk(session, loaded, an_act(on), by))
 
 
-def standing(record: Record, as_of: date = MARCH, place: int = 0) -> Standing:
+def standing(record: Installation, as_of: date = MARCH, place: int = 0) -> AssignmentView:
     with record.work() as (session, loaded):
-        return work.standings(session, loaded.id, as_of)[place]
+        return work.assignments_as_of(session, loaded.id, as_of)[place]
 
 
 POSSIBLE: dict[Action, dict[Status, Status]] = {
@@ -83,9 +83,9 @@ POSSIBLE: dict[Action, dict[Status, Status]] = {
     "submit": dict.fromkeys(OPEN, "submitted"),
     "accept": {"submitted": "accepted"},
     "return": {"submitted": "returned"},
-    "request-extension": {one: one for one in OPEN},
-    "extend": {one: one for one in OPEN},
-    "refuse": {one: one for one in OPEN},
+    "request-extension": {status: status for status in OPEN},
+    "extend": {status: status for status in OPEN},
+    "refuse": {status: status for status in OPEN},
     "waive": dict.fromkeys((*OPEN, "submitted"), "waived"),
     "reopen": {"accepted": "acknowledged", "waived": "acknowledged"},
 }
@@ -192,9 +192,13 @@ def test_reopened_work_is_open_again_with_its_own_due_date(tmp_path: Path) -> No
     record = an_open_record(tmp_path)
     do(record, "submit", "accept", "reopen")
 
-    one = standing(record, date(2023, 4, 3))
+    assignment = standing(record, date(2023, 4, 3))
 
-    assert (one.status, one.due_on, one.overdue) == ("acknowledged", date(2023, 3, 31), True)
+    assert (assignment.status, assignment.due_on, assignment.overdue) == (
+        "acknowledged",
+        date(2023, 3, 31),
+        True,
+    )
 
 
 def test_one_evidence_may_close_several_assignments(tmp_path: Path) -> None:
@@ -292,8 +296,8 @@ def test_a_past_day_shows_the_work_as_it_stood_then(tmp_path: Path) -> None:
 
     def then(day: date) -> tuple[str, bool, date | None, int]:
         with record.read(day) as (session, loaded):
-            (one,) = work.standings(session, loaded.id, day)
-        return one.status, one.overdue, one.submitted_on, one.days_late
+            (assignment,) = work.assignments_as_of(session, loaded.id, day)
+        return assignment.status, assignment.overdue, assignment.submitted_on, assignment.days_late
 
     # due on 31 March; the day to resubmit is 13 April
     assert then(date(2023, 4, 3)) == ("assigned", True, None, 3)
@@ -321,9 +325,9 @@ def test_every_change_and_its_audit_row_are_one_transaction(tmp_path: Path) -> N
         session.rollback()  # the power went out before the commit
 
     with record.work() as (session, loaded):
-        told = acts.of_subjects(session, loaded.id, [work.subject_of(1)])
+        entries = acts.of_subjects(session, loaded.id, [work.subject_of(1)])
 
-    assert [row.action for row in told] == ["submit"]
+    assert [row.action for row in entries] == ["submit"]
     assert standing(record).status == "submitted"
 
 
@@ -349,7 +353,7 @@ def test_missing_grounds_are_refused_with_what_to_write(
         refused(a_desk(session, loaded, an_act(MARCH)))
 
 
-def test_an_unknown_assignment_is_refused(record: Record) -> None:
+def test_an_unknown_assignment_is_refused(record: Installation) -> None:
     with pytest.raises(UnknownAssignment, match="no assignment 1 "):
         do(record, "acknowledge")
 

@@ -9,7 +9,7 @@ from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contents import worded_now
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step, seal_step
 from plans.plan import Plan
 from tests.builders import (
@@ -28,25 +28,25 @@ pytestmark = pytest.mark.usefixtures("database")
 TUESDAY, WEDNESDAY = date(2023, 3, 21), date(2023, 3, 22)
 
 
-def without_a_contact(tmp_path: Path) -> Record:
+def without_a_contact(tmp_path: Path) -> Installation:
     """Nobody can reach Sở Tư pháp, which has work."""
     agencies = [an_agency(code) for code in ("so-noi-vu", "van-phong")]
     agencies.append(an_agency("so-tu-phap", contacts={}))
     return a_record(tmp_path, a_plan(agencies=agencies, groups=()))
 
 
-def chased(record: Record, *days: date) -> None:
+def chased(record: Installation, *days: date) -> None:
     for day in days:
         open_step(record, an_act(day))
         chase_step(record, an_act(day))
 
 
-def notices(record: Record, kind: str) -> list[NoticeRow]:
+def notices(record: Installation, kind: str) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind == kind]
 
 
-def text(record: Record, notice: NoticeRow, day: date) -> str | None:
+def text(record: Installation, notice: NoticeRow, day: date) -> str | None:
     with record.work() as (session, loaded):
         worded = worded_now(session, loaded, outbox.addressed(session, notice.id, day), day)
     return worded.letter.text if worded else None
@@ -78,7 +78,7 @@ def test_an_alarm_says_what_is_true_when_it_leaves(tmp_path: Path) -> None:
     assert text(record, alarm, TUESDAY) is None
 
 
-def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> None:
+def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Installation) -> None:
     chased(record, TUESDAY)
     with by_hand(record) as (session, loaded):
         (letter,) = outbox.notices(session, loaded.id)
@@ -98,7 +98,7 @@ def test_a_dead_letter_is_an_alarm_until_a_later_one_arrives(record: Record) -> 
     assert text(record, alarm, WEDNESDAY) is None
 
 
-def with_leaders(tmp_path: Path) -> Record:
+def with_leaders(tmp_path: Path) -> Installation:
     return a_record(tmp_path, with_leaders_plan())
 
 

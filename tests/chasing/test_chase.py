@@ -13,7 +13,7 @@ from models.audit.acts import Act
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Notice
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from tests.builders import (
     a_desk,
@@ -31,12 +31,12 @@ pytestmark = pytest.mark.usefixtures("database")
 TUESDAY = date(2023, 3, 21)
 
 
-def letters(record: Record) -> list[NoticeRow]:
+def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind == "digest"]
 
 
-def submit(record: Record, assignment_id: int, day: date) -> None:
+def submit(record: Installation, assignment_id: int, day: date) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(day))
         transitions.submit(desk, [assignment_id], Paper("1/BC", day))
@@ -63,7 +63,7 @@ def test_a_lead_is_told_at_the_opening_and_at_each_step_of_the_ladder(tmp_path: 
     ]
 
 
-def test_chased_twice_a_day_adds_nothing(record: Record) -> None:
+def test_chased_twice_a_day_adds_nothing(record: Installation) -> None:
     open_step(record, an_act(TUESDAY))
     first = chase_step(record, an_act(TUESDAY))
 
@@ -73,7 +73,7 @@ def test_chased_twice_a_day_adds_nothing(record: Record) -> None:
     assert (second.hits, second.digests) == (0, 0)
 
 
-def test_a_chase_of_an_earlier_day_does_not_lower_the_last_chased_day(record: Record) -> None:
+def test_a_chase_of_an_earlier_day_does_not_lower_the_last_chased_day(record: Installation) -> None:
     chase_step(record, an_act(TUESDAY))
     with record.work() as (_, loaded):
         chased = loaded.record.chased_on
@@ -93,14 +93,16 @@ def test_nothing_leaves_on_the_live_day(tmp_path: Path) -> None:
     assert (chased.hits, chased.digests) == (0, 0)
 
 
-def test_nothing_is_queued_on_a_day_off(record: Record) -> None:
+def test_nothing_is_queued_on_a_day_off(record: Installation) -> None:
     saturday = date(2023, 3, 18)
     open_step(record, an_act(saturday))
 
     assert chase_step(record, an_act(saturday)).digests == 0
 
 
-def test_after_the_plans_end_a_year_without_holidays_has_no_working_day(record: Record) -> None:
+def test_after_the_plans_end_a_year_without_holidays_has_no_working_day(
+    record: Installation,
+) -> None:
     # the plan ends with 2024, the table with 2025
     assert record.loaded().is_working(date(2025, 1, 2))
     assert not record.loaded().is_working(date(2030, 1, 2))
@@ -125,7 +127,7 @@ def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path)
     assert letters(record) == []
 
 
-def test_missed_days_are_folded_into_one_digest(record: Record) -> None:
+def test_missed_days_are_folded_into_one_digest(record: Installation) -> None:
     open_step(record, an_act(date(2023, 1, 3)))
     chase_step(record, an_act(date(2023, 1, 3)))
 
@@ -138,12 +140,12 @@ def test_missed_days_are_folded_into_one_digest(record: Record) -> None:
     ]
 
 
-def test_a_digest_that_never_left_is_folded_into_todays(record: Record) -> None:
+def test_a_digest_that_never_left_is_folded_into_todays(record: Installation) -> None:
     opened_and_chased(record, date(2023, 3, 28), date(2023, 3, 30))
 
-    found = letters(record)
+    notices = letters(record)
 
-    assert [(one.on, one.state) for one in found] == [
+    assert [(notice.on, notice.state) for notice in notices] == [
         (date(2023, 3, 28), "cancelled"),
         (date(2023, 3, 30), "queued"),
     ]
@@ -159,7 +161,7 @@ def test_one_digest_names_all_that_is_owed_to_a_contact(tmp_path: Path) -> None:
     assert letter.assignments == (1, 2, 3)
 
 
-def test_work_that_was_submitted_is_not_chased(record: Record) -> None:
+def test_work_that_was_submitted_is_not_chased(record: Installation) -> None:
     open_step(record, an_act(TUESDAY))
     submit(record, 1, TUESDAY)
 
@@ -189,8 +191,8 @@ def test_coordinating_agencies_are_told_at_the_opening_and_once_in_the_last_week
 
     opened_and_chased(record, date(2023, 1, 3), date(2023, 4, 20))
 
-    told = [letter.on for letter in letters(record) if letter.agency == "so-y-te"]
-    assert told == [date(2023, 1, 3), date(2023, 3, 24)]
+    days = [letter.on for letter in letters(record) if letter.agency == "so-y-te"]
+    assert days == [date(2023, 1, 3), date(2023, 3, 24)]
 
 
 def test_a_coordinating_agency_is_not_told_again_once_the_work_is_submitted(
@@ -235,7 +237,7 @@ def test_undated_work_is_asked_about_at_each_check_in_and_never_overdue(tmp_path
     ]
 
 
-def waiting_for_the_indices(tmp_path: Path) -> Record:
+def waiting_for_the_indices(tmp_path: Path) -> Installation:
     row = an_obligation(
         rules=[{"rule": "within", "quarters": (2, 3)}],
         lead=("so-noi-vu",),
@@ -323,7 +325,7 @@ def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> No
         assert outbox.unreachable(session, loaded.id, TUESDAY) == ["so-tu-phap"]
 
 
-def summaries(record: Record) -> list[NoticeRow]:
+def summaries(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind == "summary"]
 
@@ -345,13 +347,13 @@ def test_the_standing_agency_gets_a_summary_on_the_first_working_day_of_each_wee
     ]
 
 
-def test_a_summary_that_never_left_gives_way_to_the_next(record: Record) -> None:
+def test_a_summary_that_never_left_gives_way_to_the_next(record: Installation) -> None:
     opened_and_chased(record, date(2023, 3, 6), date(2023, 3, 13))
 
     assert [row.state for row in summaries(record)] == ["cancelled", "queued"]
 
 
-def test_after_the_plans_end_no_summary_is_owed(record: Record) -> None:
+def test_after_the_plans_end_no_summary_is_owed(record: Installation) -> None:
     opened_and_chased(record, date(2025, 1, 6), date(2025, 1, 6))
 
     assert summaries(record) == []

@@ -11,14 +11,14 @@ from pydantic import SecretStr
 from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
 from assignments.transitions import Paper
-from chasing.chase import Chased
+from chasing.chase import ChaseCounts
 from chasing.planned import planned_letters
 from models.assignments.work import Filter
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from notifications.contents import worded_now
 from notifications.wording import Letter
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from plans.plan import Plan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency, an_obligation, morning
@@ -47,11 +47,11 @@ def a_strict_plan(*rows: dict[str, Any], **given: Any) -> Plan:
     return Plan.model_validate(base)
 
 
-def strict(tmp_path: Path, *rows: dict[str, Any], **given: Any) -> Record:
+def strict(tmp_path: Path, *rows: dict[str, Any], **given: Any) -> Installation:
     return a_record(tmp_path, a_strict_plan(*rows, **given))
 
 
-def chased(record: Record, *days: date) -> list[Chased]:
+def chased(record: Installation, *days: date) -> list[ChaseCounts]:
     found = []
     for day in days:
         open_step(record, an_act(day))
@@ -59,24 +59,24 @@ def chased(record: Record, *days: date) -> list[Chased]:
     return found
 
 
-def letters(record: Record, kinds: Iterable[str] = ("escalation",)) -> list[NoticeRow]:
+def letters(record: Installation, kinds: Iterable[str] = ("escalation",)) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind in kinds]
 
 
-def told(record: Record) -> list[tuple[date, str]]:
+def told(record: Installation) -> list[tuple[date, str]]:
     """Escalations that were not cancelled: the day and who."""
-    found = letters(record)
-    return [(row.on, f"{row.agency}/{row.contact}") for row in found if row.state != "cancelled"]
+    notices = letters(record)
+    return [(row.on, f"{row.agency}/{row.contact}") for row in notices if row.state != "cancelled"]
 
 
-def worded(record: Record, notice: NoticeRow, day: date) -> Letter | None:
+def worded(record: Installation, notice: NoticeRow, day: date) -> Letter | None:
     with record.work() as (session, loaded):
         found = worded_now(session, loaded, outbox.addressed(session, notice.id, day), day)
     return found.letter if found else None
 
 
-def desk_of(record: Record, day: date, session: Any, loaded: Any) -> Desk:
+def desk_of(record: Installation, day: date, session: Any, loaded: Any) -> Desk:
     return a_desk(session, loaded, an_act(day))
 
 
@@ -130,7 +130,7 @@ def test_the_days_that_nobody_chased_are_told_and_stand_in_the_audit(tmp_path: P
     _, second = chased(record, date(2023, 3, 31), date(2023, 4, 5))
 
     assert second.missed == (date(2023, 4, 3), date(2023, 4, 4))
-    assert chase_step(record, an_act(date(2023, 4, 5))) == Chased(0, 0)
+    assert chase_step(record, an_act(date(2023, 4, 5))) == ChaseCounts(0, 0)
 
 
 def test_the_standing_agencys_own_work_skips_its_own_level(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_an_office_that_only_hands_on_is_sent_what_is_above_it_about_its_own_wor
     open_step(record, an_act(date(2023, 3, 31)))
     with record.work() as (session, loaded):
         coming = planned_letters(session, loaded, TENTH, Filter())
-    (last,) = [one for one in coming if one.kind == "escalation"]
+    (last,) = [letter for letter in coming if letter.kind == "escalation"]
     assert (last.on, last.agency, last.contact) == (TWENTIETH, "van-phong", "van-thu")
 
     chased(record, date(2023, 3, 31), FIFTH, TENTH, TWENTIETH)
@@ -202,8 +202,8 @@ def test_a_contact_owed_a_digest_and_an_escalation_gets_one_letter(tmp_path: Pat
 
     chased(record, date(2023, 3, 31), FIFTH, TENTH)
 
-    found = [row for row in letters(record, ("digest", "escalation")) if row.on == TENTH]
-    (letter,) = [row for row in found if row.agency == "so-noi-vu"]
+    notices = [row for row in letters(record, ("digest", "escalation")) if row.on == TENTH]
+    (letter,) = [row for row in notices if row.agency == "so-noi-vu"]
     assert (letter.kind, letter.assignments) == ("escalation", (1, 2))
     words = worded(record, letter, TENTH)
     assert words is not None
@@ -225,7 +225,7 @@ def test_each_line_says_what_was_already_sent_and_when(tmp_path: Path, sink: Sin
     assert "Kính gửi: Lãnh đạo Sở Nội vụ" in words.text
     assert "Đã gửi thư cho cơ quan thực hiện: ngày 03/4/2023" in words.text
     assert "Đã báo cáo: lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
-    assert chase_step(record, an_act(TENTH)) == Chased(0, 0)
+    assert chase_step(record, an_act(TENTH)) == ChaseCounts(0, 0)
 
 
 def test_the_highest_level_has_the_words_of_its_address(tmp_path: Path) -> None:
@@ -242,8 +242,8 @@ def test_a_rehearsed_chase_says_the_level(tmp_path: Path) -> None:
     record = strict(tmp_path)
     chased(record, date(2023, 3, 31))
 
-    found = [one for one in preview_step(record, an_act(FIFTH)) if one.kind == "escalation"]
+    lines = [line for line in preview_step(record, an_act(FIFTH)) if line.kind == "escalation"]
 
-    assert [(one.contact, one.why) for one in found] == [
+    assert [(line.contact, line.why) for line in lines] == [
         ("lanh-dao", "overdue since 2023-03-31: level 1 of escalation")
     ]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chasing.preview import Owed
+from chasing.preview import OwedLine
 from models.letters import outbox
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step, preview_step
 from tests.builders import a_plan, a_record, an_act, an_obligation, opened_and_chased
 
@@ -17,7 +17,7 @@ MONDAY, TUESDAY = date(2023, 3, 20), date(2023, 3, 21)
 UNDATED = {"rule": "undated", "every": "year"}
 
 
-def previewed(record: Record, on: date) -> list[Owed]:
+def previewed(record: Installation, on: date) -> list[OwedLine]:
     return preview_step(record, an_act(on))
 
 
@@ -38,14 +38,14 @@ def test_each_line_says_who_hears_of_what_by_which_address(tmp_path: Path) -> No
     record = a_record(tmp_path)
     open_step(record, an_act(TUESDAY))
 
-    (one,) = previewed(record, TUESDAY)
+    (line,) = previewed(record, TUESDAY)
 
-    assert (one.agency, one.contact, one.address) == (
+    assert (line.agency, line.contact, line.address) == (
         "so-tu-phap",
         "dau-moi-cchc",
         "so-tu-phap@example.gov.vn",
     )
-    assert (one.obligation, one.period, one.due_on, one.assignment) == (
+    assert (line.obligation, line.period, line.due_on, line.assignment) == (
         "II.5",
         "2023",
         date(2023, 3, 31),
@@ -53,9 +53,9 @@ def test_each_line_says_who_hears_of_what_by_which_address(tmp_path: Path) -> No
     )
 
 
-def why(record: Record, on: date) -> list[tuple[str, str]]:
+def why(record: Installation, on: date) -> list[tuple[str, str]]:
     """Of the letters of the day itself."""
-    return [(one.agency, one.why) for one in previewed(record, on) if one.on == on]
+    return [(line.agency, line.why) for line in previewed(record, on) if line.on == on]
 
 
 def test_the_reason_is_the_opening_a_step_a_check_in_or_the_week(tmp_path: Path) -> None:
@@ -89,6 +89,6 @@ def test_letters_of_earlier_days_that_wait_would_leave_too(tmp_path: Path) -> No
     record = a_record(tmp_path)
     opened_and_chased(record, TUESDAY, date(2023, 3, 22))
 
-    (one,) = previewed(record, date(2023, 3, 23))
+    (line,) = previewed(record, date(2023, 3, 23))
 
-    assert (one.on, one.why) == (date(2023, 3, 22), "queued on 2023-03-22 and not sent")
+    assert (line.on, line.why) == (date(2023, 3, 22), "queued on 2023-03-22 and not sent")

@@ -9,11 +9,11 @@ from pydantic import SecretStr
 from assignments import transitions
 from assignments.errors import AssignmentError, NeedsName, NotTheirs
 from chasing import silences
-from chasing.silences import Asked
+from chasing.silences import SilenceOrder
 from models.letters import outbox, silence
 from models.letters.outbox import NoticeRow
 from models.letters.silence import SilenceRow
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
 from tests.chasing.test_escalation import FIFTH, strict, told
@@ -25,7 +25,7 @@ MARCH_13, MARCH_22, MARCH_28 = date(2023, 3, 13), date(2023, 3, 22), date(2023, 
 """Steps −14, −7 and −3 of II.5, due on Friday 31 March 2023."""
 
 
-def chased(record: Record, *days: date) -> list[int]:
+def chased(record: Installation, *days: date) -> list[int]:
     found = []
     for day in days:
         open_step(record, an_act(day))
@@ -34,28 +34,28 @@ def chased(record: Record, *days: date) -> list[int]:
 
 
 def silenced(
-    record: Record, on: date, last: date, *, first: date | None = None, **given: str
+    record: Installation, on: date, last: date, *, first: date | None = None, **given: str
 ) -> SilenceRow:
     with record.work() as (session, loaded):
         by = given.pop("by", "so-noi-vu")
         of = {"agency": None, "obligation": None, **given}
-        asked = Asked(of["agency"], of["obligation"], first or on, last, "đang chống bão")
-        return silences.begin(session, loaded, an_act(on), asked, by=by)
+        order = SilenceOrder(of["agency"], of["obligation"], first or on, last, "đang chống bão")
+        return silences.begin(session, loaded, an_act(on), order, by=by)
 
 
-def waiting(record: Record) -> list[NoticeRow]:
+def waiting(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         rows = outbox.notices(session, loaded.id)
     return [row for row in rows if row.state == "queued"]
 
 
-def of_so_tu_phap(record: Record) -> list[date]:
+def of_so_tu_phap(record: Installation) -> list[date]:
     return [row.on for row in waiting(record) if row.agency == "so-tu-phap"]
 
 
 @pytest.mark.parametrize("of", [{"agency": "so-tu-phap"}, {"obligation": "II.5"}])
 def test_while_a_silence_covers_the_day_nothing_is_queued_and_nothing_is_caught_up(
-    record: Record, of: dict[str, str]
+    record: Installation, of: dict[str, str]
 ) -> None:
     silenced(record, date(2023, 3, 1), MARCH_22, **of)
 
@@ -80,12 +80,14 @@ def test_what_is_queued_loses_silenced_work_and_is_cancelled_with_nothing_left(
     assert waiting(record) == []
 
 
-def test_a_letter_queued_before_a_silence_does_not_leave_in_it(record: Record, sink: Sink) -> None:
+def test_a_letter_queued_before_a_silence_does_not_leave_in_it(
+    record: Installation, sink: Sink
+) -> None:
     record.settings.smtp_url = SecretStr(sink.url)
     chased(record, MARCH_28)
     with record.work() as (session, loaded):
-        asked = Asked("so-tu-phap", None, date(2023, 3, 29), date(2023, 3, 29), "nghỉ")
-        silences.begin(session, loaded, an_act(MARCH_28), asked, by="so-noi-vu")
+        order = SilenceOrder("so-tu-phap", None, date(2023, 3, 29), date(2023, 3, 29), "nghỉ")
+        silences.begin(session, loaded, an_act(MARCH_28), order, by="so-noi-vu")
 
     assert deliver_step(record, morning(date(2023, 3, 29))).sent == 0
     assert waiting(record) == []
@@ -100,7 +102,7 @@ def test_a_silence_stops_escalation_too_which_goes_on_after_it(tmp_path: Path) -
     assert told(record) == [(date(2023, 4, 11), "so-tu-phap/lanh-dao")]
 
 
-def test_ended_early_letters_go_out_from_that_day_on(record: Record) -> None:
+def test_ended_early_letters_go_out_from_that_day_on(record: Installation) -> None:
     one = silenced(record, MARCH_13, MARCH_28, agency="so-tu-phap")
 
     with record.work() as (session, loaded):
@@ -111,7 +113,7 @@ def test_ended_early_letters_go_out_from_that_day_on(record: Record) -> None:
     assert of_so_tu_phap(record) == [MARCH_22]
 
 
-def test_who_silenced_is_reminded_every_week(record: Record) -> None:
+def test_who_silenced_is_reminded_every_week(record: Installation) -> None:
     silenced(record, date(2023, 3, 1), MARCH_28, agency="so-tu-phap", by="so-y-te")
 
     chased(record, date(2023, 3, 3), date(2023, 3, 6))
@@ -121,29 +123,29 @@ def test_who_silenced_is_reminded_every_week(record: Record) -> None:
 
 
 def test_a_silence_is_of_one_has_a_reason_and_does_not_end_before_it_begins(
-    record: Record,
+    record: Installation,
 ) -> None:
-    asked = [
-        Asked(None, None, MARCH_13, MARCH_28, "nghỉ"),
-        Asked("so-y-te", "II.5", MARCH_13, MARCH_28, "nghỉ"),
-        Asked("so-y-te", None, MARCH_13, MARCH_28, " "),
-        Asked("so-y-te", None, MARCH_28, MARCH_13, "nghỉ"),
+    orders = [
+        SilenceOrder(None, None, MARCH_13, MARCH_28, "nghỉ"),
+        SilenceOrder("so-y-te", "II.5", MARCH_13, MARCH_28, "nghỉ"),
+        SilenceOrder("so-y-te", None, MARCH_13, MARCH_28, " "),
+        SilenceOrder("so-y-te", None, MARCH_28, MARCH_13, "nghỉ"),
     ]
 
-    for one in asked:
+    for order in orders:
         with record.work() as (session, loaded), pytest.raises(AssignmentError, match="write --"):
-            silences.begin(session, loaded, an_act(MARCH_13), one, by="so-noi-vu")
+            silences.begin(session, loaded, an_act(MARCH_13), order, by="so-noi-vu")
 
     with record.work() as (session, loaded):
         assert silence.silences(session, loaded.id) == []
 
 
-def acknowledged(record: Record, day: date) -> None:
+def acknowledged(record: Installation, day: date) -> None:
     with record.work() as (session, loaded):
         transitions.acknowledge(a_desk(session, loaded, an_act(day)), [1])
 
 
-def test_acknowledging_skips_the_next_step_before_the_due_date_only(record: Record) -> None:
+def test_acknowledging_skips_the_next_step_before_the_due_date_only(record: Installation) -> None:
     chased(record, MARCH_13)
     acknowledged(record, date(2023, 3, 20))
 
@@ -153,7 +155,7 @@ def test_acknowledging_skips_the_next_step_before_the_due_date_only(record: Reco
     assert of_so_tu_phap(record) == [MARCH_28]
 
 
-def test_acknowledging_skips_no_step_on_the_due_date_or_after_it(record: Record) -> None:
+def test_acknowledging_skips_no_step_on_the_due_date_or_after_it(record: Installation) -> None:
     chased(record, date(2023, 3, 30))
     acknowledged(record, date(2023, 3, 30))
 
@@ -161,7 +163,7 @@ def test_acknowledging_skips_no_step_on_the_due_date_or_after_it(record: Record)
 
 
 def test_an_acknowledgement_lapses_after_ten_working_days_without_progress(
-    record: Record,
+    record: Installation,
 ) -> None:
     # −30 is 17 February, −14 is 13 March: the acknowledgement of 24 February is older than ten
     chased(record, date(2023, 2, 17))
@@ -214,26 +216,26 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
     assert [row.on for row in rows] == [date(2023, 3, 1), MARCH_22, date(2023, 3, 24)]
 
 
-def test_nobody_stops_the_letters_to_itself(record: Record) -> None:
+def test_nobody_stops_the_letters_to_itself(record: Installation) -> None:
     with pytest.raises(NotTheirs, match="for so-tu-phap: --by so-noi-vu or van-phong"):
         silenced(record, MARCH_22, MARCH_28, agency="so-tu-phap", by="so-tu-phap")
 
 
-def test_nobody_silences_or_ends_a_silence_without_a_name(record: Record) -> None:
+def test_nobody_silences_or_ends_a_silence_without_a_name(record: Installation) -> None:
     one = silenced(record, MARCH_13, MARCH_28, agency="so-tu-phap")
-    asked = Asked("so-y-te", None, MARCH_13, MARCH_28, "đang chống bão")
+    order = SilenceOrder("so-y-te", None, MARCH_13, MARCH_28, "đang chống bão")
     nameless = r"a silence needs the name of who decides it; write --by so-noi-vu .* DONDOC_BY"
 
     with record.work() as (session, loaded):
         with pytest.raises(NeedsName, match=nameless):
-            silences.begin(session, loaded, an_act(MARCH_13), asked)
+            silences.begin(session, loaded, an_act(MARCH_13), order)
         with pytest.raises(NeedsName, match=nameless):
             silences.end(session, loaded, an_act(MARCH_22), one.id)
         assert silence.silences(session, loaded.id) == [one]
 
 
 def test_a_silence_that_begins_later_empties_what_waits_and_the_chase_answers_for_it(
-    record: Record,
+    record: Installation,
 ) -> None:
     chased(record, MARCH_28)
     silenced(record, MARCH_28, date(2023, 4, 3), agency="so-tu-phap", first=date(2023, 3, 29))

@@ -389,7 +389,7 @@ def _channel_test(stage: Stage) -> None:
         stage, "channel", "test", "email", "--to", "thu@example.gov.vn", smtp_url=stage.sink.url
     )
     assert (row["outcome"], row["answer"]) == ("sent", "")
-    assert [one["To"] for one in stage.sink.letters] == ["thu@example.gov.vn"]
+    assert [letter["To"] for letter in stage.sink.letters] == ["thu@example.gov.vn"]
 
 
 TYPED = "bốn con chim sẻ\n"
@@ -609,7 +609,7 @@ def _letter(stage: Stage) -> None:
     done(stage, "deliver", *DAY, smtp_url=stage.sink.url)
     printed = done(stage, "letter", notice)
     headers, _, text = printed.out.partition("\n\n")
-    mail = next(one for one in stage.sink.letters if one["Message-ID"] in headers)
+    mail = next(letter for letter in stage.sink.letters if letter["Message-ID"] in headers)
     assert f"To: {mail['To']}\n" in headers
     assert f"Subject: {mail['Subject']}\n" in headers
     assert text == mail.get_body(("plain",)).get_content()

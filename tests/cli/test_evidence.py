@@ -56,13 +56,13 @@ def test_a_backup_names_the_file_that_is_gone_and_is_written(
     loaded: Dondoc, tmp_path: Path, scan: Path
 ) -> None:
     loaded("submit", "1", *PAPER, "--file", scan, *DAY)
-    (kept,) = (tmp_path / "var" / "evidence").iterdir()
-    kept.unlink()
+    (path,) = (tmp_path / "var" / "evidence").iterdir()
+    path.unlink()
 
     answer = loaded("backup", tmp_path / "backup.zip")
 
     assert (answer.code, answer.json["files"]) == (0, 0)
-    assert f"not in the backup: {kept.name}/scan.pdf: this file" in answer.err
+    assert f"not in the backup: {path.name}/scan.pdf: this file" in answer.err
 
 
 def test_status_says_that_the_database_is_no_database(dondoc: Dondoc, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from models.assignments import work
 from models.assignments.work import Filter
-from operation.installation import Record
+from operation.installation import Installation
 from operation.upkeep.health import watching
 from plans.plan import Plan
 from tests.builders import a_record
@@ -151,7 +151,7 @@ def done(dondoc: Dondoc, command: str, **settings: str) -> None:
     assert answer.code == 0, (command, answer.err)
 
 
-def said(dondoc: Dondoc, record: Record, day: date) -> dict[str, Any]:
+def said(dondoc: Dondoc, record: Installation, day: date) -> dict[str, Any]:
     """What the commands say of a day, and the page of `watch`."""
     asked = [f"{name} {given}" for name, each in SAYS.items() for given in each]
     answers: dict[str, Any] = {one: dondoc(*one.split(), "--as-of", day) for one in asked}
@@ -177,11 +177,13 @@ def letters_of(dondoc: Dondoc, day: date, sink: Sink) -> None:
         done(dondoc, f"{step} --as-of {day}", smtp_url=sink.url)
 
 
-def the_work(record: Record, obligation: str) -> int:
+def the_work(record: Installation, obligation: str) -> int:
     """The last cycle that a rule has opened of an obligation."""
     with record.read() as (session, loaded):
-        found = work.standings(session, loaded.id, FIRST, Filter(obligation=obligation))
-    return [row.id for row in found if not row.was_asked][-1]
+        assignments = work.assignments_as_of(
+            session, loaded.id, FIRST, Filter(obligation=obligation)
+        )
+    return [row.id for row in assignments if not row.was_asked][-1]
 
 
 @pytest.mark.usefixtures("database")

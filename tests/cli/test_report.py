@@ -22,7 +22,7 @@ def test_rows_have_just_the_promised_keys_in_json_and_csv(loaded: Dondoc) -> Non
 
     assert list(rows[0]) == list(lines[0]) == KEYS.split() == list(EVERY_COLUMN)
     assert [row["by"] for row in rows] == [line["by"] for line in lines]
-    open_work = [str(one) for one in rows[-1]["open_assignments"]]
+    open_work = [str(row) for row in rows[-1]["open_assignments"]]
     assert lines[-1]["open_assignments"] == "; ".join(open_work)
 
 

@@ -136,12 +136,14 @@ def test_29_february_falls_on_a_day_of_every_year(rule: Rule, expected: list[str
     ],
 )
 def test_unconfirmed_day_is_due_but_not_decided(rule: Rule) -> None:
-    assert {(bool(one.due_on), one.due_on_decided) for one in all_cycles(rule)} == {(True, False)}
+    assert {(bool(cycle.due_on), cycle.due_on_decided) for cycle in all_cycles(rule)} == {
+        (True, False)
+    }
 
 
 @pytest.mark.parametrize("rule", [Continuous("continuous"), Undated("undated", "year")])
 def test_work_without_a_day_has_no_due_date_that_could_be_overdue(rule: Rule) -> None:
-    assert {(one.due_on, one.due_on_decided) for one in all_cycles(rule)} == {(None, False)}
+    assert {(cycle.due_on, cycle.due_on_decided) for cycle in all_cycles(rule)} == {(None, False)}
 
 
 @pytest.mark.parametrize(

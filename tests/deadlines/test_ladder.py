@@ -94,9 +94,9 @@ def test_due_dates_outside_the_table_are_left_out() -> None:
 
 def test_missed_days_are_folded_into_the_latest_step() -> None:
     # Nobody ran from 13 January (step −7) to 30 January (step −1).
-    found = steps_between(Ladder(), vietnam(), date(2023, 1, 13), date(2023, 1, 30))
+    steps = steps_between(Ladder(), vietnam(), date(2023, 1, 13), date(2023, 1, 30))
 
-    assert [step for step in found if step.due_on == DUE_AFTER_TET] == [
+    assert [step for step in steps if step.due_on == DUE_AFTER_TET] == [
         Step(DUE_AFTER_TET, -1, date(2023, 1, 30))
     ]
 
@@ -106,10 +106,10 @@ def test_no_step_falls_in_tet() -> None:
 
 
 def test_due_date_on_a_day_off_has_day_0_rather_than_the_day_before() -> None:
-    found = steps_between(Ladder(), vietnam(), date(2023, 1, 19), date(2023, 1, 19))
+    steps = steps_between(Ladder(), vietnam(), date(2023, 1, 19), date(2023, 1, 19))
 
-    assert Step(DUE_IN_TET, 0, date(2023, 1, 19)) in found
-    assert Step(DUE_IN_TET, -1, date(2023, 1, 19)) not in found
+    assert Step(DUE_IN_TET, 0, date(2023, 1, 19)) in steps
+    assert Step(DUE_IN_TET, -1, date(2023, 1, 19)) not in steps
 
 
 def test_step_outside_the_table_names_the_year() -> None:
@@ -136,8 +136,8 @@ def test_steps_before_are_before_and_steps_after_are_after(due_on: date, number:
 
 
 @given(one=INSIDE, other=INSIDE, number=NUMBERS)
-def test_later_due_date_never_has_an_earlier_step(one: date, other: date, number: int) -> None:
-    sooner, later = sorted((one, other))
+def test_later_due_date_never_has_an_earlier_step(day: date, other: date, number: int) -> None:
+    sooner, later = sorted((day, other))
 
     assert step_day(sooner, number, vietnam()) <= step_day(later, number, vietnam())
 
@@ -203,9 +203,9 @@ def test_steps_of_a_span_are_those_found_one_by_one(
 ) -> None:
     last = first + timedelta(days=length)
 
-    found = steps_between(ladder, table, first, last)
+    steps = steps_between(ladder, table, first, last)
 
     # Of the table's last working day the days after it are unknown.
-    inside = {step.due_on: step for step in found if step.due_on < table.days[-1]}
+    inside = {step.due_on: step for step in steps if step.due_on < table.days[-1]}
     assert inside == _found_one_by_one(ladder, table, first, last)
-    assert [step.due_on for step in found] == sorted(step.due_on for step in found)
+    assert [step.due_on for step in steps] == sorted(step.due_on for step in steps)

@@ -69,9 +69,9 @@ def test_what_is_no_period_is_refused_with_what_to_write(text: str) -> None:
 def test_parts_tile_their_year(parts: tuple[str, ...], year: int) -> None:
     whole = parse_period(str(year))
 
-    found = [parse_period(f"{year}-{part}") for part in parts]
+    periods = [parse_period(f"{year}-{part}") for part in parts]
 
-    covered = [day for period in found for day in days(period.first, period.last)]
+    covered = [day for period in periods for day in days(period.first, period.last)]
     assert covered == days(whole.first, whole.last)
 
 

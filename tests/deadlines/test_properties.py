@@ -143,26 +143,26 @@ def test_before_a_day_is_on_the_day_before_it(day: date) -> None:
 
 
 @given(one=DAYS, other=DAYS, wait=st.integers(0, 400))
-def test_later_trigger_never_gives_an_earlier_due_date(one: date, other: date, wait: int) -> None:
+def test_later_trigger_never_gives_an_earlier_due_date(day: date, other: date, wait: int) -> None:
     rule = OnEvent("on_event", "inspectors-request", days=wait)
     term = a_term(signed_on=date.min, ends_on=date.max)
 
-    sooner, later = (on_event(rule, term, on) for on in sorted((one, other)))
+    sooner, later = (on_event(rule, term, on) for on in sorted((day, other)))
 
     assert sooner
     assert later
-    assert sooner.due_on == min(one, other) + timedelta(days=wait)
+    assert sooner.due_on == min(day, other) + timedelta(days=wait)
     assert sooner.due_on <= (later.due_on or date.min)
 
 
 @given(one=DAYS_OF_THE_TABLE, other=DAYS_OF_THE_TABLE, wait=st.integers(0, 30))
 def test_rolled_due_date_keeps_the_order_of_triggers_and_is_a_working_day(
-    one: date, other: date, wait: int
+    day: date, other: date, wait: int
 ) -> None:
     rule = OnEvent("on_event", "inspectors-request", days=wait)
     term = a_term(signed_on=date.min, ends_on=date.max, roll=vietnam())
 
-    sooner, later = (on_event(rule, term, on) for on in sorted((one, other)))
+    sooner, later = (on_event(rule, term, on) for on in sorted((day, other)))
 
     assert sooner
     assert later

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 
@@ -25,7 +25,7 @@ FILLED = ("II.5", "2023", "so-tu-phap", "15/BC-STP", "1/3/2023", None)
 CELLS = ("obligation", "period", "agency", "document", "dated", "note")
 
 
-def an_open_record(folder: Path) -> Record:
+def an_open_record(folder: Path) -> Installation:
     """Three duties of Sở Tư pháp, open on 20 March 2023; II.7 is owed at least three times."""
     plan = a_plan(
         an_obligation("II.5"),

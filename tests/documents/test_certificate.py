@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from documents.certificate import (
-    Certified,
+    CertifiedAttempt,
     NothingToTrust,
     Span,
     certified,
@@ -22,8 +22,8 @@ from models.audit import chain
 from models.database import transaction
 from models.letters import outbox
 from models.letters.returning import letter_of
-from notifications.returning import Told, give_back
-from operation.installation import Record
+from notifications.returning import ReturnReport, give_back
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from tests.builders import an_act, morning
 from tests.conftest import Sink
@@ -34,7 +34,7 @@ DAY = date(2023, 3, 21)
 MARCH = Span("so-tu-phap", date(2023, 3, 1), date(2023, 3, 31))
 
 
-def a_letter(record: Record, sink: Sink) -> None:
+def a_letter(record: Installation, sink: Sink) -> None:
     """One letter to Sở Tư pháp was tried."""
     open_step(record, an_act(DAY))
     chase_step(record, an_act(DAY))
@@ -42,85 +42,92 @@ def a_letter(record: Record, sink: Sink) -> None:
     deliver_step(replace(record, settings=settings), morning(DAY))
 
 
-def found(record: Record, span: Span = MARCH) -> list[Certified]:
+def found(record: Installation, span: Span = MARCH) -> list[CertifiedAttempt]:
     with record.work() as (session, loaded):
         return certified(session, loaded, span)
 
 
-def written(record: Record, path: Path, span: Span = MARCH) -> str:
+def written(record: Installation, path: Path, span: Span = MARCH) -> str:
     with record.work() as (session, loaded):
         write_certificate(session, loaded, span, path, as_of=DAY)
     return path.read_text(encoding="utf-8")
 
 
-def test_a_letter_that_left_is_certified_with_its_message_id(record: Record, sink: Sink) -> None:
+def test_a_letter_that_left_is_certified_with_its_message_id(
+    record: Installation, sink: Sink
+) -> None:
     a_letter(record, sink)
 
-    (one,) = found(record)
+    (attempt,) = found(record)
 
     (letter,) = sink.letters
-    assert one.attempt.message_id == letter["Message-ID"]
-    assert (one.attempt.outcome, one.attempt.at) == ("sent", morning(DAY))
-    assert (one.attempt.address, one.attempt.channel) == ("so-tu-phap@example.gov.vn", "email")
-    assert one.attempt.assignments == (1,)
+    assert attempt.attempt.message_id == letter["Message-ID"]
+    assert (attempt.attempt.outcome, attempt.attempt.at) == ("sent", morning(DAY))
+    assert (attempt.attempt.address, attempt.attempt.channel) == (
+        "so-tu-phap@example.gov.vn",
+        "email",
+    )
+    assert attempt.attempt.assignments == (1,)
 
 
-def test_the_hash_is_that_of_the_row_as_exported(record: Record, sink: Sink) -> None:
+def test_the_hash_is_that_of_the_row_as_exported(record: Installation, sink: Sink) -> None:
     a_letter(record, sink)
     sealed = seal_step(record, morning(DAY))
 
-    (one,) = found(record)
+    (attempt,) = found(record)
 
     with transaction(record.engine) as session:
-        (row,) = [row for row in chain.export(session) if row.id == one.attempt.audit]
+        (row,) = [row for row in chain.export(session) if row.id == attempt.attempt.audit]
     told = [row.id, row.at.isoformat(), row.as_of, record.loaded().id, row.actor, row.action]
     told += [row.subject, row.detail, row.person, row.via, row.changes]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
     assert sealed
-    assert (one.held.digest, one.held.head) == (digest, sealed.head)
+    assert (attempt.held.digest, attempt.held.head) == (digest, sealed.head)
     assert f"{row.id} {digest}" in sealed.rows.splitlines()
 
 
-def test_what_no_seal_holds_yet_is_said_to_be_so(record: Record, sink: Sink) -> None:
+def test_what_no_seal_holds_yet_is_said_to_be_so(record: Installation, sink: Sink) -> None:
     a_letter(record, sink)
 
-    (one,) = found(record)
+    (attempt,) = found(record)
 
-    assert one.held.head is None
+    assert attempt.held.head is None
 
 
 @on_both
 def test_after_a_row_was_touched_nothing_is_certified_and_verify_names_it(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     a_letter(record, sink)
     seal_step(record, morning(DAY))
-    (one,) = found(record)
+    (attempt,) = found(record)
     with transaction(record.engine) as session:
         session.execute(
             text("UPDATE audit SET action = 'sent', actor = 'ai do' WHERE id = :id"),
-            {"id": one.attempt.audit},
+            {"id": attempt.attempt.audit},
         )
 
     with pytest.raises(NothingToTrust, match="dondoc audit verify"):
         found(record)
     with transaction(record.engine) as session:
-        assert chain.verify(session).first_touched == one.attempt.audit
+        assert chain.verify(session).first_touched == attempt.attempt.audit
 
 
-def test_a_failed_attempt_is_listed_as_one(record: Record, sink: Sink, tmp_path: Path) -> None:
+def test_a_failed_attempt_is_listed_as_one(
+    record: Installation, sink: Sink, tmp_path: Path
+) -> None:
     sink.refuse.add("so-tu-phap@example.gov.vn")
     a_letter(record, sink)
 
-    (one,) = found(record)
+    (attempt,) = found(record)
 
-    assert (one.attempt.outcome, one.flat["sent_at"]) == ("temporary", None)
+    assert (attempt.attempt.outcome, attempt.flat["sent_at"]) == ("temporary", None)
     page = written(record, tmp_path / "giay.txt")
     assert "0 thư, sau 1 lần gửi" in page
     assert "Kết quả: Chưa gửi được" in page
 
 
-def test_other_agencies_and_other_days_are_left_out(record: Record, sink: Sink) -> None:
+def test_other_agencies_and_other_days_are_left_out(record: Installation, sink: Sink) -> None:
     a_letter(record, sink)
 
     assert found(record, replace(MARCH, agency="so-y-te")) == []
@@ -142,11 +149,11 @@ def test_other_agencies_and_other_days_are_left_out(record: Record, sink: Sink) 
     ],
 )
 def test_a_table_that_differs_from_the_audit_certifies_nothing_and_its_row_is_named(
-    record: Record, sink: Sink, forged: str, words: str
+    record: Installation, sink: Sink, forged: str, words: str
 ) -> None:
     a_letter(record, sink)
     seal_step(record, morning(DAY))
-    (row,) = [one.attempt.audit for one in found(record)]
+    (row,) = [attempt.attempt.audit for attempt in found(record)]
     with transaction(record.engine) as session:
         session.execute(text(forged))
 
@@ -156,7 +163,7 @@ def test_a_table_that_differs_from_the_audit_certifies_nothing_and_its_row_is_na
 
 @on_both
 def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     open_step(record, an_act(DAY))
     chase_step(record, an_act(DAY))
@@ -168,7 +175,9 @@ def test_a_sent_letter_that_the_audit_does_not_know_certifies_nothing(
 
 
 @pytest.mark.parametrize("garbage", ["x", '{"agency": "so-tu-phap", "sha256": "x"}'])
-def test_what_no_act_wrote_certifies_nothing(record: Record, sink: Sink, garbage: str) -> None:
+def test_what_no_act_wrote_certifies_nothing(
+    record: Installation, sink: Sink, garbage: str
+) -> None:
     a_letter(record, sink)
     with transaction(record.engine) as session:
         forged = text("UPDATE audit SET detail = :garbage WHERE action = 'sent'")
@@ -180,29 +189,29 @@ def test_what_no_act_wrote_certifies_nothing(record: Record, sink: Sink, garbage
 
 @on_both
 def test_what_an_earlier_version_recorded_is_listed_as_not_provable(
-    record: Record, sink: Sink, tmp_path: Path
+    record: Installation, sink: Sink, tmp_path: Path
 ) -> None:
     a_letter(record, sink)
     with transaction(record.engine) as session:
         session.execute(text("UPDATE audit SET detail = '{}' WHERE action = 'sent'"))
 
-    (one,) = found(record)
+    (attempt,) = found(record)
 
-    assert not one.attempt.provable
+    assert not attempt.attempt.provable
     assert "không chứng minh được bằng nhật ký" in written(record, tmp_path / "giay.txt")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".txt"])
 def test_a_letter_that_came_back_is_said_to_have(
-    record: Record, sink: Sink, tmp_path: Path, suffix: str
+    record: Installation, sink: Sink, tmp_path: Path, suffix: str
 ) -> None:
     a_letter(record, sink)
     with record.work() as (session, loaded):
         [row] = outbox.notices(session, loaded.id, agency="so-tu-phap")
-        left = letter_of(session, [row.message_id or ""], [row.address])
-        assert left
-        told = Told("550 5.1.1 no such user", "address", "mailer-daemon")
-        assert give_back(session, loaded, an_act(DAY), left, told)
+        letter = letter_of(session, [row.message_id or ""], [row.address])
+        assert letter
+        report = ReturnReport("550 5.1.1 no such user", "address", "mailer-daemon")
+        assert give_back(session, loaded, an_act(DAY), letter, report)
 
     page = written(record, tmp_path / f"giay{suffix}")
 
@@ -212,7 +221,7 @@ def test_a_letter_that_came_back_is_said_to_have(
 
 @pytest.mark.parametrize("suffix", [".html", ".txt"])
 def test_the_page_says_what_was_sent_and_how_to_check_it(
-    record: Record, sink: Sink, tmp_path: Path, suffix: str
+    record: Installation, sink: Sink, tmp_path: Path, suffix: str
 ) -> None:
     a_letter(record, sink)
     sealed = seal_step(record, morning(DAY))
@@ -229,7 +238,7 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
 
 
 @on_both
-def test_a_page_that_is_there_is_not_overwritten(record: Record, tmp_path: Path) -> None:
+def test_a_page_that_is_there_is_not_overwritten(record: Installation, tmp_path: Path) -> None:
     written(record, tmp_path / "giay.txt")
 
     with pytest.raises(Unwritable, match="exists; write another name"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from documents.contact_list import Imported, import_contacts
+from documents.contact_list import ListImport, import_contacts
 from documents.errors import DocumentError, SheetFaults
 from models import loaded
 from models.audit import acts
@@ -13,7 +13,7 @@ from models.letters import contacts
 from models.tables import Contact
 from notifications.channels import Channels
 from notifications.contacts import mark_bounced
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_record, an_act, by_hand
 from tests.documents.builders import MARCH, a_workbook, kept
 
@@ -23,14 +23,14 @@ HEADER = "agency,contact,address,state\n"
 STP = "so-tu-phap,dau-moi-cchc,cchc@stp.gov.vn,example\n"
 
 
-def imported(record: Record, content: str | bytes, name: str = "list.csv") -> Imported:
+def imported(record: Installation, content: str | bytes, name: str = "list.csv") -> ListImport:
     raw = content.encode() if isinstance(content, str) else content
     with record.work() as (session, plan):
         path = kept(record.settings.var_dir, raw, name)
         return import_contacts(session, plan, an_act(MARCH), path)
 
 
-def kept_contacts(record: Record) -> dict[str, tuple[str, bool]]:
+def kept_contacts(record: Installation) -> dict[str, tuple[str, bool]]:
     """Address of each agency, and whether it is an example."""
     with record.work() as (session, plan):
         found = loaded.contacts(session, plan.id)
@@ -50,7 +50,7 @@ def test_a_changed_address_is_set_and_the_others_stay_examples(tmp_path: Path) -
 
     told = imported(record, HEADER + STP + unchanged)
 
-    assert [(one.agency, one.contact, one.address) for one in told.changes] == [
+    assert [(change.agency, change.contact, change.address) for change in told.changes] == [
         ("so-tu-phap", "dau-moi-cchc", "cchc@stp.gov.vn")
     ]
     assert told.unchanged == 1
@@ -67,8 +67,8 @@ def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
 
     assert (again.changes, again.unchanged) == ([], 1)
     with record.work() as (session, plan):
-        told = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
-    assert [row.action for row in told] == ["contact"]
+        entries = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    assert [row.action for row in entries] == ["contact"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -> None:
     record = a_record(tmp_path)
 
-    assert [one.address for one in imported(record, content).changes] == ["cchc@stp.gov.vn"]
+    assert [change.address for change in imported(record, content).changes] == ["cchc@stp.gov.vn"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_list_may_say_by_which_channel(tmp_path: Path) -> None:
         with record.work() as (session, plan):
             path = kept(record.settings.var_dir, (header + line).encode(), "list.csv")
             found = import_contacts(session, plan, an_act(MARCH), path, sms)
-        return [(one.channel, one.address) for one in found.changes]
+        return [(change.channel, change.address) for change in found.changes]
 
     assert told("so-y-te,dau-moi-cchc,0912345678,sms\n") == [("sms", "+84912345678")]
     # a blank channel is what it was
@@ -168,7 +168,7 @@ def test_the_same_list_again_lifts_what_bounced_and_nothing_else(tmp_path: Path)
     with record.work() as (session, plan):
         mark_bounced(session, plan, an_act(MARCH), "cchc@stp.gov.vn", "550")
 
-    assert [one.agency for one in imported(record, HEADER + STP).changes] == ["so-tu-phap"]
+    assert [change.agency for change in imported(record, HEADER + STP).changes] == ["so-tu-phap"]
 
     with record.work() as (session, plan):
         assert contacts.bounced(session, plan.id) == []

@@ -14,7 +14,7 @@ import pytest
 from documents.errors import DocumentError
 from documents.paper_reports import record_reports
 from models.assignments import work
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_desk, an_act
 from tests.documents.builders import (
     HEADER,
@@ -177,10 +177,13 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def changes(record: Record) -> int:
+def changes(record: Installation) -> int:
     """How many assignments are not as they were opened."""
     with record.work() as (session, loaded):
-        return sum(one.status != "assigned" for one in work.standings(session, loaded.id, MARCH))
+        return sum(
+            assignment.status != "assigned"
+            for assignment in work.assignments_as_of(session, loaded.id, MARCH)
+        )
 
 
 @pytest.mark.parametrize("name", list(DAMAGED))
@@ -228,6 +231,11 @@ def test_no_byte_that_fell_over_ends_in_anything_but_words(tmp_path: Path, place
         record_reports(a_desk(session, loaded, an_act(MARCH)), kept(tmp_path, bytes(content)))
 
     with record.work() as (session, loaded):
-        found = work.standings(session, loaded.id, MARCH)
-        papers = {one.id: work.evidence_count(session, one.id) for one in found}
-    assert {(one.status, papers[one.id]) for one in found} <= {("assigned", 0), ("submitted", 1)}
+        assignments = work.assignments_as_of(session, loaded.id, MARCH)
+        papers = {
+            assignment.id: work.evidence_count(session, assignment.id) for assignment in assignments
+        }
+    assert {(assignment.status, papers[assignment.id]) for assignment in assignments} <= {
+        ("assigned", 0),
+        ("submitted", 1),
+    }

@@ -13,7 +13,7 @@ from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_form import FORM, HEADER_ROW, write_form
 from documents.paper_reports import record_reports
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from plans.loading import load
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
@@ -24,7 +24,7 @@ on_both = pytest.mark.usefixtures("database")
 FIRST = HEADER_ROW + 1
 
 
-def written(record: Record, name: str = "form.xlsx", **given: Any) -> Path:
+def written(record: Installation, name: str = "form.xlsx", **given: Any) -> Path:
     path = record.settings.var_dir / name
     with record.work() as (session, loaded):
         write_form(session, loaded, path, **{"as_of": MARCH, **given})
@@ -70,7 +70,9 @@ def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path
     with record.work() as (session, loaded):
         reported = record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
-    assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
+    assert [(change.obligation, change.after) for change in reported.changes] == [
+        ("II.5", "submitted")
+    ]
     assert reported.blank == 2
 
 
@@ -87,7 +89,9 @@ def test_what_an_edit_of_the_plan_has_dropped_is_still_listed_and_recorded(tmp_p
     with record.work() as (session, loaded):
         reported = record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
-    assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
+    assert [(change.obligation, change.after) for change in reported.changes] == [
+        ("II.5", "submitted")
+    ]
 
 
 def test_what_is_done_is_not_on_the_form_and_what_was_returned_has_its_new_day(

@@ -17,7 +17,7 @@ from models.assignments.work import Filter
 from models.audit import acts
 from models.loaded import agency_codes
 from models.tables import Assignment
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, by_hand
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
@@ -28,24 +28,24 @@ II_6 = {"obligation": "II.6", "document": "16/BC-STP"}
 
 
 def recorded(
-    record: Record, content: bytes, *, on: date = MARCH, by: str | None = None
+    record: Installation, content: bytes, *, on: date = MARCH, by: str | None = None
 ) -> Reported:
     with record.work() as (session, loaded):
         path = kept(record.settings.var_dir, content)
         return record_reports(a_desk(session, loaded, an_act(on), by), path)
 
 
-def faults(record: Record, content: bytes, **given: Any) -> list[str]:
+def faults(record: Installation, content: bytes, **given: Any) -> list[str]:
     """What a refused sheet is refused for, without the name of the file."""
     with pytest.raises(SheetFaults) as refused:
         recorded(record, content, **given)
     return [str(fault).partition(": ")[2] for fault in refused.value.faults]
 
 
-def statuses(record: Record) -> dict[str, str]:
+def statuses(record: Installation) -> dict[str, str]:
     with record.work() as (session, loaded):
-        found = work.standings(session, loaded.id, MARCH)
-    return {one.obligation: one.status for one in found}
+        assignments = work.assignments_as_of(session, loaded.id, MARCH)
+    return {assignment.obligation: assignment.status for assignment in assignments}
 
 
 def test_each_filled_row_is_submitted_with_its_document(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_each_filled_row_is_submitted_with_its_document(tmp_path: Path) -> None:
 
     reported = recorded(record, a_workbook(a_row(note="bản  giấy"), a_row(**II_6)))
 
-    assert [(one.obligation, one.after) for one in reported.changes] == [
+    assert [(change.obligation, change.after) for change in reported.changes] == [
         ("II.5", "submitted"),
         ("II.6", "submitted"),
     ]
@@ -138,7 +138,11 @@ def test_occasions_of_one_assignment_may_stand_in_one_sheet(tmp_path: Path) -> N
 
     reported = recorded(record, a_workbook(*rows))
 
-    assert [one.after for one in reported.changes] == ["acknowledged", "acknowledged", "submitted"]
+    assert [change.after for change in reported.changes] == [
+        "acknowledged",
+        "acknowledged",
+        "submitted",
+    ]
 
 
 def test_one_document_is_one_occasion_within_a_sheet_too(tmp_path: Path) -> None:
@@ -184,7 +188,9 @@ def test_a_cell_means_what_a_person_reads_in_it(tmp_path: Path, row: Sequence[An
 
     reported = recorded(record, a_workbook(row))
 
-    assert [(one.obligation, one.after) for one in reported.changes] == [("II.5", "submitted")]
+    assert [(change.obligation, change.after) for change in reported.changes] == [
+        ("II.5", "submitted")
+    ]
 
 
 def test_a_period_that_excel_made_a_date_of_is_still_that_period(tmp_path: Path) -> None:
@@ -193,7 +199,7 @@ def test_a_period_that_excel_made_a_date_of_is_still_that_period(tmp_path: Path)
 
     reported = recorded(record, a_workbook(a_row(period=date(2023, 3, 1))))
 
-    assert [one.period for one in reported.changes] == ["2023-03"]
+    assert [change.period for change in reported.changes] == ["2023-03"]
 
 
 def test_a_formula_that_excel_has_computed_is_its_value(tmp_path: Path) -> None:
@@ -216,7 +222,9 @@ def test_who_holds_two_assignments_of_one_cycle_names_one_by_its_number(tmp_path
     record = a_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
     open_step(record, an_act(MARCH))
     with by_hand(record) as (session, loaded):
-        of_health = work.standings(session, loaded.id, MARCH, Filter(agency="so-y-te"))[0].id
+        of_health = work.assignments_as_of(session, loaded.id, MARCH, Filter(agency="so-y-te"))[
+            0
+        ].id
         ids = agency_codes(session, loaded.id)
         session.get_one(Assignment, of_health).holder_id = ids["so-tu-phap"]
 
@@ -225,7 +233,9 @@ def test_who_holds_two_assignments_of_one_cycle_names_one_by_its_number(tmp_path
     reported = recorded(record, a_workbook(a_row(agency="so-y-te")))
 
     assert 'means several assignments; write 1 or 2 in a column "Mã số nhiệm vụ"' in told
-    assert [(one.id, one.holder) for one in reported.changes] == [(of_health, "so-tu-phap")]
+    assert [(change.id, change.holder) for change in reported.changes] == [
+        (of_health, "so-tu-phap")
+    ]
 
 
 def test_a_number_of_a_document_may_be_a_mere_number(tmp_path: Path) -> None:
@@ -262,7 +272,7 @@ def test_columns_are_found_by_their_headers(
 
     reported = recorded(record, a_workbook(row, header=header))
 
-    assert [one.obligation for one in reported.changes] == ["II.5"]
+    assert [change.obligation for change in reported.changes] == ["II.5"]
 
 
 @pytest.mark.parametrize(
@@ -319,7 +329,7 @@ def test_a_merged_heading_of_one_row_is_no_report(tmp_path: Path) -> None:
 
     reported = recorded(record, content)
 
-    assert [one.obligation for one in reported.changes] == ["II.5"]
+    assert [change.obligation for change in reported.changes] == ["II.5"]
 
 
 def test_the_sheet_with_the_header_is_read_and_a_hidden_one_is_not(tmp_path: Path) -> None:
@@ -335,7 +345,7 @@ def test_the_sheet_with_the_header_is_read_and_a_hidden_one_is_not(tmp_path: Pat
 
     reported = recorded(record, a_workbook(edit=edit))
 
-    assert [one.obligation for one in reported.changes] == ["II.5"]
+    assert [change.obligation for change in reported.changes] == ["II.5"]
 
 
 def test_who_records_must_be_an_office_of_the_plan(tmp_path: Path) -> None:

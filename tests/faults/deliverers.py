@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 
 from models.audit import acts
 from models.database import connect, migrate, transaction
-from models.tables import AgencyRecord, Assignment, Contact, Delivery, Notice, NoticeAssignment
-from models.types import UNENDED
+from models.tables import AgencyRow, Assignment, Contact, Delivery, Notice, NoticeAssignment
+from models.types import UNDELIVERED
 from notifications.backoff import SOON
 from plans.loading import load
 from tests.builders import LIVE_FROM, a_plan, an_act, make_addresses_real
@@ -72,8 +72,8 @@ def tried(trial: Trial, whole: Place, broken: Place) -> Outcome:
     with receiving(a_server()) as receiver:
         killed = _with_kills(broken, receiver, trial)
         _to_the_end(broken, receiver, DELIVERERS)
-        came = Counter(one for one in receiver.recipients if one in expected)
-    return _judged(expected, states(broken), came, uncertain(broken), killed)
+        counts = Counter(recipient for recipient in receiver.recipients if recipient in expected)
+    return _judged(expected, states(broken), counts, uncertain(broken), killed)
 
 
 def begin(place: Place, trial: Trial) -> None:
@@ -88,7 +88,7 @@ def begin(place: Place, trial: Trial) -> None:
     assert place.run("open", "--as-of", DAY, smtp="").code == 0
     chance = random.Random(trial.seed)
     with transaction(engine) as session:
-        agency = session.scalars(select(AgencyRecord)).all()[0]
+        agency = session.scalars(select(AgencyRow)).all()[0]
         (work,) = session.scalars(select(Assignment))
         for number in range(trial.letters):
             address = f"n{number}.{chance.choice(WAYS) or 'well'}@example.gov.vn"
@@ -102,7 +102,7 @@ def begin(place: Place, trial: Trial) -> None:
             session.flush()
             session.add(NoticeAssignment(notice_id=letter.id or 0, assignment_id=work.id or 0))
         act = an_act(MORNING.date())
-        acts.record(session, agency.plan_id, act, "letters", subject="letters", detail={})
+        acts.log(session, agency.plan_id, act, "letters", subject="letters", detail={})
     engine.dispose()
 
 
@@ -176,13 +176,13 @@ def _to_the_end(place: Place, receiver: Receiver, deliverers: int) -> None:
         if found == before and not {"queued", "sending"} & set(found.values()):
             return
         before = found
-    assert not set(before.values()) & set(UNENDED[:1]), before
+    assert not set(before.values()) & set(UNDELIVERED[:1]), before
 
 
 def _judged(
     expected: dict[str, str],
     found: dict[str, str],
-    came: Counter[str],
+    counts: Counter[str],
     windows: Counter[str],
     killed: int,
 ) -> Outcome:
@@ -192,16 +192,16 @@ def _judged(
         # Killed twice with the same letter handed over, nobody tries it a third time.
         if found[address] != state and windows[address] < 2
     ]
-    wrong += [f"{one}: lost" for one, state in found.items() if state == "sent" and not came[one]]
+    wrong += [f"{one}: lost" for one, state in found.items() if state == "sent" and not counts[one]]
     wrong += [
         f"{one}: came {times} times, {windows[one]} times uncertain"
-        for one, times in came.items()
+        for one, times in counts.items()
         if times > min(2, 1 + windows[one])
     ]
     return Outcome(
         killed=killed,
         sent=sum(state == "sent" for state in found.values()),
         uncertain=windows.total(),
-        twice=sum(times > 1 for times in came.values()),
+        twice=sum(times > 1 for times in counts.values()),
         differences=wrong,
     )

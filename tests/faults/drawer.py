@@ -12,9 +12,9 @@ from assignments.errors import AssignmentError
 from inspections import drawing
 from inspections.draw import order, seed
 from inspections.errors import InspectionError
-from inspections.proof import Proof
+from inspections.proof import DrawProof
 from operation.demo.sink import Sink, listening
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_desk, an_act
 from tests.faults.full import begun
 from tests.faults.lives import Place
@@ -53,7 +53,11 @@ def retried(place: Place, chance: random.Random, tries: int) -> Verdict:
     verdict.require(bool(mailed), "no commitment was mailed")
     honest = _announced(record, last)
     done(place, "restore", backup)
-    wanted = next(one.code for one in honest.candidates if one.code != honest.announced.target)
+    wanted = next(
+        candidate.code
+        for candidate in honest.candidates
+        if candidate.code != honest.announced.target
+    )
     suits = (one for one in NONCES if _first_place(honest, one) == wanted)
     chosen = _announced(record, next(suits))
     verdict.require(chosen.announced.target == wanted, "the attack itself does not work")
@@ -67,12 +71,14 @@ def _mailed(place: Place) -> str:
     """The commitment as the judge has it in a letter that left."""
     with listening(Sink()) as sink:
         done(place, "deliver", "--now", AT, smtp=sink.url)
-        texts = [body.get_content() for one in sink.letters if (body := one.get_body(("plain",)))]
-    found = [match for one in texts for match in COMMITMENT.findall(one)]
+        texts = [
+            body.get_content() for letter in sink.letters if (body := letter.get_body(("plain",)))
+        ]
+    found = [match for text in texts for match in COMMITMENT.findall(text)]
     return found[0] if found else ""
 
 
-def _looks(record: Record) -> bool:
+def _looks(record: Installation) -> bool:
     """Whether the head sees where a draw leads before the value is given."""
     try:
         with record.work() as (session, loaded):
@@ -82,19 +88,19 @@ def _looks(record: Record) -> bool:
     return True
 
 
-def _announced(record: Record, nonce: str) -> Proof:
+def _announced(record: Installation, nonce: str) -> DrawProof:
     """Drawn, the judge's word given, revealed."""
     drawn(record, nonce=nonce, word=None)
     gave(record)
     return revealed(record)[1]
 
 
-def _first_place(proof: Proof, nonce: str) -> str:
+def _first_place(proof: DrawProof, nonce: str) -> str:
     """Where another nonce would have led with the same word."""
     return order(proof.draw.candidates, seed(nonce, proof.value))[0]
 
 
-def _seen(place: Place, chosen: Proof, mailed: str, verdict: Verdict) -> None:
+def _seen(place: Place, chosen: DrawProof, mailed: str, verdict: Verdict) -> None:
     """What a chosen draw meets: the mailed commitment, and the restore in the audit."""
     file = place.folder / "proof.json"
     file.write_text(chosen.text, encoding="utf-8")

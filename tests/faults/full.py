@@ -6,15 +6,15 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from inspections.concluding import Noted
+from inspections.concluding import NotedFinding
 from models.database import connect, migrate, transaction
 from notifications.refusals import tell_refusal
-from operation.installation import Record
+from operation.installation import Installation
 from plans.loading import load
 from plans.plan import Level, Plan
 from scoring import opening
 from scoring.asking import ask_readings
-from scoring.surveys import Result, replace_results
+from scoring.surveys import SurveyFinding, replace_results
 from settings import Settings
 from tests.builders import LIVE_FROM, a_desk, an_act, an_obligation, make_addresses_real
 from tests.databases import MIGRATED
@@ -55,7 +55,7 @@ def a_full_plan() -> Plan:
     )
 
 
-def begun(place: Place, plan: Plan) -> Record:
+def begun(place: Place, plan: Plan) -> Installation:
     """The plan loaded into an empty database, its addresses taken for real ones."""
     if place.server:
         place.become(MIGRATED)
@@ -67,7 +67,7 @@ def begun(place: Place, plan: Plan) -> Record:
     with transaction(engine) as session:
         load(session, plan, an_act(LIVE_FROM), LIVE_FROM)
         make_addresses_real(session)
-    return Record(settings, engine)
+    return Installation(settings, engine)
 
 
 def lived(place: Place, smtp: str) -> None:
@@ -105,20 +105,20 @@ def _of_work(scan: object) -> list[tuple[object, ...]]:
     ]
 
 
-def _inspect(record: Record) -> None:
+def _inspect(record: Installation) -> None:
     proposed(record)
     drawn(record)
     revealed(record)
     carried_out(record)
-    concluded(record, Noted("nhe", "xa-mot", date(2023, 9, 29), "chưa niêm yết", "niêm yết"))
+    concluded(record, NotedFinding("nhe", "xa-mot", date(2023, 9, 29), "chưa niêm yết", "niêm yết"))
 
 
-def _measure(record: Record) -> None:
+def _measure(record: Installation) -> None:
     recorded(record)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date.fromisoformat(JUNE)))
         ask_readings(desk, 2021, date(2023, 7, 31))
-        result = Result("Sở Y tế", agency="so-y-te", figure=71.5, rank=2, source="Báo cáo")
+        result = SurveyFinding("Sở Y tế", agency="so-y-te", figure=71.5, rank=2, source="Báo cáo")
         replace_results(desk, "II.6", 2022, [result])
         tell_refusal(session, loaded, desk.act, "554 5.7.1 client host blocked")
     with record.work() as (session, loaded):

@@ -28,7 +28,7 @@ from models.database import connect, transaction
 from models.letters import outbox
 from models.tables import Assignment
 from operation.demo.sink import Sink, free_port, listening
-from operation.installation import Record, acting, create_record
+from operation.installation import Installation, acting, create_installation
 from operation.processes import stop
 from operation.scheduling.server import server_environment, start_server, start_worker, use_prefect
 from operation.steps import chase_step, deliver_step, open_step
@@ -52,7 +52,7 @@ class Machine:
     """An installation: its settings, record, mail, and the processes that run now."""
 
     settings: Settings
-    record: Record
+    record: Installation
     sink: Sink
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -64,9 +64,9 @@ class Machine:
     def kill(self) -> None:
         """SIGKILL for server, worker and every process that they started, all at once."""
         victims = {one for process in self.running for one in _family(process.pid)}
-        for one in victims:
+        for victim in victims:
             with suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
+                os.kill(victim, signal.SIGKILL)
         for process in self.running:
             process.wait()
         self.running.clear()
@@ -113,7 +113,7 @@ def _machine(place: Place) -> Iterator[Machine]:
             smtp_url=SecretStr(sink.url),
             prefect_port=free_port(),
         )
-        record = create_record(settings)
+        record = create_installation(settings)
         with transaction(record.engine) as session:
             plan = read_plan(settings.plan_folder)
             load(session, plan, acting("faults", instant(LIVE_FROM), LIVE_FROM), LIVE_FROM)

@@ -135,16 +135,16 @@ def _up(settings: Settings) -> Iterator[None]:
         cwd=REPOSITORY, env=environment, umask=0, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert loaded.returncode == 0, loaded.stderr
-    said = settings.var / "up.log"
-    with said.open("w") as output:
+    path = settings.var / "up.log"
+    with path.open("w") as output:
         up = subprocess.Popen(
             [*dondoc, "up"], cwd=REPOSITORY, env=environment, umask=0, stderr=output
         )
     try:
         end = time.monotonic() + START_SECONDS
-        while "running: http" not in said.read_text():
-            assert up.poll() is None, said.read_text()
-            assert time.monotonic() < end, said.read_text()
+        while "running: http" not in path.read_text():
+            assert up.poll() is None, path.read_text()
+            assert time.monotonic() < end, path.read_text()
             time.sleep(1)
         yield
     finally:

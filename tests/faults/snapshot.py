@@ -126,11 +126,11 @@ def _subject(subject: str, places: Places) -> str:
 
 
 def _detail(detail: str, places: Places) -> Row:
-    told: Row = json.loads(detail)
-    if "sha256" in told and "assignments" in told:
-        told = {name: value for name, value in told.items() if name not in ("at", *OF_TEXTS)}
+    row: Row = json.loads(detail)
+    if "sha256" in row and "assignments" in row:
+        row = {name: value for name, value in row.items() if name not in ("at", *OF_TEXTS)}
         for name, table in (("assignments", "assignment"), ("cycles", "cycle")):
-            told[name] = [{**one, "id": places[table][one["id"]]} for one in told[name]]
-    if "evidence" in told:
-        told["evidence"] = places["evidence"][told["evidence"]]
-    return told
+            row[name] = [{**one, "id": places[table][one["id"]]} for one in row[name]]
+    if "evidence" in row:
+        row["evidence"] = places["evidence"][row["evidence"]]
+    return row

@@ -94,9 +94,9 @@ def test_a_plan_whose_loading_was_killed_anywhere_is_loaded_by_the_next(
 
 def received(sink: Sink) -> Counter[str]:
     """How often each letter came since the last look, by its Message-ID."""
-    found = Counter(str(letter["Message-ID"]) for letter in sink.letters)
+    counts = Counter(str(letter["Message-ID"]) for letter in sink.letters)
     sink.letters.clear()
-    return found
+    return counts
 
 
 def delivered(life: Life, name: str, place: Place, sink: Sink) -> tuple[Counter[str], int]:

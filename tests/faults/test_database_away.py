@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from models.database import connect
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import DeliveryCounts, deliver
 from notifications.mail import Connection, MailServer
-from operation.installation import Record
+from operation.installation import Installation
 from settings import Settings
 from tests.databases import PostgreSQL
 from tests.faults.deliverers import Trial, begin, states
@@ -25,11 +25,11 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_letter(
 ) -> None:
     place = Place(tmp_path, postgresql, "faults_away")
     begin(place, Trial(letters=LETTERS, kills=0, seed=1))
-    record = Record(Settings(database_url=place.url), connect(place.url))
-    ended: list[Delivered] = []
+    record = Installation(Settings(database_url=place.url), connect(place.url))
+    counts: list[DeliveryCounts] = []
 
     with receiving(Receiver()) as receiver:
-        delivering = threading.Thread(target=lambda: ended.append(delivered(record, receiver)))
+        delivering = threading.Thread(target=lambda: counts.append(delivered(record, receiver)))
         delivering.start()
         # A thread that has died delivers nothing, and would be waited for for ever.
         while delivering.is_alive() and len(receiver.letters) < LETTERS // 3:
@@ -43,12 +43,12 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_letter(
 
     record.engine.dispose()
     assert before < LETTERS
-    assert ended == [Delivered(sent=LETTERS)]
+    assert counts == [DeliveryCounts(sent=LETTERS)]
     assert time.monotonic() - began < 30
     assert Counter(receiver.recipients) == Counter(list(states(place)))
 
 
-def delivered(record: Record, receiver: Receiver) -> Delivered:
+def delivered(record: Installation, receiver: Receiver) -> DeliveryCounts:
     """All that waits, from this process."""
     server = MailServer(receiver.url, "don-doc@example.gov.vn")
     with Connection(server) as connection:

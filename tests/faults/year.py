@@ -12,9 +12,9 @@ from deadlines.civil import instant
 from models.audit.acts import Act
 from models.database import connect, migrate, transaction
 from notifications.backoff import SOON
-from operation.demo.simulate import Lived, dealt, live_day
+from operation.demo.simulate import LivedDays, dealt, live_day
 from operation.demo.sink import Sink, listening
-from operation.installation import open_record
+from operation.installation import open_installation
 from operation.steps import deliver_step
 from plans.loading import load
 from plans.plan import Plan
@@ -106,8 +106,8 @@ def live_days(first: date, last: date, death: Death | None, *, again: bool) -> N
     `again`: the first day was broken off, and is lived when its letters may be tried again:
     a minute after the next deliverer found them.
     """
-    record, commits = open_record(Settings()), Commits()
-    lived = Lived(cast=dealt(record.loaded().plan))
+    record, commits = open_installation(Settings()), Commits()
+    lived = LivedDays(cast=dealt(record.loaded().plan))
     day = first
     while day <= last:
         commits.start(death.kill if death and death.on == day else None)

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from models.database import transaction
 from operation.demo.sink import Sink, free_port, listening
-from operation.installation import Record, acting, create_record
-from operation.scheduling.deploy import Deployed, deploy, deploy_all
+from operation.installation import Installation, acting, create_installation
+from operation.scheduling.deploy import DeployCounts, deploy, deploy_all
 from operation.scheduling.deployed import as_client
 from operation.scheduling.deployments import Deployment
 from operation.scheduling.server import prefect_server, prefect_worker
@@ -79,13 +79,13 @@ class Machine:
     """An installation that runs."""
 
     settings: Settings
-    record: Record
+    record: Installation
     plan: Plan
     sink: Sink
 
 
 @pytest.fixture(scope="session")
-def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str) -> Record:
+def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str) -> Installation:
     """A migrated record with a few rows of the shipped plan, live from the decision on."""
     var: Path = tmp_path_factory.mktemp("var")
     bounces = tmp_path_factory.mktemp("bounces")
@@ -106,7 +106,7 @@ def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str
         alarm_url=SecretStr(alarm_bell),
         heartbeat_url=SecretStr(f"{alarm_bell}/beat"),
     )
-    record = create_record(settings)
+    record = create_installation(settings)
     plan = read_plan(a_copy_with_inspections(tmp_path_factory.mktemp("plan"), KEPT))
     with transaction(record.engine) as session:
         load(session, plan, acting("test", datetime.now(UTC), LIVE_FROM))
@@ -116,7 +116,7 @@ def record(tmp_path_factory: pytest.TempPathFactory, mail: Sink, alarm_bell: str
 
 
 @pytest.fixture(scope="session")
-def machine(record: Record, mail: Sink) -> Iterator[Machine]:
+def machine(record: Installation, mail: Sink) -> Iterator[Machine]:
     """Server, deployments and worker."""
     settings = record.settings
     with prefect_server(settings):
@@ -144,6 +144,6 @@ def client_of(machine: Machine) -> Iterator[SyncPrefectClient]:
         yield client
 
 
-def deploy_only(machine: Machine, wanted: list[Deployment]) -> Deployed:
+def deploy_only(machine: Machine, deployments: list[Deployment]) -> DeployCounts:
     """Make the server equal to these deployments."""
-    return asyncio.run(deploy_all(machine.settings, machine.plan, wanted))
+    return asyncio.run(deploy_all(machine.settings, machine.plan, deployments))

@@ -139,10 +139,10 @@ def test_an_address_of_alarms_that_is_taken_away_leaves_the_server(machine: Mach
 
 
 def test_prefects_own_state_is_readable_by_nobody_else(machine: Machine) -> None:
-    found = [*(machine.settings.var / "prefect").rglob("*")]
+    paths = [*(machine.settings.var / "prefect").rglob("*")]
 
-    assert any(path.name == "prefect.db" for path in found)
-    assert [path for path in found if path.exists() and path.stat().st_mode & 0o077] == []
+    assert any(path.name == "prefect.db" for path in paths)
+    assert [path for path in paths if path.exists() and path.stat().st_mode & 0o077] == []
 
 
 def test_another_folder_of_state_is_told_that_the_server_is_not_its_own(

@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import FlowRunFilter
 
 from models.database import transaction
 from models.letters import outbox
-from operation.installation import Record, acting
+from operation.installation import Installation, acting
 from operation.scheduling.deploy import deploy
 from operation.scheduling.deployments import deployment_name, deployments
 from operation.scheduling.trigger import UnknownDeployment, find, trigger
@@ -34,7 +34,7 @@ def test_deploying_again_changes_nothing(machine: Machine) -> None:
 
 def test_a_removed_obligation_leaves_no_deployment_and_no_coming_run(machine: Machine) -> None:
     name = deployment_name(machine.plan.obligation("VII.4"))
-    less = [one for one in deployments(machine.plan) if one.name != name]
+    less = [deployment for deployment in deployments(machine.plan) if deployment.name != name]
     coming = FlowRunFilter.model_validate({"state": {"name": {"any_": ["Scheduled"]}}})
 
     gone = deploy_only(machine, less)
@@ -45,7 +45,7 @@ def test_a_removed_obligation_leaves_no_deployment_and_no_coming_run(machine: Ma
 
     assert (gone.deleted, gone.created, gone.updated) == (1, 0, 0)
     assert name not in left.values()
-    assert not [one for one in runs if one.deployment_id not in left]
+    assert not [run for run in runs if run.deployment_id not in left]
     assert back.created == 1
 
 
@@ -63,7 +63,7 @@ def test_each_automation_is_there_once(machine: Machine) -> None:
     deploy(machine.settings, machine.plan)
 
     with client_of(machine) as client:
-        names = sorted(one.name for one in client.read_automations())
+        names = sorted(automation.name for automation in client.read_automations())
 
     assert names == ["dondoc: heartbeat lost", "dondoc: run failed", "dondoc: watch is silent"]
 
@@ -85,8 +85,8 @@ def names_on(machine: Machine) -> set[str]:
 def test_a_second_plan_stands_beside_the_first_and_each_keeps_its_own(
     machine: Machine, second: Plan
 ) -> None:
-    plain = {one.name for one in deployments(machine.plan)}
-    beside = {f"{one.name} (kh-2026)" for one in deployments(second)}
+    plain = {deployment.name for deployment in deployments(machine.plan)}
+    beside = {f"{deployment.name} (kh-2026)" for deployment in deployments(second)}
 
     again = [deploy(machine.settings, plan) for plan in (machine.plan, second, machine.plan)]
 
@@ -96,7 +96,9 @@ def test_a_second_plan_stands_beside_the_first_and_each_keeps_its_own(
 
 
 def test_what_a_second_plan_drops_goes_and_the_first_stays(machine: Machine, second: Plan) -> None:
-    less = [one for one in deployments(second) if not one.name.startswith("II.5 ")]
+    less = [
+        deployment for deployment in deployments(second) if not deployment.name.startswith("II.5 ")
+    ]
 
     gone = deploy_only(replace(machine, plan=second), less)
     deploy(machine.settings, second)
@@ -139,7 +141,7 @@ def test_a_chase_of_the_second_plan_has_that_plans_letters_delivered_only(
     assert letters(machine.record) == before
 
 
-def letters(record: Record) -> dict[str, int]:
+def letters(record: Installation) -> dict[str, int]:
     """How many letters of a plan are in which state."""
     with record.work() as (session, loaded):
         return outbox.count_by_state(session, loaded.id)

@@ -40,7 +40,11 @@ def completed(ended: Finished) -> Finished:
 
 
 def test_the_form_has_agencies_and_heads_as_lists() -> None:
-    (form,) = [one for one in deployments(shipped_plan()) if one.name == "inspection-cycle"]
+    (form,) = [
+        deployment
+        for deployment in deployments(shipped_plan())
+        if deployment.name == "inspection-cycle"
+    ]
     fields = {"agencies": {"items": {"type": "string"}}, "head": {"type": "string"}}
     schema = {"definitions": {"Order": {"properties": fields}}}
 
@@ -75,9 +79,9 @@ def test_an_order_makes_an_inspection_of_each_agency_it_names(machine: Machine) 
 
     with machine.record.read(ORDERED_ON) as (session, loaded):
         rows = listing.status(session, loaded, 2024)
-    made = [row for row in rows if row.kind == "adhoc"]
-    assert {row.agency for row in made} == {"so-y-te", "ubnd-huyen-bac-ai"}
-    assert {(row.state, row.on, row.head) for row in made} == {
+    inspections = [row for row in rows if row.kind == "adhoc"]
+    assert {row.agency for row in inspections} == {"so-y-te", "ubnd-huyen-bac-ai"}
+    assert {(row.state, row.on, row.head) for row in inspections} == {
         ("announced", date(2024, 5, 20), HEAD)
     }
 
@@ -106,7 +110,9 @@ def a_commune_is_drawn(machine: Machine) -> str:
         with machine.record.work() as (session, loaded):
             desk = a_desk(session, loaded, acting("test", morning(DRAWN_ON), DRAWN_ON))
             (row,) = [
-                one for one in listing.status(session, loaded, 2024) if one.kind == "surprise"
+                inspection
+                for inspection in listing.status(session, loaded, 2024)
+                if inspection.kind == "surprise"
             ]
             again = "thử lại" if row.state == "sealed" else None
             judge = Desk(session, loaded, desk.act, JUDGE)

@@ -11,7 +11,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.utilities.callables import parameter_schema
 
 from assignments import transitions
-from assignments.report import Figures, Report, report
+from assignments.report import Figures, PeriodReport, report
 from assignments.transitions import Paper
 from deadlines.periods import parse_period
 from flows.forms import ReportForm
@@ -54,7 +54,7 @@ def lived(machine: Machine) -> Machine:
     return machine
 
 
-def asked(machine: Machine) -> Report:
+def asked(machine: Machine) -> PeriodReport:
     """What `dondoc report` answers for the quarter."""
     with machine.record.work() as (session, loaded):
         return report(session, loaded, parse_period(QUARTER), DAY)
@@ -76,9 +76,9 @@ def table(markdown: str, head: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
-def cells(name: str, one: Figures) -> list[str]:
+def cells(name: str, figures: Figures) -> list[str]:
     counts = ("due", "on_time", "late", "open", "overdue", "waived", "undated")
-    return [name, *(str(one.count(what)) for what in counts)]
+    return [name, *(str(figures.count(what)) for what in counts)]
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +95,11 @@ def test_a_run_leaves_the_figures_of_the_command_line(lived: Machine, ended: Fin
     total = cells("Tổng cộng", found.total)
     assert found.total.count("on_time") == found.total.count("late") == 1
     assert table(page, "Cơ quan") == [
-        *(cells(one.name, one) for one in found.by("agency")),
+        *(cells(figures.name, figures) for figures in found.by("agency")),
         total,
     ]
     assert table(page, "Mục") == [
-        *(cells(f"{one.code}: {one.name}", one) for one in found.by("section")),
+        *(cells(f"{figures.code}: {figures.name}", figures) for figures in found.by("section")),
         total,
     ]
 
@@ -120,7 +120,7 @@ def test_the_page_reads_like_an_official_report(lived: Machine) -> None:
 
 def runs_by_hand(machine: Machine) -> set[Any]:
     with client_of(machine) as client:
-        return {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+        return {flow_run.id for flow_run in client.read_flow_runs() if not flow_run.auto_scheduled}
 
 
 @pytest.mark.parametrize(

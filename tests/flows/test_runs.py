@@ -51,7 +51,7 @@ class Chased:
 def opened(machine: Machine, code: str, as_of: date = DAY) -> list[str]:
     """Periods of an obligation as the command line reads them from the same database."""
     with machine.record.work() as (session, loaded):
-        rows = work.standings(session, loaded.id, as_of, Filter(obligation=code))
+        rows = work.assignments_as_of(session, loaded.id, as_of, Filter(obligation=code))
     return [row.period for row in rows]
 
 
@@ -63,13 +63,13 @@ def test_obligations_opening_on_one_instant_are_all_completed(machine: Machine) 
             ).id
             for code in ON_NEW_YEAR
         ]
-        ended = _all_ended(client, started)
+        flow_runs = _all_ended(client, started)
 
-    assert [one.state_name for one in ended] == ["Completed"] * len(ON_NEW_YEAR)
+    assert [flow_run.state_name for flow_run in flow_runs] == ["Completed"] * len(ON_NEW_YEAR)
     assert {code: opened(machine, code) for code in ON_NEW_YEAR} == {
         code: ["2023"] for code in ON_NEW_YEAR
     }
-    assert "I.2 2023-01-01" in {one.name for one in ended}
+    assert "I.2 2023-01-01" in {flow_run.name for flow_run in flow_runs}
 
 
 def _all_ended(client: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
@@ -77,10 +77,10 @@ def _all_ended(client: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
     end = time.monotonic() + 180
     while time.monotonic() < end:
         runs = client.read_flow_runs(flow_run_filter=wanted)
-        if all(one.state and one.state.is_final() for one in runs):
+        if all(run.state and run.state.is_final() for run in runs):
             return runs
         time.sleep(1)
-    raise AssertionError([one.state_name for one in runs])
+    raise AssertionError([run.state_name for run in runs])
 
 
 @pytest.fixture(scope="module")
@@ -167,12 +167,12 @@ def test_a_scheduled_run_that_the_server_made_is_carried_out(machine: Machine) -
     )
     deploy_only(machine, [*deployments(machine.plan), each_minute])
     try:
-        ended = _scheduled_run(machine, "every minute")
+        flow_run = _scheduled_run(machine, "every minute")
     finally:
         deploy(machine.settings, machine.plan)
 
-    assert ended.auto_scheduled
-    assert ended.state_name == "Completed", ended.state
+    assert flow_run.auto_scheduled
+    assert flow_run.state_name == "Completed", flow_run.state
     assert "Kế hoạch đã kết thúc" in _artifact(machine, "watch")
 
 
@@ -181,9 +181,13 @@ def _scheduled_run(machine: Machine, name: str) -> FlowRun:
         _, deployment = find(client, name)
         end = time.monotonic() + 240
         while time.monotonic() < end:
-            for one in client.read_flow_runs():
-                if one.deployment_id == deployment.id and one.state and one.state.is_final():
-                    return one
+            for flow_run in client.read_flow_runs():
+                if (
+                    flow_run.deployment_id == deployment.id
+                    and flow_run.state
+                    and flow_run.state.is_final()
+                ):
+                    return flow_run
             time.sleep(1)
     raise AssertionError("no scheduled run was carried out in two minutes")
 
@@ -199,12 +203,14 @@ def test_a_wrong_parameter_is_refused_before_the_run(
     machine: Machine, parameters: dict[str, str], words: str
 ) -> None:
     with client_of(machine) as client:
-        before = {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+        before = {
+            flow_run.id for flow_run in client.read_flow_runs() if not flow_run.auto_scheduled
+        }
     with pytest.raises(BadParameter, match=words):
         trigger(machine.settings, "watch", parameters)
 
     with client_of(machine) as client:
-        after = {one.id for one in client.read_flow_runs() if not one.auto_scheduled}
+        after = {flow_run.id for flow_run in client.read_flow_runs() if not flow_run.auto_scheduled}
     assert after == before
 
 

@@ -44,12 +44,16 @@ def test_the_form_asks_in_vietnamese() -> None:
 
 
 def test_the_run_starts_every_january_where_a_scorecard_or_a_target_asks_for_it() -> None:
-    (run,) = [one for one in deployments(shipped_plan()) if one.name == "self-scoring"]
+    (run,) = [
+        deployment
+        for deployment in deployments(shipped_plan())
+        if deployment.name == "self-scoring"
+    ]
 
     assert [schedule.cron for schedule in run.schedules] == ["30 6 2 1 *"]
-    assert "self-scoring" not in [one.name for one in deployments(a_plan())]
+    assert "self-scoring" not in [deployment.name for deployment in deployments(a_plan())]
     asking = a_plan(measuring={"asked_under": "I.2.a", "due_within": 20})
-    assert "self-scoring" in [one.name for one in deployments(asking)]
+    assert "self-scoring" in [deployment.name for deployment in deployments(asking)]
 
 
 def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -> None:

@@ -6,16 +6,16 @@ from typing import Any
 
 from assignments.transitions import Paper
 from inspections import concluding, drawing, giving, listing, visiting
-from inspections.concluding import Noted
+from inspections.concluding import NotedFinding
 from inspections.drawing import Secret
 from inspections.giving import Progress
-from inspections.listing import Listed
-from inspections.proof import Proof
+from inspections.listing import InspectionView
+from inspections.proof import DrawProof
 from inspections.visiting import Decided
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.tables_inspections import Finding, Inspection
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import propose_step
 from plans.plan import Plan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
@@ -59,16 +59,16 @@ def a_plan_that_inspects(*places: dict[str, Any], **given: Any) -> Plan:
     )
 
 
-def a_record_that_inspects(folder: Path, plan: Plan | None = None) -> Record:
+def a_record_that_inspects(folder: Path, plan: Plan | None = None) -> Installation:
     """It is loaded."""
     return a_record(folder, plan or a_plan_that_inspects())
 
 
-def proposed(record: Record, on: date = PROPOSED) -> list[Inspection]:
+def proposed(record: Installation, on: date = PROPOSED) -> list[Inspection]:
     return propose_step(record, an_act(on))
 
 
-def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
+def drawn(record: Installation, number: int = 1, **given: Any) -> Inspection:
     """Drawn on 4 April 2023 from the first nonce, and the word of the judge is given, unless told
     otherwise: `word=None`.
     """
@@ -83,14 +83,19 @@ def drawn(record: Record, number: int = 1, **given: Any) -> Inspection:
 
 
 def gave(
-    record: Record, number: int = 1, value: str = WORD, *, by: str | None = JUDGE, on: date = DRAWN
+    record: Installation,
+    number: int = 1,
+    value: str = WORD,
+    *,
+    by: str | None = JUDGE,
+    on: date = DRAWN,
 ) -> Progress:
     """The value of a draw is given."""
     with record.work() as (session, loaded):
         return giving.give(a_desk(session, loaded, an_act(on), by), number, value)
 
 
-def permitted(record: Record, number: int = 1, **given: Any) -> Inspection:
+def permitted(record: Installation, number: int = 1, **given: Any) -> Inspection:
     """The judge permits to draw anew, on 4 April 2023 unless told otherwise."""
     wanted = {"by": JUDGE, "on": DRAWN, "head": None, "reason": "quên mật khẩu", **given}
     with record.work() as (session, loaded):
@@ -99,34 +104,34 @@ def permitted(record: Record, number: int = 1, **given: Any) -> Inspection:
 
 
 def revealed(
-    record: Record, number: int = 1, passphrase: str = PASSPHRASE, on: date = QUARTER_ENDS
-) -> tuple[Inspection, Proof]:
+    record: Installation, number: int = 1, passphrase: str = PASSPHRASE, on: date = QUARTER_ENDS
+) -> tuple[Inspection, DrawProof]:
     with record.work() as (session, loaded):
         return drawing.reveal(a_desk(session, loaded, an_act(on)), number, passphrase)
 
 
 def revealed_on_its_day(
-    record: Record, number: int = 1, drawn_on: date = DRAWN
-) -> tuple[Inspection, Proof]:
+    record: Installation, number: int = 1, drawn_on: date = DRAWN
+) -> tuple[Inspection, DrawProof]:
     """The head looks when it is, and reveals it then."""
     with record.work() as (session, loaded):
-        told = drawing.look(a_desk(session, loaded, an_act(drawn_on)), number, PASSPHRASE)
-    return revealed(record, number, on=told.on)
+        result = drawing.look(a_desk(session, loaded, an_act(drawn_on)), number, PASSPHRASE)
+    return revealed(record, number, on=result.on)
 
 
-def carried_out(record: Record, number: int = 1, **given: Any) -> Inspection:
+def carried_out(record: Installation, number: int = 1, **given: Any) -> Inspection:
     """By a decision of Sở Nội vụ on the day announced, told on 30 June, unless told otherwise."""
     wanted = {"by": "so-noi-vu", "on": None, "dated": DRAWN, "told_on": QUARTER_ENDS, **given}
     paper = Paper(f"{number}/QĐ-SNV", wanted["dated"])
     decided = Decided(paper, wanted["by"], wanted["on"])
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(wanted["told_on"]))
-        return visiting.record(desk, number, decided)
+        return visiting.mark_carried_out(desk, number, decided)
 
 
 def concluded(
-    record: Record,
-    *noted: Noted,
+    record: Installation,
+    *noted: NotedFinding,
     number: int = 1,
     on: date = QUARTER_ENDS,
     dated: date | None = None,
@@ -136,19 +141,23 @@ def concluded(
         return concluding.conclude(desk, number, Paper(f"{number}/KL", dated or on), noted)[1]
 
 
-def work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
+def work_of(record: Installation, obligation: str, on: date = DRAWN) -> list[AssignmentView]:
     """What was opened under an obligation, but for the values of draws."""
-    return [one for one in all_work_of(record, obligation, on) if "giá trị" not in one.title]
+    return [
+        assignment
+        for assignment in all_work_of(record, obligation, on)
+        if "giá trị" not in assignment.title
+    ]
 
 
-def all_work_of(record: Record, obligation: str, on: date = DRAWN) -> list[Standing]:
+def all_work_of(record: Installation, obligation: str, on: date = DRAWN) -> list[AssignmentView]:
     """What was opened under an obligation."""
     with record.work() as (session, loaded):
-        found = work.standings(session, loaded.id, on)
-    return [one for one in found if one.obligation == obligation]
+        assignments = work.assignments_as_of(session, loaded.id, on)
+    return [assignment for assignment in assignments if assignment.obligation == obligation]
 
 
-def listed(record: Record, on: date = QUARTER_ENDS) -> list[Listed]:
+def listed(record: Installation, on: date = QUARTER_ENDS) -> list[InspectionView]:
     """The inspections as `dondoc inspect status` has them."""
     with record.read(on) as (session, loaded):
         return listing.status(session, loaded)

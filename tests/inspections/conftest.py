@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from operation.installation import Record
+from operation.installation import Installation
 from tests.inspections.builders import a_record_that_inspects
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
+def record(tmp_path: Path) -> Iterator[Installation]:
     """Of the small plan that inspects."""
-    found = a_record_that_inspects(tmp_path)
-    yield found
-    found.engine.dispose()
+    installation = a_record_that_inspects(tmp_path)
+    yield installation
+    installation.engine.dispose()

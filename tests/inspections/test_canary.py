@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from operation.demo.sink import listening
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_record
 from tests.cli.conftest import Answer, Dondoc, environment, runner
 from tests.cli.outside import PROGRAM, Outside
@@ -76,7 +76,7 @@ def drawn(before: Path, var: Path, sink: Sink) -> Draw:
     sent = len(sink.letters)
     assert dondoc("deliver", *NEXT, smtp_url=sink.url).json["sent"] > 0
     letters = [letter.get_body(("plain",)) for letter in sink.letters[sent:]]
-    found.read["letters"] = "\n".join(str(one.get_content()) for one in letters if one)
+    found.read["letters"] = "\n".join(str(letter.get_content()) for letter in letters if letter)
     found.read["audit"] = told(dondoc("audit", "export"))
     found.read["backup"] = rows_of_backup(dondoc, var)
     look = runner(Path(shutil.copytree(var, f"{var}-looked")))
@@ -154,7 +154,7 @@ def test_whatever_was_drawn_everything_reads_alike(draws: list[Draw]) -> None:
 @pytest.fixture
 def two(tmp_path: Path) -> Outside:
     """The program from outside on a record with two inspections to be drawn."""
-    record: Record = a_record(tmp_path / "var", a_plan_that_inspects(*CANARIES[:6]))
+    record: Installation = a_record(tmp_path / "var", a_plan_that_inspects(*CANARIES[:6]))
     record.engine.dispose()
     order = ("inspect", "start", "--draw", 2, "--reason", "x", "--as-of", "2023-04-03")
     assert runner(tmp_path / "var")(*order).code == 0

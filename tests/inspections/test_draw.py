@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspections import proof as proofs
-from inspections.beacon import Given
+from inspections.beacon import BeaconOnRecord
 from inspections.draw import Beacon, Candidate, Draw, day_of, order, result, seed
 from inspections.errors import BadProof
-from inspections.proof import Proof
+from inspections.proof import DrawProof
 
 FIRST = date(2023, 4, 3)
 NONCE = "5f" * 32
 WORD = "muối trắng phơi ngoài Cà Ná"
 BEACON = Beacon("judge", "van-phong", date(2023, 3, 30), date(2023, 4, 2))
-GIVEN = Given(WORD, ("van-phong",), date(2023, 3, 31))
+GIVEN = BeaconOnRecord(WORD, ("van-phong",), date(2023, 3, 31))
 SEED = seed(NONCE, WORD)
 
 
@@ -90,25 +90,25 @@ def test_who_tries_nonces_before_the_value_is_known_chooses_nothing() -> None:
     tried = [n for n in nonces(200) if result(PLACES, seed(n, "a guess")).target == "xa-a"]
     words = [f"a word of the judge {number}" for number in range(500)]
 
-    came = Counter(result(PLACES, seed(tried[0], word)).target for word in words)
+    counts = Counter(result(PLACES, seed(tried[0], word)).target for word in words)
 
     # One of twenty is wanted, as of any other nonce.
-    assert chi_square(came, {code: 500 * w / 20 for code, w in WEIGHTS.items()}) < 18.47
+    assert chi_square(counts, {code: 500 * w / 20 for code, w in WEIGHTS.items()}) < 18.47
 
 
 def test_one_candidate_alone_is_no_proof_of_a_draw() -> None:
-    told = proofs.proof(a_draw(candidates=(PLACES[0],)), GIVEN, {})
+    proof = proofs.proof(a_draw(candidates=(PLACES[0],)), GIVEN, {})
 
-    assert proofs.faults(told) == ["drawn from one candidate alone, nothing is left to chance"]
+    assert proofs.faults(proof) == ["drawn from one candidate alone, nothing is left to chance"]
 
 
 def test_a_proof_is_held_against_the_commitment_that_was_mailed() -> None:
-    told = a_proof()
+    proof = a_proof()
 
-    assert proofs.unpublished(told, [told.commitment.upper()]) == []
-    assert proofs.unpublished(told, ["0" * 64])
-    assert "--commitment" in proofs.unchecked(told, [])[-1]
-    assert len(proofs.unchecked(told, [told.commitment])) == 2
+    assert proofs.unpublished(proof, [proof.commitment.upper()]) == []
+    assert proofs.unpublished(proof, ["0" * 64])
+    assert "--commitment" in proofs.unchecked(proof, [])[-1]
+    assert len(proofs.unchecked(proof, [proof.commitment])) == 2
 
 
 LOTTERY = Beacon("lottery", "Xổ số kiến thiết", date(2023, 3, 31), date(2023, 4, 2), 6)
@@ -117,13 +117,15 @@ LOTTERY = Beacon("lottery", "Xổ số kiến thiết", date(2023, 3, 31), date(
 @pytest.mark.parametrize(
     ("given", "faults"),
     [
-        (Given("012345", ("so-noi-vu/lanh-dao", "van-phong"), date(2023, 4, 1)), 0),
-        (Given("012345", ("van-phong/lanh-dao", "van-phong"), date(2023, 4, 1)), 1),
-        (Given("01234", ("so-noi-vu", "van-phong"), date(2023, 4, 1)), 1),
-        (Given("012345", ("so-noi-vu", "van-phong"), date(2023, 3, 30)), 1),
+        (BeaconOnRecord("012345", ("so-noi-vu/lanh-dao", "van-phong"), date(2023, 4, 1)), 0),
+        (BeaconOnRecord("012345", ("van-phong/lanh-dao", "van-phong"), date(2023, 4, 1)), 1),
+        (BeaconOnRecord("01234", ("so-noi-vu", "van-phong"), date(2023, 4, 1)), 1),
+        (BeaconOnRecord("012345", ("so-noi-vu", "van-phong"), date(2023, 3, 30)), 1),
     ],
 )
-def test_a_result_of_a_lottery_is_of_its_day_and_by_two_offices(given: Given, faults: int) -> None:
+def test_a_result_of_a_lottery_is_of_its_day_and_by_two_offices(
+    given: BeaconOnRecord, faults: int
+) -> None:
     assert len(proofs.faults(proofs.proof(a_draw(beacon=LOTTERY), given, {}))) == faults
 
 
@@ -131,17 +133,17 @@ candidates = st.lists(
     st.builds(a_candidate, st.text("abc-", min_size=1), st.integers(1, 99), st.integers(1, 30)),
     min_size=2,
     max_size=12,
-    unique_by=lambda one: one.code,
+    unique_by=lambda candidate: candidate.code,
 )
 keys = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
 @given(candidates, keys)
 def test_a_draw_is_reproducible_from_nonce_and_value(places: list[Candidate], nonce: str) -> None:
-    told = proofs.proof(a_draw(candidates=tuple(places), nonce=nonce), GIVEN, {})
+    proof = proofs.proof(a_draw(candidates=tuple(places), nonce=nonce), GIVEN, {})
 
-    assert result(list(places), seed(nonce, WORD)).target == told.announced.target
-    assert told.draw.commitment == told.commitment
+    assert result(list(places), seed(nonce, WORD)).target == proof.announced.target
+    assert proof.draw.commitment == proof.commitment
 
 
 @given(candidates, keys)
@@ -150,48 +152,50 @@ def test_the_order_has_every_place_once_and_the_target_first(
 ) -> None:
     drawn = order(places, nonce)
 
-    assert sorted(drawn) == sorted(one.code for one in places)
+    assert sorted(drawn) == sorted(place.code for place in places)
     assert drawn[0] == result(places, nonce).target
-    assert result(places, nonce).on in next(one for one in places if one.code == drawn[0]).days
+    assert (
+        result(places, nonce).on in next(place for place in places if place.code == drawn[0]).days
+    )
 
 
 @given(candidates, keys, st.data())
 def test_a_place_that_another_inspection_has_is_passed_over(
     places: list[Candidate], nonce: str, data: st.DataObject
 ) -> None:
-    taken = data.draw(st.sets(st.sampled_from([one.code for one in places])))
+    taken = data.draw(st.sets(st.sampled_from([place.code for place in places])))
     if len(taken) == len(places):
         return
 
-    told = proofs.proof(
+    proof = proofs.proof(
         a_draw(candidates=tuple(places), nonce=nonce), GIVEN, dict.fromkeys(taken, 3)
     )
 
-    assert told.announced.target not in taken
-    assert {one.place for one in told.passed_over} <= taken
-    assert proofs.faults(told) == []
+    assert proof.announced.target not in taken
+    assert {place.place for place in proof.passed_over} <= taken
+    assert proofs.faults(proof) == []
 
 
 def test_what_was_sealed_comes_out_of_the_box_unchanged() -> None:
     assert proofs.unboxed(proofs.boxed(a_draw())) == a_draw()
 
 
-def a_proof(**changed: Any) -> Proof:
-    told = proofs.proof(a_draw(), GIVEN, {order(PLACES, SEED)[0]: 3})
-    return Proof.model_validate({**told.model_dump(), **changed})
+def a_proof(**changed: Any) -> DrawProof:
+    proof = proofs.proof(a_draw(), GIVEN, {order(PLACES, SEED)[0]: 3})
+    return DrawProof.model_validate({**proof.model_dump(), **changed})
 
 
 def test_a_proof_says_where_the_team_went_and_why_not_to_the_first() -> None:
-    told = a_proof()
+    proof = a_proof()
 
-    assert proofs.faults(proofs.read(told.text, "proof.json")) == []
-    assert [one.inspection for one in told.passed_over] == [3]
-    assert told.announced.target == order(PLACES, SEED)[1]
+    assert proofs.faults(proofs.read(proof.text, "proof.json")) == []
+    assert [place.inspection for place in proof.passed_over] == [3]
+    assert proof.announced.target == order(PLACES, SEED)[1]
 
 
 def changed_candidates() -> st.SearchStrategy[list[dict[str, Any]]]:
     """The candidates with one weight, day or place changed, one more, one less or two exchanged."""
-    plain = [one.plain for one in PLACES]
+    plain = [candidate.plain for candidate in PLACES]
     places = st.integers(0, len(plain) - 1)
 
     def with_one(place: int, change: dict[str, Any]) -> list[dict[str, Any]]:
@@ -253,53 +257,53 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
     assert proofs.faults(a_proof(**changed))
 
 
-def a_proof_that_drew(place: str, **given: Any) -> Proof:
+def a_proof_that_drew(place: str, **given: Any) -> DrawProof:
     """Of inspection 3, in which nothing was passed over."""
     for nonce in nonces(500):
-        told = proofs.proof(a_draw(inspection=given.get("inspection", 3), nonce=nonce), GIVEN, {})
-        if told.announced.target == place:
-            return told
+        proof = proofs.proof(a_draw(inspection=given.get("inspection", 3), nonce=nonce), GIVEN, {})
+        if proof.announced.target == place:
+            return proof
     raise AssertionError(place)
 
 
 def test_a_place_passed_over_is_shown_by_the_proof_of_who_had_it() -> None:
-    told = a_proof()
-    (over,) = told.passed_over
+    proof = a_proof()
+    (over,) = proof.passed_over
 
-    assert proofs.unshown(told, [told, a_proof_that_drew(over.place)]) == []
+    assert proofs.unshown(proof, [proof, a_proof_that_drew(over.place)]) == []
 
 
 def test_it_is_not_shown_by_another_proof() -> None:
-    told = a_proof()
-    (over,) = told.passed_over
+    proof = a_proof()
+    (over,) = proof.passed_over
     had = a_proof_that_drew(over.place)
-    elsewhere = a_proof_that_drew(told.announced.target)
+    elsewhere = a_proof_that_drew(proof.announced.target)
     last_year = had.announced.model_copy(update={"on": date(2022, 6, 1)})
 
     for other in (
-        told,
+        proof,
         elsewhere,
         had.model_copy(update={"announced": last_year}),
         had.model_copy(update={"commitment": "0" * 64}),
         a_proof_that_drew(over.place, inspection=7),
     ):
-        (words,) = proofs.unshown(told, [told, other])
+        (words,) = proofs.unshown(proof, [proof, other])
         assert "give its proof too" in words
 
 
 def test_two_proofs_do_not_show_each_other() -> None:
-    one = a_proof()
-    (over,) = one.passed_over
+    proof = a_proof()
+    (over,) = proof.passed_over
     nonce = next(
         n
         for n in nonces(500)
-        if order(PLACES, seed(n, WORD))[:2] == [one.announced.target, over.place]
+        if order(PLACES, seed(n, WORD))[:2] == [proof.announced.target, over.place]
     )
-    other = proofs.proof(a_draw(inspection=3, nonce=nonce), GIVEN, {one.announced.target: 7})
+    other = proofs.proof(a_draw(inspection=3, nonce=nonce), GIVEN, {proof.announced.target: 7})
 
-    assert proofs.faults(one) == proofs.faults(other) == []
-    assert proofs.unshown(one, [one, other])
-    assert proofs.unshown(other, [one, other])
+    assert proofs.faults(proof) == proofs.faults(other) == []
+    assert proofs.unshown(proof, [proof, other])
+    assert proofs.unshown(other, [proof, other])
 
 
 def test_a_proof_in_which_a_key_stands_twice_is_refused() -> None:

@@ -12,19 +12,19 @@ from assignments.errors import NotTheirs, WrongDay
 from assignments.transitions import Paper
 from inspections import concluding, drawing, proposing, verifying, visiting
 from inspections import proof as proofs
-from inspections.beacon import Given
+from inspections.beacon import BeaconOnRecord
 from inspections.errors import (
     BadFinding,
-    CannotDraw,
+    NothingToDraw,
     UnknownInspection,
     WrongState,
 )
-from inspections.proof import PassedOver
+from inspections.proof import PassedOverPlace
 from inspections.proposing import ToDraw
 from inspections.visiting import Decided
 from models import inspections as rows
 from models.audit import acts
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from operation.upkeep.backup import backup
 from operation.upkeep.restore import restore
@@ -56,7 +56,7 @@ JUNE = date(2023, 6, 30)
 OTHER_HEAD = "so-tu-phap/dau-moi-cchc"
 
 
-def test_what_is_sealed_shows_neither_place_nor_day(record: Record) -> None:
+def test_what_is_sealed_shows_neither_place_nor_day(record: Installation) -> None:
     proposed(record)
 
     row = drawn(record)
@@ -65,7 +65,7 @@ def test_what_is_sealed_shows_neither_place_nor_day(record: Record) -> None:
     assert (row.drawn_on, row.reveal_by) == (DRAWN, JUNE)
 
 
-def test_a_draw_that_is_not_revealed_in_its_quarter_is_overdue(record: Record) -> None:
+def test_a_draw_that_is_not_revealed_in_its_quarter_is_overdue(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
@@ -98,7 +98,7 @@ def test_the_day_is_a_working_day_without_anything_due_and_away_from_tet(tmp_pat
 
 
 def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
-    record: Record,
+    record: Installation,
 ) -> None:
     proposed(record)
     drawn(record, on=date(2023, 6, 20))
@@ -108,13 +108,13 @@ def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
     carried_out(record, told_on=date(2023, 10, 2))
     (row,) = proposed(record, date(2023, 10, 2))
 
-    with pytest.raises(CannotDraw, match="no working day of 2023 is left"):
+    with pytest.raises(NothingToDraw, match="no working day of 2023 is left"):
         drawn(record, row.id or 0, on=date(2023, 12, 28))
 
 
 @pytest.mark.parametrize(("first", "last"), [(None, date(2023, 11, 30)), (5, date(2023, 12, 29))])
 def test_december_is_left_out_until_one_of_the_year_was_before_it(
-    record: Record, first: int | None, last: date
+    record: Installation, first: int | None, last: date
 ) -> None:
     if first:
         proposed(record)
@@ -143,7 +143,7 @@ def test_two_sealed_at_once_reveal_two_places(tmp_path: Path, nonce: str) -> Non
     assert len(set(places)) == 2
 
 
-def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
+def test_a_place_is_not_drawn_twice_in_a_year(record: Installation) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 5, ToDraw("phản ánh"))
@@ -155,7 +155,7 @@ def test_a_place_is_not_drawn_twice_in_a_year(record: Record) -> None:
         seen.append(revealed(record, number)[0].place)
 
     assert sorted(map(str, seen)) == sorted(PLACES)
-    with pytest.raises(CannotDraw, match="0 places are left to draw from"):
+    with pytest.raises(NothingToDraw, match="0 places are left to draw from"):
         drawn(record, 5)
 
 
@@ -167,7 +167,7 @@ def test_the_heads_own_agency_is_not_visited_by_it(tmp_path: Path) -> None:
 
     _, proof = revealed(record)
 
-    assert [one.code for one in proof.candidates] == ["xa-hai", "xa-ba"]
+    assert [candidate.code for candidate in proof.candidates] == ["xa-hai", "xa-ba"]
 
 
 def test_risk_weighs_more(tmp_path: Path) -> None:
@@ -182,24 +182,27 @@ def test_risk_weighs_more(tmp_path: Path) -> None:
     _, proof = revealed(record)
 
     # Ten to begin with, twenty never visited; and twenty for all of the agency's work late.
-    assert {one.code: one.weight for one in proof.candidates} == {"xa-mot": 50, "xa-hai": 30}
+    assert {candidate.code: candidate.weight for candidate in proof.candidates} == {
+        "xa-mot": 50,
+        "xa-hai": 30,
+    }
 
 
-def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Record) -> None:
+def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Installation) -> None:
     proposed(record)
     first = drawn(record).commitment
 
     with pytest.raises(WrongState, match="is sealed: draw is impossible"):
         drawn(record, nonce=NONCES[1])
 
-    with pytest.raises(CannotDraw, match="has to permit it: dondoc inspect permit 1"):
+    with pytest.raises(NothingToDraw, match="has to permit it: dondoc inspect permit 1"):
         drawn(record, nonce=NONCES[1], again="quên mật khẩu")
     permitted(record)
     again = drawn(record, nonce=NONCES[1], again="quên mật khẩu")
     assert again.commitment != first
     assert (again.draws, again.permit) == (2, None)
     # A permit is used once.
-    with pytest.raises(CannotDraw, match="has to permit it"):
+    with pytest.raises(NothingToDraw, match="has to permit it"):
         drawn(record, nonce=NONCES[2], again="quên nữa")
     _, proof = revealed(record)
     assert proof.number == 2
@@ -207,7 +210,9 @@ def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Record) -> None:
 
 
 @pytest.mark.parametrize("by", ["so-noi-vu", "so-y-te", None])
-def test_leave_to_draw_anew_is_given_by_another_office(record: Record, by: str | None) -> None:
+def test_leave_to_draw_anew_is_given_by_another_office(
+    record: Installation, by: str | None
+) -> None:
     proposed(record)
     drawn(record)
 
@@ -215,16 +220,16 @@ def test_leave_to_draw_anew_is_given_by_another_office(record: Record, by: str |
         permitted(record, by=by)
 
 
-def test_leave_to_draw_anew_has_a_reason(record: Record) -> None:
+def test_leave_to_draw_anew_has_a_reason(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
-    with pytest.raises(CannotDraw, match="write --reason"):
+    with pytest.raises(NothingToDraw, match="write --reason"):
         permitted(record, reason=" ")
 
 
 @on_both
-def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) -> None:
+def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
@@ -236,13 +241,13 @@ def test_drawn_anew_the_work_of_the_team_and_its_due_day_stay(record: Record) ->
 
 
 @on_both
-def test_who_judges_gives_a_draw_anew_to_another_team(record: Record) -> None:
+def test_who_judges_gives_a_draw_anew_to_another_team(record: Installation) -> None:
     proposed(record)
     drawn(record)
     anew = {"again": "đổi Đoàn", "on": date(2023, 7, 3), "head": OTHER_HEAD}
 
     permitted(record)
-    with pytest.raises(CannotDraw, match="permitted to so-noi-vu/dau-moi-cchc"):
+    with pytest.raises(NothingToDraw, match="permitted to so-noi-vu/dau-moi-cchc"):
         drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
     permitted(record, head=OTHER_HEAD)
     drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
@@ -252,15 +257,15 @@ def test_who_judges_gives_a_draw_anew_to_another_team(record: Record) -> None:
     assert (new.holder, new.status, new.due_on) == ("so-tu-phap", "assigned", date(2023, 9, 30))
 
 
-def test_another_agency_does_not_take_over_what_is_sealed(record: Record) -> None:
+def test_another_agency_does_not_take_over_what_is_sealed(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
-    with pytest.raises(CannotDraw, match="has to permit it"):
+    with pytest.raises(NothingToDraw, match="has to permit it"):
         drawn(record, again="x", by="so-tu-phap", head=OTHER_HEAD)
 
 
-def test_nobody_makes_itself_the_head(record: Record) -> None:
+def test_nobody_makes_itself_the_head(record: Installation) -> None:
     proposed(record)
 
     with pytest.raises(NotTheirs, match="so-tu-phap does not draw it"):
@@ -269,7 +274,7 @@ def test_nobody_makes_itself_the_head(record: Record) -> None:
 
 @on_both
 def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
-    record: Record,
+    record: Installation,
 ) -> None:
     with record.work() as (session, loaded):
         what = ToDraw("phản ánh", head=OTHER_HEAD)
@@ -280,9 +285,12 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
         desk = a_desk(session, loaded, an_act(JUNE, "so-tu-phap"), "so-tu-phap")
         drawing.reveal(desk, 1, PASSPHRASE)
         paper = Paper("1/QĐ-SNV", DRAWN)
-        visiting.record(desk, 1, Decided(paper, "so-noi-vu"))
+        visiting.mark_carried_out(desk, 1, Decided(paper, "so-noi-vu"))
         concluding.conclude(desk, 1, Paper("1/KL", JUNE), [])
-        actors = {one.actor for one in acts.of_subjects(session, loaded.id, ["assignment:2"])}
+        actors = {
+            of_subject.actor
+            for of_subject in acts.of_subjects(session, loaded.id, ["assignment:2"])
+        }
 
     assert [row.state for row in listed(record)] == ["closed"]
     assert actors == {"so-tu-phap"}
@@ -301,7 +309,7 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
     ],
 )
 def test_a_wrong_draw_is_refused(
-    record: Record, given: dict[str, Any], refused: type[Exception], words: str
+    record: Installation, given: dict[str, Any], refused: type[Exception], words: str
 ) -> None:
     proposed(record)
 
@@ -310,22 +318,22 @@ def test_a_wrong_draw_is_refused(
     assert listed(record)[0].state == "planned"
 
 
-def verified(record: Record) -> list[str]:
+def verified(record: Installation) -> list[str]:
     with record.work() as (session, loaded):
         return verifying.verify(a_desk(session, loaded, an_act(JUNE)), 1).differences
 
 
 @on_both
-def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> None:
+def test_a_revealed_draw_is_held_against_audit_and_record(record: Installation) -> None:
     proposed(record)
     drawn(record)
     _, proof = revealed(record)
     assert verified(record) == []
 
-    given = Given(WORD, (JUDGE,), DRAWN)
+    given = BeaconOnRecord(WORD, (JUDGE,), DRAWN)
     other = proofs.proof(replace(proof.draw, nonce=NONCES[5]), given, {})
     with by_hand(record) as (session, loaded):
-        row = rows.held(session, loaded.id, 1)
+        row = rows.lock_row(session, loaded.id, 1)
         assert row
         row.proof, row.place, row.on = other.text, other.announced.target, other.announced.on
 
@@ -336,7 +344,7 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Record) -> Non
 
 
 @on_both
-def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Record) -> None:
+def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Installation) -> None:
     with by_hand(record) as (session, loaded):
         desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 2, ToDraw("phản ánh"))
@@ -345,16 +353,16 @@ def test_who_was_revealed_later_had_no_place_to_be_passed_over_for(record: Recor
     _, first = revealed(record, 1)
     place = revealed(record, 2)[0].place or ""
     with by_hand(record) as (session, loaded):
-        row = rows.held(session, loaded.id, 1)
+        row = rows.lock_row(session, loaded.id, 1)
         assert row
-        over = {"passed_over": (PassedOver(place=place, inspection=2),)}
+        over = {"passed_over": (PassedOverPlace(place=place, inspection=2),)}
         row.proof = first.model_copy(update=over).text
 
     assert "inspection 2 had not the place that was passed over" in verified(record)
 
 
 def test_before_its_day_a_draw_is_not_revealed_and_the_refusal_does_not_tell_the_day(
-    record: Record,
+    record: Installation,
 ) -> None:
     proposed(record)
     drawn(record)
@@ -366,7 +374,7 @@ def test_before_its_day_a_draw_is_not_revealed_and_the_refusal_does_not_tell_the
     assert [row.state for row in listed(record)] == ["sealed"]
 
 
-def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:
+def test_what_is_sealed_cannot_be_verified_yet(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
@@ -375,7 +383,9 @@ def test_what_is_sealed_cannot_be_verified_yet(record: Record) -> None:
 
 
 @on_both
-def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_path: Path) -> None:
+def test_a_sealed_draw_comes_back_from_a_backup_and_opens(
+    record: Installation, tmp_path: Path
+) -> None:
     proposed(record)
     drawn(record)
     backup(record.settings, tmp_path / "kept.zip")
@@ -388,20 +398,22 @@ def test_a_sealed_draw_comes_back_from_a_backup_and_opens(record: Record, tmp_pa
     assert [row.id for row in proposed(record, date(2023, 7, 3))] == []
 
 
-def test_who_looks_is_on_record_and_nothing_else_is(record: Record) -> None:
+def test_who_looks_is_on_record_and_nothing_else_is(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
     with record.work() as (session, loaded):
-        told = drawing.look(a_desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
-        kept = acts.of_subjects(session, loaded.id, ["inspection:1"])[-1]
+        result = drawing.look(a_desk(session, loaded, an_act(DRAWN)), 1, PASSPHRASE)
+        entry = acts.of_subjects(session, loaded.id, ["inspection:1"])[-1]
 
-    assert (kept.action, kept.detail) == ("inspection-look", "{}")
+    assert (entry.action, entry.detail) == ("inspection-look", "{}")
     row, _ = revealed(record)
-    assert (row.place, row.on) == (told.target, told.on)
+    assert (row.place, row.on) == (result.target, result.on)
 
 
-def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(record: Record) -> None:
+def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(
+    record: Installation,
+) -> None:
     december = date(2023, 12, 1)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date(2023, 11, 30)))
@@ -411,12 +423,12 @@ def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(reco
 
     # Dated a day earlier it is the same draw.
     for day in (december, date(2023, 11, 30)):
-        with pytest.raises(CannotDraw, match="none is sure to be before December"):
+        with pytest.raises(NothingToDraw, match="none is sure to be before December"):
             drawn(record, 3, on=day)
 
 
 def test_late_in_november_december_is_taken_in_until_the_last_draw_of_the_year(
-    record: Record,
+    record: Installation,
 ) -> None:
     late = date(2023, 11, 22)
     with record.work() as (session, loaded):
@@ -427,7 +439,7 @@ def test_late_in_november_december_is_taken_in_until_the_last_draw_of_the_year(
     assert ends == [date(2023, 12, 31), date(2023, 12, 31), date(2023, 11, 30)]
 
 
-def test_one_that_was_sealed_before_december_lets_the_others_be_in_it(record: Record) -> None:
+def test_one_that_was_sealed_before_december_lets_the_others_be_in_it(record: Installation) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date(2023, 10, 2)))
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
@@ -447,5 +459,5 @@ def test_a_place_is_drawn_on_no_day_on_which_it_is_gone(tmp_path: Path) -> None:
 
     _, proof = revealed(record)
 
-    last = {one.code: one.days[-1] for one in proof.candidates}
+    last = {candidate.code: candidate.days[-1] for candidate in proof.candidates}
     assert last == {"xa-mot": date(2023, 5, 31), "xa-hai": JUNE}

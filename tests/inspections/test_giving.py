@@ -12,18 +12,18 @@ from sqlmodel import col, select
 from assignments.errors import NotTheirs, UnknownOffice
 from inspections import drawing, proposing, verifying
 from inspections import proof as proofs
-from inspections.beacon import Given
+from inspections.beacon import BeaconOnRecord
 from inspections.drawing import Secret
-from inspections.errors import BadBeacon, CannotDraw, WeakPassphrase, WrongState
+from inspections.errors import BadBeacon, NothingToDraw, WeakPassphrase, WrongState
 from inspections.proposing import ToDraw
-from inspections.verifying import Verdict
+from inspections.verifying import ProofVerdict
 from models import inspections as rows
 from models.audit.acts import Act
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Audit, Notice
 from notifications.contents import worded_now
-from operation.installation import Record
+from operation.installation import Installation
 from operation.upkeep.backup import backup
 from operation.upkeep.restore import restore
 from plans.loading import load
@@ -57,7 +57,7 @@ FRIDAY = date(2023, 4, 7)
 
 
 @pytest.fixture
-def by_lottery(tmp_path: Path) -> Record:
+def by_lottery(tmp_path: Path) -> Installation:
     """Inspection 1 is drawn on 4 April, by the result of Friday."""
     plan = a_plan_that_inspects(beacon="lottery", lottery=LOTTERY)
     record = a_record_that_inspects(tmp_path, plan)
@@ -66,24 +66,24 @@ def by_lottery(tmp_path: Path) -> Record:
     return record
 
 
-def drawn_in_time(record: Record, on: date, clock: date | None = None) -> None:
+def drawn_in_time(record: Installation, on: date, clock: date | None = None) -> None:
     """By the clock too: on the day on whose behalf it is drawn, unless told otherwise."""
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, Act("test", morning(clock or on), on))
         drawing.draw(desk, 1, HEAD, Secret(PASSPHRASE, NONCES[0]))
 
 
-def looked(record: Record, on: date = DRAWN) -> date:
+def looked(record: Installation, on: date = DRAWN) -> date:
     with record.work() as (session, loaded):
         return drawing.look(a_desk(session, loaded, an_act(on)), 1, PASSPHRASE).on
 
 
-def verdict(record: Record, *mailed: str) -> Verdict:
+def verdict(record: Installation, *mailed: str) -> ProofVerdict:
     with record.work() as (session, loaded):
         return verifying.verify(a_desk(session, loaded, an_act(QUARTER_ENDS)), 1, mailed)
 
 
-def test_before_the_value_nobody_looks_or_reveals(record: Record) -> None:
+def test_before_the_value_nobody_looks_or_reveals(record: Installation) -> None:
     proposed(record)
     drawn(record, word=None)
 
@@ -109,14 +109,18 @@ def test_the_value_decides_where_a_committed_draw_goes(tmp_path: Path) -> None:
     pytest.fail("twelve values led to one place")
 
 
-def test_the_judge_is_asked_for_its_word_and_has_answered(record: Record) -> None:
+def test_the_judge_is_asked_for_its_word_and_has_answered(record: Installation) -> None:
     proposed(record)
     drawn(record, word=None)
 
-    (asked,) = [one for one in all_work_of(record, "I.2.b") if "giá trị" in one.title]
+    (asked,) = [
+        assignment for assignment in all_work_of(record, "I.2.b") if "giá trị" in assignment.title
+    ]
     assert (asked.holder, asked.due_on, asked.status) == (JUDGE, date(2023, 4, 5), "assigned")
     gave(record)
-    (asked,) = [one for one in all_work_of(record, "I.2.b") if "giá trị" in one.title]
+    (asked,) = [
+        assignment for assignment in all_work_of(record, "I.2.b") if "giá trị" in assignment.title
+    ]
     assert asked.status == "submitted"
 
 
@@ -132,7 +136,7 @@ def test_the_judge_is_asked_for_its_word_and_has_answered(record: Record) -> Non
     ],
 )
 def test_a_word_of_somebody_else_or_too_easy_or_too_late_is_refused(
-    record: Record, given: dict[str, Any], refused: type[Exception], words: str
+    record: Installation, given: dict[str, Any], refused: type[Exception], words: str
 ) -> None:
     proposed(record)
     drawn(record, word=None)
@@ -143,14 +147,14 @@ def test_a_word_of_somebody_else_or_too_easy_or_too_late_is_refused(
         looked(record)
 
 
-def test_a_value_before_the_commitment_is_refused(record: Record) -> None:
+def test_a_value_before_the_commitment_is_refused(record: Installation) -> None:
     proposed(record)
 
     with pytest.raises(WrongState, match="is planned"):
         gave(record)
 
 
-def test_what_is_given_stays(record: Record) -> None:
+def test_what_is_given_stays(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
@@ -158,14 +162,16 @@ def test_what_is_given_stays(record: Record) -> None:
         gave(record, value="một từ khác hẳn từ trước")
 
 
-def test_who_gives_the_value_does_not_draw(record: Record) -> None:
+def test_who_gives_the_value_does_not_draw(record: Installation) -> None:
     proposed(record)
 
     with pytest.raises(NotTheirs, match="van-phong gives the value that the draw follows from"):
         drawn(record, by=JUDGE)
 
 
-def test_where_the_judge_leads_the_team_the_standing_agency_gives_its_word(record: Record) -> None:
+def test_where_the_judge_leads_the_team_the_standing_agency_gives_its_word(
+    record: Installation,
+) -> None:
     proposed(record)
     drawn(record, head=f"{JUDGE}/dau-moi-cchc", by=JUDGE, word=None)
 
@@ -174,7 +180,7 @@ def test_where_the_judge_leads_the_team_the_standing_agency_gives_its_word(recor
     assert gave(record, by=HEAD_OFFICE).waits_for == ()
 
 
-def test_the_result_of_a_lottery_is_entered_alike_by_two_offices(by_lottery: Record) -> None:
+def test_the_result_of_a_lottery_is_entered_alike_by_two_offices(by_lottery: Installation) -> None:
     first = gave(by_lottery, value="012 345", by=f"{HEAD_OFFICE}/dau-moi-cchc", on=FRIDAY)
     assert (first.value, first.waits_for) == (None, (JUDGE,))
     with pytest.raises(WrongState, match="it is asked of van-phong"):
@@ -190,7 +196,7 @@ def test_the_result_of_a_lottery_is_entered_alike_by_two_offices(by_lottery: Rec
     assert verdict(by_lottery).differences == []
 
 
-def test_a_wrong_entry_of_a_lottery_is_refused(by_lottery: Record) -> None:
+def test_a_wrong_entry_of_a_lottery_is_refused(by_lottery: Installation) -> None:
     gave(by_lottery, value="012345", by=HEAD_OFFICE, on=FRIDAY)
 
     with pytest.raises(BadBeacon, match="it waits for van-phong"):
@@ -203,7 +209,7 @@ def test_a_wrong_entry_of_a_lottery_is_refused(by_lottery: Record) -> None:
         looked(by_lottery, FRIDAY)
 
 
-def test_an_office_corrects_its_own_entry_until_both_agree(by_lottery: Record) -> None:
+def test_an_office_corrects_its_own_entry_until_both_agree(by_lottery: Installation) -> None:
     gave(by_lottery, value="543210", by=HEAD_OFFICE, on=FRIDAY)
     gave(by_lottery, value="012345", by=HEAD_OFFICE, on=FRIDAY)
 
@@ -213,7 +219,7 @@ def test_an_office_corrects_its_own_entry_until_both_agree(by_lottery: Record) -
     assert verdict(by_lottery).differences == []
 
 
-def test_a_result_is_not_entered_before_its_day(by_lottery: Record) -> None:
+def test_a_result_is_not_entered_before_its_day(by_lottery: Installation) -> None:
     with pytest.raises(BadBeacon, match="the value is of 2023-04-07"):
         gave(by_lottery, value="012345", on=date(2023, 4, 6))
 
@@ -226,7 +232,7 @@ def test_drawn_on_behalf_of_a_day_before_a_result_that_is_out_is_refused(
     record = a_record_that_inspects(tmp_path, plan)
     proposed(record)
 
-    with pytest.raises(CannotDraw, match="its result is no secret"):
+    with pytest.raises(NothingToDraw, match="its result is no secret"):
         drawn_in_time(record, DRAWN, clock)
 
 
@@ -248,12 +254,12 @@ def test_from_one_candidate_or_too_few_nothing_is_drawn(
     record = a_record_that_inspects(tmp_path, plan)
     proposed(record)
 
-    with pytest.raises(CannotDraw, match=f"fewer than {fewest}.*dondoc inspect start --agency"):
+    with pytest.raises(NothingToDraw, match=f"fewer than {fewest}.*dondoc inspect start --agency"):
         drawn(record)
     assert listed(record)[0].state == "planned"
 
 
-def test_a_passphrase_made_of_an_agencys_name_is_refused(record: Record) -> None:
+def test_a_passphrase_made_of_an_agencys_name_is_refused(record: Installation) -> None:
     proposed(record)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(DRAWN))
@@ -261,12 +267,12 @@ def test_a_passphrase_made_of_an_agencys_name_is_refused(record: Record) -> None
             drawing.draw(desk, 1, HEAD, Secret("Văn phòng UBND tỉnh", NONCES[0]))
 
 
-def letters(record: Record) -> list[NoticeRow]:
+def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind == "commitment"]
 
 
-def text(record: Record, notice: NoticeRow) -> str:
+def text(record: Installation, notice: NoticeRow) -> str:
     with record.work() as (session, loaded):
         letter = outbox.addressed(session, notice.id, notice.on)
         worded = worded_now(session, loaded, letter, notice.on)
@@ -274,7 +280,7 @@ def text(record: Record, notice: NoticeRow) -> str:
 
 
 @pytest.fixture
-def with_leaders(database: Database, tmp_path: Path) -> Record:
+def with_leaders(database: Database, tmp_path: Path) -> Installation:
     """UBND tỉnh is there too; inspection 1 is proposed."""
     plan = a_plan_that_inspects()
     agency = {**an_agency("mat-tran"), "code": "ubnd-tinh", "kind": "leaders"}
@@ -285,17 +291,17 @@ def with_leaders(database: Database, tmp_path: Path) -> Record:
     return record
 
 
-def test_the_commitment_is_mailed_to_the_judge_and_the_leaders(with_leaders: Record) -> None:
+def test_the_commitment_is_mailed_to_the_judge_and_the_leaders(with_leaders: Installation) -> None:
     row = drawn(with_leaders)
 
-    found = letters(with_leaders)
+    notices = letters(with_leaders)
 
-    assert [(one.agency, one.on, one.state) for one in found] == [
+    assert [(notice.agency, notice.on, notice.state) for notice in notices] == [
         (JUDGE, DRAWN, "queued"),
         ("ubnd-tinh", DRAWN, "queued"),
     ]
-    for one in found:
-        words = text(with_leaders, one)
+    for notice in notices:
+        words = text(with_leaders, notice)
         assert (
             f"Cuộc kiểm tra số 1, rút thăm lần thứ 1, ngày 04/4/2023\n   {row.commitment}" in words
         )
@@ -304,37 +310,39 @@ def test_the_commitment_is_mailed_to_the_judge_and_the_leaders(with_leaders: Rec
 
 
 def test_whoever_a_value_was_given_for_reads_of_it_when_the_first_letter_has_left(
-    with_leaders: Record,
+    with_leaders: Installation,
 ) -> None:
     drawn(with_leaders, word=None)
     sent(with_leaders)
 
     gave(with_leaders)
 
-    later = next(one for one in letters(with_leaders) if one.state == "queued")
+    later = next(letter for letter in letters(with_leaders) if letter.state == "queued")
     assert (later.agency, later.on) == (JUDGE, date(2023, 4, 5))
     assert WORD in text(with_leaders, later)
 
 
-def sent(record: Record) -> None:
+def sent(record: Installation) -> None:
     """What waits has left."""
-    left = letters(record)
+    notices = letters(record)
     with by_hand(record) as (session, _):
-        for one in left:
+        for one in notices:
             notice = session.get(Notice, one.id)
             assert notice
             notice.state = "sent"
 
 
-def test_a_further_draw_of_a_day_whose_letter_left_is_in_the_next(with_leaders: Record) -> None:
+def test_a_further_draw_of_a_day_whose_letter_left_is_in_the_next(
+    with_leaders: Installation,
+) -> None:
     first = drawn(with_leaders).commitment or ""
     sent(with_leaders)
     permitted(with_leaders)
 
     second = drawn(with_leaders, nonce=NONCES[1], again="quên mật khẩu").commitment or ""
 
-    later = [one for one in letters(with_leaders) if one.state == "queued"]
-    assert [(one.agency, one.on) for one in later] == [
+    later = [letter for letter in letters(with_leaders) if letter.state == "queued"]
+    assert [(notice.agency, notice.on) for notice in later] == [
         (JUDGE, date(2023, 4, 5)),
         ("ubnd-tinh", date(2023, 4, 5)),
     ]
@@ -344,7 +352,7 @@ def test_a_further_draw_of_a_day_whose_letter_left_is_in_the_next(with_leaders: 
 
 
 def test_backup_draw_look_restore_draw_again_shows_by_the_mailed_commitment(
-    record: Record, tmp_path: Path
+    record: Installation, tmp_path: Path
 ) -> None:
     proposed(record)
     backup(record.settings, tmp_path / "before.zip")
@@ -361,7 +369,7 @@ def test_backup_draw_look_restore_draw_again_shows_by_the_mailed_commitment(
     assert "--commitment" in verdict(record).unchecked[0]
 
 
-def test_what_was_recorded_since_changes_nothing_of_a_draw(record: Record) -> None:
+def test_what_was_recorded_since_changes_nothing_of_a_draw(record: Installation) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(PROPOSED))
         proposing.plan_to_draw(desk, 3, ToDraw("phản ánh"))
@@ -378,7 +386,7 @@ def test_what_was_recorded_since_changes_nothing_of_a_draw(record: Record) -> No
             assert verifying.verify(desk, number).differences == []
 
 
-def test_other_weights_or_candidates_than_the_records_are_named(record: Record) -> None:
+def test_other_weights_or_candidates_than_the_records_are_named(record: Installation) -> None:
     """By somebody who may write into the database: audit and proof agree with each other."""
     proposed(record)
     drawn(record)
@@ -387,7 +395,7 @@ def test_other_weights_or_candidates_than_the_records_are_named(record: Record) 
     forged = replace(
         proof.draw, candidates=(replace(first, weight=5000), replace(second, code="xa-khac"))
     )
-    forge(record, proof.commitment, proofs.proof(forged, Given(WORD, (JUDGE,), DRAWN), {}))
+    forge(record, proof.commitment, proofs.proof(forged, BeaconOnRecord(WORD, (JUDGE,), DRAWN), {}))
 
     assert verdict(record).differences == [
         "by the record the weight of xa-mot was 30, not 5000",
@@ -398,9 +406,9 @@ def test_other_weights_or_candidates_than_the_records_are_named(record: Record) 
     ]
 
 
-def forge(record: Record, commitment: str, proof: proofs.Proof) -> None:
+def forge(record: Installation, commitment: str, proof: proofs.DrawProof) -> None:
     with by_hand(record) as (session, loaded):
-        row = rows.held(session, loaded.id, 1)
+        row = rows.lock_row(session, loaded.id, 1)
         assert row
         row.proof, row.place, row.on = proof.text, proof.announced.target, proof.announced.on
         for kept in session.scalars(select(Audit).where(col(Audit.detail).contains(commitment))):
@@ -409,7 +417,9 @@ def forge(record: Record, commitment: str, proof: proofs.Proof) -> None:
                 kept.detail = json.dumps(drawing.as_revealed(proof))
 
 
-def test_after_a_change_of_the_plan_what_cannot_be_computed_again_is_said(record: Record) -> None:
+def test_after_a_change_of_the_plan_what_cannot_be_computed_again_is_said(
+    record: Installation,
+) -> None:
     proposed(record)
     drawn(record)
     revealed(record)
@@ -423,20 +433,24 @@ def test_after_a_change_of_the_plan_what_cannot_be_computed_again_is_said(record
     assert "the plan was changed since the draw" in told.unchecked[-1]
 
 
-def test_another_value_or_giver_than_the_audits_is_named(record: Record) -> None:
+def test_another_value_or_giver_than_the_audits_is_named(record: Installation) -> None:
     proposed(record)
     drawn(record)
     _, proof = revealed(record)
-    forge(record, proof.commitment, proofs.proof(proof.draw, Given(WORD, ("so-y-te",), DRAWN), {}))
+    forge(
+        record,
+        proof.commitment,
+        proofs.proof(proof.draw, BeaconOnRecord(WORD, ("so-y-te",), DRAWN), {}),
+    )
 
     assert "the audit has another value, or others who gave it" in verdict(record).differences
 
 
-def test_what_an_earlier_version_sealed_is_drawn_anew_with_leave(record: Record) -> None:
+def test_what_an_earlier_version_sealed_is_drawn_anew_with_leave(record: Installation) -> None:
     proposed(record)
     drawn(record)
     with by_hand(record) as (session, loaded):
-        row = rows.held(session, loaded.id, 1)
+        row = rows.lock_row(session, loaded.id, 1)
         assert row
         row.beacon, row.givers, row.draws = None, None, 0
 

@@ -12,7 +12,7 @@ from assignments.desk import Desk, Grounds
 from assignments.errors import CannotAsk, NotTheirs
 from assignments.transitions import Paper
 from inspections import listing, proposing, visiting
-from inspections.concluding import Noted, read_finding
+from inspections.concluding import NotedFinding, read_finding
 from inspections.errors import (
     BadFinding,
     NoInspections,
@@ -20,7 +20,7 @@ from inspections.errors import (
 )
 from inspections.proposing import ToDraw
 from inspections.visiting import Decided, Ordered, Visit
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency
 from tests.inspections.builders import (
@@ -45,33 +45,33 @@ on_both = pytest.mark.usefixtures("database")
 
 JUNE = date(2023, 6, 30)
 OTHER_HEAD = "so-tu-phap/dau-moi-cchc"
-FOUND = Noted("nhe", "xa-mot", date(2023, 9, 29), "chưa niêm yết", "niêm yết đầy đủ")
+FOUND = NotedFinding("nhe", "xa-mot", date(2023, 9, 29), "chưa niêm yết", "niêm yết đầy đủ")
 
 
-def test_in_the_first_quarter_nothing_is_behind_the_pace(record: Record) -> None:
+def test_in_the_first_quarter_nothing_is_behind_the_pace(record: Installation) -> None:
     assert proposed(record, date(2023, 3, 31)) == []
 
 
-def test_behind_the_pace_one_is_proposed_and_none_again(record: Record) -> None:
+def test_behind_the_pace_one_is_proposed_and_none_again(record: Installation) -> None:
     assert [row.state for row in proposed(record)] == ["planned"]
     assert proposed(record) == proposed(record, date(2023, 5, 2)) == []
 
 
-def test_proposed_again_for_an_earlier_day_there_is_none_either(record: Record) -> None:
+def test_proposed_again_for_an_earlier_day_there_is_none_either(record: Installation) -> None:
     proposed(record, date(2023, 4, 5))
 
     assert proposed(record, PROPOSED) == []
 
 
-def test_the_standing_agency_is_asked_to_have_it_drawn(record: Record) -> None:
+def test_the_standing_agency_is_asked_to_have_it_drawn(record: Installation) -> None:
     proposed(record)
 
-    (one,) = work_of(record, "I.2.b")
-    assert (one.holder, one.due_on) == ("so-noi-vu", date(2023, 4, 17))
-    assert one.title.startswith("Rút thăm địa điểm, thời gian cuộc kiểm tra đột xuất số 1")
+    (assignment,) = work_of(record, "I.2.b")
+    assert (assignment.holder, assignment.due_on) == ("so-noi-vu", date(2023, 4, 17))
+    assert assignment.title.startswith("Rút thăm địa điểm, thời gian cuộc kiểm tra đột xuất số 1")
 
 
-def test_by_the_end_of_each_quarter_there_is_one_more(record: Record) -> None:
+def test_by_the_end_of_each_quarter_there_is_one_more(record: Installation) -> None:
     days = [date(2023, month, 3) for month in (4, 7, 10)]
     numbers = []
     for day, nonce in zip(days, NONCES, strict=False):
@@ -87,7 +87,7 @@ def test_by_the_end_of_each_quarter_there_is_one_more(record: Record) -> None:
     assert (pace.carried_out, pace.wanted, pace.behind) == (3, 3, False)
 
 
-def test_after_the_plans_last_day_nothing_is_proposed(record: Record) -> None:
+def test_after_the_plans_last_day_nothing_is_proposed(record: Installation) -> None:
     assert proposed(record, date(2025, 7, 1)) == []
 
 
@@ -96,7 +96,7 @@ def test_a_plan_without_inspections_is_told_so(tmp_path: Path) -> None:
         proposed(a_record(tmp_path, a_plan()))
 
 
-def test_what_was_carried_out_counts_once_and_its_conclusion_is_owed(record: Record) -> None:
+def test_what_was_carried_out_counts_once_and_its_conclusion_is_owed(record: Installation) -> None:
     open_step(record, an_act(PROPOSED))
     proposed(record)
     drawn(record)
@@ -112,7 +112,7 @@ def test_what_was_carried_out_counts_once_and_its_conclusion_is_owed(record: Rec
     assert (conclusion.holder, conclusion.status) == ("so-noi-vu", "assigned")
 
 
-def test_a_surprise_counts_only_by_the_decision_of_those_who_may(record: Record) -> None:
+def test_a_surprise_counts_only_by_the_decision_of_those_who_may(record: Installation) -> None:
     proposed(record)
     drawn(record)
     revealed(record)
@@ -121,7 +121,7 @@ def test_a_surprise_counts_only_by_the_decision_of_those_who_may(record: Record)
         carried_out(record, by="so-y-te")
 
 
-def test_without_findings_it_is_closed(record: Record) -> None:
+def test_without_findings_it_is_closed(record: Installation) -> None:
     proposed(record)
     drawn(record)
     revealed(record)
@@ -133,7 +133,7 @@ def test_without_findings_it_is_closed(record: Record) -> None:
 
 
 @on_both
-def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Record) -> None:
+def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Installation) -> None:
     proposed(record)
     drawn(record)
     revealed(record)
@@ -169,12 +169,15 @@ def test_a_finding_that_cannot_be_read_is_refused(text: str, words: str) -> None
 @pytest.mark.parametrize(
     ("noted", "words"),
     [
-        (Noted("nang", "xa-mot", JUNE, "a", "b"), "no severity of a finding; did you|write one of"),
-        (Noted("nhe", "xa-khac", JUNE, "a", "b"), 'no agency and no place "xa-khac"'),
+        (
+            NotedFinding("nang", "xa-mot", JUNE, "a", "b"),
+            "no severity of a finding; did you|write one of",
+        ),
+        (NotedFinding("nhe", "xa-khac", JUNE, "a", "b"), 'no agency and no place "xa-khac"'),
     ],
 )
 def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
-    record: Record, noted: Noted, words: str
+    record: Installation, finding: NotedFinding, words: str
 ) -> None:
     proposed(record)
     drawn(record)
@@ -182,11 +185,11 @@ def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
     carried_out(record)
 
     with pytest.raises(BadFinding, match=words):
-        concluded(record, noted)
+        concluded(record, finding)
     assert listed(record)[0].state == "carried_out"
 
 
-def planned(record: Record, *visits: Visit, **given: Any) -> None:
+def planned(record: Installation, *visits: Visit, **given: Any) -> None:
     ordered = Ordered(**{"head": HEAD, "content": "công tác CCHC", "visits": visits, **given})
     with record.work() as (session, loaded):
         visiting.plan(a_desk(session, loaded, an_act(date(2023, 3, 6))), "I.2.a", ordered)
@@ -201,7 +204,7 @@ def planned(record: Record, *visits: Visit, **given: Any) -> None:
     ],
 )
 def test_a_surprise_is_neither_before_its_day_nor_before_its_decision(
-    record: Record, given: dict[str, Any], words: str
+    record: Installation, given: dict[str, Any], words: str
 ) -> None:
     proposed(record)
     drawn(record)
@@ -211,14 +214,14 @@ def test_a_surprise_is_neither_before_its_day_nor_before_its_decision(
         carried_out(record, **given)
 
 
-def test_nobody_decides_an_inspection_of_its_own(record: Record) -> None:
+def test_nobody_decides_an_inspection_of_its_own(record: Installation) -> None:
     planned(record, Visit("so-y-te", date(2023, 4, 20)))
 
     with pytest.raises(BadFinding, match="nobody decides its own"):
         carried_out(record, by="so-y-te", told_on=date(2023, 4, 20))
 
 
-def reorganised(folder: Path) -> Record:
+def reorganised(folder: Path) -> Installation:
     """Sở Tư pháp answers for a place until April 2023, then Sở Nội vụ after it."""
     ended = an_agency("so-tu-phap", valid_to=date(2023, 4, 30), successor="so-noi-vu")
     others = [an_agency(code) for code in ("so-noi-vu", "van-phong", "so-y-te", "mat-tran")]
@@ -243,12 +246,14 @@ def test_who_succeeds_to_the_agency_of_the_head_acts_for_it(tmp_path: Path) -> N
 
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(date(2023, 5, 9)), "so-noi-vu")
-        row = visiting.record(desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "van-phong"))
+        row = visiting.mark_carried_out(
+            desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "van-phong")
+        )
 
     assert row.state == "carried_out"
 
 
-def test_who_does_not_lead_an_obligation_plans_nothing_under_it(record: Record) -> None:
+def test_who_does_not_lead_an_obligation_plans_nothing_under_it(record: Installation) -> None:
     order = Ordered(HEAD, "công tác CCHC", (Visit("so-y-te", JUNE),))
 
     with record.work() as (session, loaded):
@@ -270,7 +275,9 @@ def test_a_team_is_led_and_an_inspection_decided_by_who_is_there(tmp_path: Path)
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
             visiting.start(desk, Ordered(OTHER_HEAD, "x", (Visit("xa-hai", JUNE),)))
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
-            visiting.record(desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "so-tu-phap"))
+            visiting.mark_carried_out(
+                desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "so-tu-phap")
+            )
 
 
 def test_nothing_is_visited_after_it_has_ended(tmp_path: Path) -> None:
@@ -282,7 +289,7 @@ def test_nothing_is_visited_after_it_has_ended(tmp_path: Path) -> None:
         carried_out(record, on=date(2023, 6, 1))
 
 
-def test_a_visit_is_planned_once(record: Record) -> None:
+def test_a_visit_is_planned_once(record: Installation) -> None:
     planned(record, Visit("so-y-te", JUNE))
 
     with pytest.raises(BadFinding, match="inspection 1 is at so-y-te on 2023-06-30 already"):
@@ -290,7 +297,7 @@ def test_a_visit_is_planned_once(record: Record) -> None:
 
 
 @on_both
-def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Record) -> None:
+def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Installation) -> None:
     december = date(2023, 12, 18)
     with record.work() as (session, loaded):
         proposing.plan_to_draw(a_desk(session, loaded, an_act(PROPOSED)), 3, ToDraw("phản ánh"))
@@ -305,7 +312,7 @@ def test_what_would_put_all_of_a_year_into_december_does_not_count(record: Recor
     carried_out(record, 3, on=date(2023, 11, 30), told_on=december)
 
 
-def test_a_conclusion_is_not_dated_before_the_visit(record: Record) -> None:
+def test_a_conclusion_is_not_dated_before_the_visit(record: Installation) -> None:
     planned(record, Visit("so-y-te", date(2023, 4, 20)))
     carried_out(record, told_on=date(2023, 4, 20))
 
@@ -313,7 +320,7 @@ def test_a_conclusion_is_not_dated_before_the_visit(record: Record) -> None:
         concluded(record, on=date(2023, 4, 20), dated=date(2023, 4, 19))
 
 
-def test_a_remedy_is_due_while_the_plan_can_still_chase_it(record: Record) -> None:
+def test_a_remedy_is_due_while_the_plan_can_still_chase_it(record: Installation) -> None:
     planned(record, Visit("so-y-te", date(2023, 4, 20)))
     carried_out(record, told_on=date(2023, 4, 20))
 
@@ -323,7 +330,7 @@ def test_a_remedy_is_due_while_the_plan_can_still_chase_it(record: Record) -> No
 
 
 @on_both
-def test_what_is_carried_out_in_the_next_year_counts_there(record: Record) -> None:
+def test_what_is_carried_out_in_the_next_year_counts_there(record: Installation) -> None:
     open_step(record, an_act(date(2023, 11, 1)))
     open_step(record, an_act(date(2024, 1, 2)))
     proposed(record, date(2023, 11, 1))
@@ -333,22 +340,22 @@ def test_what_is_carried_out_in_the_next_year_counts_there(record: Record) -> No
     carried_out(record, on=date(2024, 1, 3), told_on=date(2024, 1, 3))
 
     quotas = work_of(record, "KH.II.1.1", date(2024, 1, 3))
-    assert [(one.period, one.status) for one in quotas] == [
+    assert [(quota.period, quota.status) for quota in quotas] == [
         ("2023", "assigned"),
         ("2024", "acknowledged"),
     ]
     with record.work() as (session, loaded):
         paces = [proposing.pace(session, loaded, date(2024, 1, 3))]
-    assert [one.carried_out for one in paces] == [1]
+    assert [pace.carried_out for pace in paces] == [1]
 
 
-def waive(record: Record, number: int, on: date) -> None:
+def waive(record: Installation, number: int, on: date) -> None:
     with record.work() as (session, loaded):
         grounds = Grounds("không còn cần thiết", "5/SNV")
         transitions.waive(a_desk(session, loaded, an_act(on)), [number], grounds)
 
 
-def test_what_is_given_up_is_closed_and_another_is_proposed(record: Record) -> None:
+def test_what_is_given_up_is_closed_and_another_is_proposed(record: Installation) -> None:
     proposed(record)
     drawn(record)
     waive(record, 2, date(2023, 4, 5))
@@ -359,7 +366,7 @@ def test_what_is_given_up_is_closed_and_another_is_proposed(record: Record) -> N
     assert [row.id for row in proposed(record, date(2023, 5, 2))] == [2]
 
 
-def test_where_all_remedies_were_waived_nothing_was_remedied(record: Record) -> None:
+def test_where_all_remedies_were_waived_nothing_was_remedied(record: Installation) -> None:
     planned(record, Visit("so-y-te", date(2023, 4, 20)))
     carried_out(record, told_on=date(2023, 4, 20))
     (finding,) = concluded(record, FOUND, on=date(2023, 4, 20))
@@ -369,7 +376,7 @@ def test_where_all_remedies_were_waived_nothing_was_remedied(record: Record) -> 
 
 
 @on_both
-def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> None:
+def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Installation) -> None:
     proposed(record)
     drawn(record)
     day = revealed_on_its_day(record)[0].on or JUNE
@@ -381,8 +388,8 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
         transitions.accept(desk, [finding.assignment_id])
 
     days = (PROPOSED, DRAWN, day - timedelta(days=1), day, JUNE, date(2023, 9, 1))
-    seen = [listed(record, on)[0] for on in days]
-    assert [one.state for one in seen] == [
+    inspections = [listed(record, on)[0] for on in days]
+    assert [inspection.state for inspection in inspections] == [
         "planned",
         "sealed",
         "sealed",
@@ -390,16 +397,20 @@ def test_a_past_day_shows_the_inspections_as_they_stood_then(record: Record) -> 
         "concluded",
         "remedied",
     ]
-    assert [(one.on, one.agency is None) for one in seen[:4]] == [(None, True)] * 3 + [(day, False)]
-    assert [one.findings_open for one in seen] == [0, 0, 0, 0, 1, 0]
+    assert [(inspection.on, inspection.agency is None) for inspection in inspections[:4]] == [
+        (None, True)
+    ] * 3 + [(day, False)]
+    assert [inspection.findings_open for inspection in inspections] == [0, 0, 0, 0, 1, 0]
     with record.read(DRAWN) as (session, loaded):
         assert proposing.pace(session, loaded, DRAWN).carried_out == 0
         covered = listing.coverage(session, loaded, DRAWN)
-    assert {(one.last_on, one.findings_open) for one in covered} == {(None, 0)}
+    assert {(coverage.last_on, coverage.findings_open) for coverage in covered} == {(None, 0)}
 
 
 @on_both
-def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(record: Record) -> None:
+def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(
+    record: Installation,
+) -> None:
     march = date(2023, 3, 6)
     open_step(record, an_act(march))
 
@@ -431,7 +442,7 @@ def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(recor
     ],
 )
 def test_a_wrong_visit_is_refused(
-    record: Record, visit: Visit, given: dict[str, Any], words: str
+    record: Installation, visit: Visit, given: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(BadFinding, match=words):
         planned(record, visit, **given)
@@ -454,7 +465,7 @@ def test_a_place_that_is_not_there_on_the_day_is_not_visited(
         planned(record, Visit("xa-mot", JUNE))
 
 
-def test_coverage_has_the_longest_unvisited_first(record: Record) -> None:
+def test_coverage_has_the_longest_unvisited_first(record: Installation) -> None:
     proposed(record)
     drawn(record)
     place = revealed(record)[0].place
@@ -462,13 +473,13 @@ def test_coverage_has_the_longest_unvisited_first(record: Record) -> None:
     concluded(record, FOUND)
 
     with record.work() as (session, loaded):
-        found = listing.coverage(session, loaded, JUNE)
+        coverages = listing.coverage(session, loaded, JUNE)
 
-    assert (found[-1].agency, found[-1].inspections) == (place, 1)
-    assert {one.last_on for one in found[:-1]} == {None}
-    assert {one.agency: one.findings_open for one in found}["so-y-te"] == 1
+    assert (coverages[-1].agency, coverages[-1].inspections) == (place, 1)
+    assert {coverage.last_on for coverage in coverages[:-1]} == {None}
+    assert {coverage.agency: coverage.findings_open for coverage in coverages}["so-y-te"] == 1
 
 
-def test_one_place_on_one_day_is_ordered_once(record: Record) -> None:
+def test_one_place_on_one_day_is_ordered_once(record: Installation) -> None:
     with pytest.raises(BadFinding, match="named twice"):
         planned(record, Visit("so-y-te", JUNE), Visit("so-y-te", JUNE))

@@ -12,7 +12,7 @@ from inspections.errors import BadOrder
 from inspections.ordering import Order, carry_out
 from inspections.proposing import Pace
 from models.tables_inspections import Inspection
-from operation.installation import Record
+from operation.installation import Installation
 from operation.scheduling.parameters import BadParameter, checked
 from tests.builders import a_desk, an_act
 from tests.inspections.builders import (
@@ -25,12 +25,12 @@ from tests.inspections.builders import (
 ADHOC = {"agencies": "so-y-te, so-tu-phap", "on": "2023-04-20", "reason": "phản ánh", "head": HEAD}
 
 
-def ordered(record: Record, **given: Any) -> list[Inspection]:
+def ordered(record: Installation, **given: Any) -> list[Inspection]:
     with record.work() as (session, loaded):
         return carry_out(a_desk(session, loaded, an_act(PROPOSED)), Order.checked(given))
 
 
-def test_each_agency_gets_an_inspection_that_is_announced(record: Record) -> None:
+def test_each_agency_gets_an_inspection_that_is_announced(record: Installation) -> None:
     done = ordered(record, **ADHOC)
 
     assert [(row.kind, row.state, row.place) for row in done] == [
@@ -40,17 +40,17 @@ def test_each_agency_gets_an_inspection_that_is_announced(record: Record) -> Non
     assert {row.on for row in done} == {date(2023, 4, 20)}
 
 
-def test_what_is_to_be_drawn_is_planned_and_drawn_by_nobody(record: Record) -> None:
+def test_what_is_to_be_drawn_is_planned_and_drawn_by_nobody(record: Installation) -> None:
     done = ordered(record, kind="surprise", draw="2", reason="phản ánh")
 
     assert [(row.kind, row.state, row.place) for row in done] == [("surprise", "planned", None)] * 2
 
 
-def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Record) -> None:
+def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Installation) -> None:
     ordered(record, kind="surprise", draw=1, reason="phản ánh", on="2023-05-10", head=HEAD)
 
-    (one,) = work_of(record, "I.2.b")
-    assert one.due_on == date(2023, 5, 10)
+    (assignment,) = work_of(record, "I.2.b")
+    assert assignment.due_on == date(2023, 5, 10)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_run_tells_the_pace_in_counts() -> None:
     assert told[-1].startswith("- Đề xuất thêm: 1 cuộc; Trưởng đoàn rút thăm")
 
 
-def test_a_run_that_plans_draws_names_no_place(record: Record) -> None:
+def test_a_run_that_plans_draws_names_no_place(record: Installation) -> None:
     done = ordered(record, kind="surprise", draw=1, reason="x") + ordered(record, **ADHOC)
 
     assert words.order_lines(a_plan_that_inspects(), done) == [

@@ -14,13 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlmodel import select
 
 from assignments import extensions, transitions
-from assignments.desk import Change, Desk, Grounds
+from assignments.desk import Desk, Grounds, StatusChange
 from assignments.errors import AssignmentError
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from deadlines.civil import civil_date
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit import acts, chain
 from models.database import transaction
 from models.letters import outbox
@@ -28,7 +28,7 @@ from models.tables import Assignment
 from models.types import LETTERS, WAITING
 from notifications import holding
 from notifications.contacts import set_address
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from plans import loading
 from tests.builders import a_desk, an_act, make_addresses_real, morning
@@ -50,10 +50,10 @@ PICKED = st.lists(st.integers(0, 9), min_size=1, max_size=2, unique=True)
 BY = st.sampled_from([None, None, *OFFICES])
 
 
-class Installation(RuleBasedStateMachine):
+class RandomLife(RuleBasedStateMachine):
     """An installation and the model of it, lived side by side."""
 
-    def __init__(self, record: Record, sink: Sink) -> None:
+    def __init__(self, record: Installation, sink: Sink) -> None:
         super().__init__()
         self.record, self.sink, self.model = record, sink, Model()
         self.day, self.letters_today = FIRST, 0
@@ -95,9 +95,9 @@ class Installation(RuleBasedStateMachine):
         self.letters_today += 1
         now = morning(self.day) + LATER * min(self.letters_today, 12)
         before = len(self.sink.letters)
-        ended = deliver_step(self.record, now)
+        counts = deliver_step(self.record, now)
         left = self.sink.letters[before:]
-        assert len(left) == ended.sent
+        assert len(left) == counts.sent
         if self.held or self.day.weekday() > 4:
             assert left == []
         for letter in left:
@@ -285,10 +285,10 @@ class Installation(RuleBasedStateMachine):
         still = [(by_id[one], level) for one, level in told if by_id[one].overdue(self.day)]
         assert all(one.may_be_escalated(level, self.day) for one, level in still)
 
-    def _look(self) -> list[Standing]:
+    def _look(self) -> list[AssignmentView]:
         """What the record has, and the ids of it."""
         with self.record.work() as (session, plan):
-            rows = work.standings(session, plan.id, self.day)
+            rows = work.assignments_as_of(session, plan.id, self.day)
         self.ids = {(row.obligation, row.period, row.holder): row.id for row in rows}
         return rows
 
@@ -297,7 +297,7 @@ class Installation(RuleBasedStateMachine):
         action: str,
         picked: list[int],
         asked: Asked,
-        carry_out: Callable[[Desk, list[int]], list[Change]],
+        carry_out: Callable[[Desk, list[int]], list[StatusChange]],
     ) -> None:
         """Both do it, or both refuse it."""
         if not self.model.work:
@@ -325,7 +325,7 @@ class Installation(RuleBasedStateMachine):
     def _earlier_days_stand(self) -> None:
         for day, stood in self.snapshots.items():
             with self.record.read(day) as (session, plan):
-                rows = work.standings(session, plan.id, day)
+                rows = work.assignments_as_of(session, plan.id, day)
             names = Work(cycles("first")[0], "").stands(day)
             assert {row.id: {name: getattr(row, name) for name in names} for row in rows} == stood
 

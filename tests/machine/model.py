@@ -240,7 +240,7 @@ class Model:
 
     def open(self, cycles: Iterable[Cycle], day: date) -> None:
         """Each cycle that opens by the day, once, for each of those who answer."""
-        there = {(one.cycle.obligation, one.cycle.period) for one in self.work}
+        there = {(work.cycle.obligation, work.cycle.period) for work in self.work}
         for cycle in cycles:
             if cycle.opens_on <= day and (cycle.obligation, cycle.period) not in there:
                 self.work += [
@@ -261,18 +261,18 @@ class Model:
         """Another version: work that is not closed follows a date that is the plan's still."""
         self.edition = edition
         now = {(cycle.obligation, cycle.period): cycle.due_on for cycle in cycles}
-        for cycle in {id(one.cycle): one.cycle for one in self.work}.values():
+        for cycle in {id(work.cycle): work.cycle for work in self.work}.values():
             key = cycle.obligation, cycle.period
             if key not in now or now[key] == cycle.due_on:
                 continue
-            of_it = [one for one in self.work if one.cycle is cycle]
+            of_it = [work for work in self.work if work.cycle is cycle]
             moved = [
-                one
-                for one in of_it
-                if one.status not in ("accepted", "waived") and one.due_on == cycle.due_on
+                work
+                for work in of_it
+                if work.status not in ("accepted", "waived") and work.due_on == cycle.due_on
             ]
-            for one in moved:
-                _move(one, now[key])
+            for work in moved:
+                _move(work, now[key])
             # Where nobody follows any more the cycle keeps its date too.
             cycle.due_on = now[key] if moved else cycle.due_on
 

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 from pydantic import SecretStr
 
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step
 from settings import Settings
 from tests.builders import LIVE_FROM, a_record, an_act
 from tests.conftest import Sink
 from tests.databases import Database
 from tests.machine.editions import PLANS
-from tests.machine.installation import PAPERS, Installation
+from tests.machine.installation import PAPERS, RandomLife
 from tests.machine.looking import Fresh
 from tests.machine.model import NEXT
 
@@ -29,7 +29,7 @@ INDEX = st.integers(0, 9)
 pytestmark = pytest.mark.usefixtures("database")
 
 
-class Machine(Installation):
+class Machine(RandomLife):
     """What is done in an office comes in sequences, which chance alone would seldom find."""
 
     @rule()
@@ -106,7 +106,7 @@ def test_whatever_is_done_in_whatever_order_the_record_is_what_the_model_says(
 
     def machine() -> Machine:
         lived.again()
-        return Machine(Record(told, lived.engine), sink)
+        return Machine(Installation(told, lived.engine), sink)
 
     run_state_machine_as_test(
         machine,  # type: ignore[arg-type]  # it is called, whatever makes one

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from models.audit import chain
-from models.audit.chain import Verdict
+from models.audit.chain import ChainVerdict
 from models.database import transaction
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step, seal_step
 from tests.builders import a_record, an_act
 
@@ -22,7 +22,7 @@ INSERT = (
 )
 
 
-def a_sealed_record(folder: Path) -> Record:
+def a_sealed_record(folder: Path) -> Installation:
     """Rows 10 and 20, each sealed in a range of its own."""
     record = a_record(folder)
     by_hand(record, "UPDATE audit SET id = 10")
@@ -33,12 +33,12 @@ def a_sealed_record(folder: Path) -> Record:
     return record
 
 
-def by_hand(record: Record, statement: str) -> None:
+def by_hand(record: Installation, statement: str) -> None:
     with transaction(record.engine) as session:
         session.execute(text(statement))
 
 
-def verdict(record: Record) -> Verdict:
+def verdict(record: Installation) -> ChainVerdict:
     with transaction(record.engine) as session:
         return chain.verify(session)
 

@@ -13,7 +13,7 @@ from models import loaded
 from models.audit import acts
 from models.database import (
     BadDatabaseUrl,
-    KeepsNothing,
+    InMemoryDatabase,
     Unreachable,
     connect,
     migrate,
@@ -21,14 +21,14 @@ from models.database import (
     transaction,
     words_of,
 )
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_record, an_act
 
 on_both = pytest.mark.usefixtures("database")
 
 
 @on_both
-def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
+def test_an_instant_comes_back_aware_and_in_utc(record: Installation) -> None:
     with record.work() as (session, _):
         (plan,) = loaded.plan_records(session)
 
@@ -37,11 +37,11 @@ def test_an_instant_comes_back_aware_and_in_utc(record: Record) -> None:
 
 
 @on_both
-def test_a_naive_instant_is_refused(record: Record) -> None:
+def test_a_naive_instant_is_refused(record: Installation) -> None:
     naive = acts.Act("test", datetime(2026, 1, 1), date(2026, 1, 1))  # noqa: DTZ001
 
     with pytest.raises(StatementError, match="naive instant"), record.work() as (session, found):
-        acts.record(session, found.id, naive, action="x", subject="x", detail={})
+        acts.log(session, found.id, naive, action="x", subject="x", detail={})
 
 
 @on_both
@@ -52,7 +52,7 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
         for turn in range(15):
             with transaction(record.engine) as session:
                 act, subject = an_act(date(2023, 3, 20)), f"{number}-{turn}"
-                acts.record(session, 1, act, action="write", subject=subject, detail={})
+                acts.log(session, 1, act, action="write", subject=subject, detail={})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
@@ -63,7 +63,7 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
 
 
 @on_both
-def test_what_reads_cannot_write(record: Record) -> None:
+def test_what_reads_cannot_write(record: Installation) -> None:
     with record.read() as (session, found), pytest.raises(DBAPIError, match=r"read.?only"):
         loaded.set_hold(session, found.id, "mất mạng")
 
@@ -86,7 +86,9 @@ def test_whoever_waits_in_vain_for_a_writer_is_told_to_come_again(tmp_path: Path
     ["sqlite://", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true", "sqlite:///file:x?a=b"],
 )
 def test_a_database_that_would_keep_nothing_is_refused(url: str) -> None:
-    with pytest.raises(KeepsNothing, match=r"in memory, which would keep nothing; write sqlite"):
+    with pytest.raises(
+        InMemoryDatabase, match=r"in memory, which would keep nothing; write sqlite"
+    ):
         connect(url)
 
 

@@ -19,7 +19,7 @@ from models.audit.history import past
 from models.letters import attempts, outbox, silence
 from models.tables import Assignment
 from notifications.refusals import tell_refusal
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step
 from operation.upkeep.health import watching
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, morning
@@ -35,17 +35,17 @@ EXPLAIN = {True: "EXPLAIN", False: "EXPLAIN QUERY PLAN"}
 """Of PostgreSQL, and of SQLite."""
 
 
-def a_record_with_mail(folder: Path, sink: Sink) -> Record:
+def a_record_with_mail(folder: Path, sink: Sink) -> Installation:
     record = a_record(folder, PLAN)
     settings = record.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
     return replace(record, settings=settings)
 
 
-def said(record: Record, day: date) -> dict[str, list[dict[str, Any]]]:
+def said(record: Installation, day: date) -> dict[str, list[dict[str, Any]]]:
     """What the reading commands print from."""
     with record.read(day) as (session, loaded):
         return {
-            "assignments": [asdict(row) for row in work.standings(session, loaded.id, day)],
+            "assignments": [asdict(row) for row in work.assignments_as_of(session, loaded.id, day)],
             "notices": [asdict(row) for row in outbox.notices(session, loaded.id)],
             "deliveries": [asdict(row) for row in attempts.deliveries(session, loaded.id)],
             "silences": [asdict(row) for row in silence.silences(session, loaded.id)],
@@ -53,7 +53,7 @@ def said(record: Record, day: date) -> dict[str, list[dict[str, Any]]]:
         }
 
 
-def live(record: Record, day: date, chance: random.Random) -> None:
+def live(record: Installation, day: date, chance: random.Random) -> None:
     """A day: what is due opens, letters leave, and an office or its judge does something."""
     open_step(record, an_act(day))
     chase_step(record, an_act(day))
@@ -94,7 +94,7 @@ def test_a_look_at_a_past_day_leaves_the_record_as_it_is(tmp_path: Path) -> None
     now = said(record, FIRST)
 
     with record.read(FIRST - timedelta(days=1)) as (session, loaded):
-        assert work.standings(session, loaded.id, FIRST) == []
+        assert work.assignments_as_of(session, loaded.id, FIRST) == []
 
     assert said(record, FIRST) == now
 
@@ -127,14 +127,14 @@ def test_a_letter_that_was_put_off_reads_so_whatever_became_of_it(
     assert [said(record, day) for day in days[:2]] == seen
 
 
-def stands(record: Record, day: date) -> str:
+def stands(record: Installation, day: date) -> str:
     return str(said(record, day)["assignments"][0]["status"])
 
 
-def change(record: Record, day: date, status: str) -> None:
+def change(record: Installation, day: date, status: str) -> None:
     with record.work() as (session, loaded):
         session.get_one(Assignment, 1).status = status
-        audit.record(session, loaded.id, an_act(day), "test", subject="assignment:1", detail={})
+        audit.log(session, loaded.id, an_act(day), "test", subject="assignment:1", detail={})
 
 
 def test_what_is_done_late_on_behalf_of_an_earlier_day_belongs_to_it(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_the_record_is_seen_as_it_was_before_an_act_whatever_its_day(tmp_path: P
     with record.work() as (session, loaded):
         *_, last = audit.of_subjects(session, loaded.id, ["assignment:1"])
         with past(session, date.max, before=last) as then:
-            row = work.standings(then, loaded.id, FIRST)[0]
+            row = work.assignments_as_of(then, loaded.id, FIRST)[0]
             acts = audit.of_subjects(then, loaded.id, ["assignment:1"])
 
     assert (row.status, len(acts)) == ("acknowledged", 1)
@@ -175,9 +175,9 @@ def test_a_transaction_that_writes_looks_back_and_goes_on(tmp_path: Path) -> Non
     with record.work() as (session, loaded):
         transitions.acknowledge(a_desk(session, loaded, an_act(FIRST)), [1])
         with past(session, FIRST - timedelta(days=1)) as then:
-            before = work.standings(then, loaded.id, FIRST)
+            before = work.assignments_as_of(then, loaded.id, FIRST)
         with past(session, FIRST) as then:
-            own = [row.status for row in work.standings(then, loaded.id, FIRST)]
+            own = [row.status for row in work.assignments_as_of(then, loaded.id, FIRST)]
         transitions.submit(a_desk(session, loaded, an_act(FIRST)), [1], Paper("1/QĐ", FIRST))
 
     assert (before, own) == ([], ["acknowledged", "assigned"])
@@ -194,9 +194,9 @@ def test_a_statement_that_was_sent_often_reads_the_past_day_too(tmp_path: Path) 
     read = []
     with record.work() as (session, loaded):
         for _ in range(2):
-            now = [work.standings(session, loaded.id, FIRST) for _ in range(10)]
+            now = [work.assignments_as_of(session, loaded.id, FIRST) for _ in range(10)]
             with past(session, FIRST - timedelta(days=1)) as then:
-                read.append((len(now[-1]), len(work.standings(then, loaded.id, FIRST))))
+                read.append((len(now[-1]), len(work.assignments_as_of(then, loaded.id, FIRST))))
 
     assert read == [(2, 0), (2, 0)]
 
@@ -218,7 +218,7 @@ def test_the_session_that_writes_is_not_asked_while_it_looks_back(tmp_path: Path
         row = session.get_one(Assignment, 1)
         with past(session, FIRST):
             with refused:
-                work.standings(session, loaded.id, FIRST)
+                work.assignments_as_of(session, loaded.id, FIRST)
             row.status = "waived"
             with refused:
                 session.flush()

@@ -27,7 +27,7 @@ from models.database import (
 )
 from models.letters import outbox
 from models.tables import Notice, NoticeAssignment
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from tests.builders import a_record, an_act, by_hand, opened_and_chased
 from tests.databases import Database
@@ -118,10 +118,10 @@ def test_the_letters_of_the_version_before_are_there_after_the_upgrade(
     assert differences(record.engine) == []
 
 
-def still_works(record: Record) -> bool:
+def still_works(record: Installation) -> bool:
     with record.work() as (session, loaded):
-        (one,) = work.standings(session, loaded.id, MONDAY)
-    return one.status == "assigned" and chase_step(record, an_act(MONDAY)).digests > 0
+        (assignment,) = work.assignments_as_of(session, loaded.id, MONDAY)
+    return assignment.status == "assigned" and chase_step(record, an_act(MONDAY)).digests > 0
 
 
 def test_a_database_without_tables_is_refused_with_what_to_run(empty: Engine) -> None:

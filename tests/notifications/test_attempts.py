@@ -14,16 +14,16 @@ from sqlmodel import col
 
 from models.database import transaction
 from models.letters import attempts, outbox
-from models.letters.attempts import Claim, DeliveryRow, Tried
+from models.letters.attempts import Attempts, Claim, DeliveryRow
 from models.letters.liveness import deliverer
 from models.tables import Audit, Notice
 from notifications.backoff import PAUSES, SOON, what_next
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import DeliveryCounts, deliver
 from notifications.errors import NoSuchNotice, NotGivenUp
 from notifications.mail import Connection, MailServer
 from notifications.retrying import retry, retry_all
 from notifications.smtp_session import Outcome, Whose
-from operation.installation import Record
+from operation.installation import Installation
 from tests.builders import a_plan, a_record, an_act, an_obligation, by_hand, opened_and_chased
 from tests.notifications.receiving import Receiver, receiving
 from tests.notifications.test_delivery import MORNING, TUESDAY
@@ -41,20 +41,20 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> Record:
+def three(tmp_path: Path) -> Installation:
     """Three letters wait: of Sở Nội vụ, Sở Tư pháp, Sở Y tế."""
     record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
     opened_and_chased(record, TUESDAY, TUESDAY)
     return record
 
 
-def sent(record: Record, receiver: Receiver, now: datetime = MORNING) -> Delivered:
+def sent(record: Installation, receiver: Receiver, now: datetime = MORNING) -> DeliveryCounts:
     server = MailServer(receiver.url, "don-doc@example.gov.vn")
     with Connection(server, DEADLINE_S) as connection:
         return deliver(record.engine, record.loaded(), connection, now)
 
 
-def notice_of(record: Record, address: str) -> Notice:
+def notice_of(record: Installation, address: str) -> Notice:
     """The one that was sent, or was to be, to an address."""
     with transaction(record.engine) as session:
         return session.scalars(select(Notice).where(col(Notice.address) == address)).one()
@@ -70,12 +70,12 @@ OURS = (
 LATER = ("552 5.2.2 mailbox full", "552 5.3.4 too big", "550 try again later", "450 busy")
 
 
-def tries(record: Record, *, failed: bool = False) -> list[DeliveryRow]:
+def tries(record: Installation, *, failed: bool = False) -> list[DeliveryRow]:
     with record.work() as (session, loaded):
         return attempts.deliveries(session, loaded.id, failed=failed)
 
 
-def claimed(record: Record, by: int, *, handed_over: bool = False) -> Claim:
+def claimed(record: Installation, by: int, *, handed_over: bool = False) -> Claim:
     """The first letter in the hands of a deliverer."""
     mine = Claim(1, by, MORNING, "email", PHAP, "<1@example.gov.vn>")
     with transaction(record.engine) as session:
@@ -97,50 +97,50 @@ def claimed(record: Record, by: int, *, handed_over: bool = False) -> Claim:
     ],
 )
 def test_one_letter_that_fails_stops_no_other_and_is_told_in_the_receivers_words(
-    three: Record, receiver: Receiver, where: str, answer: str, outcome: str
+    three: Installation, receiver: Receiver, where: str, answer: str, outcome: str
 ) -> None:
     setattr(receiver, where, {PHAP: answer})
 
-    ended = sent(three, receiver)
+    counts = sent(three, receiver)
 
     (failed,) = tries(three, failed=True)
-    assert ended == Delivered(**{"sent": 2, outcome: 1})
+    assert counts == DeliveryCounts(**{"sent": 2, outcome: 1})
     assert (failed.agency, failed.address, failed.outcome) == ("so-tu-phap", PHAP, outcome)
     if answer[0].isdigit():
         assert failed.answer == answer
-    others = [one for one in receiver.recipients if one != PHAP]
+    others = [recipient for recipient in receiver.recipients if recipient != PHAP]
     assert sorted(others) == ["so-noi-vu@example.gov.vn", Y_TE]
 
 
 @pytest.mark.parametrize("where", ["rcpt", "data", "ends", "begins"])
 @pytest.mark.parametrize("answer", OURS)
 def test_what_is_about_us_gives_no_letter_up_and_ends_the_run_after_three(
-    three: Record, receiver: Receiver, where: str, answer: str
+    three: Installation, receiver: Receiver, where: str, answer: str
 ) -> None:
     setattr(receiver, where, {"": answer})
 
-    ended = sent(three, receiver)
+    counts = sent(three, receiver)
 
-    assert ended == Delivered(temporary=3)
+    assert counts == DeliveryCounts(temporary=3)
     assert {row.answer for row in tries(three)} == {answer}
     setattr(receiver, where, {})
-    assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=3)
+    assert sent(three, receiver, MORNING + PAUSES[0]) == DeliveryCounts(sent=3)
 
 
 @pytest.mark.parametrize("answer", LATER)
 def test_what_is_not_now_is_tried_again_and_stops_no_other(
-    three: Record, receiver: Receiver, answer: str
+    three: Installation, receiver: Receiver, answer: str
 ) -> None:
     receiver.rcpt = {PHAP: answer}
 
-    assert sent(three, receiver) == Delivered(sent=2, temporary=1)
+    assert sent(three, receiver) == DeliveryCounts(sent=2, temporary=1)
     receiver.rcpt = {}
-    assert sent(three, receiver, MORNING + PAUSES[0]) == Delivered(sent=1)
+    assert sent(three, receiver, MORNING + PAUSES[0]) == DeliveryCounts(sent=1)
 
 
 @on_both
 def test_the_audit_of_an_outcome_stands_alone_with_address_and_message(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     sent(three, receiver)
 
@@ -154,13 +154,13 @@ def test_the_audit_of_an_outcome_stands_alone_with_address_and_message(
 
 
 def test_a_letter_stored_by_a_server_that_then_died_comes_once_more_and_no_more(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     receiver.ends = {PHAP: "store then drop"}
 
     ended = [sent(three, receiver, MORNING + timedelta(minutes=n)) for n in (0, 0, 1, 2, 60)]
 
-    assert [one.uncertain for one in ended] == [1, 0, 1, 0, 0]
+    assert [counts.uncertain for counts in ended] == [1, 0, 1, 0, 0]
     of_phap = [letter for to, letter in receiver.letters if to == PHAP]
     assert len(of_phap) == 2
     assert len({str(letter["Message-ID"]) for letter in of_phap}) == 1
@@ -177,7 +177,7 @@ def test_a_letter_that_may_have_left_is_tried_before_the_next_day_s_digest(
     record = a_record(tmp_path, a_plan(*duties))
     receiver.ends = {PHAP: "drop"}
     opened_and_chased(record, TUESDAY, TUESDAY)
-    assert sent(record, receiver) == Delivered(uncertain=1)
+    assert sent(record, receiver) == DeliveryCounts(uncertain=1)
     receiver.ends = {}
 
     for day in range(1, 15):
@@ -194,7 +194,7 @@ def test_a_letter_that_may_have_left_is_tried_before_the_next_day_s_digest(
 
 @on_both
 def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {PHAP: "450 busy"}
     now, states = MORNING, []
@@ -216,27 +216,27 @@ def test_a_letter_that_its_receiver_puts_off_six_times_is_given_up(
     ("before", "whose", "state", "pause"),
     [
         # put off by its receiver for the first time, and for the last
-        (Tried(0, 0, False), "letter", "temporary", PAUSES[0]),
-        (Tried(9, 4, False), "letter", "temporary", PAUSES[4]),
-        (Tried(5, 5, False), "letter", "permanent", None),
+        (Attempts(0, 0, False), "letter", "temporary", PAUSES[0]),
+        (Attempts(9, 4, False), "letter", "temporary", PAUSES[4]),
+        (Attempts(5, 5, False), "letter", "permanent", None),
         # a server that fails is asked for ever
-        (Tried(0, 0, False), "server", "temporary", PAUSES[0]),
-        (Tried(40, 5, False), "server", "temporary", PAUSES[4]),
-        (Tried(40, 0, True), "unreachable", "temporary", PAUSES[4]),
+        (Attempts(0, 0, False), "server", "temporary", PAUSES[0]),
+        (Attempts(40, 5, False), "server", "temporary", PAUSES[4]),
+        (Attempts(40, 0, True), "unreachable", "temporary", PAUSES[4]),
     ],
 )
 def test_only_its_receiver_ends_a_letter_that_was_put_off(
-    before: Tried, whose: Whose, state: str, pause: timedelta | None
+    before: Attempts, whose: Whose, state: str, pause: timedelta | None
 ) -> None:
     after = what_next(Outcome("temporary", "x", whose), before, MORNING)
 
     assert (after.state, after.try_at) == (state, MORNING + pause if pause else None)
 
 
-def test_a_server_that_cannot_be_reached_is_asked_once_a_run(three: Record) -> None:
+def test_a_server_that_cannot_be_reached_is_asked_once_a_run(three: Installation) -> None:
     nowhere = Receiver(port=9)
 
-    assert sent(three, nowhere) == Delivered(temporary=1)
+    assert sent(three, nowhere) == DeliveryCounts(temporary=1)
     assert len(tries(three)) == 1
 
 
@@ -249,38 +249,38 @@ def test_a_server_that_fails_three_letters_in_a_row_is_left_alone(
     opened_and_chased(record, TUESDAY, TUESDAY)
     receiver.rcpt = {"@": "421 closing"}
 
-    assert sent(record, receiver) == Delivered(temporary=3)
+    assert sent(record, receiver) == DeliveryCounts(temporary=3)
 
 
 @on_both
 @pytest.mark.parametrize(
     ("handed_over", "first", "comes"),
-    [(False, Delivered(sent=3), 1), (True, Delivered(sent=2, uncertain=1), 2)],
+    [(False, DeliveryCounts(sent=3), 1), (True, DeliveryCounts(sent=2, uncertain=1), 2)],
 )
 def test_the_letter_of_a_dead_deliverer_is_taken_over_at_once(
-    three: Record, receiver: Receiver, *, handed_over: bool, first: Delivered, comes: int
+    three: Installation, receiver: Receiver, *, handed_over: bool, first: DeliveryCounts, comes: int
 ) -> None:
     with deliverer(three.engine) as dead:
         claimed(three, dead.key, handed_over=handed_over)
 
     began = time.monotonic()
-    ended = sent(three, receiver)
+    counts = sent(three, receiver)
     again = sent(three, receiver, MORNING + SOON)
 
-    assert ended == first
-    assert again == Delivered(sent=1 if handed_over else 0)
+    assert counts == first
+    assert again == DeliveryCounts(sent=1 if handed_over else 0)
     assert time.monotonic() - began < 5
     assert Counter(receiver.recipients) == Counter(set(receiver.recipients))
     assert len(tries(three)) == 2 + comes
 
 
 def test_the_letter_of_a_living_deliverer_is_left_to_it_however_long_it_takes(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     with deliverer(three.engine) as slow:
         mine = claimed(three, slow.key)
 
-        assert sent(three, receiver, MORNING + timedelta(hours=3)) == Delivered(sent=2)
+        assert sent(three, receiver, MORNING + timedelta(hours=3)) == DeliveryCounts(sent=2)
         with by_hand(three) as (session, _):
             assert attempts.hand_over(session, mine)
             assert attempts.finish(session, mine, "sent")
@@ -288,22 +288,22 @@ def test_the_letter_of_a_living_deliverer_is_left_to_it_however_long_it_takes(
 
 
 def test_who_has_nothing_to_send_waits_for_the_others_and_takes_over_when_one_dies(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     with deliverer(three.engine) as dying:
         claimed(three, dying.key)
-        ended: list[Delivered] = []
-        other = threading.Thread(target=lambda: ended.append(sent(three, receiver)))
+        counts: list[DeliveryCounts] = []
+        other = threading.Thread(target=lambda: counts.append(sent(three, receiver)))
         other.start()
         time.sleep(0.7)
-        assert ended == []
+        assert counts == []
     other.join()
 
-    assert ended == [Delivered(sent=3)]
+    assert counts == [DeliveryCounts(sent=3)]
 
 
 @on_both
-def test_one_taken_for_dead_hands_nothing_over(three: Record, receiver: Receiver) -> None:
+def test_one_taken_for_dead_hands_nothing_over(three: Installation, receiver: Receiver) -> None:
     with deliverer(three.engine) as dead:
         mine = claimed(three, dead.key)
     sent(three, receiver)
@@ -314,7 +314,7 @@ def test_one_taken_for_dead_hands_nothing_over(three: Record, receiver: Receiver
 
 
 def test_one_taken_for_dead_after_it_handed_over_still_says_how_it_ended(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     with deliverer(three.engine) as dead:
         mine = claimed(three, dead.key, handed_over=True)
@@ -322,11 +322,11 @@ def test_one_taken_for_dead_after_it_handed_over_still_says_how_it_ended(
 
     with by_hand(three) as (session, _):
         assert attempts.finish(session, mine, "sent")
-    assert sent(three, receiver, MORNING + SOON) == Delivered()
+    assert sent(three, receiver, MORNING + SOON) == DeliveryCounts()
 
 
 def test_a_person_queues_again_what_was_given_up_under_the_same_message_id(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {PHAP: "550 no such user"}
     sent(three, receiver)
@@ -335,13 +335,13 @@ def test_a_person_queues_again_what_was_given_up_under_the_same_message_id(
         retry(session, loaded, an_act(TUESDAY, "so-noi-vu"), [before.id or 0])
     receiver.rcpt = {}
 
-    assert sent(three, receiver) == Delivered(sent=1)
+    assert sent(three, receiver) == DeliveryCounts(sent=1)
     assert notice_of(three, PHAP).message_id == before.message_id
     outcomes = [row.outcome for row in tries(three) if row.notice == before.id]
     assert outcomes == ["permanent", "sent"]
 
 
-def test_what_arrived_is_not_queued_again(three: Record, receiver: Receiver) -> None:
+def test_what_arrived_is_not_queued_again(three: Installation, receiver: Receiver) -> None:
     sent(three, receiver)
     notice = notice_of(three, PHAP).id or 0
 
@@ -353,7 +353,7 @@ def test_what_arrived_is_not_queued_again(three: Record, receiver: Receiver) -> 
 
 @pytest.mark.parametrize("place", ["rcpt", "ends"])
 def test_what_rests_before_its_next_try_is_taken_up_at_once(
-    three: Record, receiver: Receiver, place: str
+    three: Installation, receiver: Receiver, place: str
 ) -> None:
     answer = {"rcpt": "450 busy", "ends": "store then drop"}[place]
     getattr(receiver, place)[PHAP] = answer
@@ -370,7 +370,7 @@ def test_what_rests_before_its_next_try_is_taken_up_at_once(
 
 
 def test_retry_all_takes_what_did_not_arrive_and_nothing_that_a_later_letter_said(
-    three: Record, receiver: Receiver
+    three: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {PHAP: "550 5.1.1 no such user", Y_TE: "452 4.2.2 full"}
     sent(three, receiver)
@@ -380,14 +380,14 @@ def test_retry_all_takes_what_did_not_arrive_and_nothing_that_a_later_letter_sai
         again = retry_all(session, loaded, an_act(TUESDAY))
 
     assert {row.before for row in again} == {"permanent", "temporary"}
-    assert sent(three, receiver) == Delivered(sent=2)
+    assert sent(three, receiver) == DeliveryCounts(sent=2)
     with three.work() as (session, loaded):
         assert retry_all(session, loaded, an_act(TUESDAY)) == []
 
 
 @pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=1)])
 def test_a_clock_that_is_set_sends_no_second_digest(
-    three: Record, receiver: Receiver, moved: timedelta
+    three: Installation, receiver: Receiver, moved: timedelta
 ) -> None:
     sent(three, receiver, MORNING + timedelta(hours=2))
     now = MORNING + timedelta(hours=2) + moved

@@ -227,7 +227,7 @@ def test_an_alias_is_known_by_the_address_that_was_written_to() -> None:
 def test_each_recipient_of_a_report_counts_by_itself() -> None:
     found = failures(a_report(a_recipient(), a_recipient("b@x.vn", action="delivered")))
 
-    assert [one.addresses for one in found] == [(DEAD,)]
+    assert [failure.addresses for failure in found] == [(DEAD,)]
 
 
 @pytest.mark.parametrize(
@@ -355,8 +355,8 @@ def test_a_report_names_the_letter_that_it_is_about(raw: bytes, letters: tuple[s
     noise=st.binary(max_size=60),
 )
 def test_a_garbled_report_never_raises(start: int, length: int, noise: bytes) -> None:
-    for found in failures(POSTFIX[:start] + noise + POSTFIX[start + length :]):
-        assert all("@" in one for one in found.addresses)
+    for failure in failures(POSTFIX[:start] + noise + POSTFIX[start + length :]):
+        assert all("@" in address for address in failure.addresses)
 
 
 @pytest.fixture
@@ -371,7 +371,7 @@ def read(url: str) -> list[str]:
     with unread(url) as reports:
         found = []
         for report in reports:
-            found += [one.addresses[0] for one in report.failures]
+            found += [failure.addresses[0] for failure in report.failures]
             report.done()
         return found
 
@@ -384,8 +384,8 @@ def test_a_report_in_a_maildir_is_read_once_and_other_letters_are_left_alone(
 
     assert read(f"maildir:{maildir}") == [DEAD]
     assert read(f"maildir:{maildir}") == []
-    assert [one.name for one in (maildir / "new").iterdir()] == ["2.person"]
-    assert [one.name for one in (maildir / "cur").iterdir()] == ["1.report:2,S"]
+    assert [path.name for path in (maildir / "new").iterdir()] == ["2.person"]
+    assert [path.name for path in (maildir / "cur").iterdir()] == ["1.report:2,S"]
 
 
 def test_a_letter_of_a_server_that_says_nothing_is_named_and_a_delay_is_not(maildir: Path) -> None:
@@ -394,7 +394,7 @@ def test_a_letter_of_a_server_that_says_nothing_is_named_and_a_delay_is_not(mail
     (maildir / "new" / "2").write_bytes(a_report(a_recipient(action="delayed", status="4.2.2")))
 
     with unread(f"maildir:{maildir}") as reports:
-        assert [(one.is_readable, one.name) for one in reports] == [
+        assert [(report.is_readable, report.name) for report in reports] == [
             (False, "mailer-daemon@mx.vn: Thư x"),
             (True, NAME_OF_A_REPORT),
         ]
@@ -406,7 +406,7 @@ def test_parts_within_parts_are_named_and_what_comes_after_is_read(maildir: Path
     (maildir / "new" / "2").write_bytes(EXIM)
 
     with unread(f"maildir:{maildir}") as reports:
-        assert [(one.is_readable, one.name[:10]) for one in reports] == [
+        assert [(report.is_readable, report.name[:10]) for report in reports] == [
             (False, "postmaster"),
             (True, "Mail Deliv"),
         ]
@@ -427,7 +427,7 @@ def test_what_no_database_keeps_is_taken_out_of_a_report() -> None:
     (failure,) = failures(raw)
 
     assert failure.words.isprintable()
-    assert all(one.isprintable() for one in message_ids(raw))
+    assert all(message_id.isprintable() for message_id in message_ids(raw))
     assert failures(a_report(a_recipient(address="a\x00@example.gov.vn"))) == []
 
 

@@ -17,11 +17,11 @@ from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Contact
 from notifications.contacts import set_address
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import DeliveryCounts, deliver
 from notifications.errors import BadMailSetting
 from notifications.holding import MissingReason, hold, release
 from notifications.mail import Connection, MailServer, one_address
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step, seal_step
 from plans.loading import load
 from tests.builders import (
@@ -53,24 +53,24 @@ def connection(sink: Sink) -> Iterator[Connection]:
         yield found
 
 
-def sent(record: Record, connection: Connection, now: datetime = MORNING) -> Delivered:
+def sent(record: Installation, connection: Connection, now: datetime = MORNING) -> DeliveryCounts:
     return deliver(record.engine, record.loaded(), connection, now)
 
 
-def letters(record: Record) -> list[NoticeRow]:
+def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, loaded):
         return outbox.notices(session, loaded.id)
 
 
 def test_a_letter_really_arrives_and_its_outcome_is_recorded(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
 
-    ended = sent(record, connection)
+    counts = sent(record, connection)
 
     (letter,), (row,) = sink.letters, letters(record)
-    assert ended == Delivered(sent=1)
+    assert counts == DeliveryCounts(sent=1)
     assert letter["To"] == "so-tu-phap@example.gov.vn"
     assert (row.state, row.message_id, row.sent_at) == (
         "sent",
@@ -81,7 +81,7 @@ def test_a_letter_really_arrives_and_its_outcome_is_recorded(
 
 
 def test_a_letter_has_plain_text_and_html(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
     sent(record, connection)
@@ -107,11 +107,13 @@ def test_a_subject_arrives_letter_for_letter(
     assert letter["Subject"] == "[Thử nghiệm] Nhắc việc: 1 nhiệm vụ cần thực hiện"
 
 
-def test_delivered_again_sends_nothing(record: Record, connection: Connection, sink: Sink) -> None:
+def test_delivered_again_sends_nothing(
+    record: Installation, connection: Connection, sink: Sink
+) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
     sent(record, connection)
 
-    assert sent(record, connection) == Delivered()
+    assert sent(record, connection) == DeliveryCounts()
     assert len(sink.letters) == 1
 
 
@@ -126,24 +128,24 @@ def test_delivered_again_sends_nothing(record: Record, connection: Connection, s
     ],
 )
 def test_no_letter_leaves_on_a_day_off_or_outside_hours(
-    record: Record, connection: Connection, now: datetime
+    record: Installation, connection: Connection, now: datetime
 ) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
 
-    assert sent(record, connection, now) == Delivered()
+    assert sent(record, connection, now) == DeliveryCounts()
 
 
 def test_nothing_leaves_to_an_example_address_and_nothing_is_lost(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
     make_examples(record)
 
-    assert sent(record, connection) == Delivered()
+    assert sent(record, connection) == DeliveryCounts()
     assert [row.state for row in letters(record)] == ["queued"]
 
     set_real(record, "dau-moi-cchc")
-    assert sent(record, connection) == Delivered(sent=1)
+    assert sent(record, connection) == DeliveryCounts(sent=1)
     assert sink.recipients == ["dau-moi-cchc@stp.vn"]
 
 
@@ -157,17 +159,17 @@ def test_what_waits_at_an_example_goes_to_the_contact_that_gets_a_real_address(
 
     set_real(record, "van-thu")
 
-    assert sent(record, connection) == Delivered(sent=1)
+    assert sent(record, connection) == DeliveryCounts(sent=1)
     assert sink.recipients == ["van-thu@stp.vn"]
 
 
-def make_examples(record: Record) -> None:
+def make_examples(record: Installation) -> None:
     """Nobody has set a real address yet."""
     with by_hand(record) as (session, _):
         session.execute(update(Contact).values(is_example=True))
 
 
-def set_real(record: Record, role: str) -> None:
+def set_real(record: Installation, role: str) -> None:
     """The real address of a contact of Sở Tư pháp."""
     whose = {"agency": "so-tu-phap", "role": role, "address": f"{role}@stp.vn"}
     with record.work() as (session, loaded):
@@ -204,7 +206,7 @@ def test_finished_work_is_named_to_no_coordinating_agency_either(
 
     sent(record, connection)
 
-    (letter,) = [one for one in sink.letters if one["To"] == "so-y-te@example.gov.vn"]
+    (letter,) = [letter for letter in sink.letters if letter["To"] == "so-y-te@example.gov.vn"]
     body = letter.get_body(("plain",))
     assert body is not None
     assert "II.6" in body.get_content()
@@ -220,7 +222,7 @@ def test_a_coordinating_letter_with_nothing_left_is_cancelled(
         transitions.submit(a_desk(session, loaded, an_act(TUESDAY)), [1], Paper("1/BC", TUESDAY))
 
     assert [row.state for row in letters(record)] == ["cancelled", "cancelled"]
-    assert sent(record, connection) == Delivered()
+    assert sent(record, connection) == DeliveryCounts()
 
 
 def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
@@ -236,9 +238,9 @@ def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
     later = sent(record, connection, morning(TUESDAY) + timedelta(seconds=60))
 
     assert (first, too_soon, later) == (
-        Delivered(sent=2, temporary=1),
-        Delivered(),
-        Delivered(sent=1),
+        DeliveryCounts(sent=2, temporary=1),
+        DeliveryCounts(),
+        DeliveryCounts(sent=1),
     )
     assert sorted(sink.recipients) == sorted(set(sink.recipients))
 
@@ -258,17 +260,17 @@ def test_after_yesterdays_digest_left_late_todays_waits_for_tomorrow(
     tomorrow = sent(record, connection, MORNING + timedelta(days=1))
 
     # with Monday's summary, which is not the one digest of the day
-    assert [one.sent for one in (of_yesterday, today, tomorrow)] == [2, 0, 1]
+    assert [counts.sent for counts in (of_yesterday, today, tomorrow)] == [2, 0, 1]
 
 
-def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Record) -> None:
+def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Installation) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
     server = MailServer("smtp://127.0.0.1:9", "don-doc@example.gov.vn")
 
     with Connection(server) as nowhere:
-        ended = sent(record, nowhere)
+        counts = sent(record, nowhere)
 
-    assert ended == Delivered(temporary=1)
+    assert counts == DeliveryCounts(temporary=1)
     assert [row.state for row in letters(record)] == ["temporary"]
 
 
@@ -282,10 +284,10 @@ def test_two_deliverers_at_once_send_each_letter_once(tmp_path: Path, sink: Sink
             sent(record, own)
 
     both = [threading.Thread(target=run) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
 
     assert len(sink.letters) == 3
     assert len(set(sink.recipients)) == 3
@@ -332,12 +334,12 @@ def test_a_hold_stops_a_running_delivery_before_its_next_letter(
 
 
 def test_released_the_letters_that_waited_leave(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     opened_and_chased(record, TUESDAY, TUESDAY)
     with record.work() as (session, loaded):
         hold(session, loaded, an_act(TUESDAY), "diễn tập")
-    assert sent(record, connection) == Delivered()
+    assert sent(record, connection) == DeliveryCounts()
 
     with record.work() as (session, loaded):
         assert release(session, loaded, an_act(TUESDAY))
@@ -347,7 +349,7 @@ def test_released_the_letters_that_waited_leave(
         assert not release(session, loaded, an_act(TUESDAY))
 
 
-def test_a_hold_has_a_reason(record: Record) -> None:
+def test_a_hold_has_a_reason(record: Installation) -> None:
     with pytest.raises(MissingReason, match="--reason"), record.work() as (session, loaded):
         hold(session, loaded, an_act(TUESDAY), "  ")
 
@@ -379,13 +381,13 @@ def test_in_a_rehearsal_only_matching_addresses_receive_and_the_rest_stays_queue
 
 
 def test_the_monday_summary_prints_the_head_of_the_audit(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     seal = seal_step(record, morning(MONDAY))
     opened_and_chased(record, MONDAY, MONDAY)
     sent(record, connection, morning(MONDAY))
 
-    (summary,) = (one for one in sink.letters if one["To"] == "so-noi-vu@example.gov.vn")
+    (summary,) = (letter for letter in sink.letters if letter["To"] == "so-noi-vu@example.gov.vn")
 
     body = summary.get_body(("plain",))
     assert body is not None
@@ -394,7 +396,7 @@ def test_the_monday_summary_prints_the_head_of_the_audit(
 
 
 def test_a_summary_takes_up_where_the_last_one_that_left_ended(
-    record: Record, connection: Connection, sink: Sink
+    record: Installation, connection: Connection, sink: Sink
 ) -> None:
     opened_and_chased(record, MONDAY, MONDAY)
     sent(record, connection, morning(MONDAY))

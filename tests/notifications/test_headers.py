@@ -75,7 +75,7 @@ def test_no_title_name_or_address_adds_a_header_or_a_recipient(
     # Python 3.11 may lose a space where it folds a line of over 900 characters.
     assert _joined(letter["Subject"]) == _joined(one_line(f"[Thử] {title}"))
     assert not [one for one in letter["Subject"] if category(one) in {"Cc", "Cf"}]
-    assert [one.addr_spec for one in letter["From"].addresses] == ["don-doc@example.gov.vn"]
+    assert [address.addr_spec for address in letter["From"].addresses] == ["don-doc@example.gov.vn"]
 
 
 def _joined(text: str) -> str:

@@ -13,7 +13,7 @@ from models.letters.sent import Sent, sha256
 from models.tables import Audit
 from notifications.delivery import deliver
 from notifications.mail import Connection, MailServer
-from operation.installation import Record, acting
+from operation.installation import Installation, acting
 from operation.steps import sweep_letters_step
 from operation.upkeep.verifying import verify_record
 from tests.builders import a_record, morning, opened_and_chased
@@ -22,7 +22,7 @@ from tests.conftest import Sink
 DAY = date(2023, 3, 21)
 
 
-def a_letter(tmp_path: Path, sink: Sink) -> Record:
+def a_letter(tmp_path: Path, sink: Sink) -> Installation:
     """One letter was tried."""
     record = a_record(tmp_path)
     opened_and_chased(record, DAY, DAY)
@@ -31,7 +31,7 @@ def a_letter(tmp_path: Path, sink: Sink) -> Record:
     return record
 
 
-def sent(record: Record) -> Sent | None:
+def sent(record: Installation) -> Sent | None:
     with record.read() as (session, loaded):
         return letters.sent(session, loaded.id, 1)
 

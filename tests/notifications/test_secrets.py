@@ -53,7 +53,7 @@ def logged() -> Iterator[io.StringIO]:
 
 
 def test_every_secret_of_the_settings_is_known(settings: Settings) -> None:
-    assert sum("canary" in one for one in settings.secrets) == len(settings.secrets) == 8
+    assert sum("canary" in secret for secret in settings.secrets) == len(settings.secrets) == 8
 
 
 def test_no_form_of_a_secret_gets_through(settings: Settings) -> None:

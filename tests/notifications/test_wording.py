@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from models.assignments.work import Standing
-from models.inspections import Committed
-from models.letters.alarms import Amiss
+from models.assignments.work import AssignmentView
+from models.inspections import CommitmentRow
+from models.letters.alarms import Problem
 from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
 from notifications.wording import (
     Contents,
-    Escalated,
+    CycleNews,
+    EscalatedWork,
     Letter,
-    News,
     Since,
     changes_in_words,
     digest,
@@ -35,7 +35,7 @@ MONDAY = date(2023, 3, 20)
 PLAN = shipped_plan()
 
 
-def work(obligation: str = "II.5", **given: Any) -> Standing:
+def work(obligation: str = "II.5", **given: Any) -> AssignmentView:
     """Open work of Sở Tư pháp, due on 31 March 2023."""
     due_on = given.pop("due_on", date(2023, 3, 31))
     values: dict[str, Any] = {
@@ -63,18 +63,18 @@ def work(obligation: str = "II.5", **given: Any) -> Standing:
         "closed_on": None,
         "by_decision": due_on is not None,
     }
-    return Standing(**{**values, **given})
+    return AssignmentView(**{**values, **given})
 
 
 OVERDUE = work("II.4", id=3, period="2022", due_on=date(2022, 12, 31), overdue=True, days_late=79)
 CHECK_IN = work("III.1", id=9, period="2023-03", due_on=None, kind="continuous")
 
 
-def contents(*rows: Standing, **given: Any) -> Contents:
+def contents(*rows: AssignmentView, **given: Any) -> Contents:
     return Contents("Sở Tư pháp", MONDAY, rows, **given)
 
 
-NEWS = News(
+NEWS = CycleNews(
     obligation="I.3",
     title=PLAN.obligation("I.3").title,
     source=PLAN.obligation("I.3").source,
@@ -123,7 +123,7 @@ LETTERS: dict[str, Letter] = {
         PLAN,
         contents(
             work(due_on=MONDAY),
-            escalated=[Escalated(OVERDUE, 2, SENT)],
+            escalated=[EscalatedWork(OVERDUE, 2, SENT)],
             since=Since(date(2023, 3, 13), returned=1, extended=2, accepted=3),
             still_since=date(2023, 2, 17),
             role="lanh-dao",
@@ -134,9 +134,9 @@ LETTERS: dict[str, Letter] = {
         "Sở Nội vụ",
         MONDAY,
         [
-            Amiss("agency:so-y-te", "so-y-te"),
-            Amiss("contact:4", "so-tu-phap", "van-thu", date(2023, 3, 17)),
-            Amiss("notice:9", "so-tai-chinh", "dau-moi-cchc", date(2023, 3, 16)),
+            Problem("agency:so-y-te", "so-y-te"),
+            Problem("contact:4", "so-tu-phap", "van-thu", date(2023, 3, 17)),
+            Problem("notice:9", "so-tai-chinh", "dau-moi-cchc", date(2023, 3, 16)),
         ],
         [],
     )
@@ -146,11 +146,11 @@ LETTERS: dict[str, Letter] = {
         "Văn phòng UBND tỉnh",
         MONDAY,
         [
-            Committed(
+            CommitmentRow(
                 *(1, 1, date(2023, 3, 14), "3f" * 32),
                 values=(("van-phong-ubnd-tinh/lanh-dao", "muối trắng phơi ngoài Cà Ná"),),
             ),
-            Committed(1, 2, date(2023, 3, 20), "a7" * 32),
+            CommitmentRow(1, 2, date(2023, 3, 20), "a7" * 32),
         ],
     )
     or Letter("", "", ""),
@@ -225,7 +225,7 @@ def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> Non
         (CHECK_IN, "thường xuyên, đề nghị báo cáo tình hình thực hiện"),
     ],
 )
-def test_days_left_are_said_in_words(row: Standing, words: str) -> None:
+def test_days_left_are_said_in_words(row: AssignmentView, words: str) -> None:
     assert words in due_in_words(row, MONDAY)
 
 
@@ -241,7 +241,9 @@ def test_days_left_are_said_in_words(row: Standing, words: str) -> None:
         (CHECK_IN, "NHIỆM VỤ THƯỜNG XUYÊN"),
     ],
 )
-def test_work_stands_under_the_heading_that_is_true_of_it(row: Standing, heading: str) -> None:
+def test_work_stands_under_the_heading_that_is_true_of_it(
+    row: AssignmentView, heading: str
+) -> None:
     headings = re.findall(r"^NHIỆM VỤ .*", digest(PLAN, contents(row)).text, re.MULTILINE)
 
     assert len(headings) == 1
@@ -249,15 +251,17 @@ def test_work_stands_under_the_heading_that_is_true_of_it(row: Standing, heading
 
 
 def test_what_was_asked_beside_the_decisions_own_work_has_not_its_product() -> None:
-    asked = replace(work(period="2023-03-01.1"), title="Khắc phục tồn tại qua cuộc kiểm tra số 3")
+    assignment = replace(
+        work(period="2023-03-01.1"), title="Khắc phục tồn tại qua cuộc kiểm tra số 3"
+    )
 
     assert "sản phẩm: " in digest(PLAN, contents(work())).text
-    assert "sản phẩm: " not in digest(PLAN, contents(asked)).text
+    assert "sản phẩm: " not in digest(PLAN, contents(assignment)).text
 
 
 def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:
     since = Since(date(2023, 3, 13), accepted=3)
-    reported = [Escalated(OVERDUE, 3, SENT)]
+    reported = [EscalatedWork(OVERDUE, 3, SENT)]
 
     assert changes_in_words(contents(escalated=reported, since=since)) is None
     assert "3 nhiệm vụ" in (changes_in_words(contents(work(), since=since)) or "")

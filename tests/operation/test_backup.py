@@ -17,7 +17,7 @@ from models import copying
 from models.audit import chain
 from models.audit.acts import Act
 from models.database import connect, transaction
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, open_step, seal_step
 from operation.upkeep.backup import BadBackup, backup
 from operation.upkeep.restore import restore
@@ -31,7 +31,7 @@ ACT = Act("test", NOW, NOW.date())
 MONDAY = date(2023, 3, 20)
 
 
-def a_lived_record(folder: Path) -> Record:
+def a_lived_record(folder: Path) -> Installation:
     """Opened, chased, one piece of work reported with a file, all of it sealed."""
     record = a_record(folder / "var")
     open_step(record, an_act(MONDAY))
@@ -47,7 +47,7 @@ def a_lived_record(folder: Path) -> Record:
     return record
 
 
-def rows_of(record: Record) -> dict[str, list[tuple[object, ...]]]:
+def rows_of(record: Installation) -> dict[str, list[tuple[object, ...]]]:
     with record.engine.connect() as connection:
         names = copying.counts(connection)
         return {
@@ -66,14 +66,14 @@ def test_counts_and_head_of_the_audit_are_equal_before_and_after(tmp_path: Path)
     record = a_lived_record(tmp_path)
     file = tmp_path / "backup.zip"
 
-    kept = backup(record.settings, file)
+    contents = backup(record.settings, file)
     restored, before = restore(elsewhere(tmp_path), file, ACT)
 
-    assert (restored, before) == (kept, None)
-    assert kept.counts["assignment"] == kept.files == 1
+    assert (restored, before) == (contents, None)
+    assert contents.counts["assignment"] == contents.files == 1
     with transaction(connect(elsewhere(tmp_path).database)) as session:
         verdict = chain.verify(session)
-    assert (verdict.intact, verdict.head) == (True, kept.head)
+    assert (verdict.intact, verdict.head) == (True, contents.head)
 
 
 def test_the_kept_files_come_back_too(tmp_path: Path) -> None:
@@ -119,9 +119,9 @@ def test_a_backup_is_written_while_others_write(tmp_path: Path) -> None:
 
     with transaction(record.engine) as session:
         session.execute(text("UPDATE plan SET title = 'half'"))
-        kept = backup(record.settings, tmp_path / "backup.zip")
+        contents = backup(record.settings, tmp_path / "backup.zip")
 
-    assert kept.counts["plan"] == 1
+    assert contents.counts["plan"] == 1
     restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT)
     with connect(elsewhere(tmp_path).database).connect() as connection:
         assert connection.scalar(text("SELECT title FROM plan")) == "Kế hoạch thử nghiệm"
@@ -189,20 +189,20 @@ def test_a_kept_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
     (file,) = (record.settings.var / "evidence").iterdir()
     damage(file)
 
-    kept = backup(record.settings, tmp_path / "backup.zip")
+    contents = backup(record.settings, tmp_path / "backup.zip")
 
-    assert (kept.files, kept.missing) == (0, [f"{file.name}/scan.pdf"])
+    assert (contents.files, contents.missing) == (0, [f"{file.name}/scan.pdf"])
     restored, _ = restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT)
-    assert restored == kept
+    assert restored == contents
 
 
 def test_a_file_that_no_row_names_is_not_backed_up(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     keep_content(b"of a submission that was cut off", record.settings.var / "evidence")
 
-    kept = backup(record.settings, tmp_path / "backup.zip")
+    contents = backup(record.settings, tmp_path / "backup.zip")
 
-    assert (kept.files, kept.missing) == (1, [])
+    assert (contents.files, contents.missing) == (1, [])
 
 
 def test_a_record_whose_audit_was_touched_is_backed_up_and_comes_back(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_record_whose_audit_was_touched_is_backed_up_and_comes_back(tmp_path: 
     with record.work() as (session, _):
         session.execute(text("UPDATE audit SET actor = 'nobody' WHERE id = 1"))
 
-    kept = backup(record.settings, tmp_path / "backup.zip")
+    contents = backup(record.settings, tmp_path / "backup.zip")
 
-    assert not kept.intact
-    assert restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT) == (kept, None)
+    assert not contents.intact
+    assert restore(elsewhere(tmp_path), tmp_path / "backup.zip", ACT) == (contents, None)

@@ -14,7 +14,7 @@ from models.letters import contacts, outbox
 from models.letters.outbox import NoticeRow
 from notifications.channels import Channels
 from notifications.contacts import (
-    Kept,
+    StoredAddress,
     end_deputy,
     lift,
     mark_bounced,
@@ -23,7 +23,7 @@ from notifications.contacts import (
 )
 from notifications.errors import BadAddress, BadDeputy, NotBounced, UnknownContact
 from operation.demo.sink import free_port
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from operation.upkeep.bounces import MANY, SHARE, BouncesRead, mailbox_health, read_bounces
 from operation.upkeep.health import watching
@@ -48,24 +48,26 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def record(tmp_path: Path, sink: Sink) -> Iterator[Record]:
+def record(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
     """II.5 of Sở Tư pháp, which has three contacts, due on 31 March."""
     agencies = [
         an_agency(code, **({"contacts": THREE} if code == "so-tu-phap" else {})) for code in NAMES
     ]
-    found = a_record(tmp_path, a_plan(agencies=agencies))
-    settings = found.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
-    yield replace(found, settings=settings)
-    found.engine.dispose()
+    installation = a_record(tmp_path, a_plan(agencies=agencies))
+    settings = installation.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
+    yield replace(installation, settings=settings)
+    installation.engine.dispose()
 
 
-def bounced(record: Record, address: str, day: date = MONDAY) -> list[str]:
+def bounced(record: Installation, address: str, day: date = MONDAY) -> list[str]:
     """Roles of whom it reaches no more."""
     with record.work() as (session, plan):
         return [role for _, role in mark_bounced(session, plan, an_act(day), address, "550 no")]
 
 
-def deputize(record: Record, role: str, first: date, last: date, address: str = OTHER) -> None:
+def deputize(
+    record: Installation, role: str, first: date, last: date, address: str = OTHER
+) -> None:
     with record.work() as (session, plan):
         set_deputy(
             session,
@@ -79,27 +81,33 @@ def deputize(record: Record, role: str, first: date, last: date, address: str = 
         )
 
 
-def chased(record: Record, day: date) -> None:
+def chased(record: Installation, day: date) -> None:
     open_step(record, an_act(day))
     chase_step(record, an_act(day))
 
 
-def alarms(record: Record, day: date = MONDAY) -> dict[str, str]:
+def alarms(record: Installation, day: date = MONDAY) -> dict[str, str]:
     with record.work() as (session, plan):
-        return {one.what: one.words for one in watching(session, plan, day) if not one.ok}
+        return {
+            health.what: health.words for health in watching(session, plan, day) if not health.ok
+        }
 
 
-def of_justice(record: Record) -> list[NoticeRow]:
+def of_justice(record: Installation) -> list[NoticeRow]:
     """Notices of Sở Tư pháp."""
     with record.work() as (session, plan):
         return outbox.notices(session, plan.id, agency="so-tu-phap")
 
 
-def received(record: Record, sink: Sink, day: date) -> list[str]:
+def received(record: Installation, sink: Sink, day: date) -> list[str]:
     """Which addresses of Sở Tư pháp get a letter on a day."""
     before = len(sink.recipients)
     deliver_step(record, morning(day))
-    return [one for one in sink.recipients[before:] if one.endswith("@stp.example.gov.vn")]
+    return [
+        recipient
+        for recipient in sink.recipients[before:]
+        if recipient.endswith("@stp.example.gov.vn")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +119,7 @@ def received(record: Record, sink: Sink, day: date) -> list[str]:
     ],
 )
 def test_the_next_contact_receives_where_the_first_bounced(
-    record: Record, sink: Sink, dead: list[str], receives: str
+    record: Installation, sink: Sink, dead: list[str], receives: str
 ) -> None:
     for address in dead:
         assert bounced(record, address)
@@ -122,7 +130,7 @@ def test_the_next_contact_receives_where_the_first_bounced(
 
 
 def test_what_waits_for_an_address_that_bounces_goes_to_the_next(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     chased(record, MONDAY)
 
@@ -133,7 +141,7 @@ def test_what_waits_for_an_address_that_bounces_goes_to_the_next(
 
 
 def test_where_nobody_is_left_the_letter_waits_and_the_agency_is_an_alarm(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     for address in THREE.values():
         bounced(record, address)
@@ -149,7 +157,7 @@ def test_where_nobody_is_left_the_letter_waits_and_the_agency_is_an_alarm(
     assert "contacts" not in alarms(record)
 
 
-def test_a_bounce_is_an_alarm_until_the_address_is_set_again(record: Record) -> None:
+def test_a_bounce_is_an_alarm_until_the_address_is_set_again(record: Installation) -> None:
     bounced(record, POINT)
     assert alarms(record)["bounced"] == (
         "Địa chỉ bị trả lại thư, cần cập nhật: Sở Tư pháp (dau-moi-cchc)."
@@ -172,7 +180,7 @@ def test_a_bounce_is_an_alarm_until_the_address_is_set_again(record: Record) -> 
     ],
 )
 def test_a_bounce_is_lifted_with_what_was_and_is_in_the_audit(
-    record: Record, whose: dict[str, str], left: list[str]
+    record: Installation, whose: dict[str, str], left: list[str]
 ) -> None:
     bounced(record, POINT)
     bounced(record, CLERK)
@@ -181,17 +189,17 @@ def test_a_bounce_is_lifted_with_what_was_and_is_in_the_audit(
         lift(session, plan, an_act(MONDAY), **whose)
 
     with record.work() as (session, plan):
-        assert [one.role for _, one in contacts.bounced(session, plan.id)] == left
-        [*_, told] = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
-    detail = json.loads(told.detail)
-    assert (told.action, detail["before"]["bounce"], detail["after"]["bounce"]) == (
+        assert [contact.role for _, contact in contacts.bounced(session, plan.id)] == left
+        [*_, entry] = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    detail = json.loads(entry.detail)
+    assert (entry.action, detail["before"]["bounce"], detail["after"]["bounce"]) == (
         "lift",
         "550 no",
         None,
     )
 
 
-def test_what_did_not_bounce_is_not_lifted(record: Record) -> None:
+def test_what_did_not_bounce_is_not_lifted(record: Installation) -> None:
     for whose, words in (
         ({"agency": "so-tu-phap", "role": "van-thu"}, "so-tu-phap/van-thu is marked"),
         ({"agency": "so-tu-phap", "role": "x"}, 'has no contact "x"'),
@@ -204,19 +212,21 @@ def test_what_did_not_bounce_is_not_lifted(record: Record) -> None:
             lift(session, plan, an_act(MONDAY), **whose)
 
 
-def test_a_bounce_told_twice_is_one_row_of_the_audit_with_what_was_and_is(record: Record) -> None:
+def test_a_bounce_told_twice_is_one_row_of_the_audit_with_what_was_and_is(
+    record: Installation,
+) -> None:
     assert bounced(record, POINT) == bounced(record, POINT) == ["dau-moi-cchc"]
 
     with record.work() as (session, plan):
-        told = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
-    assert [row.action for row in told] == ["bounce"]
-    detail = json.loads(told[0].detail)
+        entries = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    assert [row.action for row in entries] == ["bounce"]
+    detail = json.loads(entries[0].detail)
     assert detail["before"]["bounced_on"] is None
     assert detail["after"] == {**detail["before"], "bounced_on": "2023-03-20", "bounce": "550 no"}
 
 
 def test_a_deputy_receives_on_both_days_of_the_period_and_nobody_else(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     deputize(record, "dau-moi-cchc", TUESDAY, TUESDAY)
     chased(record, MONDAY)
@@ -227,7 +237,9 @@ def test_a_deputy_receives_on_both_days_of_the_period_and_nobody_else(
     assert received(record, sink, WEDNESDAY) in ([], [POINT])
 
 
-def test_a_contact_that_bounced_is_reached_through_its_deputy(record: Record, sink: Sink) -> None:
+def test_a_contact_that_bounced_is_reached_through_its_deputy(
+    record: Installation, sink: Sink
+) -> None:
     for address in THREE.values():
         bounced(record, address)
     deputize(record, "van-thu", MONDAY, TUESDAY)
@@ -239,15 +251,15 @@ def test_a_contact_that_bounced_is_reached_through_its_deputy(record: Record, si
     assert "contacts" in alarms(record, WEDNESDAY)
 
 
-def test_a_deputys_address_that_bounces_ends_the_deputy(record: Record, sink: Sink) -> None:
+def test_a_deputys_address_that_bounces_ends_the_deputy(record: Installation, sink: Sink) -> None:
     deputize(record, "dau-moi-cchc", MONDAY, WEDNESDAY)
     chased(record, MONDAY)
 
     assert bounced(record, OTHER, TUESDAY) == ["dau-moi-cchc"]
 
     with record.work() as (session, plan):
-        [*_, told] = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
-    detail = json.loads(told.detail)
+        [*_, entry] = acts.of_subjects(session, plan.id, ["contact:so-tu-phap/dau-moi-cchc"])
+    detail = json.loads(entry.detail)
     assert detail["before"] == {"address": OTHER, "from": "2023-03-20", "to": "2023-03-22"}
     assert detail["after"] == {**detail["before"], "to": "2023-03-20"}
     assert received(record, sink, TUESDAY) == [POINT]
@@ -263,7 +275,7 @@ def test_a_deputys_address_that_bounces_ends_the_deputy(record: Record, sink: Si
     ],
 )
 def test_a_deputy_that_cannot_be_is_refused(
-    record: Record, first: date, last: date, address: str, words: str
+    record: Installation, first: date, last: date, address: str, words: str
 ) -> None:
     deputize(record, "dau-moi-cchc", TUESDAY, WEDNESDAY)
 
@@ -271,7 +283,7 @@ def test_a_deputy_that_cannot_be_is_refused(
         deputize(record, "dau-moi-cchc", first, last, address)
 
 
-def test_a_contact_with_a_deputy_stays_with_its_channel(record: Record) -> None:
+def test_a_contact_with_a_deputy_stays_with_its_channel(record: Installation) -> None:
     deputize(record, "dau-moi-cchc", TUESDAY, WEDNESDAY)
     whose = {"agency": "so-tu-phap", "role": "dau-moi-cchc", "address": "0912345678"}
     sms = {"channel": "sms", "channels": Channels({"sms": "json://localhost/{address}"})}
@@ -280,11 +292,11 @@ def test_a_contact_with_a_deputy_stays_with_its_channel(record: Record) -> None:
         set_address(session, plan, an_act(MONDAY), **whose, **sms)
 
     with record.work() as (session, plan):
-        kept = set_address(session, plan, an_act(date(2023, 3, 23)), **whose, **sms)
-    assert kept == Kept("sms", "+84912345678")
+        stored = set_address(session, plan, an_act(date(2023, 3, 23)), **whose, **sms)
+    assert stored == StoredAddress("sms", "+84912345678")
 
 
-def test_a_deputy_ends_early_or_never_begins(record: Record, sink: Sink) -> None:
+def test_a_deputy_ends_early_or_never_begins(record: Installation, sink: Sink) -> None:
     deputize(record, "dau-moi-cchc", MONDAY, WEDNESDAY)
     chased(record, MONDAY)
 
@@ -300,7 +312,7 @@ def test_a_deputy_ends_early_or_never_begins(record: Record, sink: Sink) -> None
 
 
 def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
-    record: Record, mailbox: Mailbox
+    record: Installation, mailbox: Mailbox
 ) -> None:
     report = EXIM.replace(b"vanthu@syt.example.gov.vn", POINT.encode())
     of_nobody = a_report(a_recipient("ai-do@khong-co.example"))
@@ -324,7 +336,7 @@ def test_the_mailbox_is_read_once_and_marks_whom_its_reports_name(
         client.expunge()
 
 
-def of_maildir(record: Record, folder: Path, *reports: bytes) -> Record:
+def of_maildir(record: Installation, folder: Path, *reports: bytes) -> Installation:
     """The record with a mailbox that holds these unread letters."""
     for name in ("new", "cur"):
         (folder / name).mkdir(exist_ok=True, parents=True)
@@ -335,7 +347,7 @@ def of_maildir(record: Record, folder: Path, *reports: bytes) -> Record:
 
 
 def test_a_day_on_a_blocklist_marks_nobody_and_is_one_alarm_in_the_servers_words(
-    record: Record, tmp_path: Path
+    record: Installation, tmp_path: Path
 ) -> None:
     words = "smtp; 554 5.7.1 client host [203.0.113.7] blocked"
     addresses = [*THREE.values(), *[f"{code}@example.gov.vn" for code in NAMES]]
@@ -349,7 +361,7 @@ def test_a_day_on_a_blocklist_marks_nobody_and_is_one_alarm_in_the_servers_words
 
 
 def test_where_many_addresses_fail_alike_in_a_day_nobody_is_marked(
-    record: Record, tmp_path: Path
+    record: Installation, tmp_path: Path
 ) -> None:
     with record.read() as (session, plan):
         everybody = sorted(contacts.addresses(session, plan.id))
@@ -364,7 +376,9 @@ def test_where_many_addresses_fail_alike_in_a_day_nobody_is_marked(
     assert len((read_bounces(few, an_act(MONDAY)) or BouncesRead(0, (), 0)).marked) == MANY - 1
 
 
-def test_a_letter_that_nobody_could_read_is_named_once(record: Record, tmp_path: Path) -> None:
+def test_a_letter_that_nobody_could_read_is_named_once(
+    record: Installation, tmp_path: Path
+) -> None:
     strange = b"From: mailer-daemon@mx.vn\nSubject: khong den\n\n?\n"
     reading = of_maildir(record, tmp_path / "box", strange)
 
@@ -375,7 +389,7 @@ def test_a_letter_that_nobody_could_read_is_named_once(record: Record, tmp_path:
 
 
 @pytest.mark.parametrize("url", ["imap://u:m%E1%BA%ADt@[broken/", "maildir:/dev/null/%00"])
-def test_whatever_the_mailbox_does_the_watch_goes_on(record: Record, url: str) -> None:
+def test_whatever_the_mailbox_does_the_watch_goes_on(record: Installation, url: str) -> None:
     settings = record.settings.model_copy(update={"bounce_mailbox": SecretStr(url)})
 
     [line] = mailbox_health(replace(record, settings=settings), an_act(MONDAY))
@@ -383,12 +397,12 @@ def test_whatever_the_mailbox_does_the_watch_goes_on(record: Record, url: str) -
     assert not line.ok
 
 
-def test_without_a_mailbox_nothing_is_read(record: Record) -> None:
+def test_without_a_mailbox_nothing_is_read(record: Installation) -> None:
     assert read_bounces(record, an_act(MONDAY)) is None
     assert mailbox_health(record, an_act(MONDAY)) == []
 
 
-def test_a_mailbox_that_does_not_answer_is_an_alarm_and_stops_nothing(record: Record) -> None:
+def test_a_mailbox_that_does_not_answer_is_an_alarm_and_stops_nothing(record: Installation) -> None:
     away = SecretStr(f"imap://user:canary@127.0.0.1:{free_port()}/INBOX")
     settings = record.settings.model_copy(update={"bounce_mailbox": away})
 
@@ -399,10 +413,10 @@ def test_a_mailbox_that_does_not_answer_is_an_alarm_and_stops_nothing(record: Re
 
 
 @on_both
-def test_what_would_leave_is_shown_with_the_address_of_the_day(record: Record) -> None:
+def test_what_would_leave_is_shown_with_the_address_of_the_day(record: Installation) -> None:
     def shown(day: date) -> set[str]:
         owed = preview_step(record, an_act(day))
-        return {one.address for one in owed if one.agency == "so-tu-phap"}
+        return {line.address for line in owed if line.agency == "so-tu-phap"}
 
     chased(record, MONDAY)
     deputize(record, "dau-moi-cchc", TUESDAY, TUESDAY)

@@ -25,13 +25,13 @@ SHIPPED = shipped_plan()
 def deployed(code: str, plan: Plan = SHIPPED) -> Deployment:
     """The deployment of an obligation."""
     name = deployment_name(plan.obligation(code))
-    return next(one for one in deployments(plan) if one.name == name)
+    return next(deployment for deployment in deployments(plan) if deployment.name == name)
 
 
 def opening_days(code: str) -> set[date]:
     """The days on which cycles of an obligation open by themselves, as the rules say."""
     every = occurrences(SHIPPED, date.min, date.max)
-    return {one.cycle.opens_on for one in every if one.obligation.code == code}
+    return {occurrence.cycle.opens_on for occurrence in every if occurrence.obligation.code == code}
 
 
 def scheduled_days(obligation: Obligation) -> set[date]:
@@ -98,21 +98,29 @@ def test_no_run_is_scheduled_on_a_day_that_never_opens_anything() -> None:
 def test_every_obligation_but_headings_has_one_deployment() -> None:
     owed = [row for row in SHIPPED.obligations if not row.heading]
 
-    duties = [one for one in deployments(SHIPPED) if one.parameters.get("obligations")]
+    duties = [
+        deployment
+        for deployment in deployments(SHIPPED)
+        if deployment.parameters.get("obligations")
+    ]
 
-    assert [one.parameters["obligations"] for one in duties] == [[row.code] for row in owed]
-    assert len({one.full_name for one in deployments(SHIPPED)}) == len(owed) + 8
+    assert [duty.parameters["obligations"] for duty in duties] == [[row.code] for row in owed]
+    assert len({deployment.full_name for deployment in deployments(SHIPPED)}) == len(owed) + 8
 
 
 def test_the_report_of_a_quarter_is_made_on_the_day_after_it() -> None:
-    report = next(one for one in deployments(SHIPPED) if one.name == "periodic-report")
+    report = next(
+        deployment for deployment in deployments(SHIPPED) if deployment.name == "periodic-report"
+    )
 
     assert [schedule.cron for schedule in report.schedules] == ["30 6 1 1,4,7,10 *"]
     assert report.parameters == {"plan": SHIPPED.code}
 
 
 def test_no_schedule_ends() -> None:
-    rules = [s.rrule for one in deployments(SHIPPED) for s in one.schedules if s.rrule]
+    rules = [
+        s.rrule for deployment in deployments(SHIPPED) for s in deployment.schedules if s.rrule
+    ]
 
     assert not [rule for rule in rules if "UNTIL" in rule]
 
@@ -133,12 +141,16 @@ def test_beside_another_plan_every_name_ends_with_the_plans_code() -> None:
 
     beside = named_beside(plain, SHIPPED)
 
-    assert [one.name for one in beside] == [f"{one.name} (qd-465-2022)" for one in plain]
-    assert [one.schedules for one in beside] == [one.schedules for one in plain]
+    assert [deployment.name for deployment in beside] == [
+        f"{deployment.name} (qd-465-2022)" for deployment in plain
+    ]
+    assert [deployment.schedules for deployment in beside] == [
+        deployment.schedules for deployment in plain
+    ]
 
 
 def test_no_name_has_what_prefect_refuses() -> None:
-    names = "".join(one.name for one in deployments(SHIPPED))
+    names = "".join(deployment.name for deployment in deployments(SHIPPED))
 
     assert not set("/%&<>") & set(names)
 
@@ -159,5 +171,6 @@ def test_prefect_yaml_has_exactly_the_schedules_of_the_plan() -> None:
     schedules = {row["name"]: row["schedules"] for row in read["deployments"]}
 
     assert schedules == {
-        one.name: [schedule.entry for schedule in one.schedules] for one in deployments(SHIPPED)
+        deployment.name: [schedule.entry for schedule in deployment.schedules]
+        for deployment in deployments(SHIPPED)
     }

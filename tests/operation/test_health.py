@@ -6,7 +6,7 @@ import pytest
 
 from deadlines.civil import instant
 from models.database import transaction
-from operation.installation import Record, acting, create_record
+from operation.installation import Installation, acting, create_installation
 from operation.steps import chase_step, open_step
 from operation.upkeep.health import watching
 from plans.loading import load
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.xdist_group("watching")
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def record(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The shipped plan, opened and chased for one day of 2023."""
-    record = create_record(Settings(var_dir=tmp_path_factory.mktemp("var")))
+    record = create_installation(Settings(var_dir=tmp_path_factory.mktemp("var")))
     with transaction(record.engine) as session:
         plan = read_plan(record.settings.plan_folder)
         load(session, plan, acting("test", datetime.now(UTC), date(2022, 8, 16)))
@@ -32,7 +32,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return record
 
 
-def health(record: Record, as_of: date) -> dict[str, list[tuple[bool, str]]]:
+def health(record: Installation, as_of: date) -> dict[str, list[tuple[bool, str]]]:
     """The lines of a day by what they are about."""
     found: dict[str, list[tuple[bool, str]]] = {}
     with record.work() as (session, loaded):
@@ -41,14 +41,14 @@ def health(record: Record, as_of: date) -> dict[str, list[tuple[bool, str]]]:
     return found
 
 
-def test_letters_that_wait_are_counted(record: Record) -> None:
+def test_letters_that_wait_are_counted(record: Installation) -> None:
     [(ok, words)] = health(record, date(2023, 3, 20))["letters"]
 
     assert ok
     assert words.startswith("Thư đang chờ gửi: ")
 
 
-def test_overdue_work_is_told_by_agency(record: Record) -> None:
+def test_overdue_work_is_told_by_agency(record: Installation) -> None:
     lines = health(record, date(2023, 4, 3))["overdue"]
 
     assert all(not ok and words.startswith("Quá hạn, ") for ok, words in lines)
@@ -63,12 +63,12 @@ def test_overdue_work_is_told_by_agency(record: Record) -> None:
     ],
 )
 def test_the_next_year_of_the_holiday_table_is_wanted_from_september(
-    record: Record, as_of: date, ok: bool
+    record: Installation, as_of: date, ok: bool
 ) -> None:
     assert health(record, as_of)["holidays"][0][0] is ok
 
 
-def test_a_missing_year_of_the_holiday_table_is_an_alarm(record: Record) -> None:
+def test_a_missing_year_of_the_holiday_table_is_an_alarm(record: Installation) -> None:
     with record.work() as (session, loaded):
         holidays = loaded.plan.holidays
         years = {year: block for year, block in holidays.years.items() if year <= 2023}
@@ -87,20 +87,20 @@ def test_a_missing_year_of_the_holiday_table_is_an_alarm(record: Record) -> None
     ]
 
 
-def test_the_end_of_the_plan_is_told(record: Record) -> None:
+def test_the_end_of_the_plan_is_told(record: Installation) -> None:
     [(_, words)] = health(record, date(2026, 1, 1))["term"]
 
     assert words == "Kế hoạch đã kết thúc ngày 31/12/2025: không mở nhiệm vụ mới."
 
 
-def test_no_address_is_told(record: Record) -> None:
+def test_no_address_is_told(record: Installation) -> None:
     words = str(health(record, date(2023, 4, 3)))
 
     assert "@" not in words
 
 
 def test_work_of_agencies_that_have_ended_is_an_alarm_until_it_is_transferred(
-    record: Record,
+    record: Installation,
 ) -> None:
     assert "holders" not in health(record, date(2025, 2, 28))
 

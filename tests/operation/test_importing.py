@@ -10,7 +10,7 @@ import pytest
 from assignments.errors import NotTheirs
 from documents.errors import SheetFaults
 from operation.importing import import_readings, import_results
-from operation.installation import Record
+from operation.installation import Installation
 from scoring.errors import NoSurvey
 from scoring.readings import ReadingRow, listed
 from scoring.surveys import ResultRow
@@ -25,11 +25,11 @@ READ = ("2.1", None, 2022, 86.5, "Quyết định số 9/QĐ-BNV", "19/4/2023")
 
 
 @pytest.fixture
-def measured(tmp_path: Path) -> Iterator[Record]:
+def measured(tmp_path: Path) -> Iterator[Installation]:
     """A score, a rank and a share; and a survey under II.6."""
-    found = a_record(tmp_path / "var", a_plan_with(a_target(), a_target("2.2", RANK, SHARE)))
-    yield found
-    found.engine.dispose()
+    installation = a_record(tmp_path / "var", a_plan_with(a_target(), a_target("2.2", RANK, SHARE)))
+    yield installation
+    installation.engine.dispose()
 
 
 def a_sheet(folder: Path, header: Sequence[str], *rows: Sequence[Any]) -> Path:
@@ -41,50 +41,52 @@ def a_sheet(folder: Path, header: Sequence[str], *rows: Sequence[Any]) -> Path:
     return path
 
 
-def imported(record: Record, path: Path, by: str | None = "so-noi-vu") -> list[ReadingRow]:
+def imported(record: Installation, path: Path, by: str | None = "so-noi-vu") -> list[ReadingRow]:
     with record.work() as (session, loaded):
         return import_readings(a_desk(session, loaded, an_act(JUNE), by), path).changes
 
 
-def kept(record: Record) -> list[ReadingRow]:
+def kept(record: Installation) -> list[ReadingRow]:
     with record.work() as (session, loaded):
         return listed(session, loaded)
 
 
-def test_every_row_of_a_sheet_is_recorded(measured: Record, tmp_path: Path) -> None:
+def test_every_row_of_a_sheet_is_recorded(measured: Installation, tmp_path: Path) -> None:
     path = a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", "2022", "31", "PCI 2022", None))
 
-    found = imported(measured, path)
+    readings = imported(measured, path)
 
-    assert [(row.target, row.reading) for row in found] == [("2.1", 86.5), ("2.2", 31)]
-    assert found == kept(measured)
+    assert [(row.target, row.reading) for row in readings] == [("2.1", 86.5), ("2.2", 31)]
+    assert readings == kept(measured)
 
 
 @on_both
-def test_imported_again_only_what_differs_is_recorded(measured: Record, tmp_path: Path) -> None:
+def test_imported_again_only_what_differs_is_recorded(
+    measured: Installation, tmp_path: Path
+) -> None:
     rank = ("2.2", "rank", 2022, 31, "PCI 2022", None)
     imported(measured, a_sheet(tmp_path, HEADER, READ, rank))
 
-    found = imported(measured, a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", 2022, 30, "PCI")))
+    readings = imported(measured, a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", 2022, 30, "PCI")))
 
-    assert [(row.target, row.before, row.reading) for row in found] == [("2.2", 31, 30)]
+    assert [(row.target, row.before, row.reading) for row in readings] == [("2.2", 31, 30)]
 
 
 def test_a_cell_that_excel_shows_in_per_cent_is_read_as_shown(
-    measured: Record, tmp_path: Path
+    measured: Installation, tmp_path: Path
 ) -> None:
     path = a_sheet(tmp_path, HEADER, ("2.2", "share", 2022, 0.865, "SIPAS 2022"))
     book = openpyxl.load_workbook(path)
     book.active["D2"].number_format = "0.0%"
     book.save(path)
 
-    (found,) = imported(measured, path)
+    (reading,) = imported(measured, path)
 
-    assert found.reading == 86.5
+    assert reading.reading == 86.5
 
 
 def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
-    measured: Record, tmp_path: Path
+    measured: Installation, tmp_path: Path
 ) -> None:
     path = a_sheet(
         tmp_path,
@@ -114,7 +116,9 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
     assert kept(measured) == []
 
 
-def test_who_may_not_record_a_reading_records_no_sheet(measured: Record, tmp_path: Path) -> None:
+def test_who_may_not_record_a_reading_records_no_sheet(
+    measured: Installation, tmp_path: Path
+) -> None:
     with pytest.raises(NotTheirs, match="so-y-te does not report"):
         imported(measured, a_sheet(tmp_path, HEADER, READ), by="so-y-te")
 
@@ -122,14 +126,14 @@ def test_who_may_not_record_a_reading_records_no_sheet(measured: Record, tmp_pat
 RESULTS = ("Cơ quan", "Điểm", "Xếp hạng")
 
 
-def results(record: Record, path: Path, code: str = "II.6") -> list[ResultRow]:
+def results(record: Installation, path: Path, code: str = "II.6") -> list[ResultRow]:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(JUNE), None)
         return import_results(desk, path, obligation=code, year=2022, source="DDCI 2022")
 
 
 @on_both
-def test_results_name_agencies_as_people_do(measured: Record, tmp_path: Path) -> None:
+def test_results_name_agencies_as_people_do(measured: Installation, tmp_path: Path) -> None:
     rows = (("so-tu-phap", 80, 1), ("sở y tế", "71,5", 2), ("Khối huyện", 60, None))
 
     found = results(measured, a_sheet(tmp_path, RESULTS, *rows))
@@ -141,7 +145,7 @@ def test_results_name_agencies_as_people_do(measured: Record, tmp_path: Path) ->
     ]
 
 
-def test_faults_of_results_are_told_by_their_rows(measured: Record, tmp_path: Path) -> None:
+def test_faults_of_results_are_told_by_their_rows(measured: Installation, tmp_path: Path) -> None:
     rows = (("so-y-te", "tốt", 1), (None, 80, 2), ("Sở Tư pháp", 90, 1.5), ("Sở Y tế", 70, 3))
     path = a_sheet(tmp_path, RESULTS, *rows, ("so-y-te", 71, 3))
 
@@ -156,6 +160,6 @@ def test_faults_of_results_are_told_by_their_rows(measured: Record, tmp_path: Pa
     ]
 
 
-def test_a_sheet_of_what_is_no_survey_is_not_even_read(measured: Record) -> None:
+def test_a_sheet_of_what_is_no_survey_is_not_even_read(measured: Installation) -> None:
     with pytest.raises(NoSurvey, match=r"II\.5 is no survey"):
         results(measured, Path("nowhere.xlsx"), code="II.5")

@@ -9,7 +9,7 @@ from stat import S_IMODE
 
 import pytest
 
-from operation.installation import create_record
+from operation.installation import create_installation
 from operation.private import close_to_others, open_to_others, private_files
 from operation.scheduling.access import api_auth, key_file, renew
 from settings import REPOSITORY, Settings
@@ -35,9 +35,9 @@ def test_commands_under_an_open_umask_leave_nothing_that_others_can_read(tmp_pat
             capture_output=True,
         )
 
-    made = [var, *var.rglob("*"), kept]
-    assert {"dondoc.sqlite3", "prefect-key", "kept.zip"} <= {path.name for path in made}
-    assert [path for path in made if S_IMODE(path.stat().st_mode) & 0o077] == []
+    paths = [var, *var.rglob("*"), kept]
+    assert {"dondoc.sqlite3", "prefect-key", "kept.zip"} <= {path.name for path in paths}
+    assert [path for path in paths if S_IMODE(path.stat().st_mode) & 0o077] == []
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_another_user_reads_no_state_in_a_folder_that_everybody_may_enter() -> N
         Path(name).chmod(0o755)
         settings = Settings(var_dir=Path(name) / "var", database_url=None, prefect_port=1)
         with private_files():
-            create_record(settings).engine.dispose()
+            create_installation(settings).engine.dispose()
         api_auth(settings)
         closed = gotten_by_another_user(settings)
         for path in (settings.var, *settings.var.rglob("*")):
@@ -124,7 +124,7 @@ run(["status"])
 def test_a_command_of_another_account_is_refused_in_words(tmp_path: Path) -> None:
     settings = Settings(var_dir=tmp_path / "var", database_url=None)
     with private_files():
-        create_record(settings).engine.dispose()
+        create_installation(settings).engine.dispose()
 
     refused = subprocess.run(
         [sys.executable, "-c", AS_NOBODY],

@@ -16,9 +16,9 @@ from models.letters import outbox
 from models.letters.outbox import NoticeRow
 from notifications.contacts import mark_bounced
 from notifications.contents import worded_now
-from notifications.delivery import Delivered
+from notifications.delivery import DeliveryCounts
 from operation.demo.sink import free_port
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step
 from operation.upkeep.bounces import read_bounces
 from operation.upkeep.refusing import tell_of_plan
@@ -71,22 +71,22 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def record(tmp_path: Path, receiver: Receiver, bell: str) -> Record:
+def record(tmp_path: Path, receiver: Receiver, bell: str) -> Installation:
     """Three letters wait: of Sở Nội vụ, Sở Tư pháp, Sở Y tế."""
-    found = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
+    installation = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
     urls = {"smtp_url": SecretStr(receiver.url), "alarm_url": SecretStr(bell)}
-    opened_and_chased(found, TUESDAY, TUESDAY)
-    return replace(found, settings=found.settings.model_copy(update=urls))
+    opened_and_chased(installation, TUESDAY, TUESDAY)
+    return replace(installation, settings=installation.settings.model_copy(update=urls))
 
 
-def alarms(record: Record) -> list[NoticeRow]:
+def alarms(record: Installation) -> list[NoticeRow]:
     with record.read() as (session, loaded):
         return [row for row in outbox.notices(session, loaded.id) if row.kind == "alarm"]
 
 
 @pytest.mark.parametrize("answer", OURS)
 def test_what_is_about_us_is_pushed_and_mailed_once_in_the_servers_own_words(
-    record: Record, receiver: Receiver, answer: str
+    record: Installation, receiver: Receiver, answer: str
 ) -> None:
     receiver.rcpt = {"": answer}
 
@@ -106,7 +106,7 @@ def test_what_is_about_us_is_pushed_and_mailed_once_in_the_servers_own_words(
 
 
 def test_after_a_week_what_goes_on_is_told_again_and_something_else_at_once(
-    record: Record, receiver: Receiver
+    record: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {"": RELAY}
     deliver_step(record, MORNING)
@@ -122,7 +122,7 @@ def test_after_a_week_what_goes_on_is_told_again_and_something_else_at_once(
 
 
 def test_one_letter_that_is_refused_three_times_is_an_alarm_too(
-    tmp_path: Path, receiver: Receiver, record: Record
+    tmp_path: Path, receiver: Receiver, record: Installation
 ) -> None:
     alone = a_record(tmp_path / "alone")
     opened_and_chased(alone, TUESDAY, TUESDAY)
@@ -139,17 +139,17 @@ def test_one_letter_that_is_refused_three_times_is_an_alarm_too(
 
 
 def test_what_is_about_one_address_or_the_moment_is_no_alarm(
-    record: Record, receiver: Receiver
+    record: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {"so-tu-phap": "550 5.1.1 no such user", "": "452 4.2.2 mailbox full"}
 
-    assert deliver_step(record, MORNING) == Delivered(temporary=2, permanent=1)
+    assert deliver_step(record, MORNING) == DeliveryCounts(temporary=2, permanent=1)
 
     assert (Bell.rung, alarms(record)) == ([], [])
 
 
 def test_an_alarm_whose_cause_is_mended_before_it_leaves_says_nothing(
-    record: Record, receiver: Receiver
+    record: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {"": RELAY}
     deliver_step(record, MORNING)
@@ -163,17 +163,19 @@ def test_an_alarm_whose_cause_is_mended_before_it_leaves_says_nothing(
     assert [row.state for row in alarms(record)] == ["cancelled"]
 
 
-def test_nobody_at_the_alarm_url_fails_no_delivery(record: Record, receiver: Receiver) -> None:
+def test_nobody_at_the_alarm_url_fails_no_delivery(
+    record: Installation, receiver: Receiver
+) -> None:
     nowhere = {"alarm_url": SecretStr("http://127.0.0.1:9/canary")}
     record = replace(record, settings=record.settings.model_copy(update=nowhere))
     receiver.rcpt = {"": RELAY}
 
-    assert deliver_step(record, MORNING) == Delivered(temporary=3)
+    assert deliver_step(record, MORNING) == DeliveryCounts(temporary=3)
     assert len(alarms(record)) == 1
 
 
 def test_reports_of_a_day_on_a_blocklist_are_one_alarm_mailed_and_pushed(
-    record: Record, tmp_path: Path
+    record: Installation, tmp_path: Path
 ) -> None:
     words = "smtp; 554 5.7.1 client host [203.0.113.7] blocked using a blocklist"
     reports = [
@@ -189,7 +191,7 @@ def test_reports_of_a_day_on_a_blocklist_are_one_alarm_mailed_and_pushed(
 
 
 def test_what_one_receiver_or_two_have_against_us_is_no_alarm(
-    record: Record, tmp_path: Path
+    record: Installation, tmp_path: Path
 ) -> None:
     spam = "smtp; 550 5.7.1 message rejected as spam by content filtering"
     reports = [
@@ -202,7 +204,7 @@ def test_what_one_receiver_or_two_have_against_us_is_no_alarm(
     assert (Bell.rung, alarms(record)) == ([], [])
 
 
-def test_a_server_that_is_away_for_three_tries_is_an_alarm_too(record: Record) -> None:
+def test_a_server_that_is_away_for_three_tries_is_an_alarm_too(record: Installation) -> None:
     away = {"smtp_url": SecretStr(f"smtp://127.0.0.1:{free_port()}")}
     record = replace(record, settings=record.settings.model_copy(update=away))
 
@@ -214,7 +216,7 @@ def test_a_server_that_is_away_for_three_tries_is_an_alarm_too(record: Record) -
 
 
 def test_one_letter_that_the_server_fails_with_while_others_arrive_is_no_alarm(
-    record: Record, receiver: Receiver
+    record: Installation, receiver: Receiver
 ) -> None:
     receiver.rcpt = {"so-tu-phap": "421 closing"}
 
@@ -225,7 +227,7 @@ def test_one_letter_that_the_server_fails_with_while_others_arrive_is_no_alarm(
     assert (Bell.rung, alarms(record)) == ([], [])
 
 
-def test_what_else_is_amiss_joins_an_alarm_that_waits_already(record: Record) -> None:
+def test_what_else_is_amiss_joins_an_alarm_that_waits_already(record: Installation) -> None:
     read_at = morning(date(2023, 3, 22))
     act = Act("watch", read_at, date(2023, 3, 22))
     chase_step(record, act)

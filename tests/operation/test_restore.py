@@ -21,7 +21,7 @@ from sqlalchemy import Engine, text
 
 from models.audit import acts
 from models.database import NewerSchema, connect, transaction
-from operation.installation import Record
+from operation.installation import Installation
 from operation.upkeep.backup import BadBackup, backup
 from operation.upkeep.restore import restore
 from settings import REPOSITORY, Settings
@@ -207,9 +207,9 @@ def test_a_backup_of_an_earlier_version_is_brought_to_this_one(tmp_path: Path) -
 
     old = repacked(tmp_path / "new.zip", tmp_path / "old.zip", earlier)
 
-    kept, _ = restore(elsewhere(tmp_path), old, ACT)
+    contents, _ = restore(elsewhere(tmp_path), old, ACT)
 
-    assert (kept.counts["assignment"], kept.counts["seal"], kept.head) == (1, 0, None)
+    assert (contents.counts["assignment"], contents.counts["seal"], contents.head) == (1, 0, None)
 
 
 def test_a_short_file_under_a_hash_is_made_whole(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def subjects(engine: Engine) -> set[str]:
         return set(connection.scalars(text("SELECT subject FROM audit WHERE action = 'write'")))
 
 
-def write_until(stop: threading.Event, record: Record, number: int) -> set[str]:
+def write_until(stop: threading.Event, record: Installation, number: int) -> set[str]:
     """Change after change, as another process would; those that were confirmed."""
     engine, confirmed = connect(record.settings.database), set[str]()
     while not stop.is_set():
@@ -273,7 +273,7 @@ def write_until(stop: threading.Event, record: Record, number: int) -> set[str]:
             # First the last table in the order of locks, then one before it.
             session.execute(text("UPDATE seal SET sealed_at = sealed_at"))
             act = an_act(date(2023, 3, 20))
-            acts.record(session, 1, act, action="write", subject=subject, detail={})
+            acts.log(session, 1, act, action="write", subject=subject, detail={})
         confirmed.add(subject)
         time.sleep(0.002)
     engine.dispose()

@@ -19,7 +19,7 @@ from models.tables import Contact, Notice
 from notifications.contacts import lift, set_address
 from notifications.errors import NotGivenUp
 from notifications.retrying import retry, retry_all
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import deliver_step
 from operation.upkeep.bounces import BouncesRead, read_bounces
 from tests.builders import (
@@ -45,40 +45,40 @@ FULL = {"status": "5.2.2", "words": "smtp; 552 5.2.2 Over quota"}
 
 
 @pytest.fixture
-def record(tmp_path: Path, sink: Sink) -> Iterator[Record]:
+def record(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
     """II.5 of Sở Tư pháp, which has two contacts: its letter of Tuesday went to the first."""
     two = {"dau-moi-cchc": POINT, "van-thu": CLERK}
     agencies = [
         an_agency(code, **({"contacts": two} if code == "so-tu-phap" else {})) for code in NAMES
     ]
-    found = a_record(tmp_path, a_plan(agencies=agencies))
-    settings = found.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
-    found = replace(found, settings=settings)
-    opened_and_chased(found, TUESDAY, TUESDAY)
-    deliver_step(found, morning(TUESDAY))
-    yield found
-    found.engine.dispose()
+    installation = a_record(tmp_path, a_plan(agencies=agencies))
+    settings = installation.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
+    installation = replace(installation, settings=settings)
+    opened_and_chased(installation, TUESDAY, TUESDAY)
+    deliver_step(installation, morning(TUESDAY))
+    yield installation
+    installation.engine.dispose()
 
 
-def letters(record: Record) -> list[NoticeRow]:
+def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, plan):
         return outbox.notices(session, plan.id, agency="so-tu-phap")
 
 
-def states(record: Record) -> list[tuple[str, str]]:
+def states(record: Installation) -> list[tuple[str, str]]:
     """Contact and state of each letter of Sở Tư pháp."""
     return [(row.contact, row.state) for row in letters(record)]
 
 
 def comes_back(
-    record: Record, row: NoticeRow, day: date = WEDNESDAY, address: str = "", **words: str
+    record: Installation, row: NoticeRow, day: date = WEDNESDAY, address: str = "", **words: str
 ) -> BouncesRead:
     """A report on a letter of the record, as Postfix writes it, read on a day."""
     about = a_report(a_recipient(address or row.address, **words), letter=row.message_id or "")
     return is_read(record, about, day)
 
 
-def is_read(record: Record, report: bytes, day: date = WEDNESDAY) -> BouncesRead:
+def is_read(record: Installation, report: bytes, day: date = WEDNESDAY) -> BouncesRead:
     box = record.settings.var / "box"
     for name in ("new", "cur"):
         (box / name).mkdir(exist_ok=True, parents=True)
@@ -89,20 +89,24 @@ def is_read(record: Record, report: bytes, day: date = WEDNESDAY) -> BouncesRead
     return found
 
 
-def set_to(record: Record, address: str, day: date = WEDNESDAY) -> None:
+def set_to(record: Installation, address: str, day: date = WEDNESDAY) -> None:
     """The address of the contact that the first letter went to."""
     whose = {"agency": "so-tu-phap", "role": "dau-moi-cchc", "address": address}
     with record.work() as (session, plan):
         set_address(session, plan, an_act(day), **whose)
 
 
-def bounced(record: Record) -> set[str]:
+def bounced(record: Installation) -> set[str]:
     with record.work() as (session, plan):
-        return {one.role or "" for one in alarms.amiss(session, plan.id, WEDNESDAY) if one.role}
+        return {
+            problem.role or ""
+            for problem in alarms.amiss(session, plan.id, WEDNESDAY)
+            if problem.role
+        }
 
 
 def test_what_came_back_is_returned_and_the_next_contact_gets_what_it_said(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     [row] = letters(record)
 
@@ -116,16 +120,16 @@ def test_what_came_back_is_returned_and_the_next_contact_gets_what_it_said(
 
 
 def test_the_audit_and_the_certificate_say_that_it_came_back_and_on_which_day(
-    record: Record,
+    record: Installation,
 ) -> None:
     [row] = letters(record)
     comes_back(record, row)
 
     with record.work() as (session, plan):
         [told] = [
-            json.loads(one.detail)
-            for one in acts.of_subjects(session, plan.id, [f"notice:{row.id}"])
-            if one.action == "returned"
+            json.loads(of_subject.detail)
+            for of_subject in acts.of_subjects(session, plan.id, [f"notice:{row.id}"])
+            if of_subject.action == "returned"
         ]
         [line] = certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))
         [before] = certified(session, plan, Span("so-tu-phap", TUESDAY, TUESDAY))
@@ -138,7 +142,7 @@ def test_the_audit_and_the_certificate_say_that_it_came_back_and_on_which_day(
 
 @pytest.mark.parametrize("state", ["sent", "returned"])
 def test_a_return_that_only_a_table_or_only_the_audit_tells_of_is_not_certified(
-    record: Record, state: str
+    record: Installation, state: str
 ) -> None:
     [row] = letters(record)
     if state == "sent":
@@ -150,7 +154,7 @@ def test_a_return_that_only_a_table_or_only_the_audit_tells_of_is_not_certified(
             certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))
 
 
-def test_a_report_read_twice_returns_its_letter_once(record: Record) -> None:
+def test_a_report_read_twice_returns_its_letter_once(record: Installation) -> None:
     [row] = letters(record)
     comes_back(record, row)
 
@@ -160,7 +164,7 @@ def test_a_report_read_twice_returns_its_letter_once(record: Record) -> None:
     assert len(letters(record)) == 2
 
 
-def test_what_came_back_joins_the_letter_that_waits_already(record: Record) -> None:
+def test_what_came_back_joins_the_letter_that_waits_already(record: Installation) -> None:
     [row] = letters(record)
     with by_hand(record) as (session, plan):
         clerk = session.scalars(select(Contact.id).where(col(Contact.role) == "van-thu")).one()
@@ -168,13 +172,13 @@ def test_what_came_back_joins_the_letter_that_waits_already(record: Record) -> N
 
     comes_back(record, row)
 
-    assert [(one.contact, one.on, one.assignments) for one in letters(record)[1:]] == [
+    assert [(letter.contact, letter.on, letter.assignments) for letter in letters(record)[1:]] == [
         ("van-thu", WEDNESDAY, (1,))
     ]
 
 
 def test_a_mailbox_that_is_full_is_not_marked_and_the_next_contact_gets_the_letter(
-    record: Record,
+    record: Installation,
 ) -> None:
     [row] = letters(record)
 
@@ -185,7 +189,7 @@ def test_a_mailbox_that_is_full_is_not_marked_and_the_next_contact_gets_the_lett
 
 
 def test_a_letter_that_is_refused_for_our_sake_goes_to_the_same_contact_again_and_once(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     [row] = letters(record)
     comes_back(record, row, **BLOCKED)
@@ -197,11 +201,13 @@ def test_a_letter_that_is_refused_for_our_sake_goes_to_the_same_contact_again_an
     # twice in a row: it waits for a person, and the standing agency reads of it
     assert states(record) == [("dau-moi-cchc", "returned")] * 2
     with record.work() as (session, plan):
-        assert [one.subject for one in alarms.amiss(session, plan.id, THURSDAY)] == ["notice:2"]
+        assert [problem.subject for problem in alarms.amiss(session, plan.id, THURSDAY)] == [
+            "notice:2"
+        ]
 
 
 def test_a_person_queues_again_what_came_back_and_is_said_by_no_other_letter(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     [row] = letters(record)
     comes_back(record, row, **BLOCKED)
@@ -212,7 +218,7 @@ def test_a_person_queues_again_what_came_back_and_is_said_by_no_other_letter(
         again = retry_all(session, plan, an_act(THURSDAY))
     deliver_step(record, morning(THURSDAY))
 
-    assert [(one.id, one.before) for one in again] == [(2, "returned")]
+    assert [(notice.id, notice.before) for notice in again] == [(2, "returned")]
     assert sink.recipients == [POINT] * 3
     with record.work() as (session, plan):
         lines = certified(session, plan, Span("so-tu-phap", TUESDAY, THURSDAY))
@@ -222,7 +228,7 @@ def test_a_person_queues_again_what_came_back_and_is_said_by_no_other_letter(
 
 
 def test_where_both_contacts_are_dead_the_letter_waits_for_an_address(
-    record: Record, sink: Sink
+    record: Installation, sink: Sink
 ) -> None:
     [row] = letters(record)
     comes_back(record, row)
@@ -239,7 +245,7 @@ def test_where_both_contacts_are_dead_the_letter_waits_for_an_address(
 
 @pytest.mark.parametrize("address", ["moi@stp.gov.vn", POINT, None])
 def test_a_report_of_an_older_letter_mutes_no_address_that_was_set_or_lifted_since(
-    record: Record, sink: Sink, address: str | None
+    record: Installation, sink: Sink, address: str | None
 ) -> None:
     [row] = letters(record)
     comes_back(record, row)
@@ -256,7 +262,9 @@ def test_a_report_of_an_older_letter_mutes_no_address_that_was_set_or_lifted_sin
     assert "dau-moi-cchc" not in bounced(record)
 
 
-def test_a_report_without_a_letter_of_ours_marks_its_address_and_is_named(record: Record) -> None:
+def test_a_report_without_a_letter_of_ours_marks_its_address_and_is_named(
+    record: Installation,
+) -> None:
     found = is_read(record, QMAIL.replace(b"vanthu@syt.example.gov.vn", POINT.encode()))
 
     assert found.marked == (("so-tu-phap", "dau-moi-cchc"),)
@@ -264,7 +272,7 @@ def test_a_report_without_a_letter_of_ours_marks_its_address_and_is_named(record
     assert states(record) == [("dau-moi-cchc", "sent")]
 
 
-def test_a_member_behind_the_address_that_fails_returns_no_letter(record: Record) -> None:
+def test_a_member_behind_the_address_that_fails_returns_no_letter(record: Installation) -> None:
     [row] = letters(record)
 
     found = comes_back(record, row, address="nva@noi-bo.vn")
@@ -274,7 +282,7 @@ def test_a_member_behind_the_address_that_fails_returns_no_letter(record: Record
 
 
 def test_a_letter_that_may_have_left_and_came_back_is_returned_and_not_tried_again(
-    record: Record,
+    record: Installation,
 ) -> None:
     [row] = letters(record)
     with by_hand(record) as (session, _):
@@ -285,7 +293,9 @@ def test_a_letter_that_may_have_left_and_came_back_is_returned_and_not_tried_aga
     assert states(record)[0] == ("dau-moi-cchc", "returned")
 
 
-def test_an_escalation_does_not_say_that_a_letter_was_sent_which_came_back(record: Record) -> None:
+def test_an_escalation_does_not_say_that_a_letter_was_sent_which_came_back(
+    record: Installation,
+) -> None:
     [row] = letters(record)
     with record.work() as (session, _):
         assert escalating.already_sent(session, [1])[1]

@@ -68,7 +68,11 @@ def test_a_flow_run_reads_every_setting_as_the_command_line_has_it(
     monkeypatch.chdir(tmp_path)
     theirs = Settings()
 
-    differing = [one for one in Settings.model_fields if one not in ("database_url", "plan")]
+    differing = [
+        model_field
+        for model_field in Settings.model_fields
+        if model_field not in ("database_url", "plan")
+    ]
     assert {one: getattr(theirs, one) for one in differing} == {
         one: getattr(ours, one) for one in differing
     }

@@ -20,7 +20,7 @@ from models.audit.changes import Unanswered
 from models.database import migrate
 from models.letters.sent import sha256
 from models.tables import Alarm, Audit, Contact
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from operation.upkeep.backup import backup
 from operation.upkeep.restore import restore
@@ -79,7 +79,7 @@ FORGERIES = {
 }
 
 
-def a_whole_record(folder: Path, sink: Sink) -> Record:
+def a_whole_record(folder: Path, sink: Sink) -> Installation:
     """Opened, chased, its letter sent, the work reported with a file; sealed."""
     record = a_record(folder / "var")
     open_step(record, an_act(MONDAY))
@@ -97,12 +97,12 @@ def a_whole_record(folder: Path, sink: Sink) -> Record:
     return record
 
 
-def last_audit_id(record: Record) -> int | None:
+def last_audit_id(record: Installation) -> int | None:
     with record.read() as (session, _):
         return session.scalar(select(func.max(col(Audit.id))))
 
 
-def by_hand(record: Record, statement: str) -> None:
+def by_hand(record: Installation, statement: str) -> None:
     with record.engine.begin() as connection:
         assert connection.execute(text(statement)).rowcount
 
@@ -122,7 +122,9 @@ def test_what_sql_changes_is_named(forgery: str, tmp_path: Path, sink: Sink) -> 
 
     found = verify_record(record)
     assert not found.intact
-    assert (table, column) in {(one.table, one.column) for one in found.differences}
+    assert (table, column) in {
+        (difference.table, difference.column) for difference in found.differences
+    }
 
 
 def test_a_file_that_was_exchanged_is_named(tmp_path: Path) -> None:
@@ -144,10 +146,10 @@ def test_what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for(
     file.unlink()
     put(file)
 
-    kept = backup(record.settings, tmp_path / "backup.zip")
+    contents = backup(record.settings, tmp_path / "backup.zip")
 
     assert verify_record(record).files == (f"{file.name}/scan.pdf",)
-    assert kept.missing == [f"{file.name}/scan.pdf"]
+    assert contents.missing == [f"{file.name}/scan.pdf"]
 
 
 def test_an_emptied_audit_beside_a_full_record_is_no_proof(tmp_path: Path) -> None:
@@ -166,7 +168,7 @@ def test_a_change_that_was_put_right_again_by_an_act_shows(tmp_path: Path) -> No
     with record.work() as (session, loaded):
         contact = session.get_one(Contact, 1)
         contact.is_example = False
-        acts.record(session, loaded.id, ACT, "contact", subject="contact:1", detail={})
+        acts.log(session, loaded.id, ACT, "contact", subject="contact:1", detail={})
 
     (difference,) = verify_record(record).differences
 
@@ -222,7 +224,7 @@ def test_a_gap_in_the_audit_is_named(tmp_path: Path) -> None:
     assert not found.intact
 
 
-def test_a_change_for_which_no_act_answers_is_refused(record: Record) -> None:
+def test_a_change_for_which_no_act_answers_is_refused(record: Installation) -> None:
     with pytest.raises(Unanswered, match="alarm"), record.work() as (session, loaded):
         session.add(Alarm(plan_id=loaded.id, subject="agency:x", told_on=date(2023, 3, 1)))
 
@@ -241,12 +243,12 @@ def test_a_record_of_an_earlier_version_comes_under_the_audit_once(tmp_path: Pat
 
 def test_a_restore_is_in_the_audit_and_the_record_stays_intact(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
-    kept = backup(record.settings, tmp_path / "backup.zip")
+    contents = backup(record.settings, tmp_path / "backup.zip")
 
     restore(record.settings, tmp_path / "backup.zip", ACT)
 
     with record.read() as (session, loaded):
         (row,) = acts.of_subjects(session, loaded.id, ["record"])
     assert (row.action, row.actor) == ("restore", "test")
-    assert json.loads(row.detail)["head"] == kept.head
+    assert json.loads(row.detail)["head"] == contents.head
     assert verify_record(record).intact

@@ -19,7 +19,9 @@ def golden(plan: Plan) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["obligation", "period", "opens_on", "due_on", "kind", "leads"])
     places = {row.code: place for place, row in enumerate(plan.obligations)}
-    for one in sorted(occurrences(plan, FIRST, LAST), key=lambda one: places[one.obligation.code]):
+    for one in sorted(
+        occurrences(plan, FIRST, LAST), key=lambda occurrence: places[occurrence.obligation.code]
+    ):
         cycle = one.cycle
         named = "; ".join(leads(plan, one))
         table.writerow(

@@ -22,10 +22,10 @@ def test_eleven_agencies_are_named_by_the_text_and_the_others_are_unconfirmed() 
     own = [agency for agency in plan.agencies if agency.kind in ("department", "office")]
 
     assert {agency.code for agency in own if not agency.confirmed} == NOT_NAMED | NEW_IN_2025
-    named = [agency for agency in own if agency.confirmed]
-    assert len(named) == 11
+    agencies = [agency for agency in own if agency.confirmed]
+    assert len(agencies) == 11
     # IV.4.b names the last of them after a common "Các Sở:".
-    assert all(agency.name.removeprefix("Sở ") in decision() for agency in named)
+    assert all(agency.name.removeprefix("Sở ") in decision() for agency in agencies)
 
 
 def test_group_of_departments_is_the_named_the_unconfirmed_and_the_new() -> None:

@@ -45,7 +45,9 @@ def _as_the_reading_has_it(obligation: Obligation) -> list[tuple[str, ...]]:
 
 def _cycles_of(obligation: Obligation) -> list[Cycle]:
     every = occurrences(shipped_plan(), FIRST, LAST)
-    return [one.cycle for one in every if one.obligation.code == obligation.code]
+    return [
+        occurrence.cycle for occurrence in every if occurrence.obligation.code == obligation.code
+    ]
 
 
 @pytest.mark.parametrize("code", _reading())
@@ -65,22 +67,22 @@ def test_reading_by_hand_covers_every_row_of_the_appendix_and_the_dated_duties()
     "code", [code for code, rows in _reading().items() if rows[0][0] == "continuous"]
 )
 def test_continuous_work_is_asked_about_at_fourteen_check_ins(code: str) -> None:
-    found = _cycles_of(shipped_plan().obligation(code))
+    cycles = _cycles_of(shipped_plan().obligation(code))
 
-    assert [cycle.period for cycle in found] == [
+    assert [cycle.period for cycle in cycles] == [
         "2022-09",
         "2022-12",
         *(f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in (3, 6, 9, 12)),
     ]
-    assert {(cycle.due_on, cycle.opens_on.day) for cycle in found} == {(None, 1)}
+    assert {(cycle.due_on, cycle.opens_on.day) for cycle in cycles} == {(None, 1)}
 
 
 @pytest.mark.parametrize("code", ["VI.1", "VI.4", "VII.1"])
 def test_yearly_work_without_a_day_is_owed_each_year_and_never_red(code: str) -> None:
-    found = _cycles_of(shipped_plan().obligation(code))
+    cycles = _cycles_of(shipped_plan().obligation(code))
 
-    assert [cycle.period for cycle in found] == ["2022", "2023", "2024", "2025"]
-    assert not any(cycle.due_on or cycle.due_on_decided for cycle in found)
+    assert [cycle.period for cycle in cycles] == ["2022", "2023", "2024", "2025"]
+    assert not any(cycle.due_on or cycle.due_on_decided for cycle in cycles)
 
 
 @pytest.mark.parametrize("code", ["IV.2", "IV.7", "IV.8", "VI.3"])

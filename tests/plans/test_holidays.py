@@ -43,9 +43,9 @@ def test_worked_saturdays_are_those_of_the_package_and_10_january_2026() -> None
         day for year in shipped_plan().holidays.years.values() for day in year.working_saturdays
     ]
 
-    known = {day for day in package.weekend_workdays if day.year >= 2022}
+    days = {day for day in package.weekend_workdays if day.year >= 2022}
 
-    assert listed == sorted(known | {date(2026, 1, 10)})
+    assert listed == sorted(days | {date(2026, 1, 10)})
 
 
 def test_worked_saturday_is_named_by_the_day_off_that_it_is_exchanged_for() -> None:

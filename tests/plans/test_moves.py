@@ -12,10 +12,10 @@ from assignments.desk import Grounds
 from assignments.opening import record_event
 from assignments.transitions import Paper
 from models.assignments import work
-from models.assignments.work import Standing
+from models.assignments.work import AssignmentView
 from models.audit import acts
 from models.database import transaction
-from operation.installation import Record
+from operation.installation import Installation
 from operation.steps import open_step
 from plans.loading import AgencyHasWork, ChangedLater, NeverLive, change, load
 from plans.plan import Plan
@@ -37,27 +37,27 @@ def holidays(*days_off: date, **given: Any) -> dict[str, Any]:
     return {"years": years, **given}
 
 
-def an_open_record(folder: Path, plan: Plan, as_of: date = MARCH) -> Record:
+def an_open_record(folder: Path, plan: Plan, as_of: date = MARCH) -> Installation:
     record = a_record(folder, plan)
     open_step(record, an_act(as_of))
     return record
 
 
-def shown(record: Record, plan: Plan, as_of: date = MARCH) -> list[str]:
+def shown(record: Installation, plan: Plan, as_of: date = MARCH) -> list[str]:
     with transaction(record.engine) as session:
         found = change(session, plan, as_of)
         assert found is not None
         return list(found.moves.lines)
 
 
-def loaded_again(record: Record, plan: Plan, as_of: date = MARCH) -> None:
+def loaded_again(record: Installation, plan: Plan, as_of: date = MARCH) -> None:
     with transaction(record.engine) as session:
         load(session, plan, an_act(as_of))
 
 
-def standings(record: Record, as_of: date = MARCH) -> list[Standing]:
+def standings(record: Installation, as_of: date = MARCH) -> list[AssignmentView]:
     with record.work() as (session, loaded):
-        return work.standings(session, loaded.id, as_of)
+        return work.assignments_as_of(session, loaded.id, as_of)
 
 
 def test_a_new_day_off_shows_which_coming_reminders_it_moves(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_due_date_that_rolls_moves_with_the_holiday_table(tmp_path: Path) -> N
     loaded_again(record, new)
 
     assert lines == ["~ II.5 2023: due on 2023-03-31 → 2023-04-03 (1 assignment)"]
-    assert [one.due_on for one in standings(record)] == [date(2023, 4, 3)]
+    assert [assignment.due_on for assignment in standings(record)] == [date(2023, 4, 3)]
 
 
 def test_open_work_follows_the_corrected_plan_with_an_audit_row(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_open_work_follows_the_corrected_plan_with_an_audit_row(tmp_path: Path) 
 
     loaded_again(record, a_plan(an_obligation(rules=EARLIER)))
 
-    (one,) = standings(record)
-    assert (one.due_on, one.expected_on, one.status) == (
+    (assignment,) = standings(record)
+    assert (assignment.due_on, assignment.expected_on, assignment.status) == (
         date(2023, 3, 24),
         date(2023, 3, 24),
         "assigned",
@@ -209,7 +209,10 @@ def test_extended_work_keeps_its_date(tmp_path: Path) -> None:
     loaded_again(record, new)
 
     assert line.endswith("(1 assignment; 1 with a date of their own keep it)")
-    assert [one.due_on for one in standings(record)] == [date(2023, 4, 28), date(2023, 3, 24)]
+    assert [assignment.due_on for assignment in standings(record)] == [
+        date(2023, 4, 28),
+        date(2023, 3, 24),
+    ]
 
 
 @on_both
@@ -221,10 +224,10 @@ def test_the_day_to_resubmit_stays_unless_the_new_date_is_later(tmp_path: Path) 
         transitions.return_(desk, [1], Grounds("thiếu phụ lục"))
 
     loaded_again(record, a_plan(an_obligation(rules=EARLIER)))
-    kept = standings(record)[0].expected_on
+    day = standings(record)[0].expected_on
     loaded_again(record, a_plan(an_obligation(rules=[{"rule": "by", "on": "14/4"}])))
 
-    assert kept == date(2023, 3, 31)
+    assert day == date(2023, 3, 31)
     assert standings(record)[0].expected_on == date(2023, 4, 14)
 
 
@@ -239,7 +242,7 @@ def test_what_the_plan_no_longer_has_stays_open_and_is_named(tmp_path: Path) -> 
         "! II.6 2023 is no longer in the plan: 1 assignment open; close by a document",
         "- II.6: cycles to come that fall away: 1 (2024)",
     ]
-    assert [one.status for one in standings(record)] == ["assigned", "assigned"]
+    assert [assignment.status for assignment in standings(record)] == ["assigned", "assigned"]
 
 
 def test_cycles_to_come_are_counted_for_each_obligation(tmp_path: Path) -> None:

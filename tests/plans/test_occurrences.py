@@ -9,7 +9,7 @@ from tests.plans.shipped import shipped_plan
 def test_occurrences_come_by_due_date_or_opening_day() -> None:
     found = occurrences(shipped_plan(), date(2023, 1, 1), date(2023, 3, 31))
 
-    anchors = [one.cycle.anchor for one in found]
+    anchors = [occurrence.cycle.anchor for occurrence in found]
     assert anchors == sorted(anchors)
     assert {anchors[0], anchors[-1]} == {date(2023, 1, 1), date(2023, 3, 31)}
 
@@ -17,8 +17,10 @@ def test_occurrences_come_by_due_date_or_opening_day() -> None:
 def test_on_the_day_of_the_decision_only_what_is_running_has_opened() -> None:
     found = opened_by(shipped_plan(), date(2022, 8, 16))
 
-    assert {one.cycle.opens_on for one in found} == {date(2022, 8, 16)}
-    assert {one.obligation.code for one in found if one.cycle.kind == "once"} == {
+    assert {occurrence.cycle.opens_on for occurrence in found} == {date(2022, 8, 16)}
+    assert {
+        occurrence.obligation.code for occurrence in found if occurrence.cycle.kind == "once"
+    } == {
         "I.4",
         "I.5",
         "IV.4.a",
@@ -36,7 +38,10 @@ def test_what_has_opened_by_a_day_includes_that_day() -> None:
 
 def opened_periods(day: date) -> list[tuple[str, str]]:
     """Code and period of what has opened by a day."""
-    return [(one.obligation.code, one.cycle.period) for one in opened_by(shipped_plan(), day)]
+    return [
+        (occurrence.obligation.code, occurrence.cycle.period)
+        for occurrence in opened_by(shipped_plan(), day)
+    ]
 
 
 def test_obligations_that_wait_for_an_event_are_listed_apart() -> None:
@@ -48,8 +53,8 @@ def test_agency_of_the_opening_day_leads_a_cycle_to_its_end() -> None:
     found = occurrences(shipped_plan(), date(2024, 12, 1), date(2025, 12, 31))
 
     who = {
-        one.cycle.period: leads(shipped_plan(), one)
-        for one in found
-        if one.obligation.code == "VI.2"
+        occurrence.cycle.period: leads(shipped_plan(), occurrence)
+        for occurrence in found
+        if occurrence.obligation.code == "VI.2"
     }
     assert who == {"2024": ("so-ke-hoach-va-dau-tu",), "2025": ("so-tai-chinh",)}

@@ -71,9 +71,9 @@ def test_nobody_leads_and_coordinates_at_once_nor_answers_when_not_there(day: da
 
     for row in plan.obligations:
         told = [*leads(row.code, day), *coordinators(row.code, day)]
-        there = [plan.agency(code) for code in told]
+        agencies = [plan.agency(code) for code in told]
         assert len(told) == len(set(told)), row.code
-        assert all(agency.valid_from <= day <= agency.valid_to for agency in there), row.code
+        assert all(agency.valid_from <= day <= agency.valid_to for agency in agencies), row.code
 
 
 @pytest.mark.parametrize(

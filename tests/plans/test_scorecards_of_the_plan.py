@@ -15,7 +15,7 @@ OWN, DEPARTMENTS = "scorecards/tu-cham-diem.yaml", "scorecards/danh-gia-so-nganh
 
 
 def card(code: str) -> Scorecard:
-    return next(one for one in shipped_plan().scorecards if one.code == code)
+    return next(scorecard for scorecard in shipped_plan().scorecards if scorecard.code == code)
 
 
 def test_the_fields_of_the_self_scoring_are_direction_and_the_six_of_the_decision() -> None:

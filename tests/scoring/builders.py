@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from operation.installation import Record
+from operation.installation import Installation
 from plans.plan import Plan
-from scoring.readings import Given, ReadingRow, record
+from scoring.readings import ReadingEntry, ReadingRow, save_reading
 from tests.builders import a_desk, a_plan, an_act, an_obligation
 
 JUNE = date(2023, 6, 20)
@@ -40,15 +40,19 @@ def a_plan_with(*targets: dict[str, Any], **given: Any) -> Plan:
     )
 
 
-def a_reading(**given: Any) -> Given:
+def a_reading(**given: Any) -> ReadingEntry:
     """86.5 for target 2.1 in 2022, unless told otherwise."""
     usual = {"target": "2.1", "value": None, "year": 2022, "figure": "86.5", "source": PUBLISHED}
-    return Given(**{**usual, **given})
+    return ReadingEntry(**{**usual, **given})
 
 
 def recorded(
-    at: Record, one: Given | None = None, *, by: str | None = "so-tu-phap", on: date = JUNE
+    at: Installation,
+    entry: ReadingEntry | None = None,
+    *,
+    by: str | None = "so-tu-phap",
+    on: date = JUNE,
 ) -> ReadingRow | None:
     """Hand a reading in."""
     with at.work() as (session, loaded):
-        return record(a_desk(session, loaded, an_act(on), by), one or a_reading())
+        return save_reading(a_desk(session, loaded, an_act(on), by), entry or a_reading())

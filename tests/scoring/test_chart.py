@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from operation.installation import Record
+from operation.installation import Installation
 from scoring.chart import MARKS, in_words, write_chart
-from scoring.errors import CannotDraw
+from scoring.errors import CannotChart
 from tests.builders import a_record
 from tests.scoring.builders import RANK, a_plan_with, a_reading, a_target, recorded
 
@@ -18,28 +18,28 @@ MONEY = {"name": "money", "kind": "score", "reach": 5, "label": "Chi $x_1$ & <b>
 
 
 @pytest.fixture
-def measured(tmp_path: Path) -> Iterator[Record]:
+def measured(tmp_path: Path) -> Iterator[Installation]:
     """A score with two readings, a rank with one, a reduction without its base year."""
     record = a_record(tmp_path, a_plan_with(a_target("2.1"), a_target("2.2", RANK, UNITS, MONEY)))
-    for given in (
+    for entry in (
         a_reading(year=2021, figure="70"),
         a_reading(year=2022, figure="81,5"),
         a_reading(target="2.2", value="rank", year=2022, figure="31"),
         a_reading(target="2.2", value="units", year=2022, figure="190"),
     ):
-        recorded(record, given)
+        recorded(record, entry)
     yield record
     record.engine.dispose()
 
 
-def drawn(record: Record, path: Path, year: int = 2022) -> str:
+def drawn(record: Installation, path: Path, year: int = 2022) -> str:
     with record.work() as (session, loaded):
         write_chart(session, loaded, path, year=year)
     return path.read_text(encoding="utf-8")
 
 
 def test_every_reading_stands_in_it_with_its_state_and_figure(
-    measured: Record, tmp_path: Path
+    measured: Installation, tmp_path: Path
 ) -> None:
     found = drawn(measured, tmp_path / "a.svg")
 
@@ -55,13 +55,13 @@ def test_every_reading_stands_in_it_with_its_state_and_figure(
     assert "2.2 Chi $x_1$ & <b>" in words
 
 
-def test_a_year_shows_nothing_of_the_years_after(measured: Record, tmp_path: Path) -> None:
+def test_a_year_shows_nothing_of_the_years_after(measured: Installation, tmp_path: Path) -> None:
     found = drawn(measured, tmp_path / "a.svg", year=2021)
 
     assert re.findall(r'id="(2\.[^"]+)"', found) == ["2.1-score-2021-no-course-yet"]
 
 
-def test_the_same_readings_give_the_same_file(measured: Record, tmp_path: Path) -> None:
+def test_the_same_readings_give_the_same_file(measured: Installation, tmp_path: Path) -> None:
     assert drawn(measured, tmp_path / "a.svg") == drawn(measured, tmp_path / "b.svg")
 
 
@@ -71,22 +71,22 @@ def test_states_differ_in_shape_or_filling_too() -> None:
     assert len(looks) == len(MARKS)
 
 
-def test_a_file_that_is_there_stays_as_it_is(measured: Record, tmp_path: Path) -> None:
+def test_a_file_that_is_there_stays_as_it_is(measured: Installation, tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
     path.write_text("kept")
 
-    with pytest.raises(CannotDraw, match="exists; write another name"):
+    with pytest.raises(CannotChart, match="exists; write another name"):
         drawn(measured, path)
     assert path.read_text() == "kept"
 
 
-def test_another_kind_of_file_is_refused(measured: Record, tmp_path: Path) -> None:
-    with pytest.raises(CannotDraw, match=r"is an \.svg"):
+def test_another_kind_of_file_is_refused(measured: Installation, tmp_path: Path) -> None:
+    with pytest.raises(CannotChart, match=r"is an \.svg"):
         drawn(measured, tmp_path / "a.png")
 
 
 def test_a_plan_without_targets_has_no_chart(tmp_path: Path) -> None:
-    with pytest.raises(CannotDraw, match="no targets"):
+    with pytest.raises(CannotChart, match="no targets"):
         drawn(a_record(tmp_path), tmp_path / "a.svg")
 
 

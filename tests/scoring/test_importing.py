@@ -13,12 +13,12 @@ from assignments.errors import NotTheirs
 from assignments.transitions import Paper
 from documents.errors import DocumentError
 from documents.score_sheets import ScoreLine, read_scores
-from operation.installation import Record
+from operation.installation import Installation
 from scoring import entering, importing, opening, results
 from scoring.cards import Which, opened
-from scoring.entering import Entry, ScoreRow, Verdict
+from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.errors import BadScore
-from scoring.importing import Given, Imported
+from scoring.importing import SheetImport, SheetScore
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.documents.builders import a_workbook
 from tests.scoring.builders_of_scorecards import a_card
@@ -46,29 +46,33 @@ def lines(path: Path, agency: str | None = None, **card: Any) -> list[ScoreLine]
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
+def record(tmp_path: Path) -> Installation:
     return a_record(tmp_path, a_plan(scorecards=(a_card(),)))
 
 
-def imported(record: Record, *given: Given, by: str = "so-noi-vu", year: int = 2023) -> Imported:
+def imported(
+    record: Installation, *given: SheetScore, by: str = "so-noi-vu", year: int = 2023
+) -> SheetImport:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(LATER), by)
         return importing.import_scores(desk, "cham-diem", year, given, PAPER)
 
 
-def given(criterion: str, points: str | None, appraised: str | None = None, **more: Any) -> Given:
+def given(
+    criterion: str, points: str | None, appraised: str | None = None, **more: Any
+) -> SheetScore:
     agency = more.get("agency", "so-tu-phap")
     own, judged = (None if one is None else Decimal(one) for one in (points, appraised))
-    return Given("bang.xlsx: row 2", agency, criterion, own, judged, None)
+    return SheetScore("bang.xlsx: row 2", agency, criterion, own, judged, None)
 
 
-def scores(record: Record, year: int = 2023) -> list[ScoreRow]:
+def scores(record: Installation, year: int = 2023) -> list[ScoreRow]:
     with record.read(LATER) as (session, loaded):
-        found = opened(session, loaded, "cham-diem", year)
-        return results.listed(session, loaded, found)
+        scoring = opened(session, loaded, "cham-diem", year)
+        return results.listed(session, loaded, scoring)
 
 
-def open_card(record: Record) -> None:
+def open_card(record: Installation) -> None:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date(2024, 1, 2)))
         opening.open_scoring(desk, "cham-diem", 2023)
@@ -83,7 +87,7 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
         ("1.2", "Hài lòng", 40, None, None, "so-y-te"),
     )
 
-    found = [(one.criterion, one.agency, one.points, one.appraised) for one in lines(path)]
+    found = [(line.criterion, line.agency, line.points, line.appraised) for line in lines(path)]
 
     assert found == [
         ("1.1", "so-tu-phap", Decimal("59.50"), Decimal("58.00")),
@@ -127,61 +131,66 @@ def test_two_rows_of_one_score_are_a_fault(tmp_path: Path) -> None:
 def test_a_sheet_without_a_column_for_it_is_of_the_agency_that_is_given(tmp_path: Path) -> None:
     path = a_sheet(tmp_path, ("1.1", 30), header=("Mã tiêu chí", "Điểm tự chấm"))
 
-    assert [one.agency for one in lines(path, "so-y-te")] == ["so-y-te"]
+    assert [line.agency for line in lines(path, "so-y-te")] == ["so-y-te"]
 
 
-def test_a_year_that_was_never_opened_asks_nobody(record: Record) -> None:
+def test_a_year_that_was_never_opened_asks_nobody(record: Installation) -> None:
     found = imported(record, given("1.1", "55", "50"), given("1.2", "30"), year=2022)
 
     assert (found.scores, found.appraised, found.assignments) == (2, 1, ())
     assert [
-        (one.state, one.points, one.appraised, one.imported) for one in scores(record, 2022)
+        (score.state, score.points, score.appraised, score.imported)
+        for score in scores(record, 2022)
     ] == [
         ("lowered", 55, 50, True),
         ("entered", 30, None, True),
     ]
 
 
-def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(record: Record) -> None:
+def test_opened_after_a_sheet_it_asks_for_what_the_sheet_did_not_bring(
+    record: Installation,
+) -> None:
     imported(record, given("1.1", "55"), given("1.2", "30"))
 
     open_card(record)
 
-    asked = {(one.agency, one.criterion): one.assignment for one in scores(record)}
+    asked = {(score.agency, score.criterion): score.assignment for score in scores(record)}
     assert [asked["so-tu-phap", "1.1"], asked["so-tu-phap", "1.2"]] == [None, None]
     assert asked["so-y-te", "1.1"] == asked["so-y-te", "1.2"] is not None
 
 
 @on_both
-def test_the_year_before_stands_beside_the_total(record: Record) -> None:
+def test_the_year_before_stands_beside_the_total(record: Installation) -> None:
     imported(record, given("1.1", "55", "50"), year=2022)
     imported(record, given("1.1", "60"), year=2023)
 
     with record.work() as (session, loaded):
-        found = opened(session, loaded, "cham-diem", 2023)
-        *_, whole = results.total(session, loaded, found)
+        scoring = opened(session, loaded, "cham-diem", 2023)
+        *_, whole = results.total(session, loaded, scoring)
     assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
 
 
 @on_both
-def test_work_that_was_asked_for_goes_along(record: Record) -> None:
+def test_work_that_was_asked_for_goes_along(record: Installation) -> None:
     open_card(record)
 
     imported(record, given("1.1", "55"), given("1.2", "30"))
-    submitted = {one.status for one in scores(record) if one.agency == "so-tu-phap"}
+    submitted = {score.status for score in scores(record) if score.agency == "so-tu-phap"}
     imported(record, given("1.1", "55", "50"), given("1.2", "30", "30"))
 
     assert submitted == {"submitted"}
-    assert {one.status for one in scores(record) if one.agency == "so-tu-phap"} == {"accepted"}
+    assert {score.status for score in scores(record) if score.agency == "so-tu-phap"} == {
+        "accepted"
+    }
 
 
-def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Record) -> None:
+def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Installation) -> None:
     open_card(record)
     imported(record, given("1.1", "50"))
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(date(2024, 1, 15)), "so-noi-vu")
         which = Which("1.1", 2023, "so-tu-phap")
-        entering.appraise(desk, which, Verdict("lower", "40", "thiếu tài liệu"))
+        entering.appraise(desk, which, Appraisal("lower", "40", "thiếu tài liệu"))
 
     (one,) = [row for row in scores(record) if row.criterion == "1.1"][:1]
 
@@ -189,7 +198,7 @@ def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Record) -
     assert (one.document, one.dated_on) == (PAPER.document, PAPER.dated_on)
 
 
-def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
+def test_what_somebody_has_entered_is_not_overwritten(record: Installation) -> None:
     open_card(record)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(LATER))
@@ -198,10 +207,10 @@ def test_what_somebody_has_entered_is_not_overwritten(record: Record) -> None:
 
     with pytest.raises(BadScore, match=r"row 2: criterion 1\.1 of so-tu-phap was entered by"):
         imported(record, given("1.1", "55"), given("1.2", "30"))
-    assert [one.imported for one in scores(record)] == [False] * 4
+    assert [score.imported for score in scores(record)] == [False] * 4
 
 
-def test_an_agency_imports_nothing(record: Record) -> None:
+def test_an_agency_imports_nothing(record: Installation) -> None:
     with pytest.raises(NotTheirs, match="does not import scores; --by so-noi-vu or van-phong"):
         imported(record, given("1.1", "55"), by="so-tu-phap")
 
@@ -216,7 +225,7 @@ def test_a_sheet_judges_nobodys_own_work(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_a_year_that_nobody_was_asked_for_judges_nobodys_own_work(
-    record: Record,
+    record: Installation,
 ) -> None:
     own = given("1.1", "55", "55", agency="so-noi-vu")
 

@@ -10,7 +10,7 @@ import pytest
 
 from assignments.errors import MissingGrounds, NotTheirs, WrongDay
 from models.audit import acts
-from operation.installation import Record
+from operation.installation import Installation
 from plans.loading import load
 from scoring.errors import BadReading, ScoringError, UnknownValue
 from scoring.overview import TargetRow, overview
@@ -26,54 +26,56 @@ UNITS = {"name": "units", "kind": "reduction", "reach": 10, "base_year": 2021}
 
 
 @pytest.fixture
-def measured(tmp_path: Path) -> Iterator[Record]:
+def measured(tmp_path: Path) -> Iterator[Installation]:
     """A record whose plan has a score, a rank, a share, a band and a reduction."""
     plan = a_plan_with(a_target(), a_target("2.2", RANK, SHARE, BAND), a_target("2.3", UNITS))
-    found = a_record(tmp_path, plan)
-    yield found
-    found.engine.dispose()
+    installation = a_record(tmp_path, plan)
+    yield installation
+    installation.engine.dispose()
 
 
-def seen(record: Record, year: int = 2022) -> list[TargetRow]:
+def seen(record: Installation, year: int = 2022) -> list[TargetRow]:
     with record.work() as (session, loaded):
         return overview(session, loaded, year=year, as_of=JUNE)
 
 
 @pytest.mark.parametrize("by", ["so-tu-phap", "so-noi-vu", "van-phong"])
-def test_the_agency_that_answers_or_a_judge_records_a_reading(measured: Record, by: str) -> None:
-    found = recorded(measured, by=by)
+def test_the_agency_that_answers_or_a_judge_records_a_reading(
+    measured: Installation, by: str
+) -> None:
+    reading = recorded(measured, by=by)
 
-    assert found is not None
-    assert (found.reading, found.before, found.recorded_by) == (86.5, None, by)
+    assert reading is not None
+    assert (reading.reading, reading.before, reading.recorded_by) == (86.5, None, by)
     assert (seen(measured)[0].state, seen(measured)[0].source) == ("reached", PUBLISHED)
 
 
-def test_another_agency_does_not(measured: Record) -> None:
+def test_another_agency_does_not(measured: Installation) -> None:
     with pytest.raises(NotTheirs, match="--by so-tu-phap or so-noi-vu or van-phong"):
         recorded(measured, by="so-y-te")
 
 
 @on_both
 def test_a_corrected_reading_takes_the_place_of_the_wrong_one_which_the_audit_keeps(
-    measured: Record,
+    measured: Installation,
 ) -> None:
     recorded(measured, a_reading(figure="68.5"))
 
-    found = recorded(measured, a_reading(source="Công văn số 5/SNV"), by="so-noi-vu")
+    reading = recorded(measured, a_reading(source="Công văn số 5/SNV"), by="so-noi-vu")
 
-    assert found is not None
-    assert (found.before, found.reading) == (68.5, 86.5)
+    assert reading is not None
+    assert (reading.before, reading.reading) == (68.5, 86.5)
     with measured.work() as (session, loaded):
         (row,) = listed(session, loaded)
-        _, told = acts.of_subjects(session, loaded.id, ["target:2.1"])
+        _, entry = acts.of_subjects(session, loaded.id, ["target:2.1"])
     assert (row.reading, row.recorded_by) == (86.5, "so-noi-vu")
-    assert (told.actor, told.action) == ("so-noi-vu", "reading")
-    assert json.loads(told.detail)["before"]["source"] == PUBLISHED
-    assert json.loads(told.detail)["before"]["reading"] == 68.5
+    assert (entry.actor, entry.action) == ("so-noi-vu", "reading")
+    assert json.loads(entry.detail)["before"]["source"] == PUBLISHED
+    assert json.loads(entry.detail)["before"]["reading"] == 68.5
 
 
 @on_both
-def test_a_past_day_has_the_reading_that_was_known_then(measured: Record) -> None:
+def test_a_past_day_has_the_reading_that_was_known_then(measured: Installation) -> None:
     recorded(measured, a_reading(figure="68.5"), on=date(2023, 5, 2))
     recorded(measured, on=JUNE)
 
@@ -86,19 +88,19 @@ def test_a_past_day_has_the_reading_that_was_known_then(measured: Record) -> Non
     assert [row.reading for row in seen] == [None, 68.5, 86.5]
 
 
-def test_a_reading_follows_the_one_that_it_corrects(measured: Record) -> None:
+def test_a_reading_follows_the_one_that_it_corrects(measured: Installation) -> None:
     recorded(measured, on=JUNE)
 
     with pytest.raises(WrongDay, match="was last recorded on 2023-06-20"):
         recorded(measured, a_reading(figure="10"), on=date(2023, 5, 2))
 
 
-def test_a_reading_is_not_recorded_on_a_day_to_come(measured: Record) -> None:
+def test_a_reading_is_not_recorded_on_a_day_to_come(measured: Installation) -> None:
     with pytest.raises(WrongDay, match="has not come yet"):
         recorded(measured, on=date(2031, 1, 2))
 
 
-def test_what_is_kept_just_so_changes_nothing(measured: Record) -> None:
+def test_what_is_kept_just_so_changes_nothing(measured: Installation) -> None:
     recorded(measured)
 
     assert recorded(measured, by="so-noi-vu") is None
@@ -119,12 +121,12 @@ def test_what_is_kept_just_so_changes_nothing(measured: Record) -> None:
     ],
 )
 def test_figures_are_taken_as_people_write_them(
-    measured: Record, given: dict[str, Any], told: float | str
+    measured: Installation, given: dict[str, Any], told: float | str
 ) -> None:
-    found = recorded(measured, a_reading(**given))
+    reading = recorded(measured, a_reading(**given))
 
-    assert found is not None
-    assert found.reading == told
+    assert reading is not None
+    assert reading.reading == told
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def test_figures_are_taken_as_people_write_them(
     ],
 )
 def test_what_cannot_be_so_is_refused_with_what_to_write(
-    measured: Record, given: dict[str, Any], error: type[ScoringError], told: str
+    measured: Installation, given: dict[str, Any], error: type[ScoringError], told: str
 ) -> None:
     with pytest.raises(error, match=told):
         recorded(measured, a_reading(**given))
@@ -170,7 +172,7 @@ def test_an_agency_that_has_ended_is_followed_by_its_successor(tmp_path: Path) -
 
 
 def test_a_plan_edited_later_keeps_the_readings_of_what_it_dropped(
-    measured: Record,
+    measured: Installation,
 ) -> None:
     recorded(measured)
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.tables_targets import Reading
 from scoring.prefill import Prefill
-from scoring.year_facts import OnRecord
+from scoring.year_facts import YearFacts
 from tests.plans.shipped import shipped_plan
 from tests.scoring.builders_of_scorecards import a_criterion
 
@@ -33,7 +33,7 @@ def said(criterion: dict[str, Any], **figures: float) -> Prefill | None:
             recorded_on=date(2024, 1, 5),
         )
         kept.setdefault((row.target, row.value), {})[year] = row
-    record = OnRecord(PLAN, 2023, date(2024, 1, 8), [], kept)
+    record = YearFacts(PLAN, 2023, date(2024, 1, 8), [], kept)
     return record.says(a_criterion(**criterion), "ubnd-tinh")
 
 

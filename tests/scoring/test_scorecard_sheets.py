@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from documents.errors import DocumentError
-from documents.scorecard_sheets import Head, scorecard_text
+from documents.scorecard_sheets import ScorecardHead, scorecard_text
 from plans.reading import read_plan
 from tests.builders import a_plan
 from tests.documents.builders import a_workbook
@@ -21,7 +21,7 @@ HEADER = (
     "Cơ quan tự chấm",
     "Nhiệm vụ",
 )
-HEAD = Head("par-index", "Bảng chấm điểm par-index", "I.1", "ubnd-tinh")
+HEAD = ScorecardHead("par-index", "Bảng chấm điểm par-index", "I.1", "ubnd-tinh")
 ROWS = (
     ("1", "Chỉ đạo, điều hành", 40, None, None, None),
     ("1.1", "Kế hoạch: ban hành đúng hạn", 10, "Có/Không", "so-noi-vu", "I.1; I.2"),

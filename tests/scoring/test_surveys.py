@@ -10,11 +10,11 @@ import pytest
 
 from assignments.errors import MissingGrounds, NotTheirs
 from models.audit import acts
-from operation.installation import Record
+from operation.installation import Installation
 from plans.targets import Measuring
 from scoring.conference import conference
 from scoring.errors import BadReading, NoSurvey, NotMeasured
-from scoring.surveys import Result, ResultRow, listed, replace_results
+from scoring.surveys import ResultRow, SurveyFinding, listed, replace_results
 from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, a_plan_with, a_reading, a_target, recorded
 
@@ -24,37 +24,41 @@ SOURCE = "Báo cáo DDCI 2022"
 
 
 @pytest.fixture
-def measured(tmp_path: Path) -> Iterator[Record]:
+def measured(tmp_path: Path) -> Iterator[Installation]:
     """One target, and a survey under II.6 which the conference of II.5 looks at."""
-    found = a_record(tmp_path, a_plan_with(a_target()))
-    yield found
-    found.engine.dispose()
+    installation = a_record(tmp_path, a_plan_with(a_target()))
+    yield installation
+    installation.engine.dispose()
 
 
-def a_result(subject: str = "Sở Y tế", **given: Any) -> Result:
+def a_result(subject: str = "Sở Y tế", **given: Any) -> SurveyFinding:
     usual = {"agency": "so-y-te", "figure": 71.5, "rank": 2, "source": SOURCE}
-    return Result(subject, **{**usual, **given})
+    return SurveyFinding(subject, **{**usual, **given})
 
 
 def imported(
-    record: Record, *results: Result, code: str = "II.6", year: int = 2022, by: str | None = None
+    record: Installation,
+    *results: SurveyFinding,
+    code: str = "II.6",
+    year: int = 2022,
+    by: str | None = None,
 ) -> list[ResultRow]:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(JUNE), by)
         return replace_results(desk, code, year, results or [a_result()])
 
 
-def kept(record: Record) -> list[tuple[str, Any]]:
+def kept(record: Installation) -> list[tuple[str, Any]]:
     with record.work() as (session, loaded):
         return [(row.subject, row.figure) for row in listed(session, loaded)]
 
 
 def test_results_are_kept_of_agencies_and_of_other_subjects_the_best_first(
-    measured: Record,
+    measured: Installation,
 ) -> None:
-    found = imported(measured, a_result(), a_result("Toàn tỉnh", agency=None, figure=90, rank=None))
+    rows = imported(measured, a_result(), a_result("Toàn tỉnh", agency=None, figure=90, rank=None))
 
-    assert [(row.subject, row.agency, row.figure, row.unit) for row in found] == [
+    assert [(row.subject, row.agency, row.figure, row.unit) for row in rows] == [
         ("Toàn tỉnh", None, 90, "điểm"),
         ("Sở Y tế", "so-y-te", 71.5, "điểm"),
     ]
@@ -62,7 +66,7 @@ def test_results_are_kept_of_agencies_and_of_other_subjects_the_best_first(
 
 @on_both
 def test_imported_again_they_take_the_place_of_those_before_which_the_audit_keeps(
-    measured: Record,
+    measured: Installation,
 ) -> None:
     imported(measured, a_result(), a_result("Toàn tỉnh", agency=None))
 
@@ -70,22 +74,22 @@ def test_imported_again_they_take_the_place_of_those_before_which_the_audit_keep
 
     assert kept(measured) == [("Sở Y tế", 72)]
     with measured.work() as (session, loaded):
-        _, told = acts.of_subjects(session, loaded.id, ["obligation:II.6"])
-    assert (told.actor, told.action) == ("so-noi-vu", "survey")
-    assert json.loads(told.detail)["before"] == [
+        _, entry = acts.of_subjects(session, loaded.id, ["obligation:II.6"])
+    assert (entry.actor, entry.action) == ("so-noi-vu", "survey")
+    assert json.loads(entry.detail)["before"] == [
         ["Sở Y tế", 71.5, 2, SOURCE],
         ["Toàn tỉnh", 71.5, 2, SOURCE],
     ]
 
 
-def test_imported_twice_alike_nothing_changes(measured: Record) -> None:
+def test_imported_twice_alike_nothing_changes(measured: Installation) -> None:
     imported(measured)
 
     assert imported(measured) == []
     assert kept(measured) == [("Sở Y tế", 71.5)]
 
 
-def test_each_year_is_kept_beside_the_others(measured: Record) -> None:
+def test_each_year_is_kept_beside_the_others(measured: Installation) -> None:
     imported(measured, year=2021)
     imported(measured, a_result(figure=80))
 
@@ -94,7 +98,7 @@ def test_each_year_is_kept_beside_the_others(measured: Record) -> None:
 
 @pytest.mark.parametrize(("code", "told"), [("II.5", "surveys are: II.6"), ("II.66", '"II.6"')])
 def test_what_is_no_survey_is_scored_and_not_imported(
-    measured: Record, code: str, told: str
+    measured: Installation, code: str, told: str
 ) -> None:
     with pytest.raises(NoSurvey, match=told):
         imported(measured, code=code)
@@ -110,18 +114,18 @@ def test_what_is_no_survey_is_scored_and_not_imported(
     ],
 )
 def test_what_cannot_be_so_is_refused(
-    measured: Record, given: dict[str, Any], error: type[Exception], told: str
+    measured: Installation, given: dict[str, Any], error: type[Exception], told: str
 ) -> None:
     with pytest.raises(error, match=told):
         imported(measured, a_result(**given))
 
 
-def test_a_year_ahead_has_no_results(measured: Record) -> None:
+def test_a_year_ahead_has_no_results(measured: Installation) -> None:
     with pytest.raises(BadReading, match="write 2008 to 2023"):
         imported(measured, year=2024)
 
 
-def test_only_the_survey_s_lead_and_the_judges_import(measured: Record) -> None:
+def test_only_the_survey_s_lead_and_the_judges_import(measured: Installation) -> None:
     assert imported(measured, by="so-tu-phap")
 
     with pytest.raises(NotTheirs, match="--by so-tu-phap or so-noi-vu or van-phong"):
@@ -129,7 +133,7 @@ def test_only_the_survey_s_lead_and_the_judges_import(measured: Record) -> None:
 
 
 def test_the_conference_sees_readings_and_surveys_beside_the_year_before(
-    measured: Record,
+    measured: Installation,
 ) -> None:
     recorded(measured, a_reading(year=2021, figure="70"))
     recorded(measured)
@@ -148,7 +152,7 @@ def test_the_conference_sees_readings_and_surveys_beside_the_year_before(
 
 
 def test_what_is_missing_stands_in_the_conference_s_list_without_a_figure(
-    measured: Record,
+    measured: Installation,
 ) -> None:
     with measured.work() as (session, loaded):
         found = conference(session, loaded, year=2022, as_of=date(2023, 3, 20))

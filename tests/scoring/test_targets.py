@@ -85,10 +85,10 @@ def test_growth_and_reduction_are_told_in_per_cent_of_the_base_year() -> None:
 
 
 def test_the_plans_own_base_figure_does_where_the_base_year_was_not_read() -> None:
-    known = REDUCTION.model_copy(update={"base": 200.0})
+    value = REDUCTION.model_copy(update={"base": 200.0})
 
-    assert state(known, {2024: 180}) == "reached"
-    assert state(known, {2021: 190, 2024: 180}) == "not reached"
+    assert state(value, {2024: 180}) == "reached"
+    assert state(value, {2021: 190, 2024: 180}) == "not reached"
 
 
 @pytest.mark.parametrize(

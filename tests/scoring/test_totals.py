@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.scores import Scored
+from models.scores import ScoreView
 from models.tables_scoring import Score
 from plans.scorecards import Scorecard
 from scoring.prefill import Counts
@@ -26,28 +26,30 @@ TARGET = {
 }
 
 
-def scored(agency: str, *points: str | None, appraised: bool = True) -> list[Scored]:
+def scored(agency: str, *points: str | None, appraised: bool = True) -> list[ScoreView]:
     """The two criteria of the scorecard, with these points."""
     rows = []
     for code, written in zip(("1.1", "1.2"), points, strict=True):
         own = None if written is None else Decimal(written)
         row = Score(criterion=code, points=own, appraised=own if appraised else None)
-        rows.append(Scored(row, agency, agency))
+        rows.append(ScoreView(row, agency, agency))
     return rows
 
 
-def wholes(card: Scorecard, *scores: list[Scored]) -> list[Total]:
-    found = totals(a_plan(targets=(TARGET,)), card, [one for each in scores for one in each], {})
-    return [one for one in found if not one.code]
+def wholes(card: Scorecard, *scores: list[ScoreView]) -> list[Total]:
+    found = totals(
+        a_plan(targets=(TARGET,)), card, [score for score in scores for score in score], {}
+    )
+    return [total for total in found if not total.code]
 
 
 def test_who_has_the_same_points_has_the_same_rank_and_the_next_is_left_out() -> None:
     card = a_card(classes=CLASSES)
     points = {"so-noi-vu": "30", "so-tu-phap": "40", "so-y-te": "40", "van-phong": "20"}
 
-    found = ranking(a_plan(), wholes(card, *(scored(a, "55", p) for a, p in points.items())))
+    ranks = ranking(a_plan(), wholes(card, *(scored(a, "55", p) for a, p in points.items())))
 
-    assert [(one.rank, one.agency, one.grade) for one in found] == [
+    assert [(rank.rank, rank.agency, rank.grade) for rank in ranks] == [
         (1, "so-tu-phap", "Tốt"),
         (1, "so-y-te", "Tốt"),
         (3, "so-noi-vu", "Khá"),
@@ -60,7 +62,7 @@ def test_a_rank_is_one_more_than_those_who_have_more(points: list[int]) -> None:
     agencies = AGENCIES[: len(points)]
     scores = [scored(a, "1", str(p)) for a, p in zip(agencies, points, strict=True)]
 
-    found = {one.agency: one.rank for one in ranking(a_plan(), wholes(a_card(), *scores))}
+    found = {rank.agency: rank.rank for rank in ranking(a_plan(), wholes(a_card(), *scores))}
 
     for agency, own in zip(agencies, points, strict=True):
         assert found[agency] == 1 + sum(other > own for other in points)
@@ -103,7 +105,7 @@ def test_proposals_follow_the_bounds_and_show_the_figures(
 
     found = proposals(card, [a_rank(points)], {"so-y-te": counts})
 
-    assert [one.proposal for one in found] == proposal
+    assert [proposal.proposal for proposal in found] == proposal
     for one in found:
         assert (one.flat["points"], one.flat["on_time"]) == (float(points), counts.on_time)
 

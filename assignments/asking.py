@@ -39,7 +39,7 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
     Raises CannotAsk.
     """
     loaded = locked(session, loaded)
-    row = loaded.plan.known(order.obligation)
+    row = loaded.plan.find_obligation(order.obligation)
     ids = opening.obligation_ids(session, loaded.id)
     if row is None or order.obligation not in ids:
         hint = nearest(order.obligation, ids)
@@ -66,7 +66,7 @@ def _answering(loaded: LoadedPlan, order: WorkOrder, code: str, day: date) -> st
     known = [agency.code for agency in loaded.plan.agencies]
     if code not in known:
         raise CannotAsk(f'the plan has no agency "{code}"; {nearest(code, known)}')
-    heir = heir_on(loaded.plan, loaded.plan.known(order.obligation), code, day)
+    heir = heir_on(loaded.plan, loaded.plan.find_obligation(order.obligation), code, day)
     if heir is None:
         raise CannotAsk(f"nobody answers for {code} on {day}; write an agency that is there")
     return heir

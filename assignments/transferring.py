@@ -115,7 +115,7 @@ def _move_news(desk: Desk, effective: date) -> int:
     ids, usual = rows.agency_codes(session, desk.loaded.id), _usual(desk)
     news: list[tuple[WaitingNews, int | None]] = []
     for waiting_new in transfer.waiting_news(session, desk.loaded.id, ended):
-        row = plan.known(waiting_new.obligation)
+        row = plan.find_obligation(waiting_new.obligation)
         heir = heir_on(plan, row, waiting_new.agency, effective)
         if heir is not None:
             told = row is None or heir not in leads_on(plan, row, effective)
@@ -126,7 +126,7 @@ def _move_news(desk: Desk, effective: date) -> int:
 
 def _heir(desk: Desk, assignment: AssignmentView, effective: date) -> str | None:
     plan = desk.loaded.plan
-    return heir_on(plan, plan.known(assignment.obligation), assignment.agency, effective)
+    return heir_on(plan, plan.find_obligation(assignment.obligation), assignment.agency, effective)
 
 
 def _row(assignment: AssignmentView, to: str | None, why: str | None = None) -> Handover:

@@ -111,7 +111,7 @@ def next_letter_on(
 def _days(
     plan: Plan, assignment: AssignmentView, after: date, come: set[tuple[str, int]]
 ) -> Iterator[date]:
-    row, days = plan.known(assignment.obligation), plan.working_days
+    row, days = plan.find_obligation(assignment.obligation), plan.working_days
     ladder = plan.ladder_of(row) if row else plan.ladder
     if assignment.expected_on is not None:
         lowest = ladder.event_step if _waits(plan, assignment, come) else None
@@ -128,7 +128,7 @@ def _days(
 
 
 def _waits(plan: Plan, assignment: AssignmentView, come: set[tuple[str, int]]) -> bool:
-    row = plan.known(assignment.obligation)
+    row = plan.find_obligation(assignment.obligation)
     year = assignment.due_on.year if assignment.due_on else 0
     return bool(row and row.waits_for and (row.waits_for, year) not in come)
 

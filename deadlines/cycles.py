@@ -73,13 +73,13 @@ def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
     that day, and nothing is due after the plan's last day. What waits for an event has no
     cycle until `on_event` makes one.
     """
-    found = []
+    selected = []
     for year in range(term.signed_on.year, term.ends_on.year + 1):
         for cycle in _in_year(rule, year, term):
             owed = _within_term(cycle, term)
             if owed and first <= owed.anchor <= last:
-                found.append(owed)
-    return sorted(found, key=lambda cycle: (cycle.anchor, cycle.period))
+                selected.append(owed)
+    return sorted(selected, key=lambda cycle: (cycle.anchor, cycle.period))
 
 
 def on_event(rule: OnEvent, term: Term, on: date) -> Cycle | None:

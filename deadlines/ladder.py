@@ -109,16 +109,16 @@ def due_dates_at(number: int, day: date, days: WorkingDays) -> tuple[date, date]
     The inverse of `step_day`: with step −k the due date lies after the working day before its
     k-th successor, up to that successor; days off around it share the step.
     """
-    here = days.position(day)
-    if here is None:
+    position = days.position(day)
+    if position is None:
         return None
-    index = here - number
+    index = position - number
     reach = (index - 1, index) if number < 0 else (index, index + 1)
     if reach[0] < 0 or reach[1] >= len(days.days):
         return None
     left, right = days.days[reach[0]], days.days[reach[1]]
-    one = timedelta(days=1)
-    return (left + one, right) if number < 0 else (left, right - one)
+    one_day = timedelta(days=1)
+    return (left + one_day, right) if number < 0 else (left, right - one_day)
 
 
 def _steps_on(ladder: Ladder, days: WorkingDays, day: date) -> Iterator[Step]:

@@ -87,7 +87,7 @@ def ordering(desk: Desk, obligation: str, doing: str) -> Act:
     Raises NotTheirs.
     """
     plan, day = desk.loaded.plan, desk.act.as_of
-    row = plan.known(obligation)
+    row = plan.find_obligation(obligation)
     leads = leads_on(plan, row, day) if row else ()
     if desk.by is None and not desk.act.via.startswith("cli"):
         # The monthly run proposes, and a form of Prefect's orders: the audit has the run's id.

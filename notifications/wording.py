@@ -267,7 +267,7 @@ def _lines(
 
 
 def _line(plan: Plan, contents: Contents, assignment: AssignmentView) -> LetterLine:
-    obligation = plan.known(assignment.obligation)
+    obligation = plan.find_obligation(assignment.obligation)
     asked = _asked(plan, obligation, contents)
     still = "chưa có tiến triển từ ngày {}; đề nghị báo cáo tình hình"
     if stagnant(assignment, contents.still_since):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plans.faults import unknown
-from plans.names import Found, Names, again, leads_back
+from plans.names import Names, PathFault, again, leads_back
 from plans.plan import Agency, Plan
 from plans.source import Source
 
@@ -12,32 +12,32 @@ RESERVED = ("test", "invalid", "localhost")
 """Ends of domains that nobody has (RFC 2606; "example" is looked for at every place)."""
 
 
-def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
+def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
     """Faults of agencies, by paths of the sound part of the file."""
     heirs = {agency.code: agency.successor for agency in plan.agencies}
     abbreviations: dict[str, int] = {}
     for index, agency in enumerate(plan.agencies):
-        here = ("agencies", index)
+        path = ("agencies", index)
         for role, address in agency.contacts.items():
             if not is_example(address):
                 message = (
                     f'"{address}" may be somebody\'s: real addresses are personal data and live in '
                     "the database (dondoc contact set); write an example, e.g. x@example.gov.vn"
                 )
-                yield (*here, "contacts", role), message
+                yield (*path, "contacts", role), message
         if agency.valid_to < agency.valid_from:
-            yield (*here, "valid_to"), "lies before valid_from; it would never exist"
+            yield (*path, "valid_to"), "lies before valid_from; it would never exist"
         if agency.successor and leads_back(agency.code, heirs):
             message = "its successors lead back to it; name who answers at the end"
-            yield (*here, "successor"), message
+            yield (*path, "successor"), message
         elif agency.successor:
             message = unknown("agency", agency.successor, names.agencies)
-            if not message and not source.is_cut(source.in_file((*here, "valid_to"))):
+            if not message and not source.is_cut(source.in_file((*path, "valid_to"))):
                 message = _gap(plan, agency)
-            yield (*here, "successor"), message
+            yield (*path, "successor"), message
         if abbreviations.setdefault(agency.abbreviation, index) != index:
             message = f'"{agency.abbreviation}" stands for another agency already'
-            yield (*here, "abbreviation"), message
+            yield (*path, "abbreviation"), message
 
 
 def is_example(address: str) -> bool:
@@ -48,7 +48,7 @@ def is_example(address: str) -> bool:
     return "example" in labels or labels[-1] in RESERVED
 
 
-def of_groups(plan: Plan, names: Names) -> Iterator[Found]:
+def of_groups(plan: Plan, names: Names) -> Iterator[PathFault]:
     """Faults of groups: their members are agencies, each once."""
     groups = {group.code for group in plan.groups}
     for index, group in enumerate(plan.groups):
@@ -69,7 +69,7 @@ def _gap(plan: Plan, agency: Agency) -> str:
     """Days on which nobody would answer; empty if there are none."""
     if agency.valid_to == date.max:
         return "never takes over without a last day; write valid_to, or take successor away"
-    heir = next((one for one in plan.agencies if one.code == agency.successor), None)
+    heir = next((other for other in plan.agencies if other.code == agency.successor), None)
     after = agency.valid_to + timedelta(days=1)
     if heir and heir.valid_from > after:
         return f'nobody answers from {after}: "{heir.code}" begins on {heir.valid_from}'

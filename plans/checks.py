@@ -6,7 +6,7 @@ from plans.agency_checks import of_agencies, of_groups
 from plans.faults import Fault, shortened, unknown
 from plans.holiday_checks import of_holidays
 from plans.inspection_checks import of_inspections
-from plans.names import Found, Names, runs
+from plans.names import Names, PathFault, runs
 from plans.obligation_checks import of_obligations
 from plans.plan import HOLDER, Plan
 from plans.scorecard_checks import of_scorecard, of_scorecards
@@ -32,31 +32,33 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
     head, agencies = sources["plan.yaml"], sources["agencies.yaml"]
     rows, targets = sources["obligations.yaml"], sources["targets.yaml"]
     term = runs(plan, head) and not _too_long(plan)
-    yield from _told(head, _of_head(plan, names, head))
-    yield from _told(agencies, of_agencies(plan, names, agencies))
-    yield from _told(agencies, of_groups(plan, names))
-    yield from _told(rows, of_obligations(plan, names, rows, runs=term))
-    yield from _told(targets, of_targets(plan, names, targets))
-    cards = [one for name, one in sources.items() if name.startswith("scorecards/")]
+    yield from _faults_at(head, _of_head(plan, names, head))
+    yield from _faults_at(agencies, of_agencies(plan, names, agencies))
+    yield from _faults_at(agencies, of_groups(plan, names))
+    yield from _faults_at(rows, of_obligations(plan, names, rows, runs=term))
+    yield from _faults_at(targets, of_targets(plan, names, targets))
+    cards = [card for name, card in sources.items() if name.startswith("scorecards/")]
     for place, source in enumerate(cards):
         yield from _twice(source, "criteria")
-        yield from _told(source, of_scorecards(plan, place))
-        known = targets.codes("targets")
-        yield from _told(source, of_scorecard(plan.scorecards[place], names, known, source))
+        yield from _faults_at(source, of_scorecards(plan, place))
+        target_codes = targets.codes("targets")
+        yield from _faults_at(
+            source, of_scorecard(plan.scorecards[place], names, target_codes, source)
+        )
     holidays = sources["holidays.yaml"]
-    yield from _told(holidays, of_holidays(plan, holidays, runs=term))
-    yield from _told(sources["ladder.yaml"], _of_ladder(plan))
+    yield from _faults_at(holidays, of_holidays(plan, holidays, runs=term))
+    yield from _faults_at(sources["ladder.yaml"], _of_ladder(plan))
     if inspections := sources.get("inspections.yaml"):
         yield from _twice(inspections, "places")
         yield from _twice(inspections, "severities")
-        yield from _told(inspections, of_inspections(plan, names))
+        yield from _faults_at(inspections, of_inspections(plan, names))
 
 
-def _told(source: Source, found: Iterable[Found]) -> Iterator[Fault]:
-    for path, message in found:
-        here = source.in_file(path)
-        if message and not source.is_cut(here):
-            yield source.fault(here, message)
+def _faults_at(source: Source, problems: Iterable[PathFault]) -> Iterator[Fault]:
+    for path, message in problems:
+        path_in_file = source.in_file(path)
+        if message and not source.is_cut(path_in_file):
+            yield source.fault(path_in_file, message)
 
 
 def _twice(source: Source, key: str) -> Iterator[Fault]:
@@ -77,7 +79,7 @@ def _too_long(plan: Plan) -> bool:
     return plan.head.ends_on.year - plan.head.signed_on.year > LONGEST_YEARS
 
 
-def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
+def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
     head = plan.head
     if runs(plan, source) and _too_long(plan):
         message = f"the plan would run for more than {LONGEST_YEARS} years; correct its dates"
@@ -95,7 +97,7 @@ def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
     yield from _of_escalation(plan, names)
 
 
-def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
+def _of_settings(plan: Plan, names: Names) -> Iterator[PathFault]:
     settings = plan.head.settings
     if settings.send_from >= settings.send_until:
         message = f"no letter could ever leave: write a time after send_from ({settings.send_from})"
@@ -111,23 +113,23 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[Found]:
         yield ("settings", "monthly_to"), message
 
 
-def _of_escalation(plan: Plan, names: Names) -> Iterator[Found]:
+def _of_escalation(plan: Plan, names: Names) -> Iterator[PathFault]:
     """Levels that lead nowhere, or that do not come later one after the other."""
     outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
     before = 0
     for index, level in enumerate(plan.head.escalation):
-        here: Path_ = ("escalation", index)
+        path: Path_ = ("escalation", index)
         if level.after <= before:
-            yield (*here, "after"), f"go in order: write more than {before} working days"
+            yield (*path, "after"), f"go in order: write more than {before} working days"
         before = max(before, level.after)
         if level.to in outside:
-            yield (*here, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'
+            yield (*path, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'
         elif level.to != HOLDER:
-            yield (*here, "to"), unknown("agency", level.to, names.agencies)
-        yield (*here, "contact"), unknown("role of a contact", level.contact, names.roles)
+            yield (*path, "to"), unknown("agency", level.to, names.agencies)
+        yield (*path, "contact"), unknown("role of a contact", level.contact, names.roles)
 
 
-def _of_ladder(plan: Plan) -> Iterator[Found]:
+def _of_ladder(plan: Plan) -> Iterator[PathFault]:
     for name, steps in (("steps", plan.steps.steps), ("coordinating", plan.steps.coordinating)):
         if list(steps) != sorted(set(steps)):
             yield (name,), "go in order, each once; write e.g. [-7, -3, 0, 3]"

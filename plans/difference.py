@@ -38,18 +38,18 @@ def _inspections(old: Inspections | None, new: Inspections | None) -> Iterator[s
 
 
 def _rows(
-    what: str, old: Iterable[Any], new: Iterable[Any], without: Collection[str] = ()
+    label: str, old: Iterable[Any], new: Iterable[Any], without: Collection[str] = ()
 ) -> Iterator[str]:
     before = {row.code: row for row in old}
     after = {row.code: row for row in new}
     for code in before:
         if code not in after:
-            yield f"- {what} {code}"
+            yield f"- {label} {code}"
     for code, row in after.items():
         if code not in before:
-            yield f"+ {what} {code}"
+            yield f"+ {label} {code}"
         else:
-            yield from _fields(f"{what} {code}", before[code], row, without)
+            yield from _fields(f"{label} {code}", before[code], row, without)
 
 
 def _scorecards(old: Plan, new: Plan) -> Iterator[str]:
@@ -58,18 +58,18 @@ def _scorecards(old: Plan, new: Plan) -> Iterator[str]:
     yield from _rows("scorecard", old.scorecards, new.scorecards, without={"criteria"})
     for card in new.scorecards:
         if card.code in before:
-            what = f"scorecard {card.code}: criterion"
-            yield from _rows(what, before[card.code].criteria, card.criteria)
+            label = f"scorecard {card.code}: criterion"
+            yield from _rows(label, before[card.code].criteria, card.criteria)
 
 
 def _fields(
-    what: str, old: BaseModel, new: BaseModel, without: Collection[str] = ()
+    label: str, old: BaseModel, new: BaseModel, without: Collection[str] = ()
 ) -> Iterator[str]:
     before = old.model_dump(mode="json", exclude=set(without))
     after = new.model_dump(mode="json", exclude=set(without))
     for name, value in after.items():
         if before.get(name) != value:
-            yield f"~ {what}: {name}: {before.get(name)!r} → {value!r}"
+            yield f"~ {label}: {name}: {before.get(name)!r} → {value!r}"
 
 
 def _holidays(old: Plan, new: Plan) -> Iterator[str]:

@@ -42,24 +42,24 @@ def shortened(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, names: Iterable[str]) -> str:
     """What to write instead of an unknown word: the nearest known one, or all of a short list."""
-    known = sorted(known)
-    if not known:
+    names = sorted(names)
+    if not names:
         return "none is written yet"
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{shortened(close[0])}"?'
-    if len(known) > 12:
+    if len(names) > 12:
         return "no known name is near"
-    return f"write one of: {', '.join(map(shortened, known))}"
+    return f"write one of: {', '.join(map(shortened, names))}"
 
 
-def unknown(what: str, word: str, known: Iterable[str] | None) -> str:
+def unknown(kind: str, word: str, names: Iterable[str] | None) -> str:
     """The words for a name that leads nowhere; empty if it is known.
 
     None is known of a file that cannot be read: then no name is called unknown.
     """
-    if known is None or word in known:
+    if names is None or word in names:
         return ""
-    return f'unknown {what} "{shortened(word)}"; {nearest(word, known)}'
+    return f'unknown {kind} "{shortened(word)}"; {nearest(word, names)}'

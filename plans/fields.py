@@ -15,26 +15,26 @@ ONE_LINE = r"^[^\r\n]*\S[^\r\n]*$"
 WORDS = r"\S"
 
 
-def as_day(given: object) -> object:
+def as_day(value: object) -> object:
     """The date of a text like 2022-08-16. Raises ValueError for any other text."""
-    if not isinstance(given, str):
-        return given
+    if not isinstance(value, str):
+        return value
     try:
         # pydantic takes "1660608000" for a day too, counted in seconds from 1970.
-        return date.fromisoformat(given if len(given) == 10 else "")
+        return date.fromisoformat(value if len(value) == 10 else "")
     except ValueError:
-        message = f'"{given[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
+        message = f'"{value[:40]}" is not a date; write year-month-day, e.g. 2022-08-16'
         raise ValueError(message) from None
 
 
-def _as_clock(given: object) -> object:
-    if not isinstance(given, str):
-        return given
+def _as_clock(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     try:
         # Without a zone: a time that has one cannot be compared with one that has none.
-        return time.fromisoformat(given if len(given) in (5, 8) else "")
+        return time.fromisoformat(value if len(value) in (5, 8) else "")
     except ValueError:
-        raise ValueError(f'"{given[:40]}" is no time of day; write e.g. "07:30"') from None
+        raise ValueError(f'"{value[:40]}" is no time of day; write e.g. "07:30"') from None
 
 
 Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]

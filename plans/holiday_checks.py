@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from plans.names import Found, again
+from plans.names import PathFault, again
 from plans.plan import Plan, Year
 from plans.source import Source
 
 
-def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[Found]:
+def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[PathFault]:
     """Faults of the holiday table; `runs` is False where the plan's own dates are at fault."""
     for year, block in plan.holidays.years.items():
-        found = chain(_days_off(year, block), _saturdays(year, block))
-        yield from ((("years", str(year), *path), message) for path, message in found)
+        problems = chain(_days_off(year, block), _saturdays(year, block))
+        yield from ((("years", str(year), *path), message) for path, message in problems)
     written = source.values.get("years") if isinstance(source.values, dict) else None
     if not runs or not isinstance(written, dict):
         return
@@ -23,7 +23,7 @@ def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[Found]:
             yield ("years",), f"no block for {year}, which the plan needs; add it"
 
 
-def _days_off(year: int, block: Year) -> Iterator[Found]:
+def _days_off(year: int, block: Year) -> Iterator[PathFault]:
     for index, day in enumerate(block.days_off):
         path = ("days_off", index, "on")
         if day.on.year != year:
@@ -34,7 +34,7 @@ def _days_off(year: int, block: Year) -> Iterator[Found]:
         yield ("days_off", index, "on"), f"{twice} is listed twice; keep one"
 
 
-def _saturdays(year: int, block: Year) -> Iterator[Found]:
+def _saturdays(year: int, block: Year) -> Iterator[PathFault]:
     for index, worked in enumerate(block.working_saturdays):
         if worked.year != year or worked.weekday() != 5:
             yield ("working_saturdays", index), f"{worked} is no Saturday of {year}"

@@ -4,29 +4,29 @@ from collections.abc import Iterator
 
 from plans.faults import unknown
 from plans.inspecting import Inspections
-from plans.names import Found, Names, again
+from plans.names import Names, PathFault, again
 from plans.plan import Plan
 from plans.source import Path_
 
 
-def of_inspections(plan: Plan, names: Names) -> Iterator[Found]:
+def of_inspections(plan: Plan, names: Names) -> Iterator[PathFault]:
     """Faults of `inspections.yaml`, by paths of its sound part; none where it is not there."""
-    said = plan.inspections
-    if said is None:
+    inspections = plan.inspections
+    if inspections is None:
         return
-    yield from _of_surprise(said, names)
-    for index, row in enumerate(said.periodic):
+    yield from _of_surprise(inspections, names)
+    for index, row in enumerate(inspections.periodic):
         yield (
             ("periodic", index, "obligation"),
             unknown("obligation", row.obligation, names.obligations),
         )
-    for index, code in again(row.obligation for row in said.periodic):
+    for index, code in again(row.obligation for row in inspections.periodic):
         yield ("periodic", index, "obligation"), f'"{code}" stands here already; name it once'
-    yield from _of_places(plan, said, names)
+    yield from _of_places(plan, inspections, names)
 
 
-def _of_surprise(said: Inspections, names: Names) -> Iterator[Found]:
-    surprise = said.surprise
+def _of_surprise(inspections: Inspections, names: Names) -> Iterator[PathFault]:
+    surprise = inspections.surprise
     for field in ("obligation", "counts_for"):
         path: Path_ = ("surprise", field)
         yield path, unknown("obligation", getattr(surprise, field), names.obligations)
@@ -42,13 +42,13 @@ def _of_surprise(said: Inspections, names: Names) -> Iterator[Found]:
         yield ("surprise", "beacon"), f"a lottery has to be named; write lottery: {example}"
 
 
-def _of_places(plan: Plan, said: Inspections, names: Names) -> Iterator[Found]:
+def _of_places(plan: Plan, inspections: Inspections, names: Names) -> Iterator[PathFault]:
     agencies = {agency.code for agency in plan.agencies}
-    for index, place in enumerate(said.places):
-        here: Path_ = ("places", index)
-        yield (*here, "answers"), unknown("agency", place.answers, names.agencies)
+    for index, place in enumerate(inspections.places):
+        path: Path_ = ("places", index)
+        yield (*path, "answers"), unknown("agency", place.answers, names.agencies)
         if place.code in agencies:
             message = f'"{place.code}" is an agency already; an agency is visited by its own code'
-            yield (*here, "code"), message
+            yield (*path, "code"), message
         if place.valid_to < place.valid_from:
-            yield (*here, "valid_to"), "lies before valid_from; it would never exist"
+            yield (*path, "valid_to"), "lies before valid_from; it would never exist"

@@ -47,7 +47,7 @@ def plain(text: str) -> tuple[str, list[str]]:
     for letter in dict.fromkeys(TWIN.findall(text)):
         twin = LATIN_TWINS[letter]
         wrong.append(f'"{letter}" ({_name(letter)}) looks like the Latin "{twin}"; type that')
-    return TWIN.sub(lambda found: LATIN_TWINS[found[0]], text), wrong
+    return TWIN.sub(lambda match: LATIN_TWINS[match[0]], text), wrong
 
 
 def odd(text: str) -> str:

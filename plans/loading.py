@@ -158,8 +158,8 @@ def _new_live_day(session: Session, record: PlanRow, live_from: date) -> list[st
         f"~ history: {ends} opened cycles were over by then: no letter names them any more": ends,
         f"~ history: {wakes} opened cycles were not over by then: letters name them again": wakes,
     }
-    told = [line for line, count in lines.items() if count]
-    return [f"~ plan: live_from: {record.live_from} → {live_from}", *told]
+    effects = [line for line, count in lines.items() if count]
+    return [f"~ plan: live_from: {record.live_from} → {live_from}", *effects]
 
 
 def _require_agencies(session: Session, record: PlanRow, plan: Plan) -> None:

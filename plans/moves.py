@@ -43,15 +43,16 @@ class Move:
     def words(self) -> str:
         """In one line, for whoever decides."""
         was, now = self.cycle.dates, self.dates
-        told = [f"due on {was.due_on} → {now.due_on}"] if was.due_on != now.due_on else []
+        changes = [f"due on {was.due_on} → {now.due_on}"] if was.due_on != now.due_on else []
         if was.due_on_decided != now.due_on_decided:
-            told.append(f"{'decided' if now.due_on_decided else 'unconfirmed'} now")
+            changes.append(f"{'decided' if now.due_on_decided else 'unconfirmed'} now")
         if was.kind != now.kind:
-            told.append(f"{was.kind} → {now.kind}")
+            changes.append(f"{was.kind} → {now.kind}")
         own = self.cycle.keeping
-        kept = f"; {own} with a date of their own keep it" if own else ""
+        exceptions = f"; {own} with a date of their own keep it" if own else ""
         count = _assignments(self.cycle.following)
-        return f"~ {self.cycle.obligation} {self.cycle.period}: {', '.join(told)} ({count}{kept})"
+        name = f"{self.cycle.obligation} {self.cycle.period}"
+        return f"~ {name}: {', '.join(changes)} ({count}{exceptions})"
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ Cycles: TypeAlias = dict[tuple[str, str], Cycle]
 
 
 def _moved(cycles: Iterable[OpenedCycle], after: Cycles) -> Iterator[Move]:
-    for one in cycles:
-        cycle = after.get((one.obligation, one.period))
-        if cycle is None or (one.assignments and not one.following):
+    for opened in cycles:
+        cycle = after.get((opened.obligation, opened.period))
+        if cycle is None or (opened.assignments and not opened.following):
             continue
         dates = Dates(cycle.kind, cycle.due_on, cycle.due_on_decided)
-        if dates != one.dates:
-            yield Move(one, dates)
+        if dates != opened.dates:
+            yield Move(opened, dates)
 
 
 def _moves_along(work: RemindedCycle, moved: dict[int, Move]) -> bool:
@@ -124,8 +125,8 @@ def _to_come(before: Cycles, after: Cycles) -> Iterator[str]:
         ):
             periods = [period for owner, period in keys if owner == code]
             if periods:
-                told = _shortened(periods, MOST_PERIODS)
-                yield f"{sign} {code}: {how}: {len(periods)} ({told})"
+                listing = _shortened(periods, MOST_PERIODS)
+                yield f"{sign} {code}: {how}: {len(periods)} ({listing})"
 
 
 class _Group(NamedTuple):
@@ -158,9 +159,9 @@ def _reminders(old: Plan, new: Plan, work: Iterable[RemindedCycle], as_of: date)
         groups[_group(cycle, own)] += cycle.assignments
     lines = []
     for group, count in sorted(groups.items()):
-        told = _other_days(_days(old, group, as_of), _days(new, group, as_of), as_of)
-        if told:
-            steps = _shortened(told, MOST_STEPS, "; ")
+        changes = _other_days(_days(old, group, as_of), _days(new, group, as_of), as_of)
+        if changes:
+            steps = _shortened(changes, MOST_STEPS, "; ")
             lines.append(f"~ reminders for {group.words}: {steps} ({_assignments(count)})")
     more = len(lines) - MOST_LINES
     return lines if more <= 0 else [*lines[:MOST_LINES], f"~ reminders for {more} days more"]
@@ -184,31 +185,31 @@ def _group(work: RemindedCycle, own: set[str]) -> _Group:
 
 
 def _other_days(old: dict[str, date], new: dict[str, date], as_of: date) -> list[str]:
-    told = []
+    changes = []
     for step in sorted(old.keys() | new.keys(), key=lambda step: new.get(step) or old[step]):
         was, now = old.get(step), new.get(step)
         if was == now or max(day for day in (was, now) if day) <= as_of:
             continue
         if was and now:
-            told.append(f"{step} from {was} to {now}")
+            changes.append(f"{step} from {was} to {now}")
         else:
-            told.append(f"{step} on {now}, new" if now else f"{step} on {was}, gone")
-    return told
+            changes.append(f"{step} on {now}, new" if now else f"{step} on {was}, gone")
+    return changes
 
 
 def _days(plan: Plan, group: _Group, as_of: date) -> dict[str, date]:
     """Days of a group's reminders by their names; those outside the holiday table left out."""
-    found = {}
+    reminders = {}
     for name, day in _reminders_of(plan, group, as_of):
         with suppress(HolidayTableEnds):
-            found[name] = day()
-    return found
+            reminders[name] = day()
+    return reminders
 
 
 def _reminders_of(
     plan: Plan, group: _Group, as_of: date
 ) -> Iterator[tuple[str, Callable[[], date]]]:
-    days, row = plan.working_days, plan.known(group.obligation)
+    days, row = plan.working_days, plan.find_obligation(group.obligation)
     ladder = plan.ladder_of(row) if row else plan.ladder
     if group.kind == "due":
         weekly = len(days.between(group.day, as_of + WEEKLY_SHOWN))

@@ -8,7 +8,7 @@ from plans.plan import Plan
 from plans.source import Path_, Source
 
 # A path of the sound part of a file and what is wrong there; an empty message is no fault.
-Found: TypeAlias = tuple[Path_, str]
+PathFault: TypeAlias = tuple[Path_, str]
 Word = TypeVar("Word", bound=Hashable)
 
 

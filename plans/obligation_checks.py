@@ -8,7 +8,7 @@ from deadlines.cycles import cycles
 from deadlines.rules import Continuous, OnEvent
 from deadlines.working_days import HolidayTableEnds
 from plans.faults import unknown
-from plans.names import Found, Names, again, leads_back
+from plans.names import Names, PathFault, again, leads_back
 from plans.plan import Obligation, Plan
 from plans.source import Path_, Source
 
@@ -19,7 +19,7 @@ ANSWERS_FOR: dict[Path_, tuple[str, ...]] = {
 }
 
 
-def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> Iterator[Found]:
+def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> Iterator[PathFault]:
     """Faults of obligations, by paths of the sound part of the file.
 
     `runs` is False where the plan's own dates are at fault: no rule is tried then.
@@ -28,8 +28,8 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
     parents = {row.code: row.parent for row in plan.obligations}
     outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
     for index, row in enumerate(plan.obligations):
-        here: Path_ = ("obligations", index)
-        found = chain(
+        row_path: Path_ = ("obligations", index)
+        problems = chain(
             _names(names, row),
             _others(names, row, parents),
             _twice(row),
@@ -38,15 +38,15 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             _timing(names, row),
         )
         if runs and not row.heading:
-            places = [source.in_file((*here, "rules", i))[-1] for i in range(len(row.rules))]
-            found = chain(found, _never_firing(plan, row, places))
-        for path, message in found:
+            places = [source.in_file((*row_path, "rules", i))[-1] for i in range(len(row.rules))]
+            problems = chain(problems, _never_firing(plan, row, places))
+        for path, message in problems:
             fields = ANSWERS_FOR.get(path, ())
-            if not any(_is_touched(source, (*here, field)) for field in fields):
-                yield (*here, *path), message
+            if not any(_is_touched(source, (*row_path, field)) for field in fields):
+                yield (*row_path, *path), message
 
 
-def _succession(plan: Plan) -> Iterator[Found]:
+def _succession(plan: Plan) -> Iterator[PathFault]:
     """What continues another plan: it needs one, and each place has one heir."""
     heirs: dict[str, int] = {}
     for index, row in enumerate(plan.obligations):
@@ -68,7 +68,7 @@ def _is_touched(source: Source, path: Path_) -> bool:
     return any(cut[: len(in_file)] == in_file for cut in source.cut)
 
 
-def _names(names: Names, row: Obligation) -> Iterator[Found]:
+def _names(names: Names, row: Obligation) -> Iterator[PathFault]:
     for column in ("lead", "coordinating"):
         for index, code in enumerate(getattr(row, column)):
             yield (column, index), unknown("agency", code, names.parties)
@@ -82,7 +82,7 @@ def _names(names: Names, row: Obligation) -> Iterator[Found]:
         yield ("waits_for",), unknown("event", row.waits_for, names.events)
 
 
-def _others(names: Names, row: Obligation, parents: dict[str, str | None]) -> Iterator[Found]:
+def _others(names: Names, row: Obligation, parents: dict[str, str | None]) -> Iterator[PathFault]:
     for index, code in enumerate(row.one_evidence_with):
         message = unknown("obligation", code, names.obligations)
         if code == row.code:
@@ -94,7 +94,7 @@ def _others(names: Names, row: Obligation, parents: dict[str, str | None]) -> It
         yield ("parent",), unknown("obligation", row.parent, names.obligations)
 
 
-def _twice(row: Obligation) -> Iterator[Found]:
+def _twice(row: Obligation) -> Iterator[PathFault]:
     for column in ("lead", "coordinating", "one_evidence_with", "carries"):
         for index, code in again(getattr(row, column)):
             yield (column, index), f'"{code}" stands in {column} already; name it once'
@@ -104,12 +104,12 @@ def _twice(row: Obligation) -> Iterator[Found]:
             yield ("coordinating", index), f'"{code}" leads already; name it once'
 
 
-def _steps(row: Obligation) -> Iterator[Found]:
+def _steps(row: Obligation) -> Iterator[PathFault]:
     if list(row.steps) != sorted(set(row.steps)):
         yield ("steps",), "go in order, each once; write e.g. [-7, -3, 0, 3]"
 
 
-def _leads(row: Obligation, outside: set[str]) -> Iterator[Found]:
+def _leads(row: Obligation, outside: set[str]) -> Iterator[PathFault]:
     if row.heading:
         return
     if not row.lead and not row.request:
@@ -120,7 +120,7 @@ def _leads(row: Obligation, outside: set[str]) -> Iterator[Found]:
             yield ("lead", index), f'"{code}" is outside UBND tỉnh: informed at most, never a lead'
 
 
-def _timing(names: Names, row: Obligation) -> Iterator[Found]:
+def _timing(names: Names, row: Obligation) -> Iterator[PathFault]:
     if row.heading:
         if row.rules or row.lead:
             yield ("heading",), "a heading opens nothing; take rules and lead away"
@@ -133,7 +133,7 @@ def _timing(names: Names, row: Obligation) -> Iterator[Found]:
             yield ("rules", index, "event"), unknown("event", rule.event, names.events)
 
 
-def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Iterator[Found]:
+def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Iterator[PathFault]:
     """Rules without a cycle, or with one that another has; `places` are those of the file."""
     periods: dict[str, int] = {}
     # A year without a block is told once, in the holiday table.
@@ -142,16 +142,18 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
         if isinstance(rule, OnEvent):
             continue
         try:
-            found = cycles(rule, plan.term, date.min, date.max)
+            row_cycles = cycles(rule, plan.term, date.min, date.max)
         except HolidayTableEnds as error:
             yield ("rules", index), "" if missing else str(error)
             continue
-        if not found:
+        if not row_cycles:
             span = f"{plan.head.signed_on} to {plan.head.ends_on}"
             yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
         if isinstance(rule, Continuous):
-            found = list(dict.fromkeys(found))  # a month written twice is told in the settings
-        for cycle in found:
+            row_cycles = list(
+                dict.fromkeys(row_cycles)
+            )  # a month written twice is told in the settings
+        for cycle in row_cycles:
             if cycle.period in periods:
                 other = periods[cycle.period]
                 again = "twice" if other == index else f"as rules[{places[other]}] does"

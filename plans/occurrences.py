@@ -36,12 +36,12 @@ def cycles_by_period(
     plan: Plan, events: Iterable[tuple[str, date]]
 ) -> dict[tuple[str, str], Cycle]:
     """Every cycle of a plan, those of recorded events (code, day) too, by obligation and period."""
-    found = [*plan.occurrences]
+    all_occurrences = [*plan.occurrences]
     for code, on in events:
-        found += opened_by_event(plan, code, on)
+        all_occurrences += opened_by_event(plan, code, on)
     return {
         (occurrence.obligation.code, occurrence.cycle.period): occurrence.cycle
-        for occurrence in found
+        for occurrence in all_occurrences
     }
 
 

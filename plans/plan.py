@@ -329,7 +329,7 @@ class Plan(Data):
         """The obligation of a code; raises KeyError."""
         return self._obligations[code]
 
-    def known(self, code: str) -> Obligation | None:
+    def find_obligation(self, code: str) -> Obligation | None:
         """The obligation of a code; none if an edit dropped it, while its open work stays."""
         return self._obligations.get(code)
 

@@ -86,9 +86,9 @@ class _Reading:
             self.sources[name] = source = Source(str(path), cut={()})
             return part(source, model)[0]
         self.sources[name] = source
-        found, faults = part(source, model)
+        sound, faults = part(source, model)
         self.faults += [*source.faults[:MAX_FAULTS], *faults]
-        return found
+        return sound
 
     def part_if_any(self, name: str, model: type[File]) -> File | None:
         """The same of a file that a plan may do without."""

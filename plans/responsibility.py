@@ -74,8 +74,8 @@ def heir_on(plan: Plan, obligation: Obligation | None, code: str, day: date) -> 
 
 def _on(plan: Plan, obligation: Obligation, role: Role, day: date) -> tuple[str, ...]:
     parts = responsibilities(plan, obligation)
-    there = [p.agency for p in parts if p.role == role and p.valid_from <= day <= p.valid_to]
-    return tuple(dict.fromkeys(there))
+    agencies = [p.agency for p in parts if p.role == role and p.valid_from <= day <= p.valid_to]
+    return tuple(dict.fromkeys(agencies))
 
 
 def _expanded(plan: Plan, codes: tuple[str, ...], *, without: set[str]) -> list[str]:
@@ -121,6 +121,6 @@ def _parts(
     """One part per agency: who is named itself and inherits too answers without a break."""
     merged: dict[str, tuple[date, date]] = {}
     for code, first, last in spans:
-        known = merged.get(code, (first, last))
-        merged[code] = (min(known[0], first), max(known[1], last))
+        previous = merged.get(code, (first, last))
+        merged[code] = (min(previous[0], first), max(previous[1], last))
     return [Responsibility(obligation.code, code, role, *days) for code, days in merged.items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from plans.faults import unknown
-from plans.names import Found, Names
+from plans.names import Names, PathFault
 from plans.plan import Plan
 from plans.scorecards import SELF, Criterion, Scorecard
 from plans.source import Path_, Source
@@ -12,7 +12,7 @@ from plans.source import Path_, Source
 WAYS = "yes_no, steps, ratio or percentage"
 
 
-def of_scorecards(plan: Plan, place: int) -> Iterator[Found]:
+def of_scorecards(plan: Plan, place: int) -> Iterator[PathFault]:
     """A code that a file before this one has."""
     code = plan.scorecards[place].code
     if code in [scorecard.code for scorecard in plan.scorecards[:place]]:
@@ -21,7 +21,7 @@ def of_scorecards(plan: Plan, place: int) -> Iterator[Found]:
 
 def of_scorecard(
     card: Scorecard, names: Names, targets: set[str] | None, source: Source
-) -> Iterator[Found]:
+) -> Iterator[PathFault]:
     """What is wrong with a scorecard as a whole, then with each row."""
     yield ("obligation",), unknown("obligation", card.obligation, names.obligations)
     for index, code in enumerate(card.scored):
@@ -33,26 +33,26 @@ def of_scorecard(
         # A faulty row is missing from every sum: what is left of it adds up to nothing.
         return
     for index, row in enumerate(card.criteria):
-        here: Path_ = ("criteria", index)
+        row_path: Path_ = ("criteria", index)
         for name, message in (
             ("code", _of_place(card, row)),
             ("maximum", _of_sum(card, row)),
             *_of_way(card, row),
         ):
-            yield (*here, name), message
+            yield (*row_path, name), message
         if row.answers != SELF:
-            yield (*here, "answers"), unknown("agency", row.answers, names.agencies)
+            yield (*row_path, "answers"), unknown("agency", row.answers, names.agencies)
         for place, code in enumerate(row.obligations):
-            path: Path_ = (*here, "obligations", place)
+            path: Path_ = (*row_path, "obligations", place)
             yield path, unknown("obligation", code, names.obligations)
         for place, code in enumerate(row.targets):
-            yield (*here, "targets", place), unknown("target", code, targets)
+            yield (*row_path, "targets", place), unknown("target", code, targets)
     yield from _of_total(card)
 
 
 def _of_place(card: Scorecard, row: Criterion) -> str:
-    known = {criterion.code for criterion in card.criteria}
-    if row.parent is not None and row.parent not in known:
+    codes = {criterion.code for criterion in card.criteria}
+    if row.parent is not None and row.parent not in codes:
         return f'no row "{row.parent}" holds it; write that row too, or another code'
     return ""
 
@@ -61,13 +61,13 @@ def _of_sum(card: Scorecard, row: Criterion) -> str:
     """Whether the rows that a row holds make its maximum."""
     if row.most != round(row.most, 2):
         return f"{row.maximum:g}: points have two decimals at most"
-    held = [criterion.most for criterion in card.criteria if criterion.parent == row.code]
-    if held and sum(held) != row.most:
-        return f"{row.maximum:g}, but the rows that it holds make {sum(held)}; correct one of them"
+    parts = [criterion.most for criterion in card.criteria if criterion.parent == row.code]
+    if parts and sum(parts) != row.most:
+        return f"{row.maximum:g}, but the rows that it holds make {sum(parts)}; correct one of them"
     return ""
 
 
-def _of_total(card: Scorecard) -> Iterator[Found]:
+def _of_total(card: Scorecard) -> Iterator[PathFault]:
     total = sum((row.most for row in card.fields), Decimal(0))
     if total != Decimal(str(card.total)):
         message = f"the fields make {total} points, not {card.total:g}; correct them, or the total"
@@ -94,7 +94,7 @@ def _of_way(card: Scorecard, row: Criterion) -> Iterator[tuple[str, str]]:
         yield "floor", "only the way percentage has a floor; take it away"
 
 
-def _of_classes(card: Scorecard) -> Iterator[Found]:
+def _of_classes(card: Scorecard) -> Iterator[PathFault]:
     least = [grade.least for grade in card.classes]
     if least != sorted(set(least)):
         yield ("classes",), "go from the lowest points to the highest, each once"

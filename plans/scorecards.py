@@ -65,12 +65,12 @@ class Criterion(Data):
         text = words.strip()
         if not NUMBER.fullmatch(text):
             raise ValueError(f'"{text[:40]}" is no number of points; write e.g. 1.5')
-        found = Decimal(text.replace(",", "."))
-        if found > self.most:
+        value = Decimal(text.replace(",", "."))
+        if value > self.most:
             raise ValueError(f"{text} is more than its maximum; write at most {self.maximum:g}")
-        if found != found.quantize(CENT):
+        if value != value.quantize(CENT):
             raise ValueError(f"{text}: points have two decimals at most")
-        return found.quantize(CENT)
+        return value.quantize(CENT)
 
     @property
     def parent(self) -> str | None:

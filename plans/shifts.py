@@ -42,16 +42,16 @@ def shift_of(holidays: Holidays, due_on: date, number: int) -> Shift | None:
         # A step before or after the due date does not count the due date.
         days.pop(due_on, None)
     years = dict.fromkeys(day.year for day in days)
-    told = tuple(f"{words} {day}" for day, words in days.items())
-    return Shift(plain_on, told, tuple(_announcement(holidays, year) for year in years))
+    causes = tuple(f"{words} {day}" for day, words in days.items())
+    return Shift(plain_on, causes, tuple(_announcement(holidays, year) for year in years))
 
 
 def _days(holidays: Holidays, first: date, last: date) -> Iterator[tuple[date, str]]:
-    found = [
+    days = [
         *((day.on, f"{day.name}") for year in holidays.years.values() for day in year.days_off),
         *((d, "worked") for year in holidays.years.values() for d in year.working_saturdays),
     ]
-    yield from sorted((day, words) for day, words in found if first <= day <= last)
+    yield from sorted((day, words) for day, words in days if first <= day <= last)
 
 
 def _announcement(holidays: Holidays, year: int) -> str:

@@ -41,16 +41,19 @@ class Source:
     values: Any = None
     positions: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    kept: dict[Path_, list[int]] = field(default_factory=dict)
+    remaining: dict[Path_, list[int]] = field(default_factory=dict)
     cut: set[Path_] = field(default_factory=set)
 
     def in_file(self, path: Path_) -> Path_:
         """A path of the sound part as the file has it: rows that were cut count too."""
-        found: Path_ = ()
+        path_in_file: Path_ = ()
         for part in path:
-            kept = self.kept.get(found)
-            found = (*found, kept[part] if kept and isinstance(part, int) else part)
-        return found
+            remaining = self.remaining.get(path_in_file)
+            path_in_file = (
+                *path_in_file,
+                remaining[part] if remaining and isinstance(part, int) else part,
+            )
+        return path_in_file
 
     def is_cut(self, path: Path_) -> bool:
         """Whether a path of the file, or a part around it, was cut: its fault is told already."""
@@ -68,15 +71,15 @@ class Source:
         """
         if self.is_cut((key,)):
             return None
-        found = (row.get("code") for row in self.rows(key) if isinstance(row, dict))
-        return {code for code in found if isinstance(code, str)}
+        codes = (row.get("code") for row in self.rows(key) if isinstance(row, dict))
+        return {code for code in codes if isinstance(code, str)}
 
     def fault(self, path: Path_, message: str) -> Fault:
         """A fault at a path of the file, or at the nearest part above it that the file has."""
-        known = path
-        while known and known not in self.positions:
-            known = known[:-1]
-        return Fault(self.file, *self.positions.get(known, (1, 1)), shown(path), message)
+        nearest = path
+        while nearest and nearest not in self.positions:
+            nearest = nearest[:-1]
+        return Fault(self.file, *self.positions.get(nearest, (1, 1)), shown(path), message)
 
 
 def shown(path: Path_) -> str:
@@ -150,17 +153,17 @@ def _place(before: str) -> tuple[int, int]:
 
 def _cleaned(source: Source, text: str) -> str:
     """The text without forbidden characters, each of them told where it stands."""
-    found = False
+    has_forbidden = False
     if text.startswith("\ufeff"):
         message = "begins with a byte-order mark; save the file as UTF-8 without BOM"
         source.faults.append(Fault(source.file, 1, 1, "", message))
         text = text[1:]
     for start, message in letters.forbidden(text):
-        found = True
+        has_forbidden = True
         source.faults.append(Fault(source.file, *_place(text[:start]), "", message))
         if len(source.faults) >= MAX_LETTERS:
             break
-    return letters.FORBIDDEN.sub(letters.GONE, text) if found else text
+    return letters.FORBIDDEN.sub(letters.GONE, text) if has_forbidden else text
 
 
 def _value(source: Source, node: Node, path: Path_) -> Any:
@@ -181,9 +184,9 @@ def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str
     for key_node, value_node in node.value:
         mark = key_node.start_mark
         key = _key(key_node)
-        here = (*path, key)
+        key_path = (*path, key)
 
-        def fault(message: str, path: Path_ = here, mark: Any = mark) -> Fault:
+        def fault(message: str, path: Path_ = key_path, mark: Any = mark) -> Fault:
             return Fault(source.file, mark.line + 1, mark.column + 1, shown(path), message)
 
         if key in seen:
@@ -195,8 +198,8 @@ def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str
         else:
             seen.add(key)
             source.faults.extend(map(fault, letters.plain(key_node.value)[1]))
-            source.positions[here] = (mark.line + 1, mark.column + 1)
-            yield key, _value(source, value_node, here)
+            source.positions[key_path] = (mark.line + 1, mark.column + 1)
+            yield key, _value(source, value_node, key_path)
 
 
 def _key(node: Node) -> str:

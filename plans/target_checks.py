@@ -3,52 +3,52 @@
 from collections.abc import Iterator
 
 from plans.faults import shortened, unknown
-from plans.names import Found, Names, again
+from plans.names import Names, PathFault, again
 from plans.plan import Plan
 from plans.source import Path_, Source
 from plans.targets import Value
 
 
-def of_targets(plan: Plan, names: Names, source: Source) -> Iterator[Found]:
+def of_targets(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
     """Faults of targets and of their measuring, by paths of the sound part of the file."""
     for index, target in enumerate(plan.targets):
-        here = ("targets", index)
-        path: Path_ = (*here, "answers")
+        target_path = ("targets", index)
+        path: Path_ = (*target_path, "answers")
         yield path, unknown("agency", target.answers, names.agencies)
         for place, value in enumerate(target.values):
-            path = (*here, "values", place)
+            path = (*target_path, "values", place)
             if not source.is_cut(source.in_file((*path, "kind"))):
                 yield (*path, "reach"), _of_reach(value)
                 yield (*path, "bands"), _of_bands(value)
             if value.kind == "rank" and value.better == "higher":
                 yield (*path, "better"), "of a rank the lower is better; write better: lower"
         for place, name in again(value.name for value in target.values):
-            path = (*here, "values", place, "name")
+            path = (*target_path, "values", place, "name")
             yield path, f'"{name}" is measured twice; name each value once'
     yield from _of_measuring(plan, names)
 
 
-def _of_measuring(plan: Plan, names: Names) -> Iterator[Found]:
-    measuring, here = plan.measuring, "measuring"
+def _of_measuring(plan: Plan, names: Names) -> Iterator[PathFault]:
+    measuring, root = plan.measuring, "measuring"
     if measuring.due_within and not measuring.asked_under:
-        yield (here, "due_within"), "nothing is asked for; write asked_under: CODE beside it"
+        yield (root, "due_within"), "nothing is asked for; write asked_under: CODE beside it"
     if measuring.asked_under:
         message = unknown("obligation", measuring.asked_under, names.obligations)
-        yield (here, "asked_under"), message
+        yield (root, "asked_under"), message
     surveys = [survey.obligation for survey in measuring.surveys]
     for index, code in enumerate(surveys):
-        path: Path_ = (here, "surveys", index, "obligation")
+        path: Path_ = (root, "surveys", index, "obligation")
         yield path, unknown("obligation", code, names.obligations)
     for index, code in again(surveys):
-        path = (here, "surveys", index, "obligation")
+        path = (root, "surveys", index, "obligation")
         yield path, f'"{code}" is a survey already; name it once'
     conference = measuring.conference
     if conference:
         message = unknown("obligation", conference.obligation, names.obligations)
-        yield (here, "conference", "obligation"), message
+        yield (root, "conference", "obligation"), message
         for index, code in enumerate(conference.surveys):
             message = unknown("survey", code, set(surveys))
-            yield (here, "conference", "surveys", index), message
+            yield (root, "conference", "surveys", index), message
 
 
 def _of_reach(value: Value) -> str:
@@ -82,6 +82,6 @@ def _of_bands(value: Value) -> str:
     if len(set(value.bands)) < len(value.bands):
         return "a band stands twice; name each once, the worst first"
     if isinstance(value.reach, str) and value.reach not in value.bands:
-        told = f'"{shortened(value.reach)}", which is to be reached, is none of them'
-        return f"{told}; name every band, the worst first"
+        problem = f'"{shortened(value.reach)}", which is to be reached, is none of them'
+        return f"{problem}; name every band, the worst first"
     return ""

@@ -31,7 +31,7 @@ from plans.plan import (
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source
 from plans.targets import Target, Targets, Value
-from plans.wording import said
+from plans.wording import message_for
 
 File = TypeVar("File", bound=BaseModel)
 
@@ -121,7 +121,7 @@ def part(source: Source, model: type[File]) -> tuple[File, list[Fault]]:
             many, details = error.error_count() > MAX_FAULTS, error.errors()[:MAX_FAULTS]
         # Later rounds find what a cut has left behind, and what an unknown field had hidden.
         new = [detail for detail in details if round_ == 0 or detail["type"] == "value_error"]
-        faults += _told(source, values, new, model)
+        faults += _faults_of(source, values, new, model)
         if many:
             break
         _cut(source, values, details, model)
@@ -154,20 +154,20 @@ def _misread_field(rule: dict[str, Any]) -> tuple[str, str]:
         except ValueError as error:
             return "on", str(error)
     for field in ("quarter", "quarters", "only"):
-        given = rule.get(field)
-        numbers = given if isinstance(given, list) else [given]
+        value = rule.get(field)
+        numbers = value if isinstance(value, list) else [value]
         if any(isinstance(number, bool | float) for number in numbers):
             # In a choice of numbers true and 1.0 would be 1.
             return field, "quarters are whole numbers; write 1, 2, 3 or 4"
     return "", ""
 
 
-def _told(
+def _faults_of(
     source: Source, values: Any, details: list[ErrorDetails], model: type[BaseModel]
 ) -> Iterator[Fault]:
     seen: set[Path_] = set()
     for detail in details:
-        if detail["type"] == "too_short" and len(details) > 1 and _given(detail):
+        if detail["type"] == "too_short" and len(details) > 1 and _has_content(detail):
             continue  # pydantic counts sound rows only: a list of one faulty row is not empty
         path, rule = _path(values, detail)
         path = source.in_file(path)
@@ -175,10 +175,10 @@ def _told(
             continue
         seen.add(path)
         fields = _fields(rule) if rule else list(_model_at(model, detail["loc"]).model_fields)
-        yield source.fault(path, said(detail, fields, RULES))
+        yield source.fault(path, message_for(detail, fields, RULES))
 
 
-def _given(detail: ErrorDetails) -> bool:
+def _has_content(detail: ErrorDetails) -> bool:
     return bool(detail["input"])
 
 
@@ -236,7 +236,7 @@ def _replace(source: Source, values: Any, path: Path_, stand_in: Any) -> None:
         holder[path[-1]] = stand_in
         return
     if isinstance(holder, list):
-        rows = source.kept.setdefault(source.in_file(path[:-1]), list(range(len(holder))))
+        rows = source.remaining.setdefault(source.in_file(path[:-1]), list(range(len(holder))))
         del rows[int(path[-1])]
     del holder[path[-1]]
 
@@ -254,8 +254,8 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
     parts = get_args(annotation)
     if not parts and isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
-    for one in parts:
-        yield from _models(one)
+    for argument in parts:
+        yield from _models(argument)
 
 
 def _fields(rule: type) -> list[str]:

@@ -50,7 +50,7 @@ LENGTHS = {
 }
 
 
-def said(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -> str:
+def message_for(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -> str:
     """The words for one of pydantic's errors; `fields` could stand where it was found."""
     kind = detail["type"]
     last = shortened(str(detail["loc"][-1])) if detail["loc"] else ""
@@ -61,39 +61,39 @@ def said(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -> str:
     if kind == "missing":
         return f'the field "{last}" is missing; write it'
     if kind.startswith("union_tag"):
-        given = detail["input"].get("rule", "") if isinstance(detail["input"], dict) else ""
-        return f"{quoted(given)} is no rule; write rule: {', '.join(rules)}"
+        rule = detail["input"].get("rule", "") if isinstance(detail["input"], dict) else ""
+        return f"{quoted(rule)} is no rule; write rule: {', '.join(rules)}"
     if kind == "value_error":
         return detail["msg"].removeprefix("Value error, ")
     return _of_value(detail)
 
 
-def quoted(given: object) -> str:
+def quoted(value: object) -> str:
     """A given value as the file has it, in quotes."""
-    if given is None:
+    if value is None:
         return "nothing"
-    text = {True: "true", False: "false"}[given] if isinstance(given, bool) else _text(given)
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else _text(value)
     return f'"{shortened(text)}"'
 
 
-def _text(given: object) -> str:
+def _text(value: object) -> str:
     # Python refuses to write out a number of more than 4300 digits.
-    if isinstance(given, int) and given.bit_length() > 1000:
+    if isinstance(value, int) and value.bit_length() > 1000:
         return "a number of hundreds of digits"
-    return " ".join(str(given).split())
+    return " ".join(str(value).split())
 
 
 def _of_value(detail: ErrorDetails) -> str:
-    kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
-    shown = "this" if isinstance(given, list | dict) else quoted(given)
+    kind, value, limits = detail["type"], detail["input"], detail.get("ctx", {})
+    shown = "this" if isinstance(value, list | dict) else quoted(value)
     if kind == "string_pattern_mismatch":
-        return _of_pattern(str(given), str(limits["pattern"]))
+        return _of_pattern(str(value), str(limits["pattern"]))
     if kind in TYPES:
         return f"{shown} does not fit; write {TYPES[kind]}"
     if kind.endswith("_than_equal"):
         return f"{shown} is out of bounds; write {_bound(limits)}"
     if kind in LENGTHS:
-        return LENGTHS[kind].format(**limits, has=len(str(given)))
+        return LENGTHS[kind].format(**limits, has=len(str(value)))
     if kind == "literal_error":
         return f"{shown} is not known here; write {limits['expected']}"
     message = detail["msg"]
@@ -105,10 +105,10 @@ def _bound(limits: dict[str, object]) -> str:
     return f"at most {most!s}" if least is None else f"at least {least!s}"
 
 
-def _of_pattern(given: str, pattern: str) -> str:
+def _of_pattern(value: str, pattern: str) -> str:
     hint = PATTERNS.get(pattern, f"write what fits {pattern}")
-    if not given.strip():
+    if not value.strip():
         return f"is blank; {hint}"
-    letter = letters.odd(given) if pattern in (CODE, PLACE, TARGET_CODE, VALUE_NAME) else ""
+    letter = letters.odd(value) if pattern in (CODE, PLACE, TARGET_CODE, VALUE_NAME) else ""
     named = f" has {letter}" if letter else " does not fit"
-    return f"{quoted(given)}{named}; {hint}"
+    return f"{quoted(value)}{named}; {hint}"

@@ -89,7 +89,7 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
 def answering(loaded: LoadedPlan, target: Target, day: date) -> str | None:
     """Who answers for a target on a day, after reorganisations; None if nobody does."""
     place = loaded.plan.measuring.asked_under
-    row = loaded.plan.known(place) if place else None
+    row = loaded.plan.find_obligation(place) if place else None
     return heir_on(loaded.plan, row, target.answers, day)
 
 

@@ -79,7 +79,7 @@ def _results(session: Session, loaded: LoadedPlan, code: str, year: int) -> list
         {row.subject: row for row in listed(session, loaded, obligation=code, year=at)}
         for at in (year, year - 1)
     )
-    row = loaded.plan.known(code)
+    row = loaded.plan.find_obligation(code)
     empty = ConferenceRow(
         place=code,
         what=row.short if row else code,

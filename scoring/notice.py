@@ -68,7 +68,7 @@ def _head(plan: Plan, year: int, day: date) -> list[str]:
 
 
 def _basis(plan: Plan, card: Scorecard) -> list[str]:
-    row = plan.known(card.obligation)
+    row = plan.find_obligation(card.obligation)
     source = f" ({row.source})" if row else ""
     standing = plan.agency(plan.head.standing_agency).name
     return [

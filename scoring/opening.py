@@ -122,7 +122,7 @@ def _places(plan: Plan, card: Scorecard, day: date) -> list[ScoredCriterion]:
 
 def _heirs(plan: Plan, card: Scorecard, codes: Iterable[str], day: date) -> list[str]:
     """Who answers on a day for agencies, each once; whom nobody succeeds to is left out."""
-    row = plan.known(card.obligation)
+    row = plan.find_obligation(card.obligation)
     heirs = (heir_on(plan, row, code, day) for code in codes)
     there = (heir for heir in heirs if heir and plan.agency(heir).valid_from <= day)
     return list(dict.fromkeys(there))

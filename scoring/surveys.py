@@ -55,7 +55,7 @@ def known_survey(plan: Plan, code: str) -> Survey:
     for survey in plan.measuring.surveys:
         if survey.obligation == code:
             return survey
-    if plan.known(code) is None:
+    if plan.find_obligation(code) is None:
         hint = nearest(code, [row.code for row in plan.obligations])
         raise NoSurvey(f'the plan has no obligation "{code}"; {hint}')
     told = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
@@ -112,7 +112,7 @@ def listed(
     return [
         ResultRow(
             obligation=code,
-            survey=_name(loaded.plan.known(code), code),
+            survey=_name(loaded.plan.find_obligation(code), code),
             year=row.year,
             agency=agency,
             subject=row.subject,

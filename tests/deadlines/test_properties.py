@@ -142,7 +142,7 @@ def test_before_a_day_is_on_the_day_before_it(day: date) -> None:
     assert day - timedelta(days=1) in found
 
 
-@given(one=DAYS, other=DAYS, wait=st.integers(0, 400))
+@given(day=DAYS, other=DAYS, wait=st.integers(0, 400))
 def test_later_trigger_never_gives_an_earlier_due_date(day: date, other: date, wait: int) -> None:
     rule = OnEvent("on_event", "inspectors-request", days=wait)
     term = a_term(signed_on=date.min, ends_on=date.max)
@@ -155,7 +155,7 @@ def test_later_trigger_never_gives_an_earlier_due_date(day: date, other: date, w
     assert sooner.due_on <= (later.due_on or date.min)
 
 
-@given(one=DAYS_OF_THE_TABLE, other=DAYS_OF_THE_TABLE, wait=st.integers(0, 30))
+@given(day=DAYS_OF_THE_TABLE, other=DAYS_OF_THE_TABLE, wait=st.integers(0, 30))
 def test_rolled_due_date_keeps_the_order_of_triggers_and_is_a_working_day(
     day: date, other: date, wait: int
 ) -> None:

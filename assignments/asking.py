@@ -14,7 +14,7 @@ from models.assignments import opening
 from models.audit import acts
 from models.audit.acts import Act
 from plans.faults import nearest
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.responsibility import heir_on
 
 LATEST = timedelta(days=366)
@@ -38,7 +38,7 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
     the day of asking and a number, `2023-05-20.2`: asked twice on a day it is asked twice.
     Raises CannotAsk.
     """
-    loaded = locked(session, loaded)
+    loaded = lock_plan(session, loaded)
     row = loaded.plan.find_obligation(order.obligation)
     ids = opening.obligation_ids(session, loaded.id)
     if row is None or order.obligation not in ids:
@@ -55,11 +55,11 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
         raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
     heirs = [_answering(loaded, order, code, act.as_of) for code in order.agencies]
     new = opening.NewCycle(ids[order.obligation], order.title, act.as_of, order.due_on)
-    found = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
-    detail = {"title": order.title, "due_on": order.due_on, "assignments": found}
+    assignment_ids = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
+    detail = {"title": order.title, "due_on": order.due_on, "assignments": assignment_ids}
     subject = f"obligation:{order.obligation}"
     acts.log(session, loaded.id, act, action="ask", subject=subject, detail=detail)
-    return found
+    return assignment_ids
 
 
 def _answering(loaded: LoadedPlan, order: WorkOrder, code: str, day: date) -> str:

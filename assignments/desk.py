@@ -129,15 +129,15 @@ def move(
     actor = acting(desk, assignment, action)
     _require_later(desk, assignment)
     row = row_of(desk, assignment)
-    before = work.kept(row)
-    for name, value in {**_usual(desk, action), **values}.items():
+    before = work.facts(row)
+    for name, value in {**_changes_of(desk, action), **values}.items():
         setattr(row, name, value)
     desk.session.flush()
     if action == "extend":
         work.forget_unsent(desk.session, assignment.id)
     work.cancel_pointless(desk.session, [assignment.id])
     act = desk.act.by(actor.name)
-    whole = {"before": before, "after": work.kept(row), **detail}
+    whole = {"before": before, "after": work.facts(row), **detail}
     subject = work.subject_of(assignment.id)
     acts.log(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
     return StatusChange(
@@ -152,7 +152,7 @@ def move(
     )
 
 
-def _usual(desk: Desk, action: Action) -> dict[str, object]:
+def _changes_of(desk: Desk, action: Action) -> dict[str, object]:
     """What an action does to every assignment: its status, the day it closed, no open request."""
     target = TRANSITIONS[action].target
     values: dict[str, object] = {"changed_on": desk.act.as_of}
@@ -177,8 +177,8 @@ def _require_later(desk: Desk, assignment: AssignmentView) -> None:
             f"{name_of(assignment)} opens on {assignment.opens_on}; write --as-of that day or later"
         )
     if last is not None and day < last:
-        told = f"was last changed on {last}"
-        raise WrongDay(f"{name_of(assignment)} {told}; write --as-of that day or later")
+        words = f"was last changed on {last}"
+        raise WrongDay(f"{name_of(assignment)} {words}; write --as-of that day or later")
 
 
 def require_come(act: Act) -> None:
@@ -189,7 +189,7 @@ def require_come(act: Act) -> None:
         raise WrongDay(f"{act.as_of} has not come yet; write --as-of {today} or earlier")
 
 
-def entitled(desk: Desk, may: Sequence[str], what: str, *, judges: bool) -> Act:
+def entitled(desk: Desk, may: Sequence[str], action: str, *, judges: bool) -> Act:
     """The act, under the name of whoever may do it; what `judges` needs a name.
 
     Raises UnknownOffice, NotTheirs, NeedsName.
@@ -197,9 +197,9 @@ def entitled(desk: Desk, may: Sequence[str], what: str, *, judges: bool) -> Act:
     if desk.follows:
         return desk.act
     if desk.by is not None:
-        return desk.act.by(allowed(desk.session, desk.loaded, desk.by, may, what))
+        return desk.act.by(allowed(desk.session, desk.loaded, desk.by, may, action))
     if judges:
-        raise NeedsName(f"to {what}", may)
+        raise NeedsName(f"to {action}", may)
     return desk.act
 
 
@@ -215,12 +215,12 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:
             raise NeedsName(f"to {action} {name_of(assignment)}", may)
         return Office(may[0], desk.act.actor)
-    asked = office(desk.session, desk.loaded, desk.by)
-    if asked.agency in may:
-        return asked
-    why = "holds it" if asked.agency == assignment.holder else "does not decide it"
+    actor = office(desk.session, desk.loaded, desk.by)
+    if actor.agency in may:
+        return actor
+    why = "holds it" if actor.agency == assignment.holder else "does not decide it"
     raise NotTheirs(
-        f"{asked.agency} {why}; {action} of {name_of(assignment)}: --by {' or '.join(may)}"
+        f"{actor.agency} {why}; {action} of {name_of(assignment)}: --by {' or '.join(may)}"
     )
 
 
@@ -232,13 +232,13 @@ def require_possible(assignment: AssignmentView, action: Action) -> None:
         )
 
 
-def require(given: str | None, what: str) -> None:
+def require_text(text: str | None, message: str) -> None:
     """Raises MissingGrounds with these words unless something was given."""
-    if not given or not given.strip():
-        raise MissingGrounds(what)
+    if not text or not text.strip():
+        raise MissingGrounds(message)
 
 
-def known_assignment(session: Session, loaded: LoadedPlan, assignment_id: int) -> AssignmentView:
+def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int) -> AssignmentView:
     """An assignment of the plan. Raises UnknownAssignment."""
     filters = Filter(ids=[assignment_id])
     assignments = (
@@ -251,11 +251,14 @@ def known_assignment(session: Session, loaded: LoadedPlan, assignment_id: int) -
     return assignments[0]
 
 
-def found(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
+def lock_assignments(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
     """Assignments held against other writers, then read. Raises UnknownAssignment."""
     # Read only once they are held: else two judges decide on what neither has changed yet.
-    work.hold(desk.session, [one for one in ids if _is_id(one)])
-    return [known_assignment(desk.session, desk.loaded, fromkey) for fromkey in dict.fromkeys(ids)]
+    work.hold(desk.session, [assignment_id for assignment_id in ids if _is_id(assignment_id)])
+    return [
+        require_assignment(desk.session, desk.loaded, assignment_id)
+        for assignment_id in dict.fromkeys(ids)
+    ]
 
 
 def _is_id(number: int) -> bool:
@@ -265,10 +268,10 @@ def _is_id(number: int) -> bool:
 
 def row_of(desk: Desk, assignment: AssignmentView) -> Assignment:
     """Its row."""
-    return work.locked(desk.session, assignment.id)
+    return work.lock_row(desk.session, assignment.id)
 
 
 def name_of(assignment: AssignmentView) -> str:
     """How messages name it."""
-    what = f"{assignment.obligation}, {assignment.period}, {assignment.holder}"
-    return f"assignment {assignment.id} ({what})"
+    words = f"{assignment.obligation}, {assignment.period}, {assignment.holder}"
+    return f"assignment {assignment.id} ({words})"

@@ -7,7 +7,7 @@ from assignments.desk import Desk, Grounds, entitled
 from assignments.errors import AssignmentError, WrongDay
 from assignments.offices import judges, office
 from assignments.transitions import waive
-from models import loaded as rows
+from models import plan_rows as rows
 from models.assignments import carrying, opening, work
 from models.assignments.carrying import SuccessorPlace
 from models.assignments.work import AssignmentView, Filter
@@ -72,22 +72,22 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
     _require_over(desk, successor)
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
-    closeds: list[ClosedAssignment] = []
-    assignments: list[OpenAssignment] = []
+    closed: list[ClosedAssignment] = []
+    left: list[OpenAssignment] = []
     filters = Filter(statuses=(*OPEN, "submitted"))
     for assignment in work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters):
-        done = _judgement_first(desk, assignment) or _one(desk, assignment, grounds, successor)
+        done = _judgement_first(desk, assignment) or _end_one(desk, assignment, grounds, successor)
         if isinstance(done, ClosedAssignment):
-            closeds.append(done)
+            closed.append(done)
         else:
-            assignments.append(
+            left.append(
                 OpenAssignment(
                     assignment.id, assignment.obligation, assignment.period, assignment.holder, done
                 )
             )
-    if closeds:
-        _record(desk, grounds, successor, closed=len(closeds), left=len(assignments))
-    return Ending(tuple(closeds), tuple(assignments))
+    if closed:
+        _record(desk, grounds, successor, closed=len(closed), left=len(left))
+    return Ending(tuple(closed), tuple(left))
 
 
 def _require_over(desk: Desk, successor: LoadedPlan | None) -> None:
@@ -102,7 +102,7 @@ def _require_over(desk: Desk, successor: LoadedPlan | None) -> None:
             f"{successor.plan.code} continues {named or 'no plan'}; write "
             f'"predecessor: {head.code}" into its plan.yaml and load it again'
         )
-    first = max(successor.record.live_from, successor.plan.head.signed_on)
+    first = max(successor.row.live_from, successor.plan.head.signed_on)
     if as_of < first:
         raise WrongDay(f"{named} is continued from {first} on; write --as-of that day or later")
     if successor.has_ended(as_of):
@@ -119,7 +119,7 @@ def _judgement_first(desk: Desk, assignment: AssignmentView) -> str | None:
     return None
 
 
-def _one(
+def _end_one(
     desk: Desk, assignment: AssignmentView, grounds: Grounds, successor: LoadedPlan | None
 ) -> ClosedAssignment | str:
     """Close one assignment, carried first if there is a successor; or why it stays."""
@@ -132,8 +132,8 @@ def _one(
         if isinstance(carried, str):
             return carried
         new = carried.id
-        told = f"{grounds.reason} (carried: {successor.plan.code}, {work.subject_of(new or 0)})"
-        grounds = Grounds(told, grounds.document)
+        reason = f"{grounds.reason} (carried: {successor.plan.code}, {work.subject_of(new or 0)})"
+        grounds = Grounds(reason, grounds.document)
     (change,) = waive(desk, [assignment.id], grounds)
     return ClosedAssignment(
         assignment.id,
@@ -173,7 +173,7 @@ def _carried(
     if last is not None and act.as_of < last:
         raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
     detail = {
-        "after": work.kept(row),
+        "after": work.facts(row),
         "from": work.subject_of(assignment.id),
         "plan": desk.loaded.plan.code,
         "reason": grounds.reason,

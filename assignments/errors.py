@@ -32,9 +32,9 @@ class NotTheirs(AssignmentError):
 class NeedsName(AssignmentError):
     """A judgement without the name of who judges."""
 
-    def __init__(self, what: str, may: Sequence[str]) -> None:
+    def __init__(self, decision: str, may: Sequence[str]) -> None:
         super().__init__(
-            f"{what} needs the name of who decides it; write --by {' or '.join(may)} "
+            f"{decision} needs the name of who decides it; write --by {' or '.join(may)} "
             "(an agency, AGENCY/ROLE or an address), or set DONDOC_BY"
         )
 

@@ -11,11 +11,11 @@ from assignments.desk import (
     Desk,
     Grounds,
     StatusChange,
-    found,
+    lock_assignments,
     move,
     name_of,
-    require,
     require_possible,
+    require_text,
     row_of,
 )
 from assignments.errors import MissingGrounds, WrongDay
@@ -29,8 +29,10 @@ def request_extension(
 
     Asked again for another day it replaces the earlier request. Raises AssignmentError.
     """
-    require(grounds.reason, "a request says why; write --reason TEXT")
-    return [_request_one(desk, assignment, to, grounds) for assignment in found(desk, ids)]
+    require_text(grounds.reason, "a request says why; write --reason TEXT")
+    return [
+        _request_one(desk, assignment, to, grounds) for assignment in lock_assignments(desk, ids)
+    ]
 
 
 def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[StatusChange]:
@@ -38,14 +40,16 @@ def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[S
 
     It also dates what had no day: from then on it can be overdue. Raises AssignmentError.
     """
-    require(grounds.reason, "an extension has a reason; write --reason TEXT")
-    return [_extend_one(desk, assignment, to, grounds) for assignment in found(desk, ids)]
+    require_text(grounds.reason, "an extension has a reason; write --reason TEXT")
+    return [
+        _extend_one(desk, assignment, to, grounds) for assignment in lock_assignments(desk, ids)
+    ]
 
 
 def refuse(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """A judge refuses the request: the day stays. Raises AssignmentError."""
-    require(grounds.reason, "a refusal has a reason; write --reason TEXT")
-    return [_refuse_one(desk, assignment, grounds) for assignment in found(desk, ids)]
+    require_text(grounds.reason, "a refusal has a reason; write --reason TEXT")
+    return [_refuse_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
 def _request_one(
@@ -64,7 +68,7 @@ def _extend_one(desk: Desk, assignment: AssignmentView, to: date, grounds: Groun
     _require_later_day(desk, assignment, to)
     if assignment.by_decision:
         words = "its day is the decision's and moves on a document of UBND tỉnh"
-        require(grounds.document, f"{name_of(assignment)}: {words}; write --document NO")
+        require_text(grounds.document, f"{name_of(assignment)}: {words}; write --document NO")
     detail = {"to": to, "reason": grounds.reason, "document": grounds.document}
     return move(
         desk,

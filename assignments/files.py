@@ -56,7 +56,7 @@ def read_file(path: Path) -> EvidenceFile:
     name = _safe_name(path)
     starts = KINDS.get(path.suffix.lower())
     if starts is None:
-        kinds = ", ".join(one.lstrip(".") for one in KINDS)
+        kinds = ", ".join(suffix.lstrip(".") for suffix in KINDS)
         raise MissingGrounds(f"{path}: this kind of file is not kept; give one of: {kinds}")
     try:
         content = _content(path)
@@ -170,9 +170,10 @@ def _safe_name(path: Path) -> str:
             f"{shown}: the name of this file is not UTF-8; rename it, then submit again"
         ) from error
     return "".join(
-        one
-        for one in path.name
-        if unicodedata.category(one) not in ("Cc", "Zl", "Zp") and one not in _TURNS_TEXT
+        character
+        for character in path.name
+        if unicodedata.category(character) not in ("Cc", "Zl", "Zp")
+        and character not in _TURNS_TEXT
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from assignments.errors import NotTheirs, UnknownOffice
-from models import loaded as rows
+from models import plan_rows as rows
 from plans.faults import nearest
 from plans.loading import LoadedPlan
 
@@ -66,9 +66,9 @@ def named(session: Session, loaded: LoadedPlan, by: str | None) -> str:
     return office(session, loaded, by).name if by else UNNAMED
 
 
-def allowed(session: Session, loaded: LoadedPlan, by: str, may: Sequence[str], what: str) -> str:
+def allowed(session: Session, loaded: LoadedPlan, by: str, may: Sequence[str], action: str) -> str:
     """The name of who does what only some agencies may. Raises UnknownOffice, NotTheirs."""
-    asked = office(session, loaded, by)
-    if asked.agency not in may:
-        raise NotTheirs(f"{asked.agency} does not {what}; --by {' or '.join(may)}")
-    return asked.name
+    actor = office(session, loaded, by)
+    if actor.agency not in may:
+        raise NotTheirs(f"{actor.agency} does not {action}; --by {' or '.join(may)}")
+    return actor.name

@@ -14,7 +14,7 @@ from models.audit import acts
 from models.audit.acts import Act
 from models.tables import EventRow
 from plans.faults import nearest
-from plans.loading import LoadedPlan, is_history, locked
+from plans.loading import LoadedPlan, is_history, lock_plan
 from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 
 
@@ -28,7 +28,7 @@ def open_due(
     """
     if loaded.has_ended(act.as_of):
         return OpenedCounts(0, 0)
-    loaded = locked(session, loaded)
+    loaded = lock_plan(session, loaded)
     ids = opening.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
     cycles = [
@@ -48,19 +48,19 @@ def record_event(
     record it, or one that judges; without it the operator acts, and the audit says so. Raises
     UnknownEvent, UnknownOffice, NotTheirs.
     """
-    known = {event.code: event for event in loaded.plan.head.events}
-    if code not in known:
-        raise UnknownEvent(f'the plan knows no event "{code}"; {nearest(code, known)}')
+    known_events = {event.code: event for event in loaded.plan.head.events}
+    if code not in known_events:
+        raise UnknownEvent(f'the plan knows no event "{code}"; {nearest(code, known_events)}')
     head = loaded.plan.head
     if not head.signed_on <= on <= head.ends_on:
         span = f"{head.signed_on} to {head.ends_on}"
         raise UnknownEvent(f"{on} lies outside the plan ({span}); correct the day of the event")
     if on > act.as_of:
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
-    loaded = locked(session, loaded)
+    loaded = lock_plan(session, loaded)
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return OpenedCounts(0, 0)
-    recorder = known[code].recorded_by
+    recorder = known_events[code].recorded_by
     may = list(dict.fromkeys([recorder, *judges(loaded, holder=recorder)]))
     if by is not None:
         act = act.by(allowed(session, loaded, by, may, f"record {code}"))
@@ -99,7 +99,7 @@ def _open(
             "opened_on": act.as_of,
             "due_on": cycle.due_on,
             "due_on_decided": cycle.due_on_decided,
-            "history": is_history(cycle, loaded.record.live_from),
+            "history": is_history(cycle, loaded.row.live_from),
         }
         for code, cycle in cycles
     ]
@@ -121,5 +121,5 @@ def _foreign(session: Session, loaded: LoadedPlan, ids: dict[str, int]) -> list[
     """
     events = [(event.code, event.on) for event in opening.events(session, loaded.id)]
     own = {(ids.get(code), period) for code, period in cycles_by_period(loaded.plan, events)}
-    known = opening.cycle_ids(session, loaded.id)
-    return [cycle_id for key, cycle_id in known.items() if key not in own]
+    cycle_ids = opening.cycle_ids(session, loaded.id)
+    return [cycle_id for key, cycle_id in cycle_ids.items() if key not in own]

@@ -59,9 +59,9 @@ class PeriodReport:
     figures: tuple[Figures, ...]
     history: int
 
-    def by(self, what: By) -> list[Figures]:
+    def by(self, kind: By) -> list[Figures]:
         """The figures of one kind, in the plan's order."""
-        return [figure for figure in self.figures if figure.by == what]
+        return [figure for figure in self.figures if figure.by == kind]
 
     @property
     def total(self) -> Figures:
@@ -138,9 +138,9 @@ def _grouped(
 
 
 def _behind(counted: Sequence[AssignmentView]) -> dict[str, list[AssignmentView]]:
-    found: dict[str, list[AssignmentView]] = {name: [] for name in COUNTS}
+    behind: dict[str, list[AssignmentView]] = {name: [] for name in COUNTS}
     for assignment in counted:
-        found[outcome(assignment)].append(assignment)
-    found["due"] = [assignment for assignment in counted if assignment.due_on]
-    found["overdue"] = [assignment for assignment in found["open"] if assignment.overdue]
-    return found
+        behind[outcome(assignment)].append(assignment)
+    behind["due"] = [assignment for assignment in counted if assignment.due_on]
+    behind["overdue"] = [assignment for assignment in behind["open"] if assignment.overdue]
+    return behind

@@ -24,8 +24,8 @@ def _words(row: Audit) -> str:
     detail: Detail = json.loads(row.detail)
     if row.action in SENTENCES:
         return f"{who(row)} {SENTENCES[row.action](detail)}"
-    told = ", ".join(f"{name} {value}" for name, value in detail.items() if _is_plain(value))
-    return f"{who(row)}: {row.action}" + (f" ({told})" if told else "")
+    words = ", ".join(f"{name} {value}" for name, value in detail.items() if _is_plain(value))
+    return f"{who(row)}: {row.action}" + (f" ({words})" if words else "")
 
 
 def who(row: Audit) -> str:

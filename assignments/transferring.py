@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assignments.desk import Desk, entitled, require, require_come
+from assignments.desk import Desk, entitled, require_come, require_text
 from assignments.errors import WrongDay
-from models import loaded as rows
+from models import plan_rows as rows
 from models.assignments import transfer, work
 from models.assignments.transfer import MovingAssignment, WaitingNews
 from models.assignments.work import AssignmentView, Filter
@@ -52,15 +52,15 @@ def planned(desk: Desk, effective: date) -> Transfer:
     if desk.by is not None:
         _acting(desk)
     moved: list[Handover] = []
-    handovers: list[Handover] = []
+    left: list[Handover] = []
     filters = Filter(statuses=(*OPEN, "submitted"))
     for assignment in work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters):
         heir = _heir(desk, assignment, effective)
         if heir is None:
-            handovers.append(_row(assignment, None, _why_it_stays(assignment, effective)))
+            left.append(_row(assignment, None, _why_it_stays(assignment, effective)))
         elif heir != assignment.holder:
             moved.append(_row(assignment, heir))
-    return Transfer(tuple(moved), tuple(handovers))
+    return Transfer(tuple(moved), tuple(left))
 
 
 def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
@@ -68,33 +68,33 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
 
     Raises AssignmentError; then nothing is changed.
     """
-    require(document, "a transfer rests on a document; write --document TEXT")
+    require_text(document, "a transfer rests on a document; write --document TEXT")
     _require_effective(desk, effective)
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
-    found = planned(desk, effective)
-    transfer.hold_all(desk.session, [handover.id for handover in found.moved])
+    planned_transfer = planned(desk, effective)
+    transfer.hold_all(desk.session, [handover.id for handover in planned_transfer.moved])
     # Read again: what was closed before it was held keeps its holder.
-    found = planned(desk, effective)
-    for handover in found.moved:
+    planned_transfer = planned(desk, effective)
+    for handover in planned_transfer.moved:
         _require_later(desk, handover)
-    letters = _move(desk, found) + _move_news(desk, effective)
-    if found.moved or letters:
-        _record(desk, found, effective=effective, document=document)
-    return replace(found, letters=letters)
+    letters = _move(desk, planned_transfer) + _move_news(desk, effective)
+    if planned_transfer.moved or letters:
+        _record(desk, planned_transfer, effective=effective, document=document)
+    return replace(planned_transfer, letters=letters)
 
 
-def _move(desk: Desk, found: Transfer) -> int:
-    moving = _moving(desk, found)
+def _move(desk: Desk, planned_transfer: Transfer) -> int:
+    moving = _moving(desk, planned_transfer)
     transfer.move_holders(desk.session, moving)
     return transfer.move_waiting(desk.session, desk.loaded.id, moving, _usual(desk))
 
 
-def _moving(desk: Desk, found: Transfer) -> list[MovingAssignment]:
+def _moving(desk: Desk, planned_transfer: Transfer) -> list[MovingAssignment]:
     ids = rows.agency_codes(desk.session, desk.loaded.id)
     return [
         MovingAssignment(handover.id, ids[handover.from_], ids[handover.to or ""])
-        for handover in found.moved
+        for handover in planned_transfer.moved
     ]
 
 
@@ -114,12 +114,12 @@ def _move_news(desk: Desk, effective: date) -> int:
     ended = [agency.code for agency in plan.agencies if agency.valid_to < effective]
     ids, usual = rows.agency_codes(session, desk.loaded.id), _usual(desk)
     news: list[tuple[WaitingNews, int | None]] = []
-    for waiting_new in transfer.waiting_news(session, desk.loaded.id, ended):
-        row = plan.find_obligation(waiting_new.obligation)
-        heir = heir_on(plan, row, waiting_new.agency, effective)
+    for item in transfer.waiting_news(session, desk.loaded.id, ended):
+        row = plan.find_obligation(item.obligation)
+        heir = heir_on(plan, row, item.agency, effective)
         if heir is not None:
-            told = row is None or heir not in leads_on(plan, row, effective)
-            news.append((waiting_new, usual.get(ids[heir]) if told else None))
+            is_news = row is None or heir not in leads_on(plan, row, effective)
+            news.append((item, usual.get(ids[heir]) if is_news else None))
     transfer.move_news(session, news)
     return len(news)
 
@@ -175,12 +175,12 @@ def _acting(desk: Desk) -> Act:
     return entitled(desk, may, "decide on a reorganisation", judges=True)
 
 
-def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> None:
+def _record(desk: Desk, planned_transfer: Transfer, *, effective: date, document: str) -> None:
     act = _acting(desk)
     about = {"effective": effective, "document": document}
     session, plan_id = desk.session, desk.loaded.id
-    for handover, kept_now in zip(found.moved, _kept(desk, _moving(desk, found)), strict=True):
-        before, after = kept_now
+    facts = _facts(desk, _moving(desk, planned_transfer))
+    for handover, (before, after) in zip(planned_transfer.moved, facts, strict=True):
         detail = {
             "before": before,
             "after": after,
@@ -190,13 +190,15 @@ def _record(desk: Desk, found: Transfer, *, effective: date, document: str) -> N
         }
         subject = work.subject_of(handover.id)
         acts.log(session, plan_id, act, action="transfer", subject=subject, detail=detail)
-    counts = {"moved": len(found.moved), "left": len(found.left)}
+    counts = {"moved": len(planned_transfer.moved), "left": len(planned_transfer.left)}
     subject = f"plan:{desk.loaded.plan.code}"
     detail = {**about, **counts}
     acts.log(session, plan_id, act, action="transfer", subject=subject, detail=detail)
 
 
-def _kept(desk: Desk, moving: list[MovingAssignment]) -> Iterator[tuple[dict[str, object], ...]]:
-    for one in moving:
-        after = work.kept(work.locked(desk.session, one.assignment_id))
-        yield {**after, "holder_id": one.source}, after
+def _facts(
+    desk: Desk, moving: list[MovingAssignment]
+) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
+    for assignment in moving:
+        after = work.facts(work.lock_row(desk.session, assignment.assignment_id))
+        yield {**after, "holder_id": assignment.source}, after

@@ -9,11 +9,11 @@ from assignments.desk import (
     Grounds,
     StatusChange,
     acting,
-    found,
+    lock_assignments,
     move,
     name_of,
-    require,
     require_possible,
+    require_text,
     row_of,
 )
 from assignments.errors import MissingGrounds
@@ -38,7 +38,7 @@ class Paper:
 
 def acknowledge(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
     """The holder has taken it on. Raises AssignmentError, then nothing is changed."""
-    return [move(desk, assignment, "acknowledge", {}) for assignment in found(desk, ids)]
+    return [move(desk, assignment, "acknowledge", {}) for assignment in lock_assignments(desk, ids)]
 
 
 def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
@@ -47,7 +47,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     What is to be done at least N times a year counts each evidence as one occasion, and is
     submitted with the N-th. Raises AssignmentError, then nothing is changed.
     """
-    assignments = found(desk, ids)
+    assignments = lock_assignments(desk, ids)
     for assignment in assignments:
         require_possible(assignment, "submit")
     if not paper.document.strip():
@@ -63,37 +63,35 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
 
 def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
     """A judge confirms that it is done. Raises AssignmentError, then nothing is changed."""
-    assignments = found(desk, ids)
+    assignments = lock_assignments(desk, ids)
     for assignment in assignments:
-        needed, there = (
-            occasions(desk, assignment),
-            work.evidence_count(desk.session, assignment.id),
-        )
-        if needed > 1 and there < needed and assignment.status in OPEN:
+        needed = occasions(desk, assignment)
+        count = work.evidence_count(desk.session, assignment.id)
+        if needed > 1 and count < needed and assignment.status in OPEN:
             raise MissingGrounds(
-                f"{name_of(assignment)} has {there} of {needed}; submit what is missing"
+                f"{name_of(assignment)} has {count} of {needed}; submit what is missing"
             )
     return [move(desk, assignment, "accept", {}) for assignment in assignments]
 
 
 def return_(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """A judge asks for more; sets the day to resubmit. Raises AssignmentError."""
-    require(grounds.reason, "a return says what is missing; write --reason TEXT")
-    return [_return_one(desk, assignment, grounds) for assignment in found(desk, ids)]
+    require_text(grounds.reason, "a return says what is missing; write --reason TEXT")
+    return [_return_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
 def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """It need not be done, by a document (III.7: a year without need). Raises AssignmentError."""
-    require(grounds.reason, "a waiver has a reason; write --reason TEXT")
-    require(grounds.document, "a waiver rests on a document; write --document NO")
+    require_text(grounds.reason, "a waiver has a reason; write --reason TEXT")
+    require_text(grounds.document, "a waiver rests on a document; write --document NO")
     detail = {"reason": grounds.reason, "document": grounds.document}
-    return [move(desk, assignment, "waive", detail) for assignment in found(desk, ids)]
+    return [move(desk, assignment, "waive", detail) for assignment in lock_assignments(desk, ids)]
 
 
 def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """A wrong acceptance or waiver is taken back. Raises AssignmentError."""
-    require(grounds.reason, "a reopening has a reason; write --reason TEXT")
-    return [_reopen_one(desk, assignment, grounds) for assignment in found(desk, ids)]
+    require_text(grounds.reason, "a reopening has a reason; write --reason TEXT")
+    return [_reopen_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
 def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> StatusChange:
@@ -106,8 +104,10 @@ def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> S
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
     row = row_of(desk, assignment)
     if work.evidence_count(session, assignment.id) < needed:
-        asked = row.extension_to
-        return move(desk, assignment, "submit", detail, status="acknowledged", extension_to=asked)
+        extension_to = row.extension_to
+        return move(
+            desk, assignment, "submit", detail, status="acknowledged", extension_to=extension_to
+        )
     if assignment.status == "submitted":
         return move(desk, assignment, "submit", detail)
     # Resubmitted in the days given keeps the day of the first submission.

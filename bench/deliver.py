@@ -17,7 +17,7 @@ from deadlines.civil import instant
 from models.audit import acts
 from models.audit.acts import Act
 from models.database import transaction
-from models.loaded import contacts
+from models.plan_rows import contacts
 from models.tables import Assignment, Contact, Notice, NoticeAssignment
 from notifications.delivery import deliver
 from notifications.mail import Connection, Mail, MailServer, post

@@ -14,7 +14,7 @@ from models.letters import alarms, due, escalating, queueing, silence
 from models.letters.due import Day, EscalationDue
 from models.letters.queueing import agency_is
 from notifications.refusals import a_week_before
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.plan import HOLDER, Plan
 
 
@@ -35,7 +35,7 @@ def is_quiet(loaded: LoadedPlan, as_of: date) -> bool:
 
     Raises HolidayTableEnds for a year that the holiday table does not know.
     """
-    return as_of <= loaded.record.live_from or not loaded.is_working(as_of)
+    return as_of <= loaded.row.live_from or not loaded.is_working(as_of)
 
 
 def opens_the_week(loaded: LoadedPlan, as_of: date) -> bool:
@@ -63,7 +63,7 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
     """
     if is_quiet(loaded, act.as_of):
         return ChaseCounts(0, 0)
-    loaded = locked(session, loaded)
+    loaded = lock_plan(session, loaded)
     missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
     queueing.hold_letters(session, day)
     hits = due.add_reminders(session, day) + due.add_briefings(session, day)
@@ -89,9 +89,9 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
 
 def _missed(loaded: LoadedPlan, as_of: date) -> tuple[date, ...]:
     """Working days after the last chase (or the live day) and before a day."""
-    last = loaded.record.chased_on or loaded.record.live_from
-    one = timedelta(days=1)
-    return loaded.plan.working_days.between(last + one, as_of - one)
+    last = loaded.row.chased_on or loaded.row.live_from
+    one_day = timedelta(days=1)
+    return loaded.plan.working_days.between(last + one_day, as_of - one_day)
 
 
 def _queue_summaries(session: Session, loaded: LoadedPlan, day: Day) -> int:
@@ -123,7 +123,7 @@ def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:
     if opens_the_week(loaded, day.as_of):
         silences = silence.silences(session, loaded.id)
         # The standing agency reads of silences in its summary; so it does of those by nobody.
-        to |= {one.author_agency for one in silences if one.covers(day.as_of)} - {standing}
+        to |= {row.author_agency for row in silences if row.covers(day.as_of)} - {standing}
     return queueing.queue_for(session, day, "alarm", agency_is(sorted(to))) if to else 0
 
 
@@ -132,11 +132,11 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
     plan = loaded.plan
     days, ladder, settings = plan.working_days, plan.ladder, plan.head.settings
     # A day that was chased is looked at again: what came up after its digest left is owed now.
-    first = min(loaded.record.chased_on or loaded.record.live_from, as_of)
+    first = min(loaded.row.chased_on or loaded.row.live_from, as_of)
     check_ins = _check_in_days(plan, first, as_of)
     briefing = Ladder(steps=ladder.coordinating, weekly_every=None)
     stagnant = Ladder(steps=(settings.stagnant_after,), weekly_every=settings.stagnant_after)
-    numbers = {one.steps: number for number, one in enumerate(plan.ladders)}
+    numbers = {each.steps: number for number, each in enumerate(plan.ladders)}
     return Day(
         plan_id=loaded.id,
         first=first,

@@ -15,7 +15,7 @@ def send_commitment(session: Session, loaded: LoadedPlan, act: Act, witness: str
     Where today's has left already, tomorrow's says what came since. Before the plan is live nothing
     leaves.
     """
-    if act.as_of <= loaded.record.live_from or loaded.has_ended(act.as_of):
+    if act.as_of <= loaded.row.live_from or loaded.has_ended(act.as_of):
         return 0
     day = queueing.next_unsent_day(session, the_day(loaded, act.as_of), "commitment")
     offices = {witness, loaded.plan.head.judge, *loaded.plan.leaders}

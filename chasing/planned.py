@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
-from models import loaded as rows
+from models import plan_rows as rows
 from models.assignments import work
 from models.assignments.opening import events
 from models.assignments.work import AssignmentView, Filter
@@ -53,10 +53,10 @@ def planned_letters(
     reach = _Reach.on(session, loaded, as_of)
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
-    after = max(as_of, loaded.record.live_from)
-    asked = Filter(agency=filters.agency, ids=filters.ids, statuses=OPEN)
-    found = []
-    for assignment in work.assignments_as_of(session, loaded.id, as_of, asked):
+    after = max(as_of, loaded.row.live_from)
+    wanted = Filter(agency=filters.agency, ids=filters.ids, statuses=OPEN)
+    letters = []
+    for assignment in work.assignments_as_of(session, loaded.id, as_of, wanted):
         # `agency` finds what was opened for it too; the letter goes to the holder.
         if assignment.history or filters.agency not in (None, assignment.holder):
             continue
@@ -69,12 +69,12 @@ def planned_letters(
         while on is not None and any(each.covers(on) for each in silences):
             on = next_letter_on(loaded.plan, assignment, on, come)
         if on is not None:
-            found.append(reach.planned(assignment, on, assignment.holder))
+            letters.append(reach.planned(assignment, on, assignment.holder))
         level = next_level(loaded.plan, assignment, after, silences)
         if level is not None:
             to = assignment.holder if level[1].to == HOLDER else level[1].to
-            found.append(reach.planned(assignment, level[0], to, level[1].contact))
-    return sorted(found, key=lambda letter: (letter.on, letter.agency))
+            letters.append(reach.planned(assignment, level[0], to, level[1].contact))
+    return sorted(letters, key=lambda letter: (letter.on, letter.agency))
 
 
 def next_level(
@@ -90,15 +90,15 @@ def next_level(
         or plan.agency(assignment.holder).kind == "outside"
     ):
         return None
-    found = []
+    levels = []
     for level in plan.head.escalation:
         with suppress(HolidayTableEnds):
             on = plan.working_days.after(assignment.expected_on, level.after)
             while any(each.covers(on) for each in quiet):
                 on = plan.working_days.after(on, 1)
             if (level.to != assignment.holder or level.hands_on) and on > after:
-                found.append((on, level))
-    return min(found, key=lambda one: one[0], default=None)
+                levels.append((on, level))
+    return min(levels, key=lambda pair: pair[0], default=None)
 
 
 def next_letter_on(
@@ -158,10 +158,14 @@ class _Reach:
         usual = set(
             due.usual_contacts(session, DigestContact(loaded.id, as_of, digest_to)).values()
         )
-        found = rows.contacts(session, loaded.id)
+        agency_contacts = rows.contacts(session, loaded.id)
         return cls(
-            {(agency.code, contact.role): contact for agency, contact in found},
-            {agency.code: contact.role for agency, contact in found if contact.id in usual},
+            {(agency.code, contact.role): contact for agency, contact in agency_contacts},
+            {
+                agency.code: contact.role
+                for agency, contact in agency_contacts
+                if contact.id in usual
+            },
             [deputy for deputy, _ in contacts.deputies(session, loaded.id)],
         )
 

@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from assignments.errors import AssignmentError, MissingGrounds, NeedsName, NotTheirs, WrongDay
 from assignments.offices import judges, named
-from models import loaded
+from models import plan_rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import silence
 from models.letters.silence import SilenceRow
 from models.tables import Silence
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 
 
 class UnknownSilence(AssignmentError):
@@ -51,11 +51,11 @@ def begin(
     if order.agency is not None and author.partition("/")[0] == order.agency:
         judge = " or ".join(judges(plan, order.agency))
         raise NotTheirs(f"no agency stops the letters to itself; for {order.agency}: --by {judge}")
-    plan = locked(session, plan)
-    obligations = loaded.obligation_ids(session, plan.id)
+    plan = lock_plan(session, plan)
+    obligations = plan_rows.obligation_ids(session, plan.id)
     row = Silence(
         plan_id=plan.id,
-        agency_id=_id(loaded.agency_codes(session, plan.id), order.agency),
+        agency_id=_id(plan_rows.agency_codes(session, plan.id), order.agency),
         obligation_id=_id(obligations, order.obligation),
         first_on=order.first_on,
         last_on=order.last_on,
@@ -64,9 +64,9 @@ def begin(
         author=author,
         recorded_on=act.as_of,
     )
-    kept = silence.keep(session, row)
+    saved = silence.add_silence(session, row)
     silence.forget_silenced(session, plan.id, act.as_of)
-    return _recorded(session, plan, act, kept, action="silence", actor=author)
+    return _log(session, plan, act, saved, action="silence", actor=author)
 
 
 def end(
@@ -77,8 +77,8 @@ def end(
     Raises UnknownSilence, WrongDay, NeedsName, UnknownOffice.
     """
     actor = _decides(session, plan, by)
-    plan = locked(session, plan)
-    row = silence.one_of(session, plan.id, silence_id)
+    plan = lock_plan(session, plan)
+    row = silence.lock_silence(session, plan.id, silence_id)
     if row is None:
         raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
     if row.last_on < act.as_of:
@@ -86,7 +86,7 @@ def end(
     # One that has not begun covers no day then.
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()
-    return _recorded(session, plan, act, row, action="end-silence", actor=actor)
+    return _log(session, plan, act, row, action="end-silence", actor=actor)
 
 
 def _decides(session: Session, plan: LoadedPlan, by: str | None) -> str:
@@ -100,19 +100,19 @@ def _id(ids: dict[str, int], code: str | None) -> int | None:
     return ids[code] if code else None
 
 
-def _recorded(
+def _log(
     session: Session, plan: LoadedPlan, act: Act, row: Silence, *, action: str, actor: str
 ) -> SilenceRow:
-    (told,) = (one for one in silence.silences(session, plan.id) if one.id == row.id)
+    (listed,) = (each for each in silence.silences(session, plan.id) if each.id == row.id)
     detail = {
-        "agency": told.agency,
-        "obligation": told.obligation,
-        "from": told.first_on,
-        "to": told.last_on,
-        "reason": told.reason,
-        "document": told.document,
+        "agency": listed.agency,
+        "obligation": listed.obligation,
+        "from": listed.first_on,
+        "to": listed.last_on,
+        "reason": listed.reason,
+        "document": listed.document,
     }
     whole = act.by(actor)
-    subject = f"silence:{told.id}"
+    subject = f"silence:{listed.id}"
     acts.log(session, plan.id, whole, action=action, subject=subject, detail=detail)
-    return told
+    return listed

@@ -20,7 +20,7 @@ from cli.options import (
     record,
 )
 from cli.output import Format, rows, say, write
-from models import loaded
+from models import plan_rows
 from models.letters import contacts
 from models.letters.contacts import EMAIL, DeputyView
 from models.tables import Contact
@@ -45,7 +45,7 @@ def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> 
                 "state": _state(row),
                 "channel": row.channel,
             }
-            for agency, row in loaded.contacts(session, found.id)
+            for agency, row in plan_rows.contacts(session, found.id)
         ]
     rows(listed, CONTACTS, how, names=abbreviations(found.plan))
 

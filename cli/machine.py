@@ -122,7 +122,7 @@ def _say_what_stops(installation: Installation) -> None:
     """Why letters stay that would leave otherwise."""
     with installation.read() as (session, loaded):
         say_examples(contacts.without_address(session, loaded.id))
-    if reason := installation.loaded().record.hold_reason:
+    if reason := installation.loaded().row.hold_reason:
         say(f"held: {reason}; run: dondoc release")
     if pattern := installation.settings.only_to:
         say(f"rehearsal: letters leave only to {pattern} (DONDOC_ONLY_TO); all others stay queued")

@@ -116,7 +116,7 @@ def record_if_any(plan_code: str | None = None) -> Installation | None:
     try:
         return record(plan_code)
     except StaleSchema as error:
-        if error.found is None:
+        if error.revision is None:
             return None
         raise
 

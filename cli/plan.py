@@ -101,7 +101,7 @@ def load(
         examples = contacts.without_address(session, loaded.id)
     print(
         f"loaded {plan.code}: {len(plan.obligations)} obligations, {len(plan.agencies)} agencies, "
-        f"live from {loaded.record.live_from}"
+        f"live from {loaded.row.live_from}"
     )
     say_examples(examples)
 
@@ -152,7 +152,7 @@ def _prepare(engine: Engine) -> None:
     try:
         require_current(engine)
     except StaleSchema as error:
-        if error.found is not None:
+        if error.revision is not None:
             raise
         migrate(engine)
 

@@ -39,7 +39,7 @@ def report(
     flat, columns = [figure.flat for figure in answer.figures], reporting.EVERY_COLUMN
     rows(flat, columns, how, reporting.COLUMNS, abbreviations(loaded.plan))
     say(f"{asked.name}, {asked.first} to {asked.last}, as it stood on {day}")
-    live_from = loaded.record.live_from
+    live_from = loaded.row.live_from
     say(f"not counted: {answer.history} of history (over before {live_from})")
     if how is Format.table:
         say("the assignments behind each figure: --format json, or csv")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assignments.desk import known_assignment
+from assignments.desk import require_assignment
 from assignments.opening import record_event
 from chasing.planned import planned_letters
 from cli.options import (
@@ -92,7 +92,7 @@ def assignments(
     short = (*ON_SCREEN, "history") if history else ON_SCREEN
     rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(loaded.plan))
     if len(shown) < len(listed):
-        went_live = loaded.record.live_from
+        went_live = loaded.row.live_from
         say(
             f"{len(listed) - len(shown)} more were over when the plan went live ({went_live}); "
             "--history shows them"
@@ -126,7 +126,7 @@ def notices(
     """Print letters queued and sent; or, planned, the next after the day."""
     with record(plan_code).read(as_of) as (session, loaded):
         if assignment is not None:
-            known_assignment(session, loaded, assignment)
+            require_assignment(session, loaded, assignment)
         if planned:
             filters = Filter(
                 agency=known_agency(loaded.plan, agency), ids=[assignment] if assignment else None

@@ -16,7 +16,7 @@ from documents.errors import DocumentError, Unwritable
 from models.assignments import work
 from models.assignments.work import Filter
 from models.audit import chain
-from models.audit.chain import Held
+from models.audit.chain import RowHash
 from models.letters.certificate import Attempt, Differs, attempts
 from models.letters.sent import NamedWork
 from plans.loading import LoadedPlan
@@ -54,7 +54,7 @@ class CertifiedAttempt:
     """An attempt, the hash of the audit row that tells of it, and the head of its seal."""
 
     attempt: Attempt
-    held: Held
+    held: RowHash
 
     @property
     def flat(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from documents.agencies import AgencyNames
 from documents.comma_files import read_any
 from documents.sheets import Column, Row
-from models import loaded
+from models import plan_rows
 from models.audit.acts import Act
 from models.letters.contacts import EMAIL
 from models.tables import Contact
@@ -64,7 +64,7 @@ def import_contacts(
     sheet = read_any(path, COLUMNS)
     kept: Kept = {
         (agency.code, contact.role): (contact.channel, "" if _is_dead(contact) else contact.address)
-        for agency, contact in loaded.contacts(session, plan.id)
+        for agency, contact in plan_rows.contacts(session, plan.id)
     }
     agencies, rows = AgencyNames(plan.plan), dict[tuple[str, str], int]()
     changes = []

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
-from assignments.desk import Desk, StatusChange, known_assignment, name_of
+from assignments.desk import Desk, StatusChange, name_of, require_assignment
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper
@@ -188,7 +188,7 @@ class Register:
             return None
         desk = self._desk
         try:
-            assignment = known_assignment(desk.session, desk.loaded, int(number))
+            assignment = require_assignment(desk.session, desk.loaded, int(number))
         except UnknownAssignment as error:
             row.add_fault(str(error), ID.key)
             return None

@@ -24,8 +24,8 @@ def deliver(as_of: date | None = None, plan: str | None = None) -> str:
     ]
     if counts.refused:
         lines.append(f"- Máy chủ thư từ chối thư của hệ thống, các thư vẫn chờ: {counts.refused}")
-    if loaded.record.hold_reason:
-        lines.append(f"- Đang tạm dừng gửi thư: {loaded.record.hold_reason}")
+    if loaded.row.hold_reason:
+        lines.append(f"- Đang tạm dừng gửi thư: {loaded.row.hold_reason}")
     if not may_leave(loaded, act.now):
         lines = ["Ngoài giờ gửi thư: không gửi thư nào."]
     return publish("deliver", f"Gửi thư ngày {words.day(act.as_of)}: {counts.sent} thư", lines)

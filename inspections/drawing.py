@@ -139,7 +139,7 @@ def _everybodys_words(plan: Plan) -> list[str]:
 
 def content_hash(loaded: LoadedPlan) -> str:
     """The SHA-256 of the plan's content in the record: by which rules a draw was made."""
-    return hashlib.sha256(loaded.record.content.encode()).hexdigest()
+    return hashlib.sha256(loaded.row.content.encode()).hexdigest()
 
 
 def _drawing(desk: Desk, row: Inspection, leader: str, *, moved: bool) -> Act:
@@ -218,7 +218,7 @@ def _opened(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     """
     given = value_of(row)
     content = unseal(row.box or "", passphrase, _context(row))
-    visited = rows.taken(desk.session, desk.loaded.id, row.year)
+    visited = rows.places_taken(desk.session, desk.loaded.id, row.year)
     try:
         return proofs.proof(proofs.unboxed(content), given, visited)
     except ValueError as error:

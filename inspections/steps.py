@@ -10,9 +10,9 @@ from assignments.desk import (
     Desk,
     Grounds,
     entitled,
-    found,
-    known_assignment,
+    lock_assignments,
     possible,
+    require_assignment,
     require_come,
 )
 from assignments.errors import UnknownOffice, WrongDay
@@ -23,8 +23,9 @@ from models import inspections as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_inspections import Inspection
+from plans import loading
 from plans.inspecting import Inspections
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan
 from plans.plan import Plan
 from plans.responsibility import heir_on, leads_on
 
@@ -41,7 +42,7 @@ def lock_plan(desk: Desk) -> Desk:
 
     Raises NoInspections, WrongDay.
     """
-    loaded = locked(desk.session, desk.loaded)
+    loaded = loading.lock_plan(desk.session, desk.loaded)
     settings(loaded)
     require_come(desk.act)
     return replace(desk, loaded=loaded)
@@ -61,7 +62,7 @@ def require_inspection(
         told = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
         raise WrongState(f"{told}; it is possible while it is {' or '.join(states)}")
     asked_by = rows.next_step(row)
-    if asked_by and known_assignment(desk.session, desk.loaded, asked_by).status == "waived":
+    if asked_by and require_assignment(desk.session, desk.loaded, asked_by).status == "waived":
         raise WrongState(
             f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
             f"dondoc reopen {asked_by}"
@@ -182,7 +183,7 @@ def submit_open(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -
     It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
     """
     desk = Desk(desk.session, desk.loaded, act, follows=True)
-    assignments = found(desk, [one for one in ids if one])
+    assignments = lock_assignments(desk, [one for one in ids if one])
     owed = [assignment.id for assignment in assignments if "submit" in possible(assignment)]
     if owed:
         submit(desk, owed, paper)
@@ -193,7 +194,7 @@ def waive_if_open(desk: Desk, act: Act, assignment_id: int, grounds: Grounds) ->
     desk = Desk(desk.session, desk.loaded, act, follows=True)
     waived = [
         assignment.id
-        for assignment in found(desk, [assignment_id])
+        for assignment in lock_assignments(desk, [assignment_id])
         if "waive" in possible(assignment)
     ]
     if waived:

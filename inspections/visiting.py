@@ -133,7 +133,7 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
         require_there(desk, row.place or "", day)
     if row.kind == "surprise":
         _require_not_all_in_december(desk, row, day)
-    visited = rows.taken(desk.session, desk.loaded.id, day.year)
+    visited = rows.places_taken(desk.session, desk.loaded.id, day.year)
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
             f"{row.place} was visited by surprise in {day.year} already, by inspection "

@@ -94,8 +94,8 @@ def lock_all_tables(connection: Connection, wait_s: int) -> None:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[RowMapping]]:
-    found = connection.execute(select(table), execution_options={"yield_per": AT_ONCE})
-    return found.mappings().partitions(AT_ONCE)
+    result = connection.execute(select(table), execution_options={"yield_per": AT_ONCE})
+    return result.mappings().partitions(AT_ONCE)
 
 
 def _copy(source: Connection, target: Connection, table: Table) -> None:

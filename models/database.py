@@ -88,21 +88,21 @@ class Unreachable(DatabaseError):
 class StaleSchema(DatabaseError):
     """The database's tables are not those that this version of dondoc works with."""
 
-    def __init__(self, found: str | None, head: str) -> None:
-        self.found = found
-        if found is None:
+    def __init__(self, revision: str | None, head: str) -> None:
+        self.revision = revision
+        if revision is None:
             words = "has no tables yet; run: dondoc load DIR (or dondoc migrate)"
         else:
-            words = f"is at revision {found}, not {head}; run: dondoc migrate"
+            words = f"is at revision {revision}, not {head}; run: dondoc migrate"
         super().__init__(f"the database {words}")
 
 
 class NewerSchema(DatabaseError):
     """The database's tables are of a version that this one does not know."""
 
-    def __init__(self, found: str) -> None:
+    def __init__(self, revision: str) -> None:
         super().__init__(
-            f"the database (revision {found}) was made by a newer version of dondoc; "
+            f"the database (revision {revision}) was made by a newer version of dondoc; "
             "upgrade this installation"
         )
 
@@ -295,7 +295,7 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
     A transaction whose commit was not answered may have been committed: `work` done twice must
     leave what it leaves once.
     """
-    patience, told = time.monotonic() + PATIENCE_S, False
+    patience, is_logged = time.monotonic() + PATIENCE_S, False
     while True:
         try:
             with transaction(engine) as session:
@@ -303,11 +303,11 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
         except (OperationalError, InterfaceError) as error:
             if time.monotonic() > patience:
                 raise
-            if not told:
+            if not is_logged:
                 # It draws in the printing of tracebacks: a command that only reads has no log.
                 import structlog  # noqa: PLC0415
 
                 log = structlog.get_logger()
                 log.warning("the database does not answer", error=type(error.orig).__name__)
-            told = True
+            is_logged = True
             time.sleep(PAUSE_S)

@@ -39,19 +39,19 @@ def commitments(session: Session, plan_id: int, year: int) -> list[CommitmentRow
         )
         .order_by(col(Audit.id))
     )
-    made: dict[str, CommitmentRow] = {}
+    by_commitment: dict[str, CommitmentRow] = {}
     for row in session.scalars(query):
-        told = json.loads(row.detail)
-        drawn = made.get(told["commitment"])
-        if row.action == "inspection-draw" and "number" in told:
+        detail = json.loads(row.detail)
+        drawn = by_commitment.get(detail["commitment"])
+        if row.action == "inspection-draw" and "number" in detail:
             number = int(row.subject.partition(":")[2])
-            made[told["commitment"]] = CommitmentRow(
-                number, told["number"], row.as_of, told["commitment"]
+            by_commitment[detail["commitment"]] = CommitmentRow(
+                number, detail["number"], row.as_of, detail["commitment"]
             )
         elif row.action == "inspection-beacon" and drawn:
-            values = {**dict(drawn.values), row.actor: told["value"]}
-            made[told["commitment"]] = replace(drawn, values=tuple(values.items()))
-    return [*made.values()]
+            values = {**dict(drawn.values), row.actor: detail["value"]}
+            by_commitment[detail["commitment"]] = replace(drawn, values=tuple(values.items()))
+    return [*by_commitment.values()]
 
 
 def add(session: Session, row: Inspection) -> Inspection:
@@ -88,7 +88,7 @@ def surprises(session: Session, plan_id: int, year: int) -> list[Inspection]:
     return list(session.scalars(query.order_by(col(Inspection.id))))
 
 
-def taken(session: Session, plan_id: int, year: int) -> dict[str, int]:
+def places_taken(session: Session, plan_id: int, year: int) -> dict[str, int]:
     """Places that a surprise inspection of the year has, revealed, with its id."""
     return {
         row.place: row.id or 0 for row in surprises(session, plan_id, year) if row.place is not None

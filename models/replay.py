@@ -93,21 +93,23 @@ def _differs(at: Difference, column: str | None, by_audit: Any, in_table: Any) -
     return Difference(at.table, at.row, column, by_audit, in_table, at.audit)
 
 
-def _compare(session: Session, table: Table, kept: Mapping[str, Values]) -> Iterator[Difference]:
+def _compare(
+    session: Session, table: Table, by_audit: Mapping[str, Values]
+) -> Iterator[Difference]:
     seen = set()
     for key, values in _rows(session, table):
         seen.add(key)
-        if key not in kept:
+        if key not in by_audit:
             yield Difference(table.name, key, None, ABSENT, values)
         elif values is None:
-            yield Difference(table.name, key, None, kept[key], UNREADABLE)
+            yield Difference(table.name, key, None, by_audit[key], UNREADABLE)
         else:
             # What a later version added to a row came with no act.
-            for name, value in kept[key].items():
+            for name, value in by_audit[key].items():
                 if name in values and values[name] != value:
                     yield Difference(table.name, key, name, value, values[name])
-    for key in sorted(kept.keys() - seen):
-        yield Difference(table.name, key, None, kept[key], ABSENT)
+    for key in sorted(by_audit.keys() - seen):
+        yield Difference(table.name, key, None, by_audit[key], ABSENT)
 
 
 def _rows(session: Session, table: Table) -> Iterator[tuple[str, Values | None]]:
@@ -115,7 +117,7 @@ def _rows(session: Session, table: Table) -> Iterator[tuple[str, Values | None]]
     primary = list(table.primary_key.columns)
     query = select(*changes.covered(table))
     try:
-        found = [
+        rows = [
             (changes.key_of(table, row), changes.values_of(table, row))
             for row in session.execute(query).mappings()
         ]
@@ -124,7 +126,7 @@ def _rows(session: Session, table: Table) -> Iterator[tuple[str, Values | None]]
             this = zip(primary, key, strict=True)
             yield _row(session, table, query.where(*(column == value for column, value in this)))
     else:
-        yield from found
+        yield from rows
 
 
 def _row(session: Session, table: Table, query: Any) -> tuple[str, Values | None]:
@@ -182,12 +184,12 @@ def _letter(
 
 def gaps(session: Session) -> list[Gap]:
     """Ranges of ids between the first and the last audit row that no row has."""
-    found, before = [], None
+    ranges, before = [], None
     for row_id in session.scalars(select(col(Audit.id)).order_by(col(Audit.id))):
         if before is not None and row_id is not None and row_id > before + 1:
-            found.append(Gap(before + 1, row_id - 1))
+            ranges.append(Gap(before + 1, row_id - 1))
         before = row_id
-    return found
+    return ranges
 
 
 def covered_from(session: Session) -> int | None:

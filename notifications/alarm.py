@@ -24,8 +24,8 @@ def alarm(
     """What is amiss on a day, and silences that go on; None if nothing is."""
     parts = [
         *(
-            _part(plan, title, [problem for problem in amiss if problem.what == what])
-            for what, title in TITLES.items()
+            _part(plan, title, [problem for problem in amiss if problem.kind == kind])
+            for kind, title in TITLES.items()
         ),
         _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
     ]

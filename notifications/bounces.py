@@ -85,12 +85,12 @@ def _read(raw: bytes) -> tuple[list[Failure], bool]:
         if not is_report(message):
             return [], False
         blocks = [fields for fields in _recipients(message) if fields.get("Action")]
-        found = [failure for fields in blocks if (failure := _failure(fields))]
+        failed = [failure for fields in blocks if (failure := _failure(fields))]
         is_quiet = any(str(block["Action"]).strip().lower() != "failed" for block in blocks)
-        found = found or ([] if is_quiet else _in_other_shapes(message))
-        if len(found) > MOST_RECIPIENTS:
+        failed = failed or ([] if is_quiet else _in_other_shapes(message))
+        if len(failed) > MOST_RECIPIENTS:
             return [], False
-        return found, is_quiet or bool(found)
+        return failed, is_quiet or bool(failed)
     except Exception:  # whoever writes to the mailbox writes what they like; flufl raises too
         return [], False
 
@@ -108,10 +108,10 @@ def _in_other_shapes(message: Message) -> list[Failure]:
     """What servers write that do not keep to RFC 3464: qmail, Exim, Exchange and others."""
     addresses = sorted(address.decode() for address in scan_message(message))
     text = "\n".join(_texts(message))
-    return [_told_of(address, text) for address in addresses if _is_address(address)]
+    return [_failure_of(address, text) for address in addresses if _is_address(address)]
 
 
-def _told_of(address: str, text: str) -> Failure:
+def _failure_of(address: str, text: str) -> Failure:
     """The words after an address, up to the copy of the letter."""
     words = text.partition(address)[2].partition("\n--")[0].strip(" <>:\n")
     words = _printable(words)[:LONGEST_WORDS]
@@ -139,8 +139,8 @@ def is_report(message: Message) -> bool:
 
 
 def _report(raw: bytes, done: Callable[[], object]) -> BounceReport:
-    found, is_readable = _read(raw)
-    return BounceReport(found, done, _name(raw), message_ids(raw), is_readable)
+    failed, is_readable = _read(raw)
+    return BounceReport(failed, done, _name(raw), message_ids(raw), is_readable)
 
 
 def message_ids(raw: bytes) -> tuple[str, ...]:
@@ -150,9 +150,9 @@ def message_ids(raw: bytes) -> tuple[str, ...]:
         answered = f"{message.get('In-Reply-To', '')} {message.get('References', '')}".split()
         parts = "\n".join(map(_text, message.walk()))
         within = [str(part.get("Message-ID", "")) for part in message.walk() if part is not message]
-        found = [*within, *MESSAGE_ID.findall(parts), *answered]
-        stripped = (one.strip() for one in found)
-        return tuple(dict.fromkeys(one for one in stripped if one and one.isprintable()))
+        ids = [*within, *MESSAGE_ID.findall(parts), *answered]
+        stripped = (text.strip() for text in ids)
+        return tuple(dict.fromkeys(text for text in stripped if text and text.isprintable()))
     except Exception:  # as above
         return ()
 
@@ -253,9 +253,9 @@ def _mark_seen(server: IMAP4, key: str) -> None:
     _ok(server.uid("STORE", key, "+FLAGS", r"(\Seen)"))
 
 
-def _fetched(server: IMAP4, key: str, what: str) -> bytes:
-    answer = _ok(server.uid("FETCH", key, f"({what})"))
-    return next((bytes(one[1]) for one in answer if isinstance(one, tuple)), b"")
+def _fetched(server: IMAP4, key: str, items: str) -> bytes:
+    answer = _ok(server.uid("FETCH", key, f"({items})"))
+    return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
 
 
 def _ok(answer: tuple[str, Any]) -> Any:
@@ -304,11 +304,11 @@ def _blocks(part: Message) -> list[Any]:
 
 def _address(field: Any) -> str | None:
     """The address of `rfc822; name@example.gov.vn`."""
-    kind, found, text = str(field or "").partition(";")
+    kind, separator, text = str(field or "").partition(";")
     address = text.strip().strip("<>").strip()
-    return address if found and kind.strip().lower() in TYPES and _is_address(address) else None
+    return address if separator and kind.strip().lower() in TYPES and _is_address(address) else None
 
 
 def _words(fields: Message) -> str:
-    told = str(fields.get("Diagnostic-Code") or "").partition(";")[2]
-    return _printable(f"{fields.get('Status', '')} {told}")[:LONGEST_WORDS]
+    diagnostic = str(fields.get("Diagnostic-Code") or "").partition(";")[2]
+    return _printable(f"{fields.get('Status', '')} {diagnostic}")[:LONGEST_WORDS]

@@ -59,19 +59,19 @@ class Channels:
 
     def __init__(self, templates: Mapping[str, str] | None = None) -> None:
         """Raises BadChannel for the first template that cannot be one."""
-        self._known = {EMAIL: MAIL}
+        self._by_name = {EMAIL: MAIL}
         for name, template in (templates or {}).items():
-            self._known[name] = _channel(name, template)
+            self._by_name[name] = _channel(name, template)
 
     def named(self, name: str) -> Channel:
         """The channel of a name. Raises BadChannel with those configured."""
-        if name not in self._known:
-            known = ", ".join(self._known)
+        if name not in self._by_name:
+            names = ", ".join(self._by_name)
             raise BadChannel(
-                f'no channel "{name}" is configured; {nearest(name, self._known)}; '
-                f"configured: {known} (DONDOC_CHANNELS)"
+                f'no channel "{name}" is configured; {nearest(name, self._by_name)}; '
+                f"configured: {names} (DONDOC_CHANNELS)"
             )
-        return self._known[name]
+        return self._by_name[name]
 
 
 WITHOUT_OTHERS = Channels()
@@ -84,14 +84,14 @@ def send(channel: Channel, address: str, letter: Letter) -> tuple[bool, str]:
     Blocks as long as the service takes to answer, each wait at most TIMEOUT_SECONDS. The words
     name no secret of the channel. Raises BadAddress for an address of another kind.
     """
-    kept = channel.address(address)
+    normalized = channel.address(address)
     with _heard() as words:
-        plugin = _plugin(channel, kept)
-        taken = plugin is not None and _notify(plugin, letter)
+        plugin = _plugin(channel, normalized)
+        accepted = plugin is not None and _notify(plugin, letter)
     if plugin is None:
         words.insert(0, "Apprise takes no such URL, or it has several targets: see DONDOC_CHANNELS")
     answer = " ".join(" ".join(words).split())
-    return taken, Redactor([channel.template])(answer)[:LONGEST_ANSWER]
+    return accepted, Redactor([channel.template])(answer)[:LONGEST_ANSWER]
 
 
 def _notify(plugin: NotifyBase, letter: Letter) -> bool:
@@ -109,7 +109,7 @@ def fitting(text: str, most: int, *, escaped: bool = False) -> str:
     A first line that is longer by itself is cut.
     """
     lines, left = list[str](), most
-    for line in (one.rstrip() for one in text.strip().splitlines()):
+    for line in (raw.rstrip() for raw in text.strip().splitlines()):
         cost = len(html.escape(line)) + len("<br/>") if escaped else len(line) + 1
         if cost > left + 1:
             break
@@ -173,10 +173,10 @@ def _channel(name: str, template: str) -> Channel:
     if template.count(PLACE) > 1:
         raise BadChannel(f"{where} has {PLACE} more than once; a message goes to one address")
     scheme = template.partition("://")[0].lower()
-    known = NotificationManager()  # type: ignore[no-untyped-call]
-    if "://" not in template or scheme not in known:
+    plugins = NotificationManager()  # type: ignore[no-untyped-call]
+    if "://" not in template or scheme not in plugins:
         raise BadChannel(f"{where} is no URL of Apprise; write e.g. twilio://…/{PLACE}")
-    tokens = known[scheme].template_tokens
+    tokens = plugins[scheme].template_tokens
     if PLACE not in template:
         return Channel(name, template, "either")
     if any("phone" in token for token in tokens):
@@ -189,10 +189,10 @@ def _email(text: str) -> str:
 
     RFC 5322 allows `a&bcc=b@example.gov.vn`; no office has such an address.
     """
-    kept = one_address(text)
-    if odd := re.sub(r"[\w.+'@-]", "", kept):
+    address = one_address(text)
+    if odd := re.sub(r"[\w.+'@-]", "", address):
         raise BadAddress(f'"{text}" is no address that letters go to: it has {odd}; write another')
-    return kept
+    return address
 
 
 def _phone(text: str) -> str:

@@ -10,21 +10,21 @@ from plans.plan import Plan
 
 
 def commitments(
-    plan: Plan, agency: str, as_of: date, made: Sequence[CommitmentRow]
+    plan: Plan, agency: str, as_of: date, draws: Sequence[CommitmentRow]
 ) -> Letter | None:
     """Number, day, commitment and value of each draw of the year, never a place, a day of a visit
     or how many places it was drawn from; None if there is none.
 
     Who reads a value that it did not give learns that somebody else gave it in its name.
     """
-    if not made:
+    if not draws:
         return None
     words = {
         "plan": plan.head,
         "agency": agency,
         "today": day_in_words(as_of),
         "year": as_of.year,
-        "made": [
+        "draws": [
             {
                 "inspection": commitment.inspection,
                 "number": commitment.number,
@@ -32,7 +32,7 @@ def commitments(
                 "commitment": commitment.commitment,
                 "values": [(_office(plan, by), value) for by, value in commitment.values],
             }
-            for commitment in made
+            for commitment in draws
         ],
     }
     return Letter(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models import loaded
+from models import plan_rows
 from models.audit import acts as audit
 from models.audit.acts import Act
 from models.letters import contacts, returning
@@ -45,7 +45,7 @@ def set_address(
     if role not in roles:
         raise UnknownContact(f'the plan has no role "{role}"; {nearest(role, roles)}')
     agency_id = _agency(session, plan, agency)
-    loaded.lock(session, plan.id)
+    plan_rows.lock(session, plan.id)
     contact = contacts.contact_of(session, agency_id, role)
     name = channel or (contact.channel if contact else EMAIL)
     stored = StoredAddress(name, channels.named(name).address(address))
@@ -78,22 +78,22 @@ def set_deputy(
     """
     if first_on > last_on:
         raise BadDeputy(f"--from {first_on} is after --to {last_on}; exchange them")
-    loaded.lock(session, plan.id)
+    plan_rows.lock(session, plan.id)
     contact = _contact(session, plan, agency, role)
-    kept = channels.named(contact.channel).address(address)
-    new = DeputyView(agency, role, kept, first_on, last_on)
+    normalized = channels.named(contact.channel).address(address)
+    new = DeputyView(agency, role, normalized, first_on, last_on)
     others = [deputy for deputy, _ in contacts.deputies(session, plan.id, contact_id=contact.id)]
     if new in others:
         return new
-    for one in others:
-        if one.first_on <= last_on and first_on <= one.last_on:
+    for other in others:
+        if other.first_on <= last_on and first_on <= other.last_on:
             raise BadDeputy(
-                f"{agency}/{role} has a deputy from {one.first_on} to {one.last_on}; "
+                f"{agency}/{role} has a deputy from {other.first_on} to {other.last_on}; "
                 "write other days, or end that one first with --end"
             )
     row = Deputy(
         contact_id=contact.id or 0,
-        address=kept,
+        address=normalized,
         first_on=first_on,
         last_on=last_on,
         recorded_by=act.actor,
@@ -114,7 +114,7 @@ def end_deputy(
     It is the deputy of that day or the day after, so that `last_on` may be the day before
     it begins.
     """
-    loaded.lock(session, plan.id)
+    plan_rows.lock(session, plan.id)
     contact = _contact(session, plan, agency, role)
     for deputy, row in contacts.deputies(session, plan.id, contact_id=contact.id):
         if deputy.first_on <= last_on + timedelta(days=1) and last_on < deputy.last_on:
@@ -139,15 +139,15 @@ def mark_bounced(
     def set_again(whose: str, *acts: str) -> bool:
         return letter > 0 and returning.set_since(session, plan.id, whose, acts, letter)
 
-    loaded.lock(session, plan.id)
-    told = []
+    plan_rows.lock(session, plan.id)
+    marked = []
     for deputy, row in contacts.deputies(session, plan.id, address=address):
         whose = f"{deputy.agency}/{deputy.contact}"
         if deputy.last_on < act.as_of or set_again(whose, "deputy"):
             continue
         change = contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
         _record(session, plan, act, "bounce", whose=whose, of="deputy", **change)
-        told.append((deputy.agency, deputy.contact))
+        marked.append((deputy.agency, deputy.contact))
     for agency, contact in contacts.with_address(session, plan.id, address):
         whose = f"{agency}/{contact.role}"
         if set_again(whose, "contact", "lift"):
@@ -156,8 +156,8 @@ def mark_bounced(
             change = _change(session, contact, act.as_of, words or None)
             _record(session, plan, act, "bounce", whose=whose, of="contact", **change)
         contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
-        told.append((agency, contact.role))
-    return sorted(set(told))
+        marked.append((agency, contact.role))
+    return sorted(set(marked))
 
 
 def lift(
@@ -176,7 +176,7 @@ def lift(
         _contact(session, plan, agency, role)
     elif agency:
         _agency(session, plan, agency)
-    loaded.lock(session, plan.id)
+    plan_rows.lock(session, plan.id)
     lifted = [
         (code, contact)
         for code, contact in contacts.bounced(session, plan.id)
@@ -213,7 +213,7 @@ def _require_no_deputy(session: Session, plan: LoadedPlan, contact: Contact, as_
 
 
 def _agency(session: Session, plan: LoadedPlan, code: str) -> int:
-    ids = loaded.agency_codes(session, plan.id)
+    ids = plan_rows.agency_codes(session, plan.id)
     if code not in ids:
         raise UnknownContact(f'the plan has no agency "{code}"; {nearest(code, ids)}')
     return ids[code]
@@ -222,7 +222,9 @@ def _agency(session: Session, plan: LoadedPlan, code: str) -> int:
 def _contact(session: Session, plan: LoadedPlan, agency: str, role: str) -> Contact:
     contact = contacts.contact_of(session, _agency(session, plan, agency), role)
     if contact is None:
-        roles = [row.role for code, row in loaded.contacts(session, plan.id) if code.code == agency]
+        roles = [
+            row.role for code, row in plan_rows.contacts(session, plan.id) if code.code == agency
+        ]
         raise UnknownContact(f'{agency} has no contact "{role}"; {nearest(role, roles)}')
     return contact
 

@@ -47,7 +47,7 @@ class Worded:
     @property
     def assignment_ids(self) -> list[int]:
         """Ids of the assignments that it names."""
-        return [one.id for one in self.work]
+        return [item.id for item in self.work]
 
     @property
     def cycle_ids(self) -> list[int]:
@@ -62,12 +62,12 @@ def worded_now(
     if letter.kind == "summary":
         return Worded(_summary(session, loaded, letter, as_of))
     if letter.kind == "alarm":
-        found = _alarm(session, loaded, letter, as_of)
-        return Worded(found) if found else None
+        content = _alarm(session, loaded, letter, as_of)
+        return Worded(content) if content else None
     if letter.kind == "commitment":
-        made = inspections.commitments(session, loaded.id, letter.on.year)
-        found = commitments(loaded.plan, letter.agency_name, as_of, made)
-        return Worded(found) if found else None
+        draws = inspections.commitments(session, loaded.id, letter.on.year)
+        content = commitments(loaded.plan, letter.agency_name, as_of, draws)
+        return Worded(content) if content else None
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     if not contents.work and not contents.news and not contents.escalated:
         return None
@@ -75,13 +75,13 @@ def worded_now(
         assignment.id: assignment
         for assignment in (*contents.work, *(escalated.work for escalated in contents.escalated))
     }
-    works = (_named(key, one) for key, one in sorted(by_id.items()))
+    works = (_named(key, item) for key, item in sorted(by_id.items()))
     news = map(_named, cycle_ids, contents.news)
     return Worded(digest(loaded.plan, contents), tuple(works), tuple(news))
 
 
-def _named(key: int, one: AssignmentView | CycleNews) -> NamedWork:
-    return NamedWork(key, one.obligation, one.period, one.title)
+def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
+    return NamedWork(key, item.obligation, item.period, item.title)
 
 
 def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter:
@@ -103,7 +103,9 @@ def _alarm(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date)
     else:
         silences = silence.silences(session, loaded.id)
         amiss = []
-        own = [one for one in silences if one.covers(as_of) and one.author_agency == letter.agency]
+        own = [
+            each for each in silences if each.covers(as_of) and each.author_agency == letter.agency
+        ]
     return alarm(loaded.plan, letter.agency_name, as_of, amiss, own)
 
 
@@ -127,18 +129,22 @@ def the_week(session: Session, loaded: LoadedPlan, as_of: date, *, first: date, 
             and first <= assignment.closed_on <= last
         ],
         to_judge=[assignment for assignment in all_work if assignment.status == "submitted"],
-        asked=[assignment for assignment in all_work if assignment.extension_to],
+        extension_requests=[assignment for assignment in all_work if assignment.extension_to],
         overdue=[assignment for assignment in all_work if assignment.overdue],
         undelivered=sum(counts.get(state, 0) for state in UNDELIVERED),
         unreachable=outbox.unreachable(session, loaded.id, as_of),
         head=seal.head if seal else None,
-        escalated=[(by_id[one], level, on) for one, level, on in raised if one in by_id],
+        escalated=[
+            (by_id[assignment_id], level, on)
+            for assignment_id, level, on in raised
+            if assignment_id in by_id
+        ],
         stagnant=[
             assignment
             for assignment in all_work
             if not assignment.history and stagnant(assignment, still_since)
         ],
-        silences=[one for one in silence.silences(session, loaded.id) if one.last_on >= as_of],
+        silences=[each for each in silence.silences(session, loaded.id) if each.last_on >= as_of],
         quotas=figures.quotas(session, loaded.id, as_of.year),
         missing_years=loaded.missing_years(as_of),
     )
@@ -162,27 +168,27 @@ def _contents(
     levels = escalating.levels_of(session, letter.notice_id)
     escalated = _escalated(session, loaded, levels, quiet, as_of)
     of_holder = Filter(holder_id=letter.agency_id, statuses=OPEN)
-    held = work.assignments_as_of(session, loaded.id, as_of, of_holder)
+    open_work = work.assignments_as_of(session, loaded.id, as_of, of_holder)
     assignments = [
         assignment
-        for assignment in held
+        for assignment in open_work
         if assignment.id in letter.assignment_ids
         and assignment.id not in levels
         and not quiet.holds(assignment.holder, assignment.obligation)
     ]
     news = _news(session, letter, quiet)
-    told = {assignment.id for assignment in assignments} | {one.work.id for one in escalated}
-    others = sum(assignment.overdue and assignment.id not in told for assignment in held)
+    listed = {assignment.id for assignment in assignments} | {each.work.id for each in escalated}
+    others = sum(assignment.overdue and assignment.id not in listed for assignment in open_work)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
         agency_name=letter.agency_name,
         as_of=as_of,
         work=assignments,
-        news=[one for _, one in news],
+        news=[item for _, item in news],
         other_overdue=others if assignments or news else 0,
         events_come=frozenset(come),
         escalated=escalated,
-        since=_since(session, loaded, letter, held),
+        since=_since(session, loaded, letter, open_work),
         still_since=_still_since(loaded, as_of),
         role=letter.role,
     )

@@ -22,7 +22,7 @@ from models.letters.attempts import Claim
 from models.letters.contacts import EMAIL
 from models.letters.liveness import Deliverer, deliverer
 from models.letters.outbox import Addressed
-from models.loaded import hold_reason
+from models.plan_rows import hold_reason
 from models.types import State
 from notifications.backoff import what_next
 from notifications.channels import WITHOUT_OTHERS, Channels, send
@@ -69,7 +69,7 @@ def may_leave(loaded: LoadedPlan, now: datetime) -> bool:
     day, settings = civil_date(now), loaded.plan.head.settings
     local = now.astimezone(HO_CHI_MINH).time()
     in_hours = settings.send_from <= local < settings.send_until
-    live = day > loaded.record.live_from
+    live = day > loaded.row.live_from
     return live and in_hours and loaded.is_working(day)
 
 
@@ -106,7 +106,7 @@ def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ClaimedLetter:
     """A claimed letter as it is worded, and what the audit will say of it."""
 
     claim: Claim
@@ -138,7 +138,7 @@ class Run:
             self.ended.update(persist(self.engine, self._take_over))
             waiting = persist(self.engine, self._waiting)
             for done, notice_id in enumerate(waiting, start=1):
-                self._one(notice_id)
+                self._deliver_one(notice_id)
                 if self.stopped:
                     return
                 if progress:
@@ -163,21 +163,21 @@ class Run:
     def _others_are_sending(self, session: Session) -> bool:
         return bool(attempts.in_flight(session, self.loaded.id, self.me.key))
 
-    def _one(self, notice_id: int) -> None:
+    def _deliver_one(self, notice_id: int) -> None:
         """One letter, from its claim to its outcome."""
-        taken = persist(self.engine, lambda session: self._claim(session, notice_id))
-        if taken is None:
+        claimed = persist(self.engine, lambda session: self._claim(session, notice_id))
+        if claimed is None:
             return
         try:
-            outcome = self._send(taken)
+            outcome = self._send(claimed)
         except TakenAway:
             log.warning("another deliverer took this letter over", notice=notice_id)
             return
-        state = persist(self.engine, lambda session: self._record(session, taken, outcome))
+        state = persist(self.engine, lambda session: self._record(session, claimed, outcome))
         self.ended[state] += 1
         self._count_failures(outcome)
 
-    def _claim(self, session: Session, notice_id: int) -> Taken | None:
+    def _claim(self, session: Session, notice_id: int) -> ClaimedLetter | None:
         """The letter worded as it is true now; None if it stays, or is another's."""
         if hold_reason(session, self.loaded.id) is not None:
             self.stopped = True
@@ -203,19 +203,19 @@ class Run:
             message_id=message_id(self.loaded, letter, domain),
         )
         attempts.claim(session, claim)
-        return Taken(claim, worded, _facts(letter, worded, self.connection.server))
+        return ClaimedLetter(claim, worded, _facts(letter, worded, self.connection.server))
 
-    def _send(self, taken: Taken) -> Outcome:
+    def _send(self, claimed: ClaimedLetter) -> Outcome:
         """Through the channel of its contact; what may have left has its text on record."""
-        claim, letter = taken.claim, taken.worded.letter
+        claim, letter = claimed.claim, claimed.worded.letter
 
         def hand_over(session: Session) -> bool:
             mine = attempts.hand_over(session, claim)
             if mine:
-                letters.keep(
+                letters.save_text(
                     session,
                     claim.notice_id,
-                    taken.facts,
+                    claimed.facts,
                     text=letter.text,
                     html=letter.html if claim.channel == EMAIL else None,
                     at=claim.at,
@@ -230,9 +230,9 @@ class Run:
             return _mailed(self.connection, claim, letter, leaving)
         return _sent(self.channels, claim, letter, leaving)
 
-    def _record(self, session: Session, taken: Taken, outcome: Outcome) -> State:
+    def _record(self, session: Session, claimed: ClaimedLetter, outcome: Outcome) -> State:
         """How the attempt ended; done twice it is recorded once."""
-        claim, worded = taken.claim, taken.worded
+        claim, worded = claimed.claim, claimed.worded
         # What arrived ends, whatever came before: most letters need not ask.
         arrived = outcome.state == "sent"
         before = attempts.UNTRIED if arrived else attempts.tried(session, claim.notice_id)
@@ -253,7 +253,7 @@ class Run:
             outbox.mark_named(session, claim.notice_id, *named)
         else:
             log.warning("letter not taken", notice=claim.notice_id, state=after.state)
-        self._audit(session, claim, after.state, {**taken.facts, "answer": outcome.answer})
+        self._audit(session, claim, after.state, {**claimed.facts, "answer": outcome.answer})
         return after.state
 
     def _in_vain(self, session: Session, notice_id: int, tries: int, outcome: Outcome) -> int:
@@ -286,14 +286,14 @@ class Run:
             if theirs.handed_over:
                 before = attempts.tried(session, theirs.claim.notice_id)
                 after = what_next(Outcome("uncertain"), before, self.now)
-                taken = attempts.give_up(session, theirs.claim, DIED, after.try_at)
-                told = letters.last_facts(session, theirs.claim.notice_id)
-                state, told = "uncertain", {**told, "answer": DIED}
+                is_ours = attempts.give_up(session, theirs.claim, DIED, after.try_at)
+                facts = letters.last_facts(session, theirs.claim.notice_id)
+                state, facts = "uncertain", {**facts, "answer": DIED}
             else:
-                taken, state, told = attempts.put_back(session, theirs.claim), "queued", {}
-            if taken:
+                is_ours, state, facts = attempts.put_back(session, theirs.claim), "queued", {}
+            if is_ours:
                 log.warning("a deliverer died", notice=theirs.claim.notice_id, state=state)
-                self._audit(session, theirs.claim, state, told)
+                self._audit(session, theirs.claim, state, facts)
                 ended.append(state)
         return ended
 
@@ -306,7 +306,9 @@ class Run:
         act, subject = Act(ACTOR, self.now, civil_date(self.now)), f"notice:{notice_id}"
         acts.log(session, self.loaded.id, act, "cancelled", subject=subject, detail={})
 
-    def _audit(self, session: Session, claim: Claim, state: State, told: Mapping[str, Any]) -> None:
+    def _audit(
+        self, session: Session, claim: Claim, state: State, facts: Mapping[str, Any]
+    ) -> None:
         """The row that a certificate is printed from."""
         where = {"channel": claim.channel, "address": claim.address, "at": claim.at.isoformat()}
         acts.log(
@@ -315,7 +317,7 @@ class Run:
             Act(ACTOR, self.now, civil_date(self.now)),
             action=state,
             subject=f"notice:{claim.notice_id}",
-            detail={**told, **where, "message_id": claim.message_id},
+            detail={**facts, **where, "message_id": claim.message_id},
         )
 
 
@@ -352,12 +354,12 @@ def _sent(channels: Channels, claim: Claim, letter: Letter, leaving: Callable[[]
     """What a service behind Apprise said: it tells taken from not taken, and no more."""
     try:
         channel = channels.named(claim.channel)
-        kept = channel.address(claim.address)
+        address = channel.address(claim.address)
     except BadChannel as error:
         # The operator's to mend; meanwhile it is tried again.
         return Outcome("temporary", str(error))
     except BadAddress as error:
         return Outcome("permanent", str(error))
     leaving()
-    taken, answer = send(channel, kept, letter)
-    return SENT if taken else Outcome("temporary", answer)
+    accepted, answer = send(channel, address, letter)
+    return SENT if accepted else Outcome("temporary", answer)

@@ -2,11 +2,11 @@
 
 from sqlmodel import Session
 
-from models import loaded
+from models import plan_rows
 from models.audit import acts
 from models.audit.acts import Act
 from notifications.errors import NotificationError
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 
 
 class MissingReason(NotificationError):
@@ -21,21 +21,21 @@ def hold(session: Session, plan: LoadedPlan, act: Act, reason: str) -> None:
     """
     if not reason.strip():
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
-    plan = locked(session, plan)
+    plan = lock_plan(session, plan)
     words = " ".join(reason.split())
-    if plan.record.hold_reason == words:
+    if plan.row.hold_reason == words:
         return
-    loaded.set_hold(session, plan.id, words)
+    plan_rows.set_hold(session, plan.id, words)
     _record(session, plan, act, "hold", {"reason": words})
 
 
 def release(session: Session, plan: LoadedPlan, act: Act) -> bool:
     """Let letters leave again; False if nothing held them."""
-    plan = locked(session, plan)
-    if plan.record.hold_reason is None:
+    plan = lock_plan(session, plan)
+    if plan.row.hold_reason is None:
         return False
-    loaded.set_hold(session, plan.id, None)
-    _record(session, plan, act, "release", {"held_for": plan.record.hold_reason})
+    plan_rows.set_hold(session, plan.id, None)
+    _record(session, plan, act, "release", {"held_for": plan.row.hold_reason})
     return True
 
 

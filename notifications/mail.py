@@ -83,8 +83,8 @@ class Connection:
             raise BadMailSetting(NO_SERVER) from error
         if parts.scheme not in PORTS or not parts.hostname:
             raise BadMailSetting(NO_SERVER)
-        for one in (server.sender, server.return_path, server.reply_to):
-            one_address(one or server.sender)
+        for address in (server.sender, server.return_path, server.reply_to):
+            one_address(address or server.sender)
         self.server = server
         self.deadline_s = deadline_s
         self._scheme, self._host = parts.scheme, parts.hostname
@@ -138,13 +138,13 @@ class Connection:
         """A connection whose server has taken MAIL; one that a server tired of is opened anew."""
         if self._line is not None:
             try:
-                return self._begun(self._line)
+                return self._start(self._line)
             except (smtplib.SMTPException, OSError):
                 self.close()
         self._line = self._connected()
-        return self._begun(self._line)
+        return self._start(self._line)
 
-    def _begun(self, line: SmtpConnection) -> SmtpConnection:
+    def _start(self, line: SmtpConnection) -> SmtpConnection:
         code, answer = line.mail(self.server.return_path or self.server.sender)
         if code != 250:
             raise smtplib.SMTPSenderRefused(code, answer, "")
@@ -250,9 +250,9 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
 
 def _utf8() -> Charset:
     """UTF-8 in base64: Apprise's own mail plugin, once loaded, changes what "utf-8" means."""
-    found = Charset("utf-8")
-    found.header_encoding = found.body_encoding = BASE64
-    return found
+    charset = Charset("utf-8")
+    charset.header_encoding = charset.body_encoding = BASE64
+    return charset
 
 
 def one_line(text: str) -> str:
@@ -261,7 +261,11 @@ def one_line(text: str) -> str:
     Control characters, marks of direction, lone surrogates (Unicode's Cc, Cf, Cs) are left out;
     what looks like an encoded word stays what was written.
     """
-    seen = (one for one in " ".join(text.split()) if category(one) not in {"Cc", "Cf", "Cs"})
+    seen = (
+        character
+        for character in " ".join(text.split())
+        if category(character) not in {"Cc", "Cf", "Cs"}
+    )
     return " ".join("".join(seen).replace("=?", "= ?").split())
 
 
@@ -269,8 +273,8 @@ def one_address(text: str) -> str:
     """Exactly one plain e-mail address, in ASCII. Raises BadMailSetting with the reason."""
     try:
         # In the form that every server takes: ASCII, a domain of other letters as xn--….
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-        return found.ascii_email or found.normalized
+        parsed = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return parsed.ascii_email or parsed.normalized
     except EmailNotValidError as error:
         raise BadMailSetting(
             f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'

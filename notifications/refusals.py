@@ -10,7 +10,7 @@ from models.audit.acts import Act
 from models.letters import alarms, queueing
 from models.letters.due import DigestContact
 from models.letters.queueing import agency_is
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 
 A_WEEK = 5
 """Working days after which what is still amiss is told again."""
@@ -24,14 +24,14 @@ def tell_refusal(session: Session, loaded: LoadedPlan, act: Act, words: str) -> 
     Alike is what says the same to whomever: addresses and numbers do not count. No address of a
     person stands in it.
     """
-    loaded = locked(session, loaded)
+    loaded = lock_plan(session, loaded)
     subject = f"server:{alike(words)}"
     if not alarms.tell(
         session, loaded.id, subject, act.as_of, since=a_week_before(loaded, act.as_of)
     ):
         return False
-    said = " ".join(ADDRESS.sub("…", words).split())
-    detail = {"alarm": subject, "words": said}
+    quoted = " ".join(ADDRESS.sub("…", words).split())
+    detail = {"alarm": subject, "words": quoted}
     whose = f"plan:{loaded.plan.code}"
     acts.log(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
     day = DigestContact(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import loaded
+from models import plan_rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import returning
@@ -34,7 +34,7 @@ def give_back(
     """
     if not letter.is_last:
         return False
-    loaded.lock(session, plan.id)
+    plan_rows.lock(session, plan.id)
     notice = returning.mark_returned(session, letter.notice_id)
     if notice is None:
         return False

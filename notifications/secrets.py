@@ -43,7 +43,7 @@ class Redactor:
         logging.getLogger("apprise").setLevel(logging.WARNING)
         keeper = _Keeper(self)
         for guarded in (logging.getLogger("apprise"), *_handlers()):
-            for old in [one for one in guarded.filters if isinstance(one, _Keeper)]:
+            for old in [each for each in guarded.filters if isinstance(each, _Keeper)]:
                 guarded.removeFilter(old)
             guarded.addFilter(keeper)
 
@@ -74,8 +74,8 @@ class _Keeper(logging.Filter):
         """Always True: the record goes on, without its secrets."""
         record.msg, record.args = self._redact(_message(record)), None
         if record.exc_info:
-            told = logging.Formatter().formatException(record.exc_info)
-            record.exc_text, record.exc_info = self._redact(told), None
+            traceback = logging.Formatter().formatException(record.exc_info)
+            record.exc_text, record.exc_info = self._redact(traceback), None
         return True
 
 
@@ -97,8 +97,8 @@ def _handlers() -> Iterator[logging.Handler]:
 
 def _parts(secret: str) -> Iterator[str]:
     """What of a secret is secret: the whole, and what stands between the marks of a URL."""
-    scheme, found, rest = secret.partition("://")
-    if not found:
+    scheme, separator, rest = secret.partition("://")
+    if not separator:
         yield secret
         return
     rest, _, query = rest.partition("?")
@@ -114,7 +114,7 @@ def _parts(secret: str) -> Iterator[str]:
     yield from MARKS.split(user)
     # Of Apprise's own schemes the host may be the token.
     named = path if scheme in WEB else f"{host}/{path}"
-    yield from (one for one in MARKS.split(named) if not WORD.fullmatch(one))
+    yield from (word for word in MARKS.split(named) if not WORD.fullmatch(word))
 
 
 def _forms(part: str) -> Iterator[str]:

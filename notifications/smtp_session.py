@@ -79,10 +79,10 @@ class SmtpConnection(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """An answer that is whole: of one that was cut off, smtplib takes what there is."""
-        found = super().getreply()
+        reply = super().getreply()
         if self._watchdog.has_bitten:
             raise smtplib.SMTPServerDisconnected("cut off")
-        return found
+        return reply
 
 
 def hand_over(
@@ -119,21 +119,21 @@ def refused(code: int, answer: bytes) -> Outcome:
 
     Only an address ends a letter. What is about us or the server would meet any other letter too.
     """
-    said = _short(f"{code} {answer.decode(errors='replace')}")
+    text = _short(f"{code} {answer.decode(errors='replace')}")
     if not 400 <= code <= 599:
-        return Outcome("temporary", _short(f"not an answer of SMTP: {said}"), "server", "server")
-    about = fault(said)
+        return Outcome("temporary", _short(f"not an answer of SMTP: {text}"), "server", "server")
+    about = fault(text)
     if code == CLOSING or about == "server":
-        return Outcome("temporary", said, "server", "server")
+        return Outcome("temporary", text, "server", "server")
     is_final = about == "address" and code >= 500
-    return Outcome("permanent" if is_final else "temporary", said, "letter", about)
+    return Outcome("permanent" if is_final else "temporary", text, "letter", about)
 
 
 def words(error: Exception) -> str:
     """What an error says, in one line, without the types of Python."""
     if isinstance(error, smtplib.SMTPResponseException):
-        said: Any = error.smtp_error
-        text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        raw: Any = error.smtp_error
+        text = raw.decode(errors="replace") if isinstance(raw, bytes) else str(raw)
         return _short(f"{error.smtp_code} {text}")
     return _short(str(error) or type(error).__name__)
 

@@ -32,7 +32,7 @@ class Week:
     opened: int
     accepted: Sequence[AssignmentView]
     to_judge: Sequence[AssignmentView]
-    asked: Sequence[AssignmentView]
+    extension_requests: Sequence[AssignmentView]
     overdue: Sequence[AssignmentView]
     undelivered: int
     unreachable: Sequence[str]
@@ -70,7 +70,7 @@ def summary(plan: Plan, week: Week) -> Letter:
         SummaryPart("Đã báo cáo cấp có thẩm quyền trong tuần", *_counted(_raised(plan, week))),
         _part(plan, "Chưa có tiến triển", week.stagnant, _still),
         _part(plan, "Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
-        _part(plan, "Đề nghị gia hạn, chờ quyết định", week.asked, _asked),
+        _part(plan, "Đề nghị gia hạn, chờ quyết định", week.extension_requests, _asked),
         _part(plan, "Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
         SummaryPart("Số lần phải thực hiện trong năm", *_counted(_quotas(plan, week))),
         SummaryPart("Tạm dừng nhắc việc", *_counted(silence_lines(plan, week.silences))),
@@ -92,12 +92,15 @@ def summary(plan: Plan, week: Week) -> Letter:
 
 
 def _part(
-    plan: Plan, title: str, work: Sequence[AssignmentView], told: Callable[[AssignmentView], str]
+    plan: Plan,
+    title: str,
+    work: Sequence[AssignmentView],
+    describe: Callable[[AssignmentView], str],
 ) -> SummaryPart:
     return SummaryPart(
         title,
         len(work),
-        tuple(f"{_named(plan, assignment)}: {told(assignment)}" for assignment in work),
+        tuple(f"{_named(plan, assignment)}: {describe(assignment)}" for assignment in work),
     )
 
 
@@ -153,12 +156,12 @@ def silence_lines(plan: Plan, silences: Sequence[SilenceRow]) -> tuple[str, ...]
     """What is silenced, until when, why, by whose decision."""
     lines = []
     for silence in silences:
-        what = (
+        subject = (
             plan.agency(silence.agency).name if silence.agency else f"Nhiệm vụ {silence.obligation}"
         )
         days = f"từ ngày {short_day(silence.first_on)} đến hết ngày {short_day(silence.last_on)}"
         document = f"; {silence.document}" if silence.document else ""
-        lines.append(f"{what}: {days} ({silence.reason}{document})")
+        lines.append(f"{subject}: {days} ({silence.reason}{document})")
     return tuple(lines)
 
 

@@ -103,7 +103,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One line of the letter; `told` is what else there is to say of it."""
+    """One line of the letter; `notes` are what else there is to say of it."""
 
     code: str
     title: str
@@ -112,7 +112,7 @@ class LetterLine:
     due: str
     source: str
     reference: str
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,10 @@ def addressed_to(plan: Plan, contents: Contents) -> str:
 
 def _levels(plan: Plan, contents: Contents) -> list[int]:
     """Levels of a letter, lowest first; an edit of the plan may have taken some away."""
-    known = len(plan.head.escalation)
-    return sorted({escalated.level for escalated in contents.escalated if escalated.level <= known})
+    highest = len(plan.head.escalation)
+    return sorted(
+        {escalated.level for escalated in contents.escalated if escalated.level <= highest}
+    )
 
 
 def changes_in_words(contents: Contents) -> str | None:
@@ -194,7 +196,7 @@ def changes_in_words(contents: Contents) -> str | None:
     if since is None or reports_only:
         return None
     counts = {
-        "nhiệm vụ mới": sum(one.opened_on > since.on for one in contents.work),
+        "nhiệm vụ mới": sum(assignment.opened_on > since.on for assignment in contents.work),
         "nhiệm vụ mới quá hạn": sum(
             assignment.overdue and (assignment.expected_on or since.on) >= since.on
             for assignment in contents.work
@@ -203,8 +205,8 @@ def changes_in_words(contents: Contents) -> str | None:
         "nhiệm vụ được gia hạn": since.extended,
         "nhiệm vụ được xác nhận hoàn thành": since.accepted,
     }
-    told = [f"{count} {words}" for words, count in counts.items() if count]
-    return f"Từ thư ngày {short_day(since.on)}: {', '.join(told)}." if told else None
+    changes = [f"{count} {words}" for words, count in counts.items() if count]
+    return f"Từ thư ngày {short_day(since.on)}: {', '.join(changes)}." if changes else None
 
 
 def stagnant(assignment: AssignmentView, still_since: date | None) -> bool:
@@ -220,8 +222,8 @@ def due_in_words(assignment: AssignmentView, as_of: date) -> str:
     words = _days_in_words(assignment, as_of)
     if assignment.extension_to is None:
         return words
-    asked = short_day(assignment.extension_to)
-    return f"{words} (đề nghị gia hạn đến {asked}, đang chờ quyết định)"
+    until = short_day(assignment.extension_to)
+    return f"{words} (đề nghị gia hạn đến {until}, đang chờ quyết định)"
 
 
 def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
@@ -230,28 +232,28 @@ def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
         words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"
         return words if assignment.kind == "continuous" else "chưa xác định thời hạn"
     left = (day - as_of).days
-    told = short_day(day) if assignment.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
+    text = short_day(day) if assignment.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
     if assignment.status == "returned":
-        told = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
+        text = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
     if left == 0:
-        return f"{told} – hôm nay là ngày cuối"
+        return f"{text} – hôm nay là ngày cuối"
     if left > 0:
-        return f"{told} – còn {left} ngày"
+        return f"{text} – còn {left} ngày"
     if assignment.overdue:
         # Counted from the date that was decided, not from the day to resubmit.
-        return f"{told} – quá hạn {assignment.days_late} ngày"
-    return f"{told} – đã qua {-left} ngày"
+        return f"{text} – quá hạn {assignment.days_late} ngày"
+    return f"{text} – đã qua {-left} ngày"
 
 
 def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
     rest = sum(not assignment.overdue for assignment in contents.work)
     if contents.escalated:
-        told = f"{len(contents.escalated)} nhiệm vụ quá hạn, đề nghị chỉ đạo"
+        text = f"{len(contents.escalated)} nhiệm vụ quá hạn, đề nghị chỉ đạo"
         own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late and contents.work else ""
-        return f"[{plan.head.subject}] Báo cáo: {told}{own}"
+        return f"[{plan.head.subject}] Báo cáo: {text}{own}"
     if late:
-        told = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
-        return f"[{plan.head.subject}] Đôn đốc: {told}"
+        text = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
+        return f"[{plan.head.subject}] Đôn đốc: {text}"
     if rest:
         return f"[{plan.head.subject}] Nhắc việc: {rest} nhiệm vụ cần thực hiện"
     return f"[{plan.head.subject}] Thông tin {len(contents.news)} nhiệm vụ phối hợp"
@@ -268,10 +270,10 @@ def _lines(
 
 def _line(plan: Plan, contents: Contents, assignment: AssignmentView) -> LetterLine:
     obligation = plan.find_obligation(assignment.obligation)
-    asked = _asked(plan, obligation, contents)
+    notes = _asked(plan, obligation, contents)
     still = "chưa có tiến triển từ ngày {}; đề nghị báo cáo tình hình"
     if stagnant(assignment, contents.still_since):
-        asked = (*asked, still.format(short_day(assignment.changed_on)).capitalize())
+        notes = (*notes, still.format(short_day(assignment.changed_on)).capitalize())
     return LetterLine(
         code=assignment.obligation,
         title=assignment.title,
@@ -280,7 +282,7 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView) -> LetterL
         due=due_in_words(assignment, contents.as_of),
         source=assignment.source,
         reference=str(assignment.id),
-        told=asked,
+        notes=notes,
     )
 
 
@@ -292,8 +294,8 @@ def _escalated(plan: Plan, contents: Contents) -> tuple[LetterLine, ...]:
     lines = []
     for escalated in ordered:
         line = _line(plan, contents, escalated.work)
-        held = f"Cơ quan thực hiện: {plan.agency(escalated.work.holder).name}"
-        lines.append(replace(line, told=(held, *sent_in_words(plan, escalated), *line.told)))
+        holder = f"Cơ quan thực hiện: {plan.agency(escalated.work.holder).name}"
+        lines.append(replace(line, notes=(holder, *sent_in_words(plan, escalated), *line.notes)))
     return tuple(lines)
 
 
@@ -301,14 +303,16 @@ def sent_in_words(plan: Plan, escalated: EscalatedWork) -> tuple[str, ...]:
     """What was already sent about escalated work, and when."""
     own = [short_day(day) for day, level in escalated.sent if level == 0]
     earlier = [(day, level) for day, level in escalated.sent if 0 < level < escalated.level]
-    told = []
+    sentences = []
     if own:
         more = f"{len(own)} thư, gần nhất: " if len(own) > MOST_DAYS else ""
-        told.append(f"Đã gửi thư cho cơ quan thực hiện: {more}ngày {', '.join(own[-MOST_DAYS:])}")
+        sentences.append(
+            f"Đã gửi thư cho cơ quan thực hiện: {more}ngày {', '.join(own[-MOST_DAYS:])}"
+        )
     if earlier:
         days = [f"{level_in_words(plan, level)} ngày {short_day(day)}" for day, level in earlier]
-        told.append(f"Đã báo cáo: {', '.join(days)}")
-    return tuple(told) or ("Chưa có thư nào gửi đến cơ quan thực hiện",)
+        sentences.append(f"Đã báo cáo: {', '.join(days)}")
+    return tuple(sentences) or ("Chưa có thư nào gửi đến cơ quan thực hiện",)
 
 
 def level_in_words(plan: Plan, number: int) -> str:

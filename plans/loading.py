@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from deadlines.cycles import Cycle
 from deadlines.rules import Kind
-from models import loaded
+from models import plan_rows
 from models.assignments import moving, opening, work
 from models.audit import acts
 from models.audit.acts import Act
@@ -64,13 +64,13 @@ TABLE_ALARM = (9, 1)
 class LoadedPlan:
     """A plan in the record: its row, its id, and its content as a checked plan."""
 
-    record: PlanRow
+    row: PlanRow
     plan: Plan
 
     @property
     def id(self) -> int:
         """The row's id."""
-        return self.record.id or 0
+        return self.row.id or 0
 
     def has_ended(self, as_of: date) -> bool:
         """Whether the plan's last day is over: from then on a run opens nothing."""
@@ -135,9 +135,9 @@ def change(
     Nobody else loads until the transaction ends.
     """
     exclusive_lock(session.connection())
-    for plan_row in loaded.plan_records(session):
+    for plan_row in plan_rows.plans(session):
         if plan_row.code == plan.code:
-            record = loaded.lock(session, plan_row.id or 0)
+            record = plan_rows.lock(session, plan_row.id or 0)
             old = checked(record.content)
             _require_agencies(session, record, plan)
             lines = difference(old, plan)
@@ -165,7 +165,7 @@ def _new_live_day(session: Session, record: PlanRow, live_from: date) -> list[st
 def _require_agencies(session: Session, record: PlanRow, plan: Plan) -> None:
     """An agency that has work stays in the plan: letters and reports go on naming it."""
     codes = {agency.code for agency in plan.agencies}
-    lost = loaded.agencies_with_work(session, record.id or 0) - codes
+    lost = plan_rows.agencies_with_work(session, record.id or 0) - codes
     if lost:
         raise AgencyHasWork(sorted(lost))
 
@@ -191,27 +191,29 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     }
     if changed is None or live_from is not None:
         row["live_from"] = live_from or act.as_of
-    record = loaded.store_plan(session, row)
-    found = LoadedPlan(record, plan)
-    _store_rows(session, found)
+    record = plan_rows.store_plan(session, row)
+    loaded_plan = LoadedPlan(record, plan)
+    _store_rows(session, loaded_plan)
     for move in changed.moves.due if changed else ():
-        _move(session, found, act, move)
-    for row_of_cycle in opening.cycle_records(session, found.id):
+        _move(session, loaded_plan, act, move)
+    for row_of_cycle in opening.cycle_records(session, loaded_plan.id):
         row_of_cycle.history = is_history(_cycle(row_of_cycle), record.live_from)
     session.flush()
-    work.forget_history(session, found.id)
-    _record(session, found, act, changed)
-    return found
+    work.forget_history(session, loaded_plan.id)
+    _record(session, loaded_plan, act, changed)
+    return loaded_plan
 
 
-def _record(session: Session, found: LoadedPlan, act: Act, changed: PlanChange | None) -> None:
+def _record(
+    session: Session, loaded_plan: LoadedPlan, act: Act, changed: PlanChange | None
+) -> None:
     detail = {
-        "live_from": found.record.live_from,
+        "live_from": loaded_plan.row.live_from,
         "changes": changed.differences if changed else None,
         "moves": changed.moves.lines if changed else [],
     }
-    subject = f"plan:{found.plan.code}"
-    acts.log(session, found.id, act, action="load", subject=subject, detail=detail)
+    subject = f"plan:{loaded_plan.plan.code}"
+    acts.log(session, loaded_plan.id, act, action="load", subject=subject, detail=detail)
 
 
 def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
@@ -222,21 +224,21 @@ def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
     )
 
 
-def _move(session: Session, found: LoadedPlan, act: Act, move: Move) -> None:
+def _move(session: Session, loaded_plan: LoadedPlan, act: Act, move: Move) -> None:
     """Move a cycle with what follows it; each assignment has an audit row of its own."""
     for row, before in moving.move(session, move.cycle.id, move.dates):
-        last = acts.last_day(session, found.id, work.subject_of(row.id or 0))
+        last = acts.last_day(session, loaded_plan.id, work.subject_of(row.id or 0))
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
         detail = {
             "before": before,
-            "after": work.kept(row),
+            "after": work.facts(row),
             "was": asdict(move.cycle.dates),
             "now": asdict(move.dates),
             "why": move.words,
         }
         subject = work.subject_of(row.id or 0)
-        acts.log(session, found.id, act, action="move", subject=subject, detail=detail)
+        acts.log(session, loaded_plan.id, act, action="move", subject=subject, detail=detail)
 
 
 def is_history(cycle: Cycle, live_from: date) -> bool:
@@ -254,7 +256,7 @@ def _cycle(row: CycleRow) -> Cycle:
 
 def find(session: Session, code: str | None) -> LoadedPlan:
     """The loaded plan of a code, or the only one. Raises NoSuchPlan."""
-    records = loaded.plan_records(session)
+    records = plan_rows.plans(session)
     if not records:
         raise NoSuchPlan("no plan is loaded; run: dondoc load calendar/qd-465-2022")
     codes = ", ".join(record.code for record in records)
@@ -266,9 +268,9 @@ def find(session: Session, code: str | None) -> LoadedPlan:
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
 
 
-def locked(session: Session, found: LoadedPlan) -> LoadedPlan:
+def lock_plan(session: Session, loaded_plan: LoadedPlan) -> LoadedPlan:
     """The plan as it is now, held against whoever else opens, chases or sets something of it."""
-    record = loaded.lock(session, found.id)
+    record = plan_rows.lock(session, loaded_plan.id)
     return LoadedPlan(record, checked(record.content))
 
 
@@ -276,22 +278,22 @@ def every(session: Session) -> list[LoadedPlan]:
     """All loaded plans, by code."""
     return [
         LoadedPlan(plan_record, checked(plan_record.content))
-        for plan_record in loaded.plan_records(session)
+        for plan_record in plan_rows.plans(session)
     ]
 
 
-def _store_rows(session: Session, found: LoadedPlan) -> None:
-    plan = found.plan
-    agencies = loaded.store_agencies(
+def _store_rows(session: Session, loaded_plan: LoadedPlan) -> None:
+    plan = loaded_plan.plan
+    agencies = plan_rows.store_agencies(
         session,
-        found.id,
+        loaded_plan.id,
         ({"code": row.code, "name": row.name, "kind": row.kind} for row in plan.agencies),
     )
     for agency in plan.agencies:
-        loaded.store_example_contacts(session, agencies[agency.code], agency.contacts)
-    obligations = loaded.store_obligations(
+        plan_rows.store_example_contacts(session, agencies[agency.code], agency.contacts)
+    obligations = plan_rows.store_obligations(
         session,
-        found.id,
+        loaded_plan.id,
         (
             {
                 "position": position,
@@ -314,4 +316,4 @@ def _store_rows(session: Session, found: LoadedPlan) -> None:
             }
             for part in responsibilities(plan, row)
         )
-        loaded.store_responsibilities(session, obligations[row.code], parts)
+        plan_rows.store_responsibilities(session, obligations[row.code], parts)

@@ -6,12 +6,12 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.asking import WorkOrder, ask
-from assignments.desk import Desk, entitled, known_assignment, require_come
+from assignments.desk import Desk, entitled, require_assignment, require_come
 from assignments.transitions import Paper, submit
 from models import readings as rows
 from models.tables_targets import Reading
 from models.types import OPEN
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.responsibility import heir_on
 from plans.targets import Target
 from scoring.errors import NotMeasured
@@ -36,7 +36,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     NotMeasured, BadReading, AssignmentError.
     """
     require_come(desk.act)
-    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     under = loaded.plan.measuring.asked_under
     if under is None:
         raise NotMeasured(
@@ -77,7 +77,7 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
     session, loaded = desk.session, desk.loaded
     requests = rows.requests(session, loaded.id, year)
     asked = requests.get(target.code)
-    if asked is None or known_assignment(session, loaded, asked).status not in OPEN:
+    if asked is None or require_assignment(session, loaded, asked).status not in OPEN:
         return
     together = [target for target in loaded.plan.targets if requests.get(target.code) == asked]
     read = rows.readings(session, loaded.id, year=year)

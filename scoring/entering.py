@@ -10,8 +10,8 @@ from assignments.desk import (
     Desk,
     Grounds,
     acting,
-    known_assignment,
     name_of,
+    require_assignment,
     require_come,
     require_possible,
 )
@@ -23,7 +23,7 @@ from models.audit import acts
 from models.scores import ScoreView
 from models.tables_scoring import Score
 from models.types import OPEN
-from plans.loading import locked
+from plans.loading import lock_plan
 from plans.scorecards import Criterion
 from scoring.cards import OpenScoring, Which, subject_of, the_score
 from scoring.errors import BadScore
@@ -124,7 +124,7 @@ def appraise(desk: Desk, which: Which, verdict: Appraisal) -> ScoreRow:
         if assignment.status == "submitted":
             told = f"Tiêu chí {criterion.code}: {verdict.reason}"
             transitions.return_(desk, [assignment.id], Grounds(told))
-        return shown(scoring, scored, known_assignment(desk.session, desk.loaded, assignment.id))
+        return shown(scoring, scored, require_assignment(desk.session, desk.loaded, assignment.id))
     return shown(scoring, scored, settle(desk, assignment.id))
 
 
@@ -134,13 +134,13 @@ def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Assign
     The assignment as it is then.
     """
     states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
-    assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+    assignment = require_assignment(desk.session, desk.loaded, assignment_id)
     if paper is not None and assignment.status in OPEN and not set(states) & set(WAITING):
         transitions.submit(desk, [assignment_id], paper)
-        assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+        assignment = require_assignment(desk.session, desk.loaded, assignment_id)
     if assignment.status == "submitted" and set(states) <= set(APPRAISED):
         transitions.accept(desk, [assignment_id])
-        assignment = known_assignment(desk.session, desk.loaded, assignment_id)
+        assignment = require_assignment(desk.session, desk.loaded, assignment_id)
     return assignment
 
 
@@ -175,7 +175,7 @@ def shown(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView | 
 
 def _found(desk: Desk, which: Which) -> tuple[OpenScoring, Criterion, ScoreView]:
     """Held against whoever enters or appraises at the same time."""
-    loaded = locked(desk.session, desk.loaded)
+    loaded = lock_plan(desk.session, desk.loaded)
     return the_score(desk.session, loaded, which)
 
 
@@ -185,7 +185,7 @@ def _asked_by(desk: Desk, scored: ScoreView) -> AssignmentView:
             f"criterion {scored.row.criterion} of {scored.agency} was imported and asked of nobody;"
             " import its sheet again"
         )
-    return known_assignment(desk.session, desk.loaded, scored.row.assignment_id)
+    return require_assignment(desk.session, desk.loaded, scored.row.assignment_id)
 
 
 def _earned(criterion: Criterion, entry: Entry) -> Decimal:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assignments.desk import Desk, acting, entitled, known_assignment, require
+from assignments.desk import Desk, acting, entitled, require_assignment, require_text
 from assignments.offices import judges
 from assignments.transitions import Paper
-from models import loaded as agencies
+from models import plan_rows as agencies
 from models import scores as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.scorecards import SELF, Scorecard
 from scoring.cards import known_card, subject_of, whole
 from scoring.entering import WAITING, settle
@@ -57,9 +57,9 @@ def import_scores(
     of its criteria it is submitted, with all of them appraised accepted. Raises ScoringError,
     AssignmentError.
     """
-    loaded = locked(desk.session, desk.loaded)
+    loaded = lock_plan(desk.session, desk.loaded)
     name = entitled(desk, judges(loaded, ""), "import scores", judges=True).actor
-    require(paper.document, "a sheet comes with a document; write --document NO")
+    require_text(paper.document, "a sheet comes with a document; write --document NO")
     if paper.dated_on > desk.act.as_of:
         raise BadScore(f"the document is dated {paper.dated_on}, after the day of importing it")
     if year > desk.act.as_of.year:
@@ -144,7 +144,7 @@ def _require_may(desk: Desk, row: Score, line: SheetScore, answering: str) -> No
     Raises NotTheirs.
     """
     if row.assignment_id is not None:
-        assignment = known_assignment(desk.session, desk.loaded, row.assignment_id)
+        assignment = require_assignment(desk.session, desk.loaded, row.assignment_id)
         acting(desk, assignment, "submit" if line.appraised is None else "accept")
     elif line.appraised is not None:
         may = [code for code in judges(desk.loaded, answering) if code != line.agency]

@@ -8,12 +8,12 @@ from datetime import date
 from assignments.asking import WorkOrder, ask
 from assignments.desk import Desk, entitled
 from assignments.offices import judges
-from models import loaded as agencies
+from models import plan_rows as agencies
 from models import scores as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.plan import Plan
 from plans.responsibility import heir_on
 from plans.scorecards import SELF, Criterion, Scorecard
@@ -50,7 +50,7 @@ def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
     Repeated it asks nobody twice; what nobody has entered yet is pre-filled anew. Raises
     ScoringError, AssignmentError.
     """
-    loaded = locked(desk.session, desk.loaded)
+    loaded = lock_plan(desk.session, desk.loaded)
     whose = judges(loaded, "")
     act = entitled(desk, whose, "open a scorecard", judges=False)
     row = rows.scoring(desk.session, loaded.id, code, year)

@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, entitled, require, require_come
+from assignments.desk import Desk, entitled, require_come, require_text
 from assignments.errors import WrongDay
 from assignments.offices import judges
 from models import readings as rows
 from models.audit import acts
 from models.tables_targets import Reading
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from scoring import asking
 from scoring.errors import BadReading
 from scoring.figures import MeasuredValue, every_value, figure_of, measured_value, require_year
@@ -55,7 +55,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     AssignmentError.
     """
     require_come(desk.act)
-    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     measured = measured_value(loaded.plan, entry.target, entry.value)
     figure = figure_of(measured, entry.year, entry.figure)
     _require_possible(measured, entry, loaded, desk.act.as_of)
@@ -128,7 +128,7 @@ def _require_possible(
     measured: MeasuredValue, entry: ReadingEntry, loaded: LoadedPlan, as_of: date
 ) -> None:
     """Raises BadReading, MissingGrounds."""
-    require(entry.source, "a reading rests on a document or a link; write --source TEXT")
+    require_text(entry.source, "a reading rests on a document or a link; write --source TEXT")
     require_year(loaded.plan, str(measured), entry.year, as_of)
     published = entry.published_on
     if published is not None and (published.year < entry.year or published > as_of):

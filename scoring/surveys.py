@@ -6,14 +6,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, entitled, require, require_come
+from assignments.desk import Desk, entitled, require_come, require_text
 from models import surveys as rows
 from models.assignments.opening import obligation_ids
 from models.audit import acts
-from models.loaded import agency_codes
+from models.plan_rows import agency_codes
 from models.tables_targets import SurveyResult
 from plans.faults import nearest
-from plans.loading import LoadedPlan, locked
+from plans.loading import LoadedPlan, lock_plan
 from plans.plan import Obligation, Plan
 from plans.targets import Survey
 from scoring.errors import BadReading, NoSurvey
@@ -71,11 +71,11 @@ def replace_results(
     ScoringError, AssignmentError.
     """
     require_come(desk.act)
-    session, loaded = desk.session, locked(desk.session, desk.loaded)
+    session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     survey = known_survey(loaded.plan, code)
     require_year(loaded.plan, code, year, desk.act.as_of)
     for result in results:
-        require(result.source, "results rest on a document; write --source TEXT")
+        require_text(result.source, "results rest on a document; write --source TEXT")
         _require_possible(survey, result)
     act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
     kept = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]

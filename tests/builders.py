@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from assignments.desk import Desk
 from deadlines.civil import instant
-from models import loaded
+from models import plan_rows
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.database import connect, migrate, transaction
@@ -121,7 +121,7 @@ def make_addresses_real(session: Session) -> None:
     session.flush()
     if session.info.get("acts"):
         return
-    plan = loaded.plan_records(session)[0]
+    plan = plan_rows.plans(session)[0]
     act = an_act(plan.live_from)
     acts.log(session, plan.id or 0, act, "examples", subject="contacts", detail={})
 

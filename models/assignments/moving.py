@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
-from models.assignments.work import kept, not_waiting
+from models.assignments.work import facts, not_waiting
 from models.tables import Assignment, CycleRow, ObligationRow
 from models.types import OPEN
 
@@ -120,8 +120,8 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
         .order_by(col(Assignment.id))
         .with_for_update(key_share=True)
     )
-    found = [(row, kept(row)) for row in session.scalars(query)]
-    for row, _ in found:
+    moved = [(row, facts(row)) for row in session.scalars(query)]
+    for row, _ in moved:
         if row.resubmit_on is not None and row.status in OPEN:
             row.expected_on = _later(row.expected_on, dates.due_on)
             row.resubmit_on = _later(row.resubmit_on, dates.due_on)
@@ -132,7 +132,7 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
     cycle.kind = dates.kind
     cycle.due_on, cycle.due_on_decided = dates.due_on, dates.due_on_decided
     session.flush()
-    return found
+    return moved
 
 
 def _dates(row: CycleRow) -> Dates:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.loaded import agency_codes
+from models.plan_rows import agency_codes
 from models.tables import (
     Assignment,
     CycleRow,
@@ -38,8 +38,8 @@ def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
 
 def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
-    known = cycle_ids(session, plan_id).keys()
-    new = [row for row in rows if (row["obligation_id"], row["period"]) not in known]
+    opened = cycle_ids(session, plan_id).keys()
+    new = [row for row in rows if (row["obligation_id"], row["period"]) not in opened]
     if not new:
         return 0
     dialect = session.get_bind().dialect.name

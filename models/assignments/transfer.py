@@ -58,8 +58,8 @@ def move_holders(session: Session, moving: Sequence[MovingAssignment]) -> int:
             session,
             update(Assignment).where(col(Assignment.id).in_(ids)).values(holder_id=target),
         )
-        for target in sorted({one.target for one in moving})
-        for ids in _some([one.assignment_id for one in moving if one.target == target])
+        for target in sorted({each.target for each in moving})
+        for ids in _some([each.assignment_id for each in moving if each.target == target])
     )
 
 
@@ -74,16 +74,16 @@ def move_waiting(
     that gets its digests.
     """
     waiting = _waiting(session, plan_id, moving)
-    for one in waiting:
-        contact_id = _contact(session, one, usual)
-        session.delete(one.link)
+    for letter in waiting:
+        contact_id = _contact(session, letter, usual)
+        session.delete(letter.link)
         session.flush()
         if contact_id is None:
-            _forget_steps(session, one)
+            _forget_steps(session, letter)
         else:
-            notice = _free_notice(session, one.notice, contact_id)
-            _name(session, notice, one.link)
-    old = {one.notice.id for one in waiting}
+            notice = _free_notice(session, letter.notice, contact_id)
+            _name(session, notice, letter.link)
+    old = {letter.notice.id for letter in waiting}
     session.flush()
     cancel_empty(session, col(Notice.id).in_(old))
     session.expire_all()
@@ -120,22 +120,22 @@ def waiting_news(session: Session, plan_id: int, agencies: Sequence[str]) -> lis
 
 def move_news(session: Session, news: Sequence[tuple[WaitingNews, int | None]]) -> None:
     """News leaves its letter for that of a contact, if one has to be told in its place."""
-    for one, contact_id in news:
-        old = session.get_one(Notice, one.notice_id)
-        session.delete(session.get_one(NoticeCycle, (one.notice_id, one.cycle_id)))
+    for item, contact_id in news:
+        old = session.get_one(Notice, item.notice_id)
+        session.delete(session.get_one(NoticeCycle, (item.notice_id, item.cycle_id)))
         session.flush()
         if contact_id is not None:
-            key = (_free_notice(session, old, contact_id).id or 0, one.cycle_id)
+            key = (_free_notice(session, old, contact_id).id or 0, item.cycle_id)
             if session.get(NoticeCycle, key) is None:
                 session.add(NoticeCycle(notice_id=key[0], cycle_id=key[1]))
                 session.flush()
-    cancel_empty(session, col(Notice.id).in_({one.notice_id for one, _ in news}))
+    cancel_empty(session, col(Notice.id).in_({item.notice_id for item, _ in news}))
     session.expire_all()
 
 
 def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment]) -> list[_Waiting]:
-    by_id = {one.assignment_id: one for one in moving}
-    found = []
+    by_id = {assignment.assignment_id: assignment for assignment in moving}
+    waiting = []
     for ids in _some(list(by_id)):
         query = (
             select(Notice, NoticeAssignment, col(Contact.role), col(Contact.agency_id))
@@ -151,22 +151,22 @@ def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment])
             .with_for_update(of=Notice, key_share=True)
         )
         for notice, link, role, agency_id in session.execute(query):
-            one = by_id[link.assignment_id]
+            assignment = by_id[link.assignment_id]
             # An escalation that lies with somebody else is as true as before.
-            if agency_id == one.source:
-                found.append(_Waiting(notice, role, link, one))
-    return found
+            if agency_id == assignment.source:
+                waiting.append(_Waiting(notice, role, link, assignment))
+    return waiting
 
 
 def _contact(session: Session, waiting: _Waiting, usual: Mapping[int, int]) -> int | None:
     """Who gets the letter at the successor: digests the usual contact, others the same role."""
-    there = usual.get(waiting.moving.target)
+    usual_contact = usual.get(waiting.moving.target)
     if waiting.notice.kind == "digest":
-        return there
+        return usual_contact
     query = select(col(Contact.id)).where(
         col(Contact.agency_id) == waiting.moving.target, col(Contact.role) == waiting.role
     )
-    return session.scalar(query) or there
+    return session.scalar(query) or usual_contact
 
 
 def _free_notice(session: Session, old: Notice, contact_id: int) -> Notice:

@@ -116,13 +116,13 @@ def assignments_as_of(
     past day (models.audit.history).
     """
     rows = _rows(session, plan_id, as_of, filters or Filter())
-    return [_standing(*row, as_of=as_of) for row in rows]
+    return [_view(*row, as_of=as_of) for row in rows]
 
 
 def _rows(session: Session, plan_id: int, as_of: date, filters: Filter) -> Result[Any]:
-    given = {name: value for name, value in vars(filters).items() if value is not None}
-    values = {**given, "plan_id": plan_id, "as_of": as_of}
-    return session.execute(_query(frozenset(given)), values)
+    chosen = {name: value for name, value in vars(filters).items() if value is not None}
+    values = {**chosen, "plan_id": plan_id, "as_of": as_of}
+    return session.execute(_query(frozenset(chosen)), values)
 
 
 @cache
@@ -165,7 +165,7 @@ def hold(session: Session, assignment_ids: Sequence[int]) -> None:
     session.execute(query.order_by(col(Assignment.id)).with_for_update(key_share=True)).all()
 
 
-def locked(session: Session, assignment_id: int) -> Assignment:
+def lock_row(session: Session, assignment_id: int) -> Assignment:
     """An assignment's row, held against other writers until the transaction ends."""
     return session.get_one(Assignment, assignment_id, with_for_update={"key_share": True})
 
@@ -295,7 +295,7 @@ def _emptied(among: ColumnElement[bool]) -> Update:
     )
 
 
-def _standing(
+def _view(
     row: Assignment,
     cycle: CycleRow,
     obligation: ObligationRow,
@@ -339,7 +339,7 @@ def _standing(
     )
 
 
-def kept(row: Assignment) -> dict[str, Any]:
+def facts(row: Assignment) -> dict[str, Any]:
     """What the audit keeps of an assignment: where it stood before a change, and from then on."""
     return {name: _text(getattr(row, name)) for name in KEPT}
 

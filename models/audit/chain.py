@@ -54,7 +54,7 @@ class AuditRow:
 
 
 @dataclass(frozen=True)
-class Held:
+class RowHash:
     """The hash of one row, and the head of the seal that holds it; None if none does yet."""
 
     digest: str
@@ -71,12 +71,12 @@ def seal(session: Session, now: datetime) -> Seal | None:
     digests = _digests(session, before.last_id if before else None, None)
     if not digests:
         return None
-    last_id, lines = max(digests), "\n".join(f"{key} {told}" for key, told in digests.items())
+    last_id, lines = max(digests), "\n".join(f"{key} {digest}" for key, digest in digests.items())
     head = _head(before.head if before else "", last_id, lines)
-    found = Seal(last_id=last_id, rows=lines, head=head, sealed_at=now)
-    session.add(found)
+    new_seal = Seal(last_id=last_id, rows=lines, head=head, sealed_at=now)
+    session.add(new_seal)
     session.flush()
-    return found
+    return new_seal
 
 
 def last_seal(session: Session) -> Seal | None:
@@ -86,36 +86,38 @@ def last_seal(session: Session) -> Seal | None:
 
 def has_head(session: Session, head: str) -> bool:
     """Whether a head that was mailed is one of the chain's; its first letters are enough."""
-    return any(known.startswith(head.lower()) for known in session.scalars(select(col(Seal.head))))
+    return any(
+        stored.startswith(head.lower()) for stored in session.scalars(select(col(Seal.head)))
+    )
 
 
-def row_hashes(session: Session, row_ids: Sequence[int]) -> dict[int, Held]:
+def row_hashes(session: Session, row_ids: Sequence[int]) -> dict[int, RowHash]:
     """The hash of each of some rows, and the seal that holds it, by the row's id."""
     query = select(col(Seal.last_id), col(Seal.head)).order_by(col(Seal.last_id))
     seals = list(session.execute(query).tuples())
     lasts = [last_id for last_id, _ in seals]
-    found = {}
+    hashes = {}
     for row in session.scalars(select(Audit).where(col(Audit.id).in_(row_ids))):
         place = bisect_left(lasts, row.id or 0)
         head = seals[place][1] if place < len(seals) else None
-        found[row.id or 0] = Held(_digest(row), head)
-    return found
+        hashes[row.id or 0] = RowHash(_digest(row), head)
+    return hashes
 
 
 def verify(session: Session) -> ChainVerdict:
     """Hold every seal against the one before it and its rows, up to the first that differs."""
     head, last_id, sealed = "", None, 0
     query = select(col(Seal.id), col(Seal.last_id), col(Seal.rows), col(Seal.head))
-    for seal_id, last, lines, told_head in session.execute(query.order_by(col(Seal.id))):
-        if told_head != _head(head, last, lines):
+    for seal_id, last, lines, stored_head in session.execute(query.order_by(col(Seal.id))):
+        if stored_head != _head(head, last, lines):
             return ChainVerdict(False, None, seal_id, sealed, None, head or None)
-        told = {int(key): digest for key, digest in map(str.split, lines.split("\n"))}
-        found = _digests(session, last_id, last)
+        by_seal = {int(key): digest for key, digest in map(str.split, lines.split("\n"))}
+        by_rows = _digests(session, last_id, last)
         # A pair that stands on one side only: changed, deleted or inserted.
-        touched = [row_id for row_id, _ in told.items() ^ found.items()]
+        touched = [row_id for row_id, _ in by_seal.items() ^ by_rows.items()]
         if touched:
             return ChainVerdict(False, min(touched), None, sealed, None, head or None)
-        head, last_id, sealed = told_head, last, sealed + len(told)
+        head, last_id, sealed = stored_head, last, sealed + len(by_seal)
     unsealed = _digests(session, last_id, None)
     return ChainVerdict(True, None, None, sealed, min(unsealed, default=None), head or None)
 
@@ -170,7 +172,7 @@ def _between(query: Any, after: int | None, last: int | None) -> Any:
 
 def _digest(row: Audit) -> str:
     """The hash of one row: the same on both databases, for rows of earlier versions as it was."""
-    told = [
+    fields = [
         row.id,
         row.at.isoformat(),
         row.as_of.isoformat(),
@@ -182,7 +184,7 @@ def _digest(row: Audit) -> str:
         *([row.person, row.via] if row.via is not None or row.person is not None else []),
         *([_sha256(row.changes)] if row.changes is not None else []),
     ]
-    return _sha256(json.dumps(told, ensure_ascii=False))
+    return _sha256(json.dumps(fields, ensure_ascii=False))
 
 
 def _head(before: str, last_id: int, lines: str) -> str:

@@ -136,11 +136,11 @@ def _undone(
     if not numbers and not is_late:
         return None
     undone: Undone = {}
-    for made, stands in [
+    for rows_by_table, stands in [
         *_acts_since(connection, day, before, numbers),
         (pending.changes, not is_late),
     ]:
-        for name, rows in made.items():
+        for name, rows in rows_by_table.items():
             (_leave if stands else _undo)(undone.setdefault(name, {}), _of_then(name, rows))
     return undone
 
@@ -154,8 +154,8 @@ def _acts_since(
     query = select(col(Audit.changes), _stands(day, before))
     query = query.where(col(Audit.id) >= min(numbers), col(Audit.changes).is_not(None))
     query = query.where(col(Audit.action) != changes.BASELINE).order_by(col(Audit.id))
-    for kept, stands in connection.execute(query).tuples():
-        yield changes.parse(kept or "{}"), stands
+    for noted, stands in connection.execute(query).tuples():
+        yield changes.parse(noted or "{}"), stands
 
 
 def _of_then(name: str, rows: Mapping[str, changes.RowChange]) -> Mapping[str, changes.RowChange]:
@@ -221,8 +221,8 @@ def _shadow(connection: Connection, table: Table) -> None:
 
 def _hide_later_acts(connection: Connection, stands: ColumnElement[bool]) -> None:
     name, schema = _quoted(connection, SQLModel.metadata.tables["audit"]), _schema(connection)
-    which = stands.compile(connection, compile_kwargs={"literal_binds": True})
-    rows = f"SELECT * FROM {schema}.{name} WHERE {which}"  # noqa: S608  # ours
+    condition = stands.compile(connection, compile_kwargs={"literal_binds": True})
+    rows = f"SELECT * FROM {schema}.{name} WHERE {condition}"  # noqa: S608  # ours
     connection.execute(text(f"CREATE TEMPORARY VIEW {name} AS {rows}"))
 
 

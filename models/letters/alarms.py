@@ -33,7 +33,7 @@ class Problem:
     words: str | None = None
 
     @property
-    def what(self) -> str:
+    def kind(self) -> str:
         """What kind of thing it is: agency, contact, notice or server."""
         return self.subject.partition(":")[0]
 
@@ -78,10 +78,10 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
 
 def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date) -> bool:
     """A ledger row for something amiss; False if it was told after a day (`since`)."""
-    known = select(col(Alarm.subject)).where(
+    recent = select(col(Alarm.subject)).where(
         col(Alarm.plan_id) == plan_id, col(Alarm.subject) == subject, col(Alarm.told_on) > since
     )
-    if session.scalars(known.limit(1)).first() is not None:
+    if session.scalars(recent.limit(1)).first() is not None:
         return False
     session.add(Alarm(plan_id=plan_id, subject=subject, told_on=on))
     session.flush()
@@ -98,8 +98,8 @@ def _refusals(session: Session, plan_id: int) -> list[Problem]:
     left = last.where(col(Audit.action) == "sent", col(Audit.id) > refusal.id)
     if session.scalars(left).one_or_none() is not None:
         return []
-    told = json.loads(refusal.detail)
-    return [Problem(told["alarm"], on=refusal.as_of, words=told["words"])]
+    detail = json.loads(refusal.detail)
+    return [Problem(detail["alarm"], on=refusal.as_of, words=detail["words"])]
 
 
 def undelivered(session: Session, plan_id: int) -> list[int]:
@@ -119,7 +119,7 @@ def _dead_letters(session: Session, plan_id: int) -> Sequence[Problem]:
 
 
 def _letters(
-    session: Session, plan_id: int, which: ColumnElement[bool]
+    session: Session, plan_id: int, condition: ColumnElement[bool]
 ) -> list[tuple[Notice, str, str]]:
     """Some letters of a plan, each with its contact's role and its agency's code.
 
@@ -129,7 +129,7 @@ def _letters(
         select(Notice, col(Contact.role), col(AgencyRow.code))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, which)
+        .where(col(Notice.plan_id) == plan_id, condition)
         .order_by(col(Notice.id))
     )
     return [

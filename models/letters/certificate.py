@@ -60,11 +60,11 @@ class _Row:
     at: datetime
     notice: int
     action: str
-    told: Mapping[str, Any]
+    detail: Mapping[str, Any]
 
     @property
     def is_whole(self) -> bool:
-        return "sha256" in self.told
+        return "sha256" in self.detail
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def attempts(session: Session, plan_id: int, agency: str, first: date, last: dat
         seen[row.notice, row.action] += 1
         if first <= row.as_of <= last:
             back = _came_back(row, returns)
-            listed.append(_told(row, back) if row.is_whole else _guessed(row, tables, place, back))
+            listed.append(
+                _recorded(row, back) if row.is_whole else _guessed(row, tables, place, back)
+            )
     return listed
 
 
@@ -103,36 +105,38 @@ def _came_back(row: _Row, returns: Sequence[_Row]) -> date | None:
     """The day on which a letter that may have left came back, before it left once more."""
     if row.action not in MAY_HAVE_LEFT:
         return None
-    days = (one.as_of for one in returns if one.notice == row.notice and one.id > row.id)
+    days = (
+        bounce.as_of for bounce in returns if bounce.notice == row.notice and bounce.id > row.id
+    )
     return next(days, None)
 
 
 def _agency(row: _Row, tables: _Tables, agency: str) -> bool:
     """Whether the letter is this agency's: the audit says so, or only a table can."""
-    if "agency" in row.told:
-        return bool(row.told["agency"] == agency)
+    if "agency" in row.detail:
+        return bool(row.detail["agency"] == agency)
     return row.notice in tables.notices
 
 
-def _told(row: _Row, returned_on: date | None) -> Attempt:
-    told = row.told
-    works = tuple(NamedWork(**one) for one in told["assignments"])
+def _recorded(row: _Row, returned_on: date | None) -> Attempt:
+    detail = row.detail
+    works = tuple(NamedWork(**item) for item in detail["assignments"])
     return Attempt(
         notice=row.notice,
-        on=date.fromisoformat(told["on"]),
-        kind=told["kind"],
-        contact=told["contact"],
-        channel=told["channel"],
-        address=told["address"],
-        at=datetime.fromisoformat(told["at"]),
+        on=date.fromisoformat(detail["on"]),
+        kind=detail["kind"],
+        contact=detail["contact"],
+        channel=detail["channel"],
+        address=detail["address"],
+        at=datetime.fromisoformat(detail["at"]),
         outcome=row.action,
-        message_id=told["message_id"],
+        message_id=detail["message_id"],
         assignments=tuple(work.id for work in works),
         audit=row.id,
-        subject=told["subject"],
-        sha256=told["sha256"],
+        subject=detail["subject"],
+        sha256=detail["sha256"],
         named=works,
-        news=tuple(NamedWork(**one) for one in told["cycles"]),
+        news=tuple(NamedWork(**item) for item in detail["cycles"]),
         returned_on=returned_on,
     )
 
@@ -156,7 +160,7 @@ def _guessed(row: _Row, tables: _Tables, place: int, returned_on: date | None) -
         address=(delivery.address if delivery else notice.address) or contact.address,
         at=delivery.at if delivery else row.at,
         outcome=row.action,
-        message_id=row.told.get("message_id"),
+        message_id=row.detail.get("message_id"),
         assignments=tuple(key for key, sent in about if sent or row.action != "sent"),
         audit=row.id,
         provable=False,
@@ -170,9 +174,9 @@ def _compare(rows: Sequence[_Row], tables: _Tables) -> None:
     for row in rows:
         by_notice[row.notice].append(row)
     for notice_id in sorted({*by_notice, *tables.notices}):
-        told = by_notice[notice_id]
-        queued_again = _return_agrees(notice_id, told[-1] if told else None, tables)
-        of_it = [row for row in told if row.action in ATTEMPTED]
+        of_notice = by_notice[notice_id]
+        queued_again = _return_agrees(notice_id, of_notice[-1] if of_notice else None, tables)
+        of_it = [row for row in of_notice if row.action in ATTEMPTED]
         if all(row.is_whole for row in of_it):
             _deliveries_agree(notice_id, of_it, tables.deliveries.get(notice_id, []))
             if not queued_again:
@@ -198,9 +202,15 @@ def _deliveries_agree(notice_id: int, rows: list[_Row], deliveries: list[Deliver
             raise Differs(f"delivery {delivery.id} of notice {notice_id} is not in the audit")
         if delivery is None:
             raise Differs(f"audit row {row.id}: its delivery of notice {notice_id} is gone")
-        told = {**row.told, "outcome": row.action, "at": datetime.fromisoformat(row.told["at"])}
+        recorded = {
+            **row.detail,
+            "outcome": row.action,
+            "at": datetime.fromisoformat(row.detail["at"]),
+        }
         for name in ("outcome", "at", "channel", "address", "message_id", "answer"):
-            _same(row, f"delivery {delivery.id}", name, told[name], getattr(delivery, name))
+            _require_same(
+                row, f"delivery {delivery.id}", name, recorded[name], getattr(delivery, name)
+            )
 
 
 def _notice_agrees(notice_id: int, rows: list[_Row], tables: _Tables) -> None:
@@ -214,34 +224,34 @@ def _notice_agrees(notice_id: int, rows: list[_Row], tables: _Tables) -> None:
         return
     last = rows[-1]
     for name, value in (("on", notice.on.isoformat()), ("kind", notice.kind)):
-        _same(last, where, name, last.told[name], value)
-    _same(last, where, "contact", last.told["contact"], contact.role)
+        _require_same(last, where, name, last.detail[name], value)
+    _require_same(last, where, "contact", last.detail["contact"], contact.role)
     if last.action == "sent" or notice.sent_at or notice.state == "sent":
-        at = datetime.fromisoformat(last.told["at"]) if last.action == "sent" else None
-        _same(last, where, "sent_at", at, notice.sent_at)
-        _same(last, where, "address", last.told["address"], notice.address)
-        _same(last, where, "message_id", last.told["message_id"], notice.message_id)
-        named = sorted(one["id"] for one in last.told["assignments"])
+        at = datetime.fromisoformat(last.detail["at"]) if last.action == "sent" else None
+        _require_same(last, where, "sent_at", at, notice.sent_at)
+        _require_same(last, where, "address", last.detail["address"], notice.address)
+        _require_same(last, where, "message_id", last.detail["message_id"], notice.message_id)
+        named = sorted(item["id"] for item in last.detail["assignments"])
         marked = sorted(key for key, sent in tables.named.get(notice_id, ()) if sent)
-        _same(last, where, "assignments", named, marked)
+        _require_same(last, where, "assignments", named, marked)
 
 
 def _texts_agree(rows: list[_Row], tables: _Tables) -> None:
     for row in rows:
         if row.action not in MAY_HAVE_LEFT:
             continue
-        key = row.notice, row.told["sha256"]
+        key = row.notice, row.detail["sha256"]
         if key not in tables.texts:
             raise Differs(f"audit row {row.id}: the text of notice {row.notice} is gone")
         for name, content in zip(("sha256", "sha256_html"), tables.texts[key], strict=True):
             if content is not None:
                 where = f"letter of notice {row.notice}"
-                _same(row, where, name, row.told[name], sha256(content))
+                _require_same(row, where, name, row.detail[name], sha256(content))
 
 
-def _same(row: _Row, where: str, name: str, told: Any, value: Any) -> None:
-    if told != value:
-        raise Differs(f'audit row {row.id}: {name} is "{told}" there and "{value}" in {where}')
+def _require_same(row: _Row, where: str, name: str, recorded: Any, value: Any) -> None:
+    if recorded != value:
+        raise Differs(f'audit row {row.id}: {name} is "{recorded}" there and "{value}" in {where}')
 
 
 def _rows(session: Session, plan_id: int) -> list[_Row]:
@@ -261,7 +271,7 @@ def _rows(session: Session, plan_id: int) -> list[_Row]:
             at=row.at,
             notice=int(row.subject.removeprefix(SUBJECT)),
             action=row.action,
-            told=json.loads(row.detail),
+            detail=json.loads(row.detail),
         )
         for row in session.scalars(query)
     ]
@@ -291,6 +301,6 @@ def _tables(session: Session, plan_id: int, agency: str) -> _Tables:
     about = about.where(col(item.notice_id).in_(ids)).order_by(col(item.assignment_id))
     for notice_id, assignment_id, sent in session.execute(about):
         named[notice_id].append((assignment_id, sent))
-    kept = select(LetterText).where(col(LetterText.notice_id).in_(ids))
-    texts = {(row.notice_id, row.sha256): (row.text, row.html) for row in session.scalars(kept)}
+    stored = select(LetterText).where(col(LetterText.notice_id).in_(ids))
+    texts = {(row.notice_id, row.sha256): (row.text, row.html) for row in session.scalars(stored)}
     return _Tables(notices, deliveries, named, texts)

@@ -44,8 +44,8 @@ def set_contact(
     contact = contact_of(session, agency_id, role) or Contact(
         agency_id=agency_id, role=role, address="", is_example=True
     )
-    kept = (contact.channel, contact.address, contact.is_example, contact.bounced_on)
-    if kept == (channel, address, False, None):
+    current = (contact.channel, contact.address, contact.is_example, contact.bounced_on)
+    if current == (channel, address, False, None):
         return None
     contact.channel, contact.address, contact.is_example = channel, address, False
     contact.bounced_on = contact.bounce = None
@@ -174,11 +174,11 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
     if following is None or following == contact.id:
         return
     has = select(col(Notice.kind), col(Notice.on)).where(col(Notice.contact_id) == following)
-    taken = {(kind, on) for kind, on in session.execute(has)}
+    occupied = {(kind, on) for kind, on in session.execute(has)}
     waiting = select(col(Notice.id), col(Notice.kind), col(Notice.on)).where(
         col(Notice.contact_id) == contact.id, col(Notice.state).in_(WAITING)
     )
-    free = [row_id for row_id, kind, on in session.execute(waiting) if (kind, on) not in taken]
+    free = [row_id for row_id, kind, on in session.execute(waiting) if (kind, on) not in occupied]
     move = update(Notice).where(col(Notice.id).in_(free), col(Notice.state).in_(WAITING))
     changes.write(session, move.values(contact_id=following))
 

@@ -129,15 +129,15 @@ def add_reminders(session: Session, day: Day) -> int:
 
 def add_briefings(session: Session, day: Day) -> int:
     """Ledger rows for coordinating agencies: at the opening, and once before the due date."""
-    told = union(*_told(day)).subquery("told")
-    may_hear = _may_hear(day, told.c.step_on, agency=told.c.agency_id, of=told.c.obligation_id)
+    news = union(*_briefings(day)).subquery("news")
+    may_hear = _may_hear(day, news.c.step_on, agency=news.c.agency_id, of=news.c.obligation_id)
     unknown = ~exists().where(
-        col(Briefing.cycle_id) == told.c.cycle_id,
-        col(Briefing.agency_id) == told.c.agency_id,
-        col(Briefing.step_on) == told.c.step_on,
+        col(Briefing.cycle_id) == news.c.cycle_id,
+        col(Briefing.agency_id) == news.c.agency_id,
+        col(Briefing.step_on) == news.c.step_on,
     )
-    new = select(told.c.cycle_id, told.c.agency_id, func.max(told.c.step_on), literal(day.as_of))
-    new = new.where(unknown, may_hear).group_by(told.c.cycle_id, told.c.agency_id)
+    new = select(news.c.cycle_id, news.c.agency_id, func.max(news.c.step_on), literal(day.as_of))
+    new = new.where(unknown, may_hear).group_by(news.c.cycle_id, news.c.agency_id)
     names = ["cycle_id", "agency_id", "step_on", "chased_on"]
     return changes.write(session, insert(Briefing).from_select(names, new))
 
@@ -159,30 +159,30 @@ def _hits(day: Day) -> list[Select[Any]]:
         .join(EventRow, event_of_the_year())
         .where(col(EventRow.recorded_on).between(day.first, day.as_of))
     )
-    found = [opened, announced]
+    hits = [opened, announced]
     if day.steps:
-        found.append(_steps(day))
+        hits.append(_steps(day))
     if day.check_ins:
-        asked = _listed("check_in", day.check_ins, *DATED)
-        found.append(
-            _open_work(day, asked.c.step_on)
-            .join(asked, col(CycleRow.opens_on) == asked.c.day)
+        asked_on = _listed("check_in", day.check_ins, *DATED)
+        hits.append(
+            _open_work(day, asked_on.c.step_on)
+            .join(asked_on, col(CycleRow.opens_on) == asked_on.c.day)
             .where(col(CycleRow.kind) == "continuous")
         )
     if day.stagnant:
-        asked = _listed("stagnant", day.stagnant, *DATED)
-        found.append(
-            _open_work(day, asked.c.step_on)
-            .join(asked, col(Assignment.changed_on) == asked.c.day)
+        asked_on = _listed("stagnant", day.stagnant, *DATED)
+        hits.append(
+            _open_work(day, asked_on.c.step_on)
+            .join(asked_on, col(Assignment.changed_on) == asked_on.c.day)
             .where(may_stagnate(), not_waiting())
         )
     if day.undated_asked_on:
-        found.append(
+        hits.append(
             _open_work(day, literal(day.undated_asked_on)).where(
                 col(Assignment.expected_on).is_(None), col(CycleRow.kind) != "continuous"
             )
         )
-    return found
+    return hits
 
 
 def _steps(day: Day) -> Select[Any]:
@@ -231,11 +231,11 @@ def _open_work(day: Day, step_on: Dates) -> Select[Any]:
 
 def _may_hear(day: Day, step_on: Any, *, agency: Any, of: Any) -> ColumnElement[bool]:
     """Whether an agency hears of an obligation today: no silence covers today or the step's day."""
-    told = agency.in_(_told_today(day))
-    return and_(~told, ~silenced(day.plan_id, (day.as_of, step_on), agency=agency, of=of))
+    had_letter = agency.in_(_had_letter_today(day))
+    return and_(~had_letter, ~silenced(day.plan_id, (day.as_of, step_on), agency=agency, of=of))
 
 
-def _told_today(day: Day) -> Select[Any]:
+def _had_letter_today(day: Day) -> Select[Any]:
     """Agencies whose digest of the day is no longer queued.
 
     One digest a day: what comes up after it left is found again tomorrow.
@@ -259,7 +259,7 @@ def heard_today(day: Day) -> Select[Any]:
     )
 
 
-def _told(day: Day) -> list[Select[Any]]:
+def _briefings(day: Day) -> list[Select[Any]]:
     """What coordinating agencies are told, as (cycle_id, agency_id, step_on, obligation_id)."""
     opened = _coordinated(day, col(CycleRow.opened_on)).where(
         col(CycleRow.opened_on).between(day.first, day.as_of),
@@ -339,7 +339,7 @@ def _listed(name: str, rows: Iterable[Sequence[Any]], *columns: tuple[str, type]
     """
     listed = json.dumps([list(row) for row in rows], default=str)
     row = _Rows(listed).table_valued(column("value", JSON)).c.value
-    found = [
+    selected = [
         (
             func.date(row[place].as_string(), type_=Date)
             if kind is date
@@ -347,7 +347,7 @@ def _listed(name: str, rows: Iterable[Sequence[Any]], *columns: tuple[str, type]
         ).label(label)
         for place, (label, kind) in enumerate(columns)
     ]
-    return select(*found).cte(name).prefix_with("MATERIALIZED")
+    return select(*selected).cte(name).prefix_with("MATERIALIZED")
 
 
 class _Rows(FunctionElement[Any]):
@@ -357,10 +357,10 @@ class _Rows(FunctionElement[Any]):
 
 
 @compiles(_Rows, "sqlite")
-def _rows_in_sqlite(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **given)})"
+def _rows_in_sqlite(element: _Rows, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
 
 
 @compiles(_Rows, "postgresql")
-def _rows_in_postgresql(element: _Rows, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_array_elements(CAST({compiler.process(element.clauses, **given)} AS JSON))"
+def _rows_in_postgresql(element: _Rows, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements(CAST({compiler.process(element.clauses, **options)} AS JSON))"

@@ -50,11 +50,13 @@ def add_escalations(session: Session, day: Day) -> int:
 
 def escalated(day: Day) -> Select[Any]:
     """What is escalated today, as (contact_id, assignment_id, level)."""
-    found = union_all(*(_told(day, level) for level in day.levels)).subquery("told")
-    return select(*found.c)
+    escalations = union_all(*(_reported(day, level) for level in day.levels)).subquery(
+        "escalations"
+    )
+    return select(*escalations.c)
 
 
-def _told(day: Day, level: EscalationDue) -> Select[Any]:
+def _reported(day: Day, level: EscalationDue) -> Select[Any]:
     addressee = addressees(day, level.role).alias()
     return (
         select(
@@ -100,7 +102,7 @@ def _due(day: Day, level: EscalationDue) -> Select[Any]:
             # Bodies outside UBND tỉnh are informed at most.
             col(holder.kind) != "outside",
             ~silenced(day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRow.id)),
-            ~_told_before(day, level),
+            ~_reported_before(day, level),
         )
     )
     if level.agency is None or level.hands_on:
@@ -108,7 +110,7 @@ def _due(day: Day, level: EscalationDue) -> Select[Any]:
     return due.where(recipient != col(Assignment.holder_id))
 
 
-def _told_before(day: Day, level: EscalationDue) -> ColumnElement[bool]:
+def _reported_before(day: Day, level: EscalationDue) -> ColumnElement[bool]:
     """Told at this level or a higher one, or at any level today."""
     of_it = col(Escalation.assignment_id) == col(Assignment.id)
     same = col(Escalation.expected_on) == col(Assignment.expected_on)
@@ -149,10 +151,10 @@ def already_sent(
         .where(col(Notice.sent_at).is_not(None), col(Notice.state) == "sent")
         .order_by(col(Notice.sent_at), col(Notice.id))
     )
-    found: dict[int, list[tuple[datetime, int]]] = {}
+    letters: dict[int, list[tuple[datetime, int]]] = {}
     for assignment_id, sent_at, level in session.execute(query):
-        found.setdefault(assignment_id, []).append((sent_at, level))
-    return found
+        letters.setdefault(assignment_id, []).append((sent_at, level))
+    return letters
 
 
 def escalated_between(

@@ -115,15 +115,15 @@ class _InFolder:
         if key == self.key:
             return False
         try:
-            found = os.open(self._path(key), os.O_RDWR)
+            file = os.open(self._path(key), os.O_RDWR)
         except FileNotFoundError:
             return True
         try:
-            fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         finally:
-            os.close(found)
+            os.close(file)
         self._path(key).unlink(missing_ok=True)
         return True
 

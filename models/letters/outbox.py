@@ -187,11 +187,11 @@ def mark_named(
 ) -> None:
     """The letter that left names these assignments, and tells of these cycles."""
     if cycle_ids:
-        told = col(NoticeCycle.cycle_id).in_(cycle_ids)
+        listed = col(NoticeCycle.cycle_id).in_(cycle_ids)
         changes.write(
             session,
             update(NoticeCycle)
-            .where(col(NoticeCycle.notice_id) == notice_id, told)
+            .where(col(NoticeCycle.notice_id) == notice_id, listed)
             .values(sent=True),
         )
     if assignment_ids:
@@ -235,10 +235,10 @@ def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[st
         .where(col(Assignment.cycle_id).in_(cycle_ids))
         .order_by(col(Assignment.id))
     )
-    found: dict[int, tuple[str, ...]] = {}
+    names: dict[int, tuple[str, ...]] = {}
     for cycle_id, name in session.execute(query):
-        found[cycle_id] = (*found.get(cycle_id, ()), name)
-    return found
+        names[cycle_id] = (*names.get(cycle_id, ()), name)
+    return names
 
 
 def notices(
@@ -270,7 +270,7 @@ def notices(
     if last:
         query = query.where(col(Notice.on) <= last)
     rows = list(session.execute(query))
-    work, news = _named(session, plan_id), _told(session, plan_id)
+    work, news = _named(session, plan_id), _named_cycles(session, plan_id)
     return [
         NoticeRow(
             id=notice.id or 0,
@@ -312,7 +312,7 @@ def _named(session: Session, plan_id: int) -> Items:
     return _by_notice(session.execute(query).tuples())
 
 
-def _told(session: Session, plan_id: int) -> Items:
+def _named_cycles(session: Session, plan_id: int) -> Items:
     """The same of cycles that coordinating agencies are told of."""
     item = NoticeCycle
     waits = col(Notice.state).in_(UNDELIVERED) & unfinished(col(item.cycle_id))
@@ -336,10 +336,10 @@ def _title() -> Any:
 
 
 def _by_notice(rows: Iterable[tuple[int, int, str, str]]) -> Items:
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    items: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for notice_id, key, code, title in rows:
-        found[notice_id].append((key, f"{code}: {title}"))
-    return found
+        items[notice_id].append((key, f"{code}: {title}"))
+    return items
 
 
 def last_summary(session: Session, plan_id: int, agency_id: int) -> datetime | None:

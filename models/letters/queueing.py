@@ -113,14 +113,14 @@ def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:
 def _queue(session: Session, day: Day | DigestContact, kind: str, contacts: Select[Any]) -> int:
     """A notice of the day for each contact that has none of the kind: how many were added."""
     owed = contacts.subquery("owed")
-    there = exists().where(
+    already = exists().where(
         col(Notice.contact_id) == owed.c[0],
         col(Notice.kind).in_(LETTERS if kind in LETTERS else (kind,)),
         col(Notice.on) == day.as_of,
     )
     new = select(literal(day.plan_id), owed.c[0], literal(kind), literal(day.as_of))
     # In one order on both databases: letters leave by their number, the same in every life.
-    new = new.where(~there).order_by(owed.c[0])
+    new = new.where(~already).order_by(owed.c[0])
     names = ["plan_id", "contact_id", "kind", "on"]
     return changes.write(session, insert(Notice).from_select(names, new))
 
@@ -166,7 +166,7 @@ def _attach_escalated(session: Session, day: Day) -> None:
         .where(_todays_letters(day))
     )
     new = todays.subquery("new")
-    there = exists().where(
+    already = exists().where(
         col(NoticeAssignment.notice_id) == new.c.id,
         col(NoticeAssignment.assignment_id) == new.c.assignment_id,
     )
@@ -187,7 +187,7 @@ def _attach_escalated(session: Session, day: Day) -> None:
         )
         .values(level=raised),
     )
-    wanted = select(*new.c).where(~there)
+    wanted = select(*new.c).where(~already)
     names = ["notice_id", "assignment_id", "level"]
     changes.write(session, insert(NoticeAssignment).from_select(names, wanted))
 
@@ -233,13 +233,13 @@ def _fold_older(session: Session, day: Day) -> None:
 
 def _name_by_contents(session: Session, day: Day) -> None:
     """A letter that has something escalated in it is an escalation, whatever else it tells."""
-    has_one = exists().where(
+    is_escalated = exists().where(
         col(NoticeAssignment.notice_id) == col(Notice.id), col(NoticeAssignment.level) > 0
     )
     changes.write(
         session,
         update(Notice)
-        .where(_todays_letters(day), col(Notice.kind) == "digest", has_one)
+        .where(_todays_letters(day), col(Notice.kind) == "digest", is_escalated)
         .values(kind="escalation"),
     )
 
@@ -253,5 +253,5 @@ def _link(
     """Insert rows of (notice, item, …) that are not there yet."""
     new = rows.subquery("new")
     item: Any = col(getattr(table, names[1]))
-    there = exists().where(col(table.notice_id) == new.c[0], item == new.c[1])
-    changes.write(session, insert(table).from_select(names, select(*new.c).where(~there)))
+    already = exists().where(col(table.notice_id) == new.c[0], item == new.c[1])
+    changes.write(session, insert(table).from_select(names, select(*new.c).where(~already)))

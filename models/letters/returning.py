@@ -128,12 +128,14 @@ def carry_on(session: Session, notice: Notice, onward: Onward) -> Notice | None:
         return None
     contact_id = _next_contact(session, notice, onward)
     following = _waiting(session, notice, contact_id) or _new(session, notice, contact_id, onward)
-    there = select(col(NoticeAssignment.assignment_id)).where(
+    linked_work = select(col(NoticeAssignment.assignment_id)).where(
         col(NoticeAssignment.notice_id) == following.id
     )
-    has_work = set(session.scalars(there))
-    told = select(col(NoticeCycle.cycle_id)).where(col(NoticeCycle.notice_id) == following.id)
-    has_news = set(session.scalars(told))
+    has_work = set(session.scalars(linked_work))
+    linked_news = select(col(NoticeCycle.cycle_id)).where(
+        col(NoticeCycle.notice_id) == following.id
+    )
+    has_news = set(session.scalars(linked_news))
     to = following.id or 0
     session.add_all(
         NoticeAssignment(notice_id=to, assignment_id=key, level=level)
@@ -250,10 +252,10 @@ def _new(session: Session, notice: Notice, contact_id: int, onward: Onward) -> N
     )
     last = session.scalar(query)
     on = onward.as_of if last is None else last + timedelta(days=1)
-    found = Notice(plan_id=notice.plan_id, contact_id=contact_id, kind=notice.kind, on=on)
-    session.add(found)
+    letter = Notice(plan_id=notice.plan_id, contact_id=contact_id, kind=notice.kind, on=on)
+    session.add(letter)
     session.flush()
-    return found
+    return letter
 
 
 def carried_on_in(session: Session, plan_id: int, notice_id: int) -> int | None:
@@ -263,8 +265,8 @@ def carried_on_in(session: Session, plan_id: int, notice_id: int) -> int | None:
         col(Audit.subject) == f"notice:{notice_id}",
         col(Audit.action) == "returned",
     )
-    told = session.scalars(query.order_by(col(Audit.id).desc()).limit(1)).first()
-    then: int | None = json.loads(told)["then"] if told else None
+    detail = session.scalars(query.order_by(col(Audit.id).desc()).limit(1)).first()
+    then: int | None = json.loads(detail)["then"] if detail else None
     return then
 
 

@@ -86,15 +86,15 @@ def facts(
         "subject": subject,
         "sha256": sha256(text),
         "sha256_html": sha256(html),
-        "assignments": [asdict(one) for one in work],
+        "assignments": [asdict(item) for item in work],
         "cycles": [asdict(new) for new in news],
     }
 
 
-def keep(
+def save_text(
     session: Session,
     notice_id: int,
-    told: Mapping[str, Any],
+    letter_facts: Mapping[str, Any],
     *,
     text: str,
     html: str | None,
@@ -105,10 +105,10 @@ def keep(
     build = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = build(LetterText).values(
         notice_id=notice_id,
-        sha256=told["sha256"],
+        sha256=letter_facts["sha256"],
         text=text,
         html=html,
-        facts=json.dumps(told, ensure_ascii=False, sort_keys=True),
+        facts=json.dumps(letter_facts, ensure_ascii=False, sort_keys=True),
         left_at=at,
     )
     again = {"left_at": at, "text": text, "html": html}
@@ -122,8 +122,8 @@ def last_facts(session: Session, notice_id: int) -> dict[str, Any]:
     """What is to be told of the letter that a notice handed over last; empty if none is kept."""
     query = select(col(LetterText.facts)).where(col(LetterText.notice_id) == notice_id)
     query = query.order_by(col(LetterText.left_at).desc(), col(LetterText.sha256)).limit(1)
-    found = session.scalar(query)
-    return dict(json.loads(found)) if found else {}
+    stored = session.scalar(query)
+    return dict(json.loads(stored)) if stored else {}
 
 
 def sent(session: Session, plan_id: int, notice_id: int) -> Sent | None:
@@ -144,15 +144,15 @@ def sent(session: Session, plan_id: int, notice_id: int) -> Sent | None:
     row = session.scalars(query).one_or_none()
     if row is None:
         return None
-    told = json.loads(row.detail)
-    kept = session.get(LetterText, (notice_id, told.get("sha256", "")))
-    missing = missing_parts(told, kept, swept_before(session, plan_id)) if kept else ["text"]
+    detail = json.loads(row.detail)
+    stored = session.get(LetterText, (notice_id, detail.get("sha256", "")))
+    missing = missing_parts(detail, stored, swept_before(session, plan_id)) if stored else ["text"]
     return Sent(
         audit=row.id or 0,
         outcome=row.action,
-        facts=told,
-        text=kept.text if kept else None,
-        html=kept.html if kept else None,
+        facts=detail,
+        text=stored.text if stored else None,
+        html=stored.html if stored else None,
         missing=tuple(missing),
     )
 

@@ -61,12 +61,12 @@ class Silenced:
 
 def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> ColumnElement[bool]:
     """Whether a silence of an agency, or of an obligation (its id), covers one of the days."""
-    one = Silence
+    table = Silence
     covers = or_(
-        *(and_(col(one.first_on) <= _day(day), col(one.last_on) >= _day(day)) for day in days)
+        *(and_(col(table.first_on) <= _day(day), col(table.last_on) >= _day(day)) for day in days)
     )
-    about = or_(col(one.agency_id) == agency, col(one.obligation_id) == of)
-    return exists().where(col(one.plan_id) == plan_id, covers, about)
+    about = or_(col(table.agency_id) == agency, col(table.obligation_id) == of)
+    return exists().where(col(table.plan_id) == plan_id, covers, about)
 
 
 def silences(session: Session, plan_id: int) -> list[SilenceRow]:
@@ -102,14 +102,14 @@ def silenced_on(session: Session, plan_id: int, day: date) -> Silenced:
     )
 
 
-def keep(session: Session, row: Silence) -> Silence:
+def add_silence(session: Session, row: Silence) -> Silence:
     """Record a silence."""
     session.add(row)
     session.flush()
     return row
 
 
-def one_of(session: Session, plan_id: int, silence_id: int) -> Silence | None:
+def lock_silence(session: Session, plan_id: int, silence_id: int) -> Silence | None:
     """The silence of an id in a plan."""
     query = select(Silence).where(col(Silence.plan_id) == plan_id, col(Silence.id) == silence_id)
     return session.scalars(query.with_for_update()).one_or_none()

@@ -13,7 +13,7 @@ from rich.console import Console
 from sqlmodel import Session
 
 from deadlines.civil import instant
-from models import loaded as rows
+from models import plan_rows as rows
 from models.audit.acts import Act
 from models.database import transaction
 from notifications.contacts import set_address

@@ -10,7 +10,7 @@ from deadlines.in_words import short_day
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.letters import contacts, outbox
-from models.loaded import hold_reason
+from models.plan_rows import hold_reason
 from models.tables import Contact
 from models.types import OPEN
 from plans.loading import LoadedPlan

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlmodel import Session
 
 from assignments.files import MOST_BYTES, keep_content
-from models import copying, loaded
+from models import copying, plan_rows
 from models.audit import acts, chain
 from models.audit.acts import Act
 from models.database import DatabaseError, NewerSchema, connect, migrate
@@ -163,7 +163,7 @@ def _check_rows(rows: Connection) -> None:
     alone = rows.exec_driver_sql("PRAGMA foreign_key_check").first()
     _require(alone is None, f"{RECORD} has a row that names one that is not there")
     copying.read_all(rows)
-    for plan in loaded.plan_records(Session(rows)):
+    for plan in plan_rows.plans(Session(rows)):
         checked(plan.content)
 
 
@@ -230,7 +230,7 @@ def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str
 
 def _log(session: Session, source: _Backup, act: Act, head_before: str | None) -> None:
     """The audit row of the restore, which the next seal holds; a record without a plan has none."""
-    plans = loaded.plan_records(session)
+    plans = plan_rows.plans(session)
     if not plans:
         return
     detail = {

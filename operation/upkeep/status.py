@@ -8,7 +8,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 
-from models import loaded
+from models import plan_rows
 from models.assignments import work
 from models.assignments.work import Filter
 from models.database import DatabaseError, transaction
@@ -46,7 +46,7 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
         return [unwell, *_machine(settings), *_prefect(settings, [])]
     lines = [Status("database", True, "its tables are those of this version")]
     with transaction(record.reading) as session:
-        every = [plan_record.code for plan_record in loaded.plan_records(session)]
+        every = [plan_record.code for plan_record in plan_rows.plans(session)]
     codes: list[str | None] = [plan] if plan else [*every]
     try:
         for code in codes or [None]:
@@ -72,8 +72,8 @@ def _machine(settings: Settings) -> list[Status]:
 def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]:
     with record.read(as_of) as (session, found):
         counts = outbox.count_by_state(session, found.id)
-        live_from, chased_on = found.record.live_from, found.record.chased_on
-        held = found.record.hold_reason
+        live_from, chased_on = found.row.live_from, found.row.chased_on
+        held = found.row.hold_reason
         examples = contacts.without_address(session, found.id)
         awaiting = work.assignments_as_of(session, found.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))

@@ -135,7 +135,7 @@ def test_steps_before_are_before_and_steps_after_are_after(due_on: date, number:
     assert (on < due_on) if number < 0 else (on > due_on) if number > 0 else (on <= due_on)
 
 
-@given(one=INSIDE, other=INSIDE, number=NUMBERS)
+@given(day=INSIDE, other=INSIDE, number=NUMBERS)
 def test_later_due_date_never_has_an_earlier_step(day: date, other: date, number: int) -> None:
     sooner, later = sorted((day, other))
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from documents.contact_list import ListImport, import_contacts
 from documents.errors import DocumentError, SheetFaults
-from models import loaded
+from models import plan_rows
 from models.audit import acts
 from models.letters import contacts
 from models.tables import Contact
@@ -33,7 +33,7 @@ def imported(record: Installation, content: str | bytes, name: str = "list.csv")
 def kept_contacts(record: Installation) -> dict[str, tuple[str, bool]]:
     """Address of each agency, and whether it is an example."""
     with record.work() as (session, plan):
-        found = loaded.contacts(session, plan.id)
+        found = plan_rows.contacts(session, plan.id)
     return {agency.code: (contact.address, contact.is_example) for agency, contact in found}
 
 

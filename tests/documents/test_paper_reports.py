@@ -15,7 +15,7 @@ from documents.paper_reports import Reported, record_reports
 from models.assignments import work
 from models.assignments.work import Filter
 from models.audit import acts
-from models.loaded import agency_codes
+from models.plan_rows import agency_codes
 from models.tables import Assignment
 from operation.installation import Installation
 from operation.steps import open_step

@@ -244,7 +244,7 @@ class RandomLife(RuleBasedStateMachine):
     def every_change_has_its_audit_row(self) -> None:
         """Each begins where the one before it ended; the last is what is kept."""
         with self.record.work() as (session, plan):
-            kept = {row.id: work.kept(row) for row in session.scalars(select(Assignment))}
+            kept = {row.id: work.facts(row) for row in session.scalars(select(Assignment))}
             names = [work.subject_of(one) for one in kept]
             told: dict[str, list[Any]] = defaultdict(list)
             for row in acts.of_subjects(session, plan.id, names):

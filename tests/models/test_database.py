@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import loaded
+from models import plan_rows
 from models.audit import acts
 from models.database import (
     BadDatabaseUrl,
@@ -30,7 +30,7 @@ on_both = pytest.mark.usefixtures("database")
 @on_both
 def test_an_instant_comes_back_aware_and_in_utc(record: Installation) -> None:
     with record.work() as (session, _):
-        (plan,) = loaded.plan_records(session)
+        (plan,) = plan_rows.plans(session)
 
     assert plan.loaded_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert plan.loaded_at.tzinfo is UTC
@@ -65,7 +65,7 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
 @on_both
 def test_what_reads_cannot_write(record: Installation) -> None:
     with record.read() as (session, found), pytest.raises(DBAPIError, match=r"read.?only"):
-        loaded.set_hold(session, found.id, "mất mạng")
+        plan_rows.set_hold(session, found.id, "mất mạng")
 
 
 def test_whoever_waits_in_vain_for_a_writer_is_told_to_come_again(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_missing_year_of_the_holiday_table_is_an_alarm(record: Installation) -
         )
         for copied in (plan, plan.holidays):
             copied.__dict__.pop("working_days", None)
-        short = type(loaded)(loaded.record, plan)
+        short = type(loaded)(loaded.row, plan)
         before = watching(session, short, date(2023, 8, 31))
         after = watching(session, short, date(2023, 9, 1))
 

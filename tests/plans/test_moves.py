@@ -202,7 +202,7 @@ def test_closed_work_keeps_its_date(tmp_path: Path) -> None:
 def test_extended_work_keeps_its_date(tmp_path: Path) -> None:
     record = an_open_record(tmp_path, a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"))))
     with by_hand(record) as (session, _):
-        work.locked(session, 1).due_on = date(2023, 4, 28)
+        work.lock_row(session, 1).due_on = date(2023, 4, 28)
     new = a_plan(an_obligation(lead=("so-tu-phap", "so-y-te"), rules=EARLIER))
 
     (line, *_) = shown(record, new)

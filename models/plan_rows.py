@@ -20,7 +20,7 @@ Row: TypeAlias = Mapping[str, Any]
 Table = TypeVar("Table", bound=SQLModel)
 
 
-def plan_records(session: Session) -> list[PlanRow]:
+def plans(session: Session) -> list[PlanRow]:
     """All loaded plans, by code."""
     return list(session.scalars(select(PlanRow).order_by(col(PlanRow.code))))
 
@@ -31,8 +31,8 @@ def lock(session: Session, plan_id: int) -> PlanRow:
     On PostgreSQL two transactions could both find that a row is not there yet, and add it. Rows
     that only point at the plan (the audit's) do not wait. SQLite lets one transaction write anyhow.
     """
-    held = {"key_share": True}
-    return session.get_one(PlanRow, plan_id, populate_existing=True, with_for_update=held)
+    options = {"key_share": True}
+    return session.get_one(PlanRow, plan_id, populate_existing=True, with_for_update=options)
 
 
 def store_plan(session: Session, row: Row) -> PlanRow:
@@ -42,8 +42,8 @@ def store_plan(session: Session, row: Row) -> PlanRow:
 
 def set_hold(session: Session, plan_id: int, reason: str | None) -> None:
     """Stop all letters of a plan for a reason, or let them leave again."""
-    held = update(PlanRow).where(col(PlanRow.id) == plan_id)
-    changes.write(session, held.values(hold_reason=reason))
+    statement = update(PlanRow).where(col(PlanRow.id) == plan_id)
+    changes.write(session, statement.values(hold_reason=reason))
 
 
 def hold_reason(session: Session, plan_id: int) -> str | None:
@@ -129,15 +129,15 @@ def contacts(session: Session, plan_id: int) -> list[tuple[AgencyRow, Contact]]:
 
 
 def _put(session: Session, table: type[Table], key: Row, values: Row) -> Table:
-    found = session.scalars(select(table).filter_by(**key)).one_or_none()
-    if found is None:
-        found = table(**{**values, **key})
-        session.add(found)
+    row = session.scalars(select(table).filter_by(**key)).one_or_none()
+    if row is None:
+        row = table(**{**values, **key})
+        session.add(row)
     else:
         for name, value in values.items():
-            setattr(found, name, value)
+            setattr(row, name, value)
     session.flush()
-    return found
+    return row
 
 
 def _id(row: Any) -> int:

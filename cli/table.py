@@ -89,7 +89,7 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
         "waive": Command("changes:waive", "It need not be done, by a document."),
         "reopen": Command("changes:reopen", "Take back a wrong acceptance or waiver."),
         "record": Command(
-            "paper:record_sheet",
+            "sheets:record_sheet",
             "Record what agencies reported on paper, all rows or none; or write the sheet for it.",
         ),
         "event": Command("work:event", "Record an event of the world and open what waits for it."),
@@ -103,36 +103,36 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
         ),
         "contact": CommandGroup("The addresses that letters go to."),
         "contact list": Command(
-            "reaching:list_contacts",
+            "contacts:list_contacts",
             "Print the contacts; `state` is example until a real address is set, then set or "
             "bounced.",
         ),
         "contact set": Command(
-            "reaching:set_contact",
+            "contacts:set_contact",
             "Set the real address of a role at an agency: one e-mail address or number, never "
             "a URL.",
         ),
         "contact lift": Command(
-            "reaching:lift_bounce",
+            "contacts:lift_bounce",
             "Letters go again to an address that bounced: it was no fault of its own, or is "
             "mended.",
         ),
         "contact import": Command(
-            "paper:import_contacts",
+            "sheets:import_contacts",
             "Set the addresses of an edited list (agency, contact, address, channel), all "
             "rows or none.",
         ),
         "deputy": Command(
-            "reaching:deputy",
+            "contacts:deputy",
             "Who receives in place of a contact for a period; without options, all of them.",
         ),
         "bounce": Command(
-            "reaching:bounce",
+            "contacts:bounce",
             "Nothing goes to an address that bounced, in any plan, until one is set again.",
         ),
         "channel": CommandGroup("The ways by which letters leave."),
         "channel test": Command(
-            "reaching:try_one",
+            "contacts:try_one",
             "Send one test message now; exit 1, the row printed all the same, if it was not taken.",
         ),
         "inspect": CommandGroup("Inspections: planned, drawn, revealed, concluded."),
@@ -203,7 +203,7 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "mail:retry", "Queue letters again that did not arrive; all of those named, or none."
         ),
         "certificate": Command(
-            "proof:certificate",
+            "certificate:certificate",
             "Print every letter sent to an agency, with the row of the audit that tells of it.",
         ),
         "report": Command(
@@ -276,25 +276,25 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
     "The record": {
         "audit": CommandGroup("The chain over all that was changed, by whom."),
         "audit seal": Command(
-            "keeping:seal",
+            "database:seal",
             'Close all rows there are; prints {"sealed", "head"}. `watch` does it every day.',
         ),
         "audit verify": Command(
-            "keeping:verify",
+            "database:verify",
             "Hold the record and its files against the audit, and the audit against its chain.",
         ),
         "audit export": Command(
-            "keeping:export", "Print every row of the audit, of all plans, oldest first."
+            "database:export", "Print every row of the audit, of all plans, oldest first."
         ),
         "migrate": Command(
-            "keeping:migrate", "Bring the database to this version; creates an empty one."
+            "database:migrate", "Bring the database to this version; creates an empty one."
         ),
         "backup": Command(
-            "keeping:backup",
+            "database:backup",
             "Write the whole record and its evidence into one file, while the system runs.",
         ),
         "restore": Command(
-            "keeping:restore",
+            "database:restore",
             "Make the record what a backup holds; what was there before is backed up first.",
         ),
     },

@@ -37,7 +37,9 @@ FILE_LEASES = "prefect.server.concurrency.lease_storage.filesystem"
 """In memory (the default) a killed machine leaves its slot held and the next run Cancelled."""
 HEARTBEAT_SECONDS = 30
 RUNS_AT_ONCE = 4
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
+SLOW_SECONDS = 20.0
+"""After so long, and again and again, whoever waits is told what for."""
 
 
 class ServerFailed(OperationError):
@@ -128,8 +130,10 @@ def _answer(settings: Settings) -> int | None:
         connection.close()
 
 
-def start_server(settings: Settings, *, with_parent: bool = False) -> subprocess.Popen[bytes]:
-    """Prefect's server on loopback, healthy. Raises ServerFailed."""
+def start_server(
+    settings: Settings, say: Callable[[str], None] | None = None, *, with_parent: bool = False
+) -> subprocess.Popen[bytes]:
+    """Prefect's server on loopback, healthy; `say` hears why it takes long. Raises ServerFailed."""
     port = settings.prefect_port
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -143,7 +147,7 @@ def start_server(settings: Settings, *, with_parent: bool = False) -> subprocess
     arguments = ["uvicorn", "--factory", "operation.scheduling.api:application"]
     arguments += ["--host", HOST, "--port", str(port), "--app-dir", str(REPOSITORY)]
     process = _start(settings, "server", arguments, with_parent=with_parent)
-    _wait(settings, process, until=lambda: is_healthy(settings))
+    _wait(settings, process, say)
     return process
 
 
@@ -155,9 +159,11 @@ def start_worker(settings: Settings, *, with_parent: bool = False) -> subprocess
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def prefect_server(
+    settings: Settings, say: Callable[[str], None] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Prefect's server while the block runs. Raises ServerFailed."""
-    process = start_server(settings, with_parent=True)
+    process = start_server(settings, say, with_parent=True)
     try:
         yield process
     finally:
@@ -220,13 +226,22 @@ def _start(
 
 
 def _wait(
-    settings: Settings, process: subprocess.Popen[bytes], *, until: Callable[[], bool]
+    settings: Settings, process: subprocess.Popen[bytes], say: Callable[[str], None] | None
 ) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not until():
-        if process.poll() is not None or time.monotonic() > end:
+    started = time.monotonic()
+    told_s = 0.0
+    while not is_healthy(settings):
+        waited_s = time.monotonic() - started
+        if process.poll() is not None or waited_s > PATIENCE_SECONDS:
             stop(process)
             raise ServerFailed(stopped(settings, "server"))
+        if say and waited_s - told_s >= SLOW_SECONDS:
+            told_s = waited_s
+            say(
+                f"Prefect's server is slow to start: {waited_s:.0f} seconds, of at most "
+                f"{PATIENCE_SECONDS:.0f}; a busy processor or disk does that (log: "
+                f"{_log(settings, 'server')})"
+            )
         time.sleep(0.2)
 
 

@@ -11,6 +11,7 @@ from operation.scheduling.access import renew
 from operation.scheduling.running import clear_temporary, end, left_running, only_up
 from operation.scheduling.server import (
     HOST,
+    SLOW_SECONDS,
     ServerFailed,
     home,
     prefect_server,
@@ -40,7 +41,7 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
         with only_up(settings):
             tidy(settings, say)
             say("starting Prefect's server …")
-            with prefect_server(settings) as server:
+            with prefect_server(settings, say) as server:
                 _run_until(settings, plan, server, say=say, asked=asked)
     finally:
         for number, handler in before.items():
@@ -62,6 +63,19 @@ def tidy(settings: Settings, say: Callable[[str], None]) -> None:
     close_to_others(settings)
 
 
+def _paced(say: Callable[[str], None]) -> Callable[[int, int], None]:
+    """Says how many deployments were sent, but only where sending takes long."""
+    told_at = time.monotonic()
+
+    def progress(done: int, of: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= SLOW_SECONDS:
+            told_at = time.monotonic()
+            say(f"deploying the plan: {done} of {of} deployments sent")
+
+    return progress
+
+
 def _run_until(
     settings: Settings,
     plan: Plan,
@@ -71,9 +85,11 @@ def _run_until(
     asked: list[int],
 ) -> None:
     use_prefect(settings)
-    from operation.scheduling.deploy import deploy  # noqa: PLC0415 - imports Prefect, which reads the settings then
+    from operation.scheduling.deploy import (  # noqa: PLC0415 - Prefect reads its settings then
+        deploy,
+    )
 
-    say(deploy(settings, plan).words)
+    say(deploy(settings, plan, _paced(say)).words)
     with prefect_worker(settings) as worker:
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
         while not asked:

@@ -182,7 +182,7 @@ def standings(draw: st.DrawFn) -> list[AssignmentView]:
 PERIODS = st.sampled_from(("2023", "2023-Q1", "2023-H2", "2023-9M", "2023-03")).map(parse_period)
 
 
-@given(standing=standings(), period=PERIODS)
+@given(assignments=standings(), period=PERIODS)
 def test_due_is_on_time_late_open_and_waived(
     assignments: list[AssignmentView], period: Period
 ) -> None:
@@ -192,7 +192,7 @@ def test_due_is_on_time_late_open_and_waived(
         assert figure.count("overdue") <= figure.count("open")
 
 
-@given(standing=standings(), period=PERIODS)
+@given(assignments=standings(), period=PERIODS)
 def test_agencies_and_sections_add_up_to_the_total(
     assignments: list[AssignmentView], period: Period
 ) -> None:
@@ -203,7 +203,7 @@ def test_agencies_and_sections_add_up_to_the_total(
             assert sum(one.count(name) for one in found.by(part)) == found.total.count(name)
 
 
-@given(standing=standings())
+@given(assignments=standings())
 def test_an_assignment_has_one_outcome_in_one_quarter(assignments: list[AssignmentView]) -> None:
     reports = [
         a_report(*assignments, period=parse_period(f"2023-Q{number}")) for number in range(1, 5)
@@ -265,9 +265,9 @@ def done(record: Installation, day: date, change: Callable[[Desk], object]) -> N
     ],
 )
 def test_a_report_is_as_it_stood_on_the_day(
-    installation: Installation, as_of: date, expected: dict[str, int]
+    lived: Installation, as_of: date, expected: dict[str, int]
 ) -> None:
-    with installation.read(as_of) as (session, loaded):
+    with lived.read(as_of) as (session, loaded):
         found = report(session, loaded, parse_period("2023-Q1"), as_of)
 
     assert counted(found.total) == expected

@@ -167,7 +167,7 @@ def test_a_finding_that_cannot_be_read_is_refused(text: str, words: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("noted", "words"),
+    ("finding", "words"),
     [
         (
             NotedFinding("nang", "xa-mot", JUNE, "a", "b"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from settings import REPOSITORY
 from tests.cli.outside import Stage
-from tests.cli.test_paper import filled
+from tests.cli.test_sheets import filled
 from tests.documents.builders import a_workbook
 from tests.notifications.receiving import Receiver, receiving
 

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from assignments.errors import CannotAsk
+from models import plan_rows
 from models.assignments import opening
 from models.audit import acts
 from models.audit.acts import Act
-from plans.faults import nearest
 from plans.loading import LoadedPlan, lock_plan
+from plans.plan import Obligation
 from plans.responsibility import heir_on
 
 LATEST = timedelta(days=366)
@@ -36,14 +37,10 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
 
     An agency that has ended by the day is asked through whoever answers for it. The period is
     the day of asking and a number, `2023-05-20.2`: asked twice on a day it is asked twice.
-    Raises CannotAsk.
+    Raises NotInPlan, CannotAsk.
     """
     loaded = lock_plan(session, loaded)
-    row = loaded.plan.find_obligation(order.obligation)
-    ids = opening.obligation_ids(session, loaded.id)
-    if row is None or order.obligation not in ids:
-        hint = nearest(order.obligation, ids)
-        raise CannotAsk(f'the plan has no obligation "{order.obligation}"; {hint}')
+    obligation = loaded.plan.require_obligation(order.obligation)
     if order.due_on < act.as_of:
         raise CannotAsk(f"{order.due_on} is over on {act.as_of}; write a later due date")
     last = loaded.plan.head.ends_on + LATEST
@@ -53,7 +50,8 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
         )
     if loaded.has_ended(act.as_of):
         raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
-    heirs = [_answering(loaded, order, code, act.as_of) for code in order.agencies]
+    heirs = [_answering(loaded, obligation, code, act.as_of) for code in order.agencies]
+    ids = plan_rows.obligation_ids(session, loaded.id)
     new = opening.NewCycle(ids[order.obligation], order.title, act.as_of, order.due_on)
     assignment_ids = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
     detail = {"title": order.title, "due_on": order.due_on, "assignments": assignment_ids}
@@ -62,11 +60,9 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
     return assignment_ids
 
 
-def _answering(loaded: LoadedPlan, order: WorkOrder, code: str, day: date) -> str:
-    known = [agency.code for agency in loaded.plan.agencies]
-    if code not in known:
-        raise CannotAsk(f'the plan has no agency "{code}"; {nearest(code, known)}')
-    heir = heir_on(loaded.plan, loaded.plan.find_obligation(order.obligation), code, day)
+def _answering(loaded: LoadedPlan, obligation: Obligation, code: str, day: date) -> str:
+    agency = loaded.plan.require_agency(code)
+    heir = heir_on(loaded.plan, obligation, agency.code, day)
     if heir is None:
         raise CannotAsk(f"nobody answers for {code} on {day}; write an agency that is there")
     return heir

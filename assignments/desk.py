@@ -7,16 +7,15 @@ from typing import Literal, TypeAlias
 
 from sqlmodel import Session
 
+from assignments.days import require_not_ahead, require_not_before
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
     NeedsName,
     NotTheirs,
     UnknownAssignment,
-    WrongDay,
 )
 from assignments.offices import Office, allowed, judges, office
-from deadlines.civil import civil_date
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
@@ -169,24 +168,11 @@ def _changes_of(desk: Desk, action: Action) -> dict[str, object]:
 
 def _require_later(desk: Desk, assignment: AssignmentView) -> None:
     """A change lies neither ahead, nor before the work opened or the change that it follows."""
-    require_come(desk.act)
-    day = desk.act.as_of
+    require_not_ahead(desk.act)
+    name, opens_on = name_of(assignment), assignment.opens_on
+    require_not_before(desk.act, opens_on, f"{name} opens on {opens_on}")
     last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(assignment.id))
-    if day < assignment.opens_on:
-        raise WrongDay(
-            f"{name_of(assignment)} opens on {assignment.opens_on}; write --as-of that day or later"
-        )
-    if last is not None and day < last:
-        words = f"was last changed on {last}"
-        raise WrongDay(f"{name_of(assignment)} {words}; write --as-of that day or later")
-
-
-def require_come(act: Act) -> None:
-    """Raises WrongDay for a day that is still to come: a mistyped year would bar every later
-    change until it is there.
-    """
-    if act.as_of > (today := civil_date(act.now)):
-        raise WrongDay(f"{act.as_of} has not come yet; write --as-of {today} or earlier")
+    require_not_before(desk.act, last, f"{name} was last changed on {last}")
 
 
 def entitled(desk: Desk, may: Sequence[str], action: str, *, judges: bool) -> Act:

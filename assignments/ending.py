@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from assignments.days import require_not_before
 from assignments.desk import Desk, Grounds, entitled
 from assignments.errors import AssignmentError, WrongDay
 from assignments.offices import judges, office
 from assignments.transitions import waive
 from models import plan_rows as rows
-from models.assignments import carrying, opening, work
+from models.assignments import carrying, work
 from models.assignments.carrying import SuccessorPlace
 from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
@@ -17,6 +18,7 @@ from models.tables import Assignment
 from models.types import OPEN
 from plans.loading import LoadedPlan
 from plans.plan import Agency, Plan
+from plans.succession import succession
 
 
 class NotItsSuccessor(AssignmentError):
@@ -103,8 +105,7 @@ def _require_over(desk: Desk, successor: LoadedPlan | None) -> None:
             f'"predecessor: {head.code}" into its plan.yaml and load it again'
         )
     first = max(successor.row.live_from, successor.plan.head.signed_on)
-    if as_of < first:
-        raise WrongDay(f"{named} is continued from {first} on; write --as-of that day or later")
+    require_not_before(desk.act, first, f"{named} is continued from {first} on")
     if successor.has_ended(as_of):
         raise WrongDay(f"{successor.plan.code} has ended too; name a plan that runs")
 
@@ -160,7 +161,7 @@ def _carried(
     if heir is None:
         return f"{successor.plan.code} has neither {assignment.holder} nor a successor of it"
     place = SuccessorPlace(
-        obligation_id=opening.obligation_ids(session, successor.id)[obligation],
+        obligation_id=rows.obligation_ids(session, successor.id)[obligation],
         agency_id=rows.agency_codes(session, successor.id)[heir],
     )
     row = carrying.carry(session, assignment.id, place, act.as_of)
@@ -170,8 +171,7 @@ def _carried(
         )
     subject = work.subject_of(row.id or 0)
     last = acts.last_day(session, successor.id, subject)
-    if last is not None and act.as_of < last:
-        raise WrongDay(f"{subject} was last changed on {last}; write --as-of that day or later")
+    require_not_before(act, last, f"{subject} was last changed on {last}")
     detail = {
         "after": work.facts(row),
         "from": work.subject_of(assignment.id),
@@ -188,15 +188,19 @@ def _heir(old: Plan, new: Plan, assignment: AssignmentView, day: date) -> str | 
     before = {agency.code: agency for agency in old.agencies}
     after = {agency.code: agency for agency in new.agencies}
     own = {row.code: row.successors for row in old.obligations}.get(assignment.obligation, {})
-    code: str | None = assignment.holder
-    seen: set[str] = set()
-    while code and code not in seen:
-        seen.add(code)
-        if code in after and _answers(after[code], day):
-            return code
+
+    def heir_of(code: str) -> str | None:
         named = (agencies[code].successor for agencies in (after, before) if code in agencies)
-        code = next((heir for heir in (own.get(code), *named) if heir), None)
-    return None
+        return next((heir for heir in (own.get(code), *named) if heir), None)
+
+    return next(
+        (
+            code
+            for code in succession(assignment.holder, heir_of)
+            if code in after and _answers(after[code], day)
+        ),
+        None,
+    )
 
 
 def _answers(agency: Agency, day: date) -> bool:

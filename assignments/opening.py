@@ -8,12 +8,13 @@ from sqlmodel import Session
 from assignments.errors import UnknownEvent
 from assignments.offices import allowed, judges
 from deadlines.cycles import Cycle
+from models import plan_rows
 from models.assignments import opening
 from models.assignments.opening import OpenedCounts
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables import EventRow
-from plans.faults import nearest
+from plans.faults import not_in_plan
 from plans.loading import LoadedPlan, is_history, lock_plan
 from plans.occurrences import cycles_by_period, opened_by, opened_by_event
 
@@ -29,7 +30,7 @@ def open_due(
     if loaded.has_ended(act.as_of):
         return OpenedCounts(0, 0)
     loaded = lock_plan(session, loaded)
-    ids = opening.obligation_ids(session, loaded.id)
+    ids = plan_rows.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
     cycles = [
         (occurrence.obligation.code, occurrence.cycle)
@@ -48,9 +49,9 @@ def record_event(
     record it, or one that judges; without it the operator acts, and the audit says so. Raises
     UnknownEvent, UnknownOffice, NotTheirs.
     """
-    known_events = {event.code: event for event in loaded.plan.head.events}
-    if code not in known_events:
-        raise UnknownEvent(f'the plan knows no event "{code}"; {nearest(code, known_events)}')
+    events = {event.code: event for event in loaded.plan.head.events}
+    if code not in events:
+        raise UnknownEvent(not_in_plan("event", code, events))
     head = loaded.plan.head
     if not head.signed_on <= on <= head.ends_on:
         span = f"{head.signed_on} to {head.ends_on}"
@@ -60,7 +61,7 @@ def record_event(
     loaded = lock_plan(session, loaded)
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return OpenedCounts(0, 0)
-    recorder = known_events[code].recorded_by
+    recorder = events[code].recorded_by
     may = list(dict.fromkeys([recorder, *judges(loaded, holder=recorder)]))
     if by is not None:
         act = act.by(allowed(session, loaded, by, may, f"record {code}"))
@@ -74,7 +75,7 @@ def record_event(
 
 
 def _open_on_event(session: Session, loaded: LoadedPlan, act: Act, event: EventRow) -> OpenedCounts:
-    ids = opening.obligation_ids(session, loaded.id)
+    ids = plan_rows.obligation_ids(session, loaded.id)
     cycles = [
         (occurrence.obligation.code, occurrence.cycle)
         for occurrence in opened_by_event(loaded.plan, event.code, event.on)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assignments.desk import Desk, entitled, require_come, require_text
+from assignments.days import require_not_ahead, require_not_before
+from assignments.desk import Desk, entitled, require_text
 from assignments.errors import WrongDay
 from models import plan_rows as rows
 from models.assignments import transfer, work
@@ -146,7 +147,7 @@ def _why_it_stays(assignment: AssignmentView, effective: date) -> str:
 
 
 def _require_effective(desk: Desk, effective: date) -> None:
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     as_of = desk.act.as_of
     if effective > as_of:
         raise WrongDay(
@@ -157,11 +158,8 @@ def _require_effective(desk: Desk, effective: date) -> None:
 
 def _require_later(desk: Desk, handover: Handover) -> None:
     last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(handover.id))
-    if last is not None and desk.act.as_of < last:
-        name = (
-            f"assignment {handover.id} ({handover.obligation}, {handover.period}, {handover.from_})"
-        )
-        raise WrongDay(f"{name} was last changed on {last}; write --as-of that day or later")
+    name = f"assignment {handover.id} ({handover.obligation}, {handover.period}, {handover.from_})"
+    require_not_before(desk.act, last, f"{name} was last changed on {last}")
 
 
 def _acting(desk: Desk) -> Act:

@@ -52,7 +52,8 @@ def begin(
         judge = " or ".join(judges(plan, order.agency))
         raise NotTheirs(f"no agency stops the letters to itself; for {order.agency}: --by {judge}")
     plan = lock_plan(session, plan)
-    obligations = plan_rows.obligation_ids(session, plan.id)
+    # Open work of an obligation that an edit has dropped is still reminded of.
+    obligations = plan_rows.obligation_ids(session, plan.id, retired=True)
     row = Silence(
         plan_id=plan.id,
         agency_id=_id(plan_rows.agency_codes(session, plan.id), order.agency),

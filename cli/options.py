@@ -9,14 +9,13 @@ from typing import Annotated, Any, TypeAlias
 import typer
 from sqlmodel import Session
 
-from assignments.desk import require_come
+from assignments.days import require_not_ahead
 from assignments.offices import UNNAMED, named
 from cli.output import Format
-from deadlines.civil import HO_CHI_MINH, civil_date
+from deadlines.civil import HO_CHI_MINH, civil_date, parse_day
 from models.audit.acts import Act
 from models.database import StaleSchema
 from operation.installation import Installation, open_installation
-from plans.faults import nearest
 from plans.loading import LoadedPlan, NoSuchPlan
 from plans.plan import Plan
 from settings import Settings
@@ -31,13 +30,10 @@ class CommandRefused(Exception):
 
 def day(text: str) -> date:
     """A date as written on the command line."""
-    hint = f'"{text}" is not a date; write year-month-day, e.g. 2023-03-20'
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise typer.BadParameter(hint)
     try:
-        found = date.fromisoformat(text)
+        found = parse_day(text)
     except ValueError as error:
-        raise typer.BadParameter(hint) from error
+        raise typer.BadParameter(str(error)) from error
     if found.year not in YEARS:
         raise typer.BadParameter(f"{text}: no plan runs then; correct the year")
     return found
@@ -89,7 +85,7 @@ def today() -> date:
 def act(as_of: date | None, by: str | None = None) -> Act:
     """Who acts now, on behalf of a day. Raises WrongDay for one that has not come."""
     whole = rehearsal(as_of, by)
-    require_come(whole)
+    require_not_ahead(whole)
     return whole
 
 
@@ -153,19 +149,13 @@ def _code_in_folder() -> str:
 
 
 def known_agency(plan: Plan, code: str | None) -> str | None:
-    """An agency's code, if the plan has it. Raises CommandRefused."""
-    codes = [agency.code for agency in plan.agencies]
-    if code is not None and code not in codes:
-        raise CommandRefused(f'the plan has no agency "{code}"; {nearest(code, codes)}')
-    return code
+    """An agency's code, or None if none was written. Raises NotInPlan."""
+    return None if code is None else plan.require_agency(code).code
 
 
 def known_obligation(plan: Plan, code: str | None) -> str | None:
-    """An obligation's code, if the plan has it. Raises CommandRefused."""
-    codes = [row.code for row in plan.obligations]
-    if code is not None and code not in codes:
-        raise CommandRefused(f'the plan has no obligation "{code}"; {nearest(code, codes)}')
-    return code
+    """An obligation's code, or None if none was written. Raises NotInPlan."""
+    return None if code is None else plan.require_obligation(code).code
 
 
 def abbreviations(plan: Plan) -> dict[str, str]:

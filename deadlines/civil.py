@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def civil_date(now: datetime) -> date:
@@ -22,6 +23,17 @@ def instant(day: date, hour: int = 8, minute: int = 0) -> datetime:
     """That hour of the civil day in Asia/Ho_Chi_Minh, as an aware instant in UTC."""
     local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=HO_CHI_MINH)
     return local.astimezone(UTC)
+
+
+def parse_day(text: str) -> date:
+    """`"2023-03-20"` → that day. Raises ValueError, which says what to write, for other text."""
+    try:
+        # Python takes 20230320 and 2023-W12-1 too, which no office writes: there it is a slip.
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
+    except ValueError:
+        raise ValueError(
+            f'"{text[:40]}" is not a date; write year-month-day (năm-tháng-ngày), e.g. 2023-03-20'
+        ) from None
 
 
 def parse_day_month(text: str) -> tuple[int, int]:

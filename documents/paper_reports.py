@@ -17,7 +17,7 @@ from documents.sheets import Column, Row, Sheet, fold
 from documents.workbooks import read_workbook
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))
 OBLIGATION = Column(
@@ -217,8 +217,8 @@ class Register:
             return None
         code = self._obligations.get(fold(written))
         if code is None:
-            told = nearest(written, self._obligations.values())
-            row.add_fault(f'the plan has no obligation "{written}"; {told}', OBLIGATION.key)
+            codes = self._obligations.values()
+            row.add_fault(not_in_plan("obligation", written, codes), OBLIGATION.key)
         return code
 
     def _agency(self, row: Row) -> str | None:
@@ -233,9 +233,7 @@ class Register:
             [agency.code for agency in self._desk.loaded.plan.agencies],
         )
         if code not in codes:
-            row.add_fault(
-                f'the plan has no agency "{written}"; {nearest(written, codes)}', column.key
-            )
+            row.add_fault(not_in_plan("agency", written, codes), column.key)
             return None
         return code
 

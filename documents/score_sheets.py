@@ -10,7 +10,7 @@ from documents.agencies import AgencyNames
 from documents.errors import NothingToPrint
 from documents.sheets import Column, Row, Sheet
 from documents.workbooks import read_workbook
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
 from plans.scorecards import Criterion, Scorecard
 
@@ -113,8 +113,7 @@ class _Reader:
             return self._only
         code = self._agencies.code(written)
         if code not in self._known:
-            told = nearest(written, self._known)
-            row.add_fault(f'the plan has no agency "{written}"; {told}', AGENCY.key)
+            row.add_fault(not_in_plan("agency", written, self._known), AGENCY.key)
             return None
         return code
 

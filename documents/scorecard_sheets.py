@@ -16,7 +16,7 @@ from documents.errors import NothingToPrint
 from documents.score_sheets import APPRAISED, CRITERION, NOTE, SELF
 from documents.sheets import Column, Row, fold
 from documents.workbooks import read_workbook
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 from plans.fields import CRITERION_CODE
 from plans.plan import Plan
 
@@ -151,7 +151,7 @@ def _require(
 ) -> None:
     for code in codes:
         if code not in known:
-            row.add_fault(f'the plan has no {what} "{code}"; {nearest(code, known)}', column.key)
+            row.add_fault(not_in_plan(what, code, known), column.key)
 
 
 def _require_tree(lines: Sequence[_Line]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from assignments.asking import WorkOrder
+from assignments.days import require_not_before
 from assignments.desk import Desk
 from assignments.transitions import Paper
+from deadlines.civil import parse_day
 from inspections.errors import BadFinding
 from inspections.steps import (
     acting,
@@ -21,11 +22,9 @@ from inspections.steps import (
     settings,
     submit_open,
 )
-from inspections.visiting import answering
 from models.audit.acts import Act
 from models.tables_inspections import Finding, Inspection
 from plans.faults import nearest
-from plans.fields import as_day
 
 WAY = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
 
@@ -47,10 +46,10 @@ def read_finding(text: str) -> NotedFinding:
     if len(parts) != 5 or not all(parts):
         raise BadFinding(f'"{text}" is no finding; write "{WAY}"')
     try:
-        due_on = as_day(parts[2])
+        due_on = parse_day(parts[2])
     except ValueError as error:
         raise BadFinding(str(error)) from error
-    return NotedFinding(parts[0], parts[1], cast("date", due_on), parts[3], parts[4])
+    return NotedFinding(parts[0], parts[1], due_on, parts[3], parts[4])
 
 
 def conclude(
@@ -63,8 +62,7 @@ def conclude(
     desk = lock_plan(desk)
     row = require_inspection(desk, inspection_id, ["carried_out"], "conclude")
     act = acting(desk, agency_of(row), "lead it")
-    if row.on and act.as_of < row.on:
-        raise BadFinding(f"inspection {row.id} was on {row.on}; write --as-of that day or later")
+    require_not_before(act, row.on, f"inspection {row.id} was on {row.on}")
     if row.on and paper.dated_on < row.on:
         raise BadFinding(
             f"the conclusion is dated {paper.dated_on}, before the visit on {row.on}; "
@@ -85,7 +83,7 @@ def conclude(
 
 
 def _kept(desk: Desk, act: Act, row: Inspection, one: NotedFinding) -> Finding:
-    agency = answering(desk.loaded.plan)[one.agency]
+    agency = desk.loaded.plan.require_place(one.agency)
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
     title = (
         f"Khắc phục tồn tại, hạn chế qua cuộc kiểm tra số {row.id} "
@@ -110,8 +108,5 @@ def _require(desk: Desk, finding: NotedFinding) -> None:
     if finding.severity not in degrees:
         hint = nearest(finding.severity, degrees)
         raise BadFinding(f'"{finding.severity}" is no severity of a finding; {hint}')
-    codes = answering(desk.loaded.plan)
-    if finding.agency not in codes:
-        hint = nearest(finding.agency, codes)
-        raise BadFinding(f'the plan has no agency and no place "{finding.agency}"; {hint}')
-    require_there(desk, heir(desk, codes[finding.agency]), desk.act.as_of)
+    agency = desk.loaded.plan.require_place(finding.agency)
+    require_there(desk, heir(desk, agency), desk.act.as_of)

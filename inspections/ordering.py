@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assignments.desk import Desk
+from deadlines.civil import parse_day
 from inspections.errors import BadOrder
 from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
 from inspections.visiting import Ordered, Visit, start
@@ -16,13 +17,7 @@ from models.tables_inspections import Inspection
 def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
-    try:
-        return date.fromisoformat(value.strip()) if value.strip() else None
-    except ValueError:
-        raise ValueError(
-            f'"{value}" is not a date; write year-month-day (năm-tháng-ngày), '
-            'e.g. "2023-04-20" for 20/4/2023'
-        ) from None
+    return parse_day(value.strip()) if value.strip() else None
 
 
 def _codes(value: object) -> object:

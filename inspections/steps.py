@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from assignments.asking import WorkOrder, ask
+from assignments.days import require_not_ahead, require_not_before
 from assignments.desk import (
     Desk,
     Grounds,
@@ -13,9 +14,8 @@ from assignments.desk import (
     lock_assignments,
     possible,
     require_assignment,
-    require_come,
 )
-from assignments.errors import UnknownOffice, WrongDay
+from assignments.errors import UnknownOffice
 from assignments.offices import Office, judges, office
 from assignments.transitions import Paper, submit, waive
 from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
@@ -44,7 +44,7 @@ def lock_plan(desk: Desk) -> Desk:
     """
     loaded = loading.lock_plan(desk.session, desk.loaded)
     settings(loaded)
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     return replace(desk, loaded=loaded)
 
 
@@ -68,11 +68,8 @@ def require_inspection(
             f"dondoc reopen {asked_by}"
         )
     before = acts.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
-    if desk.act.as_of < before:
-        raise WrongDay(
-            f"inspection {inspection_id} was last dealt with on {before}; "
-            "write --as-of that day or later"
-        )
+    words = f"inspection {inspection_id} was last dealt with on {before}"
+    require_not_before(desk.act, before, words)
     return row
 
 

@@ -34,7 +34,6 @@ from models.audit.acts import Act
 from models.tables_inspections import Inspection
 from models.types import OPEN
 from plans.faults import nearest
-from plans.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
             f"inspection {row.id} cannot have been on {day}; write --on DATE, from "
             f"{first} to {desk.act.as_of}"
         )
-    if row.place in answering(desk.loaded.plan):
+    if row.place in desk.loaded.plan.answering:
         require_there(desk, row.place or "", day)
     if row.kind == "surprise":
         _require_not_all_in_december(desk, row, day)
@@ -237,18 +236,8 @@ def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
 
 
 def _answering(desk: Desk, place: str) -> str:
-    """Who answers for a place on the day of the act: an agency for itself. Raises BadFinding."""
-    codes = answering(desk.loaded.plan)
-    if place not in codes:
-        raise BadFinding(f'the plan has no agency and no place "{place}"; {nearest(place, codes)}')
-    return heir(desk, codes[place])
-
-
-def answering(plan_: Plan) -> dict[str, str]:
-    """The agency that answers for each place and each agency, by its code."""
-    places = plan_.inspections.places if plan_.inspections else ()
-    own = {agency.code: agency.code for agency in plan_.agencies}
-    return {**own, **{place.code: place.answers for place in places}}
+    """Who answers for a place on the day of the act: an agency for itself. Raises NotInPlan."""
+    return heir(desk, desk.loaded.plan.require_place(place))
 
 
 def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
@@ -264,17 +253,16 @@ def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
 
 def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -> None:
     plan_ = desk.loaded.plan
+    plan_.require_agency(decided.by)
     codes = [agency.code for agency in plan_.agencies]
     may = settings(desk.loaded).surprise.decided_by if row.kind == "surprise" else codes
-    if decided.by not in codes:
-        raise BadFinding(f'the plan has no agency "{decided.by}"; {nearest(decided.by, may)}')
     require_there(desk, decided.by, decided.paper.dated_on)
     if decided.by not in may:
         raise BadFinding(
             f"a surprise inspection counts only by a decision of {' or '.join(may)}, "
             f"not of {decided.by}"
         )
-    if heir(desk, decided.by) == heir(desk, answering(plan_).get(row.place or "", "")):
+    if heir(desk, decided.by) == heir(desk, plan_.answering.get(row.place or "", "")):
         raise BadFinding(
             f"{decided.by} is whom the inspection is of: nobody decides its own; write whose "
             "decision it is with --decided-by"

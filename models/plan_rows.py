@@ -101,9 +101,11 @@ def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
     return {agency.code: _id(agency) for agency in session.scalars(query)}
 
 
-def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
-    """Ids of a plan's obligations by code."""
+def obligation_ids(session: Session, plan_id: int, *, retired: bool = False) -> dict[str, int]:
+    """Ids of a plan's obligations by code; with `retired` also those that an edit has dropped."""
     query = select(ObligationRow).where(col(ObligationRow.plan_id) == plan_id)
+    if not retired:
+        query = query.where(col(ObligationRow.retired).is_(False))
     return {row.code: _id(row) for row in session.scalars(query)}
 
 

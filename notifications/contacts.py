@@ -13,7 +13,7 @@ from models.letters.contacts import EMAIL, DeputyView
 from models.tables import Contact, Deputy
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.errors import BadDeputy, NotBounced, UnknownContact
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 from plans.loading import LoadedPlan
 
 
@@ -43,7 +43,7 @@ def set_address(
     """
     roles = {name for row in plan.plan.agencies for name in row.contacts}
     if role not in roles:
-        raise UnknownContact(f'the plan has no role "{role}"; {nearest(role, roles)}')
+        raise UnknownContact(not_in_plan("role", role, roles))
     agency_id = _agency(session, plan, agency)
     plan_rows.lock(session, plan.id)
     contact = contacts.contact_of(session, agency_id, role)
@@ -215,7 +215,7 @@ def _require_no_deputy(session: Session, plan: LoadedPlan, contact: Contact, as_
 def _agency(session: Session, plan: LoadedPlan, code: str) -> int:
     ids = plan_rows.agency_codes(session, plan.id)
     if code not in ids:
-        raise UnknownContact(f'the plan has no agency "{code}"; {nearest(code, ids)}')
+        raise UnknownContact(not_in_plan("agency", code, ids))
     return ids[code]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from assignments.desk import Desk, require_come
+from assignments.days import require_not_ahead
+from assignments.desk import Desk
 from assignments.opening import open_due
 from chasing.chase import ChaseCounts, chase_day
 from chasing.preview import OwedLine, would_leave
@@ -22,7 +23,7 @@ from operation.upkeep.refusing import tell_of_plan
 
 def open_step(record: Installation, act: Act, obligations: Iterable[str] = ()) -> OpenedCounts:
     """Open what is due to open by `act.as_of`; again adds 0. Raises WrongDay before that day."""
-    require_come(act)
+    require_not_ahead(act)
     with record.work() as (session, loaded):
         return open_due(session, loaded, act, obligations)
 
@@ -32,7 +33,7 @@ def chase_step(record: Installation, act: Act) -> ChaseCounts:
 
     Chased by mistake a month ahead, the letters of today would be put off until then.
     """
-    require_come(act)
+    require_not_ahead(act)
     with record.work() as (session, loaded):
         return chase_day(session, loaded, act)
 

@@ -37,6 +37,19 @@ class PlanFaults(PlanError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class NotInPlan(PlanError):
+    """A code that the plan does not have; says which one may be meant, or which there are."""
+
+    def __init__(self, kind: str, code: str, codes: Iterable[str]) -> None:
+        super().__init__(not_in_plan(kind, code, codes))
+
+
+def not_in_plan(kind: str, code: str, codes: Iterable[str]) -> str:
+    """The words for a code that is none of the plan's `codes` of a kind, e.g. of its agencies."""
+    article = "an" if kind[0] in "aeiou" else "a"
+    return f'"{shortened(code)}" is not {article} {kind} of the plan; {nearest(code, codes)}'
+
+
 def shortened(text: str) -> str:
     """A text of any length as one that a line of a report can hold."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -6,6 +6,7 @@ from typing import TypeAlias, TypeVar
 
 from plans.plan import Plan
 from plans.source import Path_, Source
+from plans.succession import succession
 
 # A path of the sound part of a file and what is wrong there; an empty message is no fault.
 PathFault: TypeAlias = tuple[Path_, str]
@@ -56,14 +57,7 @@ def runs(plan: Plan, head: Source) -> bool:
 
 def leads_back(start: str, heirs: dict[str, str | None]) -> bool:
     """Whether following each name's heir comes back to where it began."""
-    seen: set[str] = set()
-    at = heirs.get(start)
-    while at and at not in seen:
-        if at == start:
-            return True
-        seen.add(at)
-        at = heirs.get(at)
-    return False
+    return any(heirs.get(code) == start for code in succession(start, heirs.get))
 
 
 def again(words: Iterable[Word]) -> Iterator[tuple[int, Word]]:

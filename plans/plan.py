@@ -11,6 +11,7 @@ from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
 from deadlines.rules import Kind, OnEvent, Rule
 from deadlines.working_days import WorkingDays
+from plans.faults import NotInPlan
 from plans.fields import (
     ONE_LINE,
     SHORT,
@@ -329,8 +330,35 @@ class Plan(Data):
         """The obligation of a code; raises KeyError."""
         return self._obligations[code]
 
+    def require_agency(self, code: str) -> Agency:
+        """The agency of a code that somebody wrote. Raises NotInPlan."""
+        if code not in self._agencies:
+            raise NotInPlan("agency", code, self._agencies)
+        return self._agencies[code]
+
+    def require_obligation(self, code: str) -> Obligation:
+        """The obligation of a code that somebody wrote. Raises NotInPlan."""
+        if code not in self._obligations:
+            raise NotInPlan("obligation", code, self._obligations)
+        return self._obligations[code]
+
+    def require_place(self, code: str) -> str:
+        """The agency that answers for a place, or for itself. Raises NotInPlan."""
+        if code not in self.answering:
+            raise NotInPlan("agency or place", code, self.answering)
+        return self.answering[code]
+
+    @cached_property
+    def answering(self) -> dict[str, str]:
+        """Codes of the agencies that answer, by what may be visited: each agency for itself, and
+        the places of `inspections.yaml`.
+        """
+        places = self.inspections.places if self.inspections else ()
+        own = {agency.code: agency.code for agency in self.agencies}
+        return {**own, **{place.code: place.answers for place in places}}
+
     def find_obligation(self, code: str) -> Obligation | None:
-        """The obligation of a code; none if an edit dropped it, while its open work stays."""
+        """The obligation of a code; None if an edit dropped it, while its open work stays."""
         return self._obligations.get(code)
 
     @cached_property

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from plans.plan import Obligation, Plan
+from plans.succession import succession
 
 Role: TypeAlias = Literal["lead", "coordinating"]
 
@@ -91,16 +92,18 @@ def _expanded(plan: Plan, codes: tuple[str, ...], *, without: set[str]) -> list[
 def _spans(plan: Plan, obligation: Obligation | None, code: str) -> list[tuple[str, date, date]]:
     """The agency and its successors, each with the days on which it answers."""
     own = obligation.successors if obligation else {}
-    spans, start = [], date.min
-    seen: set[str] = set()
-    while code and code not in seen:
-        seen.add(code)
+
+    def heir_of(code: str) -> str | None:
         agency = plan.agency(code)
-        spans.append((code, max(start, agency.valid_from), agency.valid_to))
-        if agency.valid_to == date.max:
-            break
-        start = agency.valid_to + timedelta(days=1)
-        code = own.get(code) or agency.successor or ""
+        # Without a last day there is no day on which anybody could follow.
+        return None if agency.valid_to == date.max else own.get(code) or agency.successor
+
+    spans: list[tuple[str, date, date]] = []
+    for heir in succession(code, heir_of):
+        agency = plan.agency(heir)
+        # An heir that existed before answers only from the day after, or two would at once.
+        after = spans[-1][2] + timedelta(days=1) if spans else date.min
+        spans.append((heir, max(after, agency.valid_from), agency.valid_to))
     return spans
 
 

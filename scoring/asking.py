@@ -6,7 +6,8 @@ from datetime import date
 from sqlmodel import Session
 
 from assignments.asking import WorkOrder, ask
-from assignments.desk import Desk, entitled, require_assignment, require_come
+from assignments.days import require_not_ahead
+from assignments.desk import Desk, entitled, require_assignment
 from assignments.transitions import Paper, submit
 from models import readings as rows
 from models.tables_targets import Reading
@@ -35,7 +36,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     What was asked for the year already is not asked again: a repeat asks nothing. Raises
     NotMeasured, BadReading, AssignmentError.
     """
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     under = loaded.plan.measuring.asked_under
     if under is None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models import scores as rows
 from models.scores import ScoreView
 from models.tables_scoring import Scoring
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 from plans.loading import LoadedPlan
 from plans.scorecards import Criterion, Scorecard
 from scoring.errors import UnknownScore
@@ -42,7 +42,7 @@ def known_card(loaded: LoadedPlan, code: str) -> Scorecard:
             "(docs/write-a-plan.md)"
         )
     if code not in cards:
-        raise UnknownScore(f'the plan has no scorecard "{code}"; {nearest(code, cards)}')
+        raise UnknownScore(not_in_plan("scorecard", code, cards))
     return cards[code]
 
 

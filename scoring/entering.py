@@ -6,16 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from assignments import transitions
+from assignments.days import require_not_ahead, require_not_before
 from assignments.desk import (
     Desk,
     Grounds,
     acting,
     name_of,
     require_assignment,
-    require_come,
     require_possible,
 )
-from assignments.errors import WrongDay
 from assignments.transitions import Paper
 from models import scores as rows
 from models.assignments.work import AssignmentView
@@ -241,10 +240,9 @@ def _require_paper(desk: Desk, paper: Paper) -> None:
 
 def _require_day(desk: Desk, scoring: OpenScoring, row: Score) -> None:
     """What is done follows what was done: else a past day would lose it."""
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     since = max(on for on in (scoring.row.opened_on, row.entered_on, row.appraised_on) if on)
-    if desk.act.as_of < since:
-        raise WrongDay(f"it follows what was done on {since}; write --as-of that day or later")
+    require_not_before(desk.act, since, f"it follows what was done on {since}")
 
 
 def _kept(row: Score) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
 from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
@@ -62,7 +62,7 @@ def known_target(plan: Plan, code: str) -> Target:
         if target.code == code:
             return target
     codes = [target.code for target in plan.targets]
-    raise UnknownValue(f'the plan has no target "{code}"; {nearest(code, codes)}')
+    raise UnknownValue(not_in_plan("target", code, codes))
 
 
 def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, entitled, require_come, require_text
-from assignments.errors import WrongDay
+from assignments.days import require_not_ahead, require_not_before
+from assignments.desk import Desk, entitled, require_text
 from assignments.offices import judges
 from models import readings as rows
 from models.audit import acts
@@ -54,7 +54,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     that an agency was asked for in a year its assignment is submitted. Raises ScoringError,
     AssignmentError.
     """
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     measured = measured_value(loaded.plan, entry.target, entry.value)
     figure = figure_of(measured, entry.year, entry.figure)
@@ -63,11 +63,8 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     act = entitled(desk, may, "report", judges=False)
     code, name = measured.target.code, measured.value.name
     reading = rows.reading(session, loaded.id, code, name, entry.year)
-    if reading and desk.act.as_of < reading.recorded_on:
-        raise WrongDay(
-            f"{measured} of {entry.year} was last recorded on {reading.recorded_on}; write --as-of "
-            "that day or later"
-        )
+    last = reading.recorded_on if reading else None
+    require_not_before(desk.act, last, f"{measured} of {entry.year} was last recorded on {last}")
     before = _kept(reading) if reading else None
     row = Reading(
         id=reading.id if reading else None,

@@ -6,13 +6,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from assignments.desk import Desk, entitled, require_come, require_text
+from assignments.days import require_not_ahead
+from assignments.desk import Desk, entitled, require_text
 from models import surveys as rows
-from models.assignments.opening import obligation_ids
 from models.audit import acts
-from models.plan_rows import agency_codes
+from models.plan_rows import agency_codes, obligation_ids
 from models.tables_targets import SurveyResult
-from plans.faults import nearest
 from plans.loading import LoadedPlan, lock_plan
 from plans.plan import Obligation, Plan
 from plans.targets import Survey
@@ -50,14 +49,12 @@ class ResultRow:
 
 
 def known_survey(plan: Plan, code: str) -> Survey:
-    """The survey of an obligation. Raises NoSurvey."""
+    """The survey of an obligation. Raises NotInPlan, NoSurvey."""
     codes = [survey.obligation for survey in plan.measuring.surveys]
     for survey in plan.measuring.surveys:
         if survey.obligation == code:
             return survey
-    if plan.find_obligation(code) is None:
-        hint = nearest(code, [row.code for row in plan.obligations])
-        raise NoSurvey(f'the plan has no obligation "{code}"; {hint}')
+    plan.require_obligation(code)
     told = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
     raise NoSurvey(f"{code} is no survey, so its results are not imported; {told}")
 
@@ -70,7 +67,7 @@ def replace_results(
     Empty if they are kept just so already. By a lead of the survey or a judge. Raises
     ScoringError, AssignmentError.
     """
-    require_come(desk.act)
+    require_not_ahead(desk.act)
     session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     survey = known_survey(loaded.plan, code)
     require_year(loaded.plan, code, year, desk.act.as_of)

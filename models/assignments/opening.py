@@ -28,14 +28,6 @@ class OpenedCounts:
     assignments: int
 
 
-def obligation_ids(session: Session, plan_id: int) -> dict[str, int]:
-    """Ids of the obligations that a plan still has, by code."""
-    query = select(ObligationRow).where(
-        col(ObligationRow.plan_id) == plan_id, col(ObligationRow.retired).is_(False)
-    )
-    return {row.code: row.id or 0 for row in session.scalars(query)}
-
-
 def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
     opened = cycle_ids(session, plan_id).keys()

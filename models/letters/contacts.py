@@ -154,9 +154,16 @@ def without_address(session: Session, plan_id: int) -> list[str]:
     return sorted(session.scalars(query))
 
 
-def preference(digest_to: str) -> ColumnElement[int]:
-    """The order of an agency's contacts: who gets the digests, then văn thư, then the others."""
-    return case((col(Contact.role) == digest_to, 0), (col(Contact.role) == "van-thu", 1), else_=2)
+def preference(digest_to: str, role: str = "") -> ColumnElement[int]:
+    """The order of an agency's contacts: the one of a role if it is given, then who gets the
+    digests, then văn thư, then the others.
+    """
+    return case(
+        (col(Contact.role) == role, 0),
+        (col(Contact.role) == digest_to, 1),
+        (col(Contact.role) == "van-thu", 2),
+        else_=3,
+    )
 
 
 def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> None:

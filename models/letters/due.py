@@ -33,7 +33,7 @@ from sqlmodel import Session, col
 
 from models.assignments.work import event_of_the_year, not_waiting, unfinished
 from models.audit import changes
-from models.letters.contacts import out_of_reach
+from models.letters.contacts import out_of_reach, preference
 from models.letters.silence import silenced
 from models.tables import (
     AgencyRow,
@@ -312,16 +312,10 @@ def addressees(day: Day | DigestContact, role: str = "") -> CTE:
 
     With a role: that one where the agency has it.
     """
-    liking = case(
-        (col(Contact.role) == role, 0),
-        (col(Contact.role) == day.digest_to, 1),
-        (col(Contact.role) == "van-thu", 2),
-        else_=3,
-    )
     place = func.row_number().over(
         partition_by=col(Contact.agency_id),
         # Where all are out of reach, the letter waits for the first until an address is set.
-        order_by=(out_of_reach(day.as_of), liking, col(Contact.id)),
+        order_by=(out_of_reach(day.as_of), preference(day.digest_to, role), col(Contact.id)),
     )
     ranked = (
         select(col(Contact.id), col(Contact.agency_id), place.label("place"))

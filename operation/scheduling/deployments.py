@@ -13,7 +13,6 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from deadlines.civil import HO_CHI_MINH
 from deadlines.cycles import cycles
 from deadlines.rules import Once, Rule, Undated
-from inspections.visiting import answering
 from plans.plan import Obligation, Plan
 
 POOL = "dondoc"
@@ -256,7 +255,7 @@ def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
                 "đột xuất để Trưởng đoàn rút thăm. Chỉ chạy khi có người đề nghị."
             ),
             parameters=parameters,
-            choices={"agencies": tuple(answering(plan)), "head": ("", *heads)},
+            choices={"agencies": tuple(plan.answering), "head": ("", *heads)},
         ),
     ]
 

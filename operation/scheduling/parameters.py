@@ -9,9 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from deadlines.civil import parse_day
 from deadlines.periods import parse_period
 from operation.errors import OperationError
-from plans.faults import nearest
+from plans.faults import nearest, not_in_plan
 
 
 class BadParameter(OperationError):
@@ -28,12 +29,9 @@ def as_day(value: date | str | None, name: str = "as_of") -> date | None:
     if value is None or isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value).strip())
-    except ValueError:
-        raise BadParameter(
-            f'{name}: "{value}" is not a date; write year-month-day (năm-tháng-ngày), '
-            'e.g. "2023-03-20" for 20/3/2023'
-        ) from None
+        return parse_day(str(value).strip())
+    except ValueError as error:
+        raise BadParameter(f"{name}: {error}") from None
 
 
 def period_name(value: Any, name: str = "period") -> str:
@@ -64,9 +62,7 @@ def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for code in codes:
         if code not in known:
-            raise BadParameter(
-                f'obligations: the plan has no obligation "{code}"; {nearest(code, known)}'
-            )
+            raise BadParameter(f"obligations: {not_in_plan('obligation', code, known)}")
 
 
 def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from inspections.proposing import ToDraw
 from inspections.visiting import Decided, Ordered, Visit
 from operation.installation import Installation
 from operation.steps import open_step
+from plans.faults import NotInPlan
 from tests.builders import a_desk, a_plan, a_record, an_act, an_agency
 from tests.inspections.builders import (
     DRAWN,
@@ -173,7 +174,10 @@ def test_a_finding_that_cannot_be_read_is_refused(text: str, words: str) -> None
             NotedFinding("nang", "xa-mot", JUNE, "a", "b"),
             "no severity of a finding; did you|write one of",
         ),
-        (NotedFinding("nhe", "xa-khac", JUNE, "a", "b"), 'no agency and no place "xa-khac"'),
+        (
+            NotedFinding("nhe", "xa-khac", JUNE, "a", "b"),
+            '"xa-khac" is not an agency or place of the plan',
+        ),
     ],
 )
 def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
@@ -184,7 +188,7 @@ def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
     revealed(record)
     carried_out(record)
 
-    with pytest.raises(BadFinding, match=words):
+    with pytest.raises((BadFinding, NotInPlan), match=words):
         concluded(record, finding)
     assert listed(record)[0].state == "carried_out"
 
@@ -432,7 +436,7 @@ def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(
 @pytest.mark.parametrize(
     ("visit", "given", "words"),
     [
-        (Visit("so-x", JUNE), {}, 'no agency and no place "so-x"'),
+        (Visit("so-x", JUNE), {}, '"so-x" is not an agency or place of the plan'),
         (Visit("so-y-te", date(2023, 4, 22)), {}, "is a day off; write e.g. so-y-te=2023-04-24"),
         (Visit("so-y-te", date(2023, 3, 6)), {}, "is over or today"),
         (Visit("so-y-te", date(2025, 1, 6)), {}, "the plan ends on 2024-12-31"),
@@ -444,7 +448,7 @@ def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(
 def test_a_wrong_visit_is_refused(
     record: Installation, visit: Visit, given: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises(BadFinding, match=words):
+    with pytest.raises((BadFinding, NotInPlan), match=words):
         planned(record, visit, **given)
     assert listed(record) == []
 

@@ -110,7 +110,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
         (7, ""),
     ]
     told = str(refused.value)
-    assert f'{path}: row 3: the plan has no target "2.9"' in told
+    assert f'{path}: row 3: "2.9" is not a target of the plan' in told
     assert "row 4: 2.2 rank: 64 is more than there is; write at most 63" in told
     assert "rows 2 and 7 are of one value and year; keep one" in told
     assert kept(measured) == []

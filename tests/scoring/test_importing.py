@@ -104,7 +104,7 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
         (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum; write at most 60"),
         (("1.1", "", 60, "một", None, "so-y-te"), '"một" is no number of points'),
         (("1.1", "", 60, 1, 1.005, "so-y-te"), "points have two decimals at most"),
-        (("1.1", "", 60, 1, None, "so-y-tee"), 'the plan has no agency "so-y-tee"'),
+        (("1.1", "", 60, 1, None, "so-y-tee"), '"so-y-tee" is not an agency of the plan'),
         (("1.1", "", 60, 1, None, None), "write whose row it is, or --agency"),
     ],
 )

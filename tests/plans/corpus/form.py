@@ -195,7 +195,8 @@ AT_ONCE = [
             Edit(LADDER, "steps: [-14, -7", "¦steps: [-7, -14"),
         ),
         (
-            'signed_on: "2023-02-30" is not a date; write year-month-day, e.g. 2022-08-16',
+            'signed_on: "2023-02-30" is not a date; write year-month-day (năm-tháng-ngày), '
+            "e.g. 2023-03-20",
             'judge: unknown agency "van-fong"; did you mean "van-phong"?',
             'obligations[0].lead[0]: unknown agency "so-noi-vi"; did you mean "so-noi-vu"?',
             'obligations[5].rules[0].event: unknown event "inspector-request"; '
@@ -233,7 +234,7 @@ AT_ONCE = [
             "agencies[0].kind: \"bureau\" is not known here; write 'leaders', 'office', "
             "'department', 'district', 'unit' or 'outside'",
             'agencies[3].valid_to: "2023-06-31" is not a date; '
-            "write year-month-day, e.g. 2022-08-16",
+            "write year-month-day (năm-tháng-ngày), e.g. 2023-03-20",
             'groups[0].members[0]: "SNV" does not fit; '
             "write lower-case letters, digits and single hyphens, e.g. so-noi-vu",
             'groups[0].members[1]: unknown agency "so-y"; did you mean "so-y-te"?',

@@ -33,7 +33,7 @@ DAYS_OFF = [
     case(
         "a day off that no calendar has", HOLIDAYS, "{on: 2023-05-01", "{¦on: 2023-05-32",
         'years.2023.days_off[1].on: "2023-05-32" is not a date; '
-        "write year-month-day, e.g. 2022-08-16",
+        "write year-month-day (năm-tháng-ngày), e.g. 2023-03-20",
     ),
     Damage(
         "a faulty day off hides no other of its year",
@@ -43,7 +43,7 @@ DAYS_OFF = [
         ),
         (
             'years.2023.days_off[0].on: "2023-01-32" is not a date; '
-            "write year-month-day, e.g. 2022-08-16",
+            "write year-month-day (năm-tháng-ngày), e.g. 2023-03-20",
             "years.2023.days_off[2].on: 2023-09-03 is a weekend already; list weekdays only",
         ),
     ),

@@ -12,7 +12,7 @@ from tests.plans.damage import (
     case,
 )
 
-DAY = "write year-month-day, e.g. 2022-08-16"
+DAY = "write year-month-day (năm-tháng-ngày), e.g. 2023-03-20"
 CODE = "write lower-case letters, digits and single hyphens, e.g. so-noi-vu"
 QUARTERS = "quarters are whole numbers; write 1, 2, 3 or 4"
 TEXT = 'write a text, in quotes if it looks like a number, e.g. "2.10"'

@@ -206,7 +206,7 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
         return actor
     why = "holds it" if actor.agency == assignment.holder else "does not decide it"
     raise NotTheirs(
-        f"{actor.agency} {why}; {action} of {name_of(assignment)}: --by {' or '.join(may)}"
+        f"{actor.agency} {why}; to {action} {name_of(assignment)}, write --by {' or '.join(may)}"
     )
 
 
@@ -253,11 +253,11 @@ def _is_id(number: int) -> bool:
 
 
 def row_of(desk: Desk, assignment: AssignmentView) -> Assignment:
-    """Its row."""
+    """The row of an assignment, locked against other writers until the transaction ends."""
     return work.lock_row(desk.session, assignment.id)
 
 
 def name_of(assignment: AssignmentView) -> str:
-    """How messages name it."""
+    """How messages name an assignment: its id, obligation, period and holder."""
     words = f"{assignment.obligation}, {assignment.period}, {assignment.holder}"
     return f"assignment {assignment.id} ({words})"

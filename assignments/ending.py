@@ -51,7 +51,7 @@ class OpenAssignment:
 
     @property
     def words(self) -> str:
-        """In one line, for whoever decides."""
+        """The assignment and why it stays, in one line for whoever decides."""
         name = f"assignment {self.id} ({self.obligation}, {self.period}, {self.holder})"
         return f"{name} stays: {self.why}"
 

@@ -44,7 +44,7 @@ class UnknownOffice(AssignmentError):
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__(
-            f'--by "{name}" is no agency and no contact of the plan; {hint} '
+            f'--by "{name}" is neither an agency nor a contact of the plan; {hint} '
             "(an agency code, AGENCY/ROLE, or a contact's address)"
         )
 

@@ -57,14 +57,14 @@ def read_file(path: Path) -> EvidenceFile:
     starts = KINDS.get(path.suffix.lower())
     if starts is None:
         kinds = ", ".join(suffix.lstrip(".") for suffix in KINDS)
-        raise MissingGrounds(f"{path}: this kind of file is not kept; give one of: {kinds}")
+        raise MissingGrounds(f"{path}: this kind of file is not accepted; submit one of: {kinds}")
     try:
         content = _content(path)
     except OSError as error:
         raise MissingGrounds(f"{path}: cannot be read ({error.strerror})") from error
     if not content.startswith(starts):
         raise MissingGrounds(
-            f"{path}: its content is no {path.suffix.lower()}; give the file itself"
+            f"{path}: its content is not {path.suffix.lower()}; submit the file itself"
         )
     return EvidenceFile(content, name)
 
@@ -145,7 +145,7 @@ def web_link(link: str | None) -> str | None:
     # urlsplit overlooks line ends and tabs, which a browser and a page would not.
     is_plain = link.isprintable() and not any(map(str.isspace, link))
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
-        raise MissingGrounds(f'"{link}" is no link; write https://…')
+        raise MissingGrounds(f'"{link}" is not a link; write https://…')
     return parts.geturl()
 
 
@@ -154,14 +154,17 @@ def _content(path: Path) -> bytes:
         raise MissingGrounds(f"{path}: is a symbolic link; give the path of the file itself")
     size = path.stat().st_size
     if not path.is_file():
-        raise MissingGrounds(f"{path}: is no file; give the path of one")
+        raise MissingGrounds(f"{path}: is not a file; name a file")
     if size > MOST_BYTES or size == 0:
         raise MissingGrounds(f"{path}: {size} bytes; a file of 1 byte to 20 MB is kept")
     return path.read_bytes()
 
 
 def _safe_name(path: Path) -> str:
-    """Its name without line ends, control characters and those that turn text around."""
+    """The name of a file without line ends, control characters and those that turn text around.
+
+    Raises MissingGrounds for a name that is not UTF-8.
+    """
     try:
         path.name.encode()
     except UnicodeEncodeError as error:

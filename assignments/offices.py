@@ -70,5 +70,5 @@ def allowed(session: Session, loaded: LoadedPlan, by: str, may: Sequence[str], a
     """The name of who does what only some agencies may. Raises UnknownOffice, NotTheirs."""
     actor = office(session, loaded, by)
     if actor.agency not in may:
-        raise NotTheirs(f"{actor.agency} does not {action}; --by {' or '.join(may)}")
+        raise NotTheirs(f"{actor.agency} may not {action}; write --by {' or '.join(may)}")
     return actor.name

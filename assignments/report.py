@@ -42,7 +42,7 @@ class Figures:
 
     @property
     def flat(self) -> dict[str, Any]:
-        """As `dondoc report` prints it: the counts, then the ids of the assignments of each."""
+        """A row of `dondoc report`: the counts, then the ids of the assignments behind each."""
         counts = {name: self.count(name) for name in COUNTS}
         ids = {
             f"{name}_assignments": [assignment.id for assignment in self.behind[name]]

@@ -153,7 +153,7 @@ class _Reach:
 
     @classmethod
     def on(cls, session: Session, loaded: LoadedPlan, as_of: date) -> "_Reach":
-        """As things stand on a day."""
+        """The contacts and deputies of a plan's agencies, as they stand on a day."""
         digest_to = loaded.plan.head.settings.digest_to
         usual = set(
             due.usual_contacts(session, DigestContact(loaded.id, as_of, digest_to)).values()

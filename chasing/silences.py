@@ -50,7 +50,9 @@ def begin(
     author = _decides(session, plan, by)
     if order.agency is not None and author.partition("/")[0] == order.agency:
         judge = " or ".join(judges(plan, order.agency))
-        raise NotTheirs(f"no agency stops the letters to itself; for {order.agency}: --by {judge}")
+        raise NotTheirs(
+            f"no agency stops the letters to itself; for {order.agency} write --by {judge}"
+        )
     plan = lock_plan(session, plan)
     # Open work of an obligation that an edit has dropped is still reminded of.
     obligations = plan_rows.obligation_ids(session, plan.id, retired=True)

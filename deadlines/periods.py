@@ -8,8 +8,7 @@ from deadlines.civil import month_end
 from deadlines.cycles import quarters
 
 PATTERN = "[12][0-9]{3}(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?"
-"""The same format as the name of a cycle (docs/adr/0001-four-keys.md), but an event's day and what
-was asked for on a day."""
+"""The name of a cycle (docs/adr/0001-four-keys.md), but not that of an event or of asked work."""
 WAYS = (
     "a year 2023, a quarter 2023-Q1, a half 2023-H1, nine months 2023-9M or a month 2023-03 "
     "(năm, quý, 6 tháng, 9 tháng, tháng)"

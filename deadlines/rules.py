@@ -54,7 +54,7 @@ class By(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """Its cycles are yearly."""
+        """Always `yearly`: the rule gives one cycle a year."""
         return "yearly"
 
 
@@ -76,7 +76,7 @@ class Within(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """Its cycles are yearly."""
+        """Always `yearly`: the rule gives one cycle a year."""
         return "yearly"
 
 
@@ -105,7 +105,7 @@ class Each(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """Its cycles are named by the part of the year."""
+        """`quarterly`, `half` or `nine_months`, by the part of the year that it repeats in."""
         return "quarterly" if self.part == "quarter" else self.part
 
 
@@ -126,7 +126,7 @@ class Once(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """It happens once."""
+        """Always `once`: the rule gives one cycle in the whole plan."""
         return "once"
 
 
@@ -138,7 +138,7 @@ class Continuous(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """Its cycles are check-ins."""
+        """Always `continuous`: its cycles are check-ins."""
         return "continuous"
 
 
@@ -151,7 +151,7 @@ class Undated(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """Undated."""
+        """Always `undated`: its cycles have no due date until somebody sets one."""
         return "undated"
 
 
@@ -171,7 +171,7 @@ class OnEvent(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """An event."""
+        """Always `event`: a recorded event opens its cycle."""
         return "event"
 
 
@@ -189,7 +189,7 @@ class AtLeast(TimingRule):
 
     @property
     def kind(self) -> Kind:
-        """A number of occasions a year."""
+        """Always `at_least`: a year counts the occasions."""
         return "at_least"
 
 

@@ -113,7 +113,7 @@ def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> 
 def _maximum(row: Row) -> Decimal | None:
     written = row.text(MAXIMUM.key)
     if written is None or not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", written):
-        told = f'"{written}" is no number of points' if written else "is blank"
+        told = f'"{written}" is not a number of points' if written else "is blank"
         row.add_fault(f"{told}; write e.g. 1.5", MAXIMUM.key)
         return None
     found = Decimal(written.replace(",", "."))

@@ -254,7 +254,7 @@ def require_current(engine: Engine) -> None:
 
 
 def _revision(engine: Engine) -> str | None:
-    """Of the tables that there are. Raises NewerSchema, Unreachable."""
+    """The revision of the tables; None if there are none. Raises NewerSchema, Unreachable."""
     try:
         with engine.connect() as connection:
             current = _noted_revision(connection)
@@ -290,7 +290,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
-    """The same, begun anew for half a minute while the database is away, locked or deadlocked.
+    """Do work in a transaction, begun anew for half a minute while the database is away, locked or
+    deadlocked.
 
     A transaction whose commit was not answered may have been committed: `work` done twice must
     leave what it leaves once.

@@ -42,7 +42,7 @@ WRITE = "write imaps://user:password@host/INBOX or maildir:/path"
 
 
 class BadMailbox(NotificationError):
-    """DONDOC_BOUNCE_MAILBOX is no mailbox, or does not answer."""
+    """DONDOC_BOUNCE_MAILBOX is not a mailbox, or does not answer."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _header(raw: bytes) -> Message:
 
 
 def _printable(words: str) -> str:
-    """In one line, without what no database keeps and no terminal should get (NUL, ESC)."""
+    """A text in one line, without what no database keeps and no terminal should get (NUL, ESC)."""
     return " ".join("".join(word if word.isprintable() else " " for word in words).split())
 
 
@@ -208,7 +208,7 @@ def _mailbox(url: str) -> SplitResult:
         _ = parts.port
         if on_server or in_folder:
             return parts
-    raise BadMailbox(f"DONDOC_BOUNCE_MAILBOX is no mailbox; {WRITE}")
+    raise BadMailbox(f"DONDOC_BOUNCE_MAILBOX is not a mailbox; {WRITE}")
 
 
 def _connected(parts: SplitResult) -> IMAP4:

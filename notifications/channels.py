@@ -41,7 +41,9 @@ class Channel:
     def address(self, text: str) -> str:
         """An address of the kind that this channel takes, as it is kept. Raises BadAddress."""
         if not text.isprintable():
-            raise BadAddress(f"{text!r} is no address: it has a control character; write another")
+            raise BadAddress(
+                f"{text!r} is not an address: it has a control character; write another"
+            )
         if self.takes == "email":
             return _email(text)
         if self.takes == "phone":
@@ -169,13 +171,13 @@ def _channel(name: str, template: str) -> Channel:
     if name == EMAIL:
         raise BadChannel(f"{where} is the mail server of DONDOC_SMTP_URL; choose another name")
     if not NAME.fullmatch(name):
-        raise BadChannel(f"{where} is no name; write small letters, digits and -, e.g. sms")
+        raise BadChannel(f"{where} is not a name; write lower-case letters, digits and -, e.g. sms")
     if template.count(PLACE) > 1:
         raise BadChannel(f"{where} has {PLACE} more than once; a message goes to one address")
     scheme = template.partition("://")[0].lower()
     plugins = NotificationManager()  # type: ignore[no-untyped-call]
     if "://" not in template or scheme not in plugins:
-        raise BadChannel(f"{where} is no URL of Apprise; write e.g. twilio://…/{PLACE}")
+        raise BadChannel(f"{where} is not an Apprise URL; write e.g. twilio://…/{PLACE}")
     tokens = plugins[scheme].template_tokens
     if PLACE not in template:
         return Channel(name, template, "either")
@@ -191,13 +193,15 @@ def _email(text: str) -> str:
     """
     address = one_address(text)
     if odd := re.sub(r"[\w.+'@-]", "", address):
-        raise BadAddress(f'"{text}" is no address that letters go to: it has {odd}; write another')
+        raise BadAddress(
+            f'"{text}" is not an address that letters go to: it has {odd}; write another'
+        )
     return address
 
 
 def _phone(text: str) -> str:
     """A number as +84912345678. Raises BadAddress."""
-    refused = f'"{text}" is no phone number; write e.g. 0912345678 or +84912345678'
+    refused = f'"{text}" is not a phone number; write e.g. 0912345678 or +84912345678'
     if not re.fullmatch(r"\+?[0-9][0-9 .-]{5,20}", text):
         raise BadAddress(refused)
     try:
@@ -212,5 +216,5 @@ def _phone(text: str) -> str:
 def _digits(text: str) -> str:
     """The number of a chat; a group's is negative. Raises BadAddress."""
     if not re.fullmatch(r"-?[0-9]{5,20}", text):
-        raise BadAddress(f'"{text}" is no number of a chat; write its digits, e.g. 123456789')
+        raise BadAddress(f'"{text}" is not a chat number; write its digits, e.g. 123456789')
     return text

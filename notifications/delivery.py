@@ -100,7 +100,7 @@ def deliver(
 
 
 def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
-    """The same for the same notice, however often it is tried: its key, hashed."""
+    """The Message-ID of a notice's letter, the same for every attempt: a hash of its key."""
     key = f"{loaded.plan.code}/{letter.agency}/{letter.role}/{letter.kind}/{letter.on}"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 

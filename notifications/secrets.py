@@ -55,11 +55,11 @@ class _Stream:
         self._redact, self._stream = redact, stream
 
     def write(self, text: str) -> int:
-        """As of a stream."""
+        """Write a text without its secrets; how many characters were written."""
         return self._stream.write(self._redact(text))
 
     def flush(self) -> None:
-        """As of a stream."""
+        """Flush the stream behind."""
         self._stream.flush()
 
 

@@ -68,7 +68,7 @@ class SmtpConnection(smtplib.SMTP):
         return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
 
     def sign_in(self, user: str, password: str) -> None:
-        """As `login`, whose letters are ASCII alone; RFC 4616 has UTF-8. Raises SMTPException."""
+        """Sign in; name and password need not be ASCII (RFC 4616). Raises SMTPException."""
         if (user + password).isascii():
             self.login(user, password)
             return

@@ -17,7 +17,7 @@ from notifications.wording import (
 from plans.plan import Plan
 
 MOST_LINES = 30
-"""Of one part: a summary is read in minutes; the rest is counted."""
+"""Lines of one part: a summary is read in minutes, so the rest is only counted."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ WHEN = {
 }
 """Parts of a letter in their order: what they hold, their heading, and their short name."""
 MOST_DAYS = 6
-"""Of letters already sent, in one line; of more the last."""
+"""How many days of letters already sent stand in one line; of more, the last ones."""
 
 
 @dataclass(frozen=True)

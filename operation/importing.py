@@ -105,7 +105,7 @@ def import_results(
             if column.required and not row.filled(column.key):
                 row.add_fault("is blank; write it", column.key)
         if rank is not None and rank != int(rank):
-            row.add_fault(f"{rank:g} is no rank; write a whole number from 1", RANK.key)
+            row.add_fault(f"{rank:g} is not a rank; write a whole number from 1", RANK.key)
         if subject is None or figure is None or row.faults:
             continue
         code = agencies.code(subject)

@@ -68,7 +68,7 @@ def of_groups(plan: Plan, names: Names) -> Iterator[PathFault]:
 def _gap(plan: Plan, agency: Agency) -> str:
     """Days on which nobody would answer; empty if there are none."""
     if agency.valid_to == date.max:
-        return "never takes over without a last day; write valid_to, or take successor away"
+        return "never takes over without a last day; write valid_to, or remove successor"
     heir = next((other for other in plan.agencies if other.code == agency.successor), None)
     after = agency.valid_to + timedelta(days=1)
     if heir and heir.valid_from > after:

@@ -20,7 +20,7 @@ MAX_NODES = 20_000
 # What the parser's words mean for someone who writes a plan.
 HINTS = {
     r"character '\\t'": "indent with spaces, not tabs",
-    r"another document": 'a plan file is one document; take "---" away',
+    r"another document": 'a plan file is one document; remove "---"',
     r"mapping values are not allowed": 'put a text with ": " in quotes',
     r"could not find expected ':'": "write name: value",
     r"expected ',' or '[]}]'": "close the bracket that is open",
@@ -29,7 +29,7 @@ HINTS = {
     r"unexpected end of stream": "close the quote that is open",
     r"unknown escape character": "use single quotes, in which a backslash is a backslash",
     r"cannot start any token": "put the text in quotes",
-    r"unknown directive|YAML document|incompatible": 'take the line with "%" away',
+    r"unknown directive|YAML document|incompatible": 'remove the line with "%"',
 }
 
 # What is open at the end is told where it was opened.
@@ -56,7 +56,7 @@ class _Composer(Composer):
     def compose_document(self) -> Node:
         start = self.parser.peek_event()
         if isinstance(start, DocumentStartEvent) and (start.version or start.tags):
-            message = 'directives change how a file is read; take the line with "%" away'
+            message = 'directives change how a file is read; remove the line with "%"'
             raise NotComposed(message)
         node: Node = super().compose_document()
         return node
@@ -76,7 +76,7 @@ class _Composer(Composer):
             return _refused(f"&{event.anchor[:60]} is an anchor; write the value without it", event)
         if event.ctag is not None:
             tag = f"{event.ctag.handle or ''}{event.ctag.suffix}"
-            return _refused(f"{tag[:60]} is a tag; take it away", event)
+            return _refused(f"{tag[:60]} is a tag; remove it", event)
         return node
 
 

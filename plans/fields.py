@@ -30,7 +30,7 @@ def _as_clock(value: object) -> object:
         # Without a zone: a time that has one cannot be compared with one that has none.
         return time.fromisoformat(value if len(value) in (5, 8) else "")
     except ValueError:
-        raise ValueError(f'"{value[:40]}" is no time of day; write e.g. "07:30"') from None
+        raise ValueError(f'"{value[:40]}" is not a time of day; write e.g. "07:30"') from None
 
 
 Code: TypeAlias = Annotated[str, Field(pattern=CODE, max_length=64)]

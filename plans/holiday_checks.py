@@ -37,6 +37,6 @@ def _days_off(year: int, block: Year) -> Iterator[PathFault]:
 def _saturdays(year: int, block: Year) -> Iterator[PathFault]:
     for index, worked in enumerate(block.working_saturdays):
         if worked.year != year or worked.weekday() != 5:
-            yield ("working_saturdays", index), f"{worked} is no Saturday of {year}"
+            yield ("working_saturdays", index), f"{worked} is not a Saturday of {year}"
     for index, worked in again(block.working_saturdays):
         yield ("working_saturdays", index), f"{worked} is listed twice; keep one"

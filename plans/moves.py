@@ -41,7 +41,7 @@ class Move:
 
     @property
     def words(self) -> str:
-        """In one line, for whoever decides."""
+        """What moves, from when to when, in one line for whoever decides."""
         was, now = self.cycle.dates, self.dates
         changes = [f"due on {was.due_on} → {now.due_on}"] if was.due_on != now.due_on else []
         if was.due_on_decided != now.due_on_decided:

@@ -123,7 +123,7 @@ def _leads(row: Obligation, outside: set[str]) -> Iterator[PathFault]:
 def _timing(names: Names, row: Obligation) -> Iterator[PathFault]:
     if row.heading:
         if row.rules or row.lead:
-            yield ("heading",), "a heading opens nothing; take rules and lead away"
+            yield ("heading",), "a heading opens nothing; remove rules and lead"
         return
     if not row.rules:
         message = "no rule says when it is due; write rules: [{rule: …}], or heading: true"

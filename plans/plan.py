@@ -33,7 +33,7 @@ from plans.targets import Measuring, Target
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
 
 HOLDER = "holder"
-"""In a level of escalation: the agency that has the work."""
+"""Stands in `to` of an escalation level for the agency that has the work."""
 
 Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
 

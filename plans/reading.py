@@ -91,7 +91,7 @@ class _Reading:
         return sound
 
     def part_if_any(self, name: str, model: type[File]) -> File | None:
-        """The same of a file that a plan may do without."""
+        """The sound part of a file that a plan may do without; None if it is not there."""
         return self.part(name, model) if os.path.lexists(self.folder / name) else None
 
 

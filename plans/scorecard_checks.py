@@ -77,21 +77,21 @@ def _of_total(card: Scorecard) -> Iterator[PathFault]:
 def _of_way(card: Scorecard, row: Criterion) -> Iterator[tuple[str, str]]:
     if row not in card.leaves:
         if row.way is not None:
-            yield "way", "the rows that it holds are scored, not this one; take it away"
+            yield "way", "the rows that it holds are scored, not this one; remove it"
         return
     if row.way is None:
         yield "way", f"says nothing of how points are earned; write way: {WAYS}"
     if row.way == "steps" and not row.steps:
         yield "steps", "the table is missing; write e.g. [{least: 80, points: 1}]"
     if row.way != "steps" and row.steps:
-        yield "steps", "only the way steps has a table; take it away, or write way: steps"
+        yield "steps", "only the way steps has a table; remove it, or write way: steps"
     least = [step.least for step in row.steps]
     if least != sorted(set(least)):
         yield "steps", "go from the lowest figure to the highest, each once"
     if any(step.points > row.maximum for step in row.steps):
         yield "steps", f"a step earns more than the maximum of {row.maximum:g}"
     if row.floor and row.way != "percentage":
-        yield "floor", "only the way percentage has a floor; take it away"
+        yield "floor", "only the way percentage has a floor; remove it"
 
 
 def _of_classes(card: Scorecard) -> Iterator[PathFault]:

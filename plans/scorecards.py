@@ -15,7 +15,7 @@ Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
 NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 CENT = Decimal("0.01")
 SELF = "self"
-"""As who answers: each agency that is scored, for itself."""
+"""Stands in `answers` for each agency that is scored: it answers for itself."""
 
 
 class Band(Data):
@@ -64,7 +64,7 @@ class Criterion(Data):
         """Points that somebody wrote, from 0 to the maximum. Raises ValueError, which says why."""
         text = words.strip()
         if not NUMBER.fullmatch(text):
-            raise ValueError(f'"{text[:40]}" is no number of points; write e.g. 1.5')
+            raise ValueError(f'"{text[:40]}" is not a number of points; write e.g. 1.5')
         value = Decimal(text.replace(",", "."))
         if value > self.most:
             raise ValueError(f"{text} is more than its maximum; write at most {self.maximum:g}")

@@ -59,15 +59,15 @@ def _of_reach(value: Value) -> str:
     if value.kind == "band":
         return "" if isinstance(reach, str) else "a band has a name and no figure, e.g. reach: khá"
     if isinstance(reach, str):
-        return f'"{reach[:60]}" is no figure; write a number without quotes, e.g. 80'
+        return f'"{reach[:60]}" is not a figure; write a number without quotes, e.g. 80'
     return _of_figure(value, reach)
 
 
 def _of_figure(value: Value, reach: float) -> str:
     if value.kind == "rank" and (reach < 1 or reach != int(reach)):
-        return f"{reach:g} is no rank; write a whole number from 1"
+        return f"{reach:g} is not a rank; write a whole number from 1"
     if value.kind == "percentage" and not 0 <= reach <= 100:
-        return f"{reach:g} is no percentage; write 0 to 100"
+        return f"{reach:g} is not a percentage; write 0 to 100"
     if value.most is not None and reach > value.most:
         return f"{reach:g} is more than most: {value.most:g}; correct one of them"
     return "" if reach >= 0 else f"{reach:g} is below nothing; write 0 or more"
@@ -78,7 +78,7 @@ def _of_bands(value: Value) -> str:
     if not value.bands:
         return ""
     if value.kind != "band":
-        return f"a {value.kind} has no bands; take the list away"
+        return f"a {value.kind} has no bands; remove the list"
     if len(set(value.bands)) < len(value.bands):
         return "a band stands twice; name each once, the worst first"
     if isinstance(value.reach, str) and value.reach not in value.bands:

@@ -62,7 +62,7 @@ def message_for(detail: ErrorDetails, fields: list[str], rules: Iterable[str]) -
         return f'the field "{last}" is missing; write it'
     if kind.startswith("union_tag"):
         rule = detail["input"].get("rule", "") if isinstance(detail["input"], dict) else ""
-        return f"{quoted(rule)} is no rule; write rule: {', '.join(rules)}"
+        return f"{quoted(rule)} is not a rule; write rule: {', '.join(rules)}"
     if kind == "value_error":
         return detail["msg"].removeprefix("Value error, ")
     return _of_value(detail)

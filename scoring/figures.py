@@ -86,10 +86,10 @@ def number_of(words: str, *, whole: bool = False) -> float:
     if whole and THOUSANDS.fullmatch(written):
         raise BadReading(f'"{words}" may be read in two ways; write it without thousands marks')
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):
-        raise BadReading(f'"{words}" is no figure; write a number, e.g. 86.5')
+        raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
     number = float(written.replace(",", "."))
     if not math.isfinite(number):
-        raise BadReading(f'"{words}" is no figure; write a number, e.g. 86.5')
+        raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
     return number
 
 
@@ -107,7 +107,7 @@ def _out_of_bounds(value: Value, year: int, number: float) -> str:
     """What is wrong with a number; empty if nothing is."""
     most = 100.0 if value.kind == "percentage" else value.most
     if value.kind == "rank" and (number < 1 or number != int(number)):
-        return f"is no rank; write a whole number from 1{f' to {most:g}' if most else ''}"
+        return f"is not a rank; write a whole number from 1{f' to {most:g}' if most else ''}"
     if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
         return "cannot be compared with; the figure of the base year is above 0"
     if number < 0:

@@ -135,7 +135,9 @@ def _require_possible(survey: Survey, result: SurveyFinding) -> None:
         most = f" to {survey.most:g}" if survey.most else " or more"
         raise BadReading(f"{result.subject}: {result.figure:g} cannot be; write 0{most}")
     if result.rank is not None and result.rank < 1:
-        raise BadReading(f"{result.subject}: {result.rank} is no rank; write a whole number from 1")
+        raise BadReading(
+            f"{result.subject}: {result.rank} is not a rank; write a whole number from 1"
+        )
 
 
 def _told(row: SurveyResult) -> tuple[str, float, int, str]:

@@ -31,7 +31,7 @@ class Act:
     via: str = MACHINE
 
     def by(self, actor: str) -> "Act":
-        """The same act under the name of whoever was found to be entitled to it."""
+        """This act in the name of another actor, who was found to be entitled to it."""
         return replace(self, actor=actor)
 
 

@@ -40,7 +40,7 @@ RowChange: TypeAlias = tuple[Values | None, Values | None]
 
 StoredRow: TypeAlias = Mapping[str, Any] | RowMapping
 RowChanges: TypeAlias = dict[str, dict[str, RowChange]]
-"""By table, and by the row's primary key as text."""
+"""What changed, by table and by the row's primary key as text."""
 
 UNCOVERED_TABLES = frozenset({"audit", "seal", "letter"})
 """The audit and its chain prove themselves; the text of a letter has its hash in the audit."""

@@ -142,7 +142,9 @@ def _recorded(row: _Row, returned_on: date | None) -> Attempt:
 
 
 def _guessed(row: _Row, tables: _Tables, place: int, returned_on: date | None) -> Attempt:
-    """Of an earlier version: the n-th row of an outcome tells of the n-th attempt that ended so."""
+    """An attempt that an earlier version recorded, put together from the tables: the n-th audit row
+    of an outcome is taken for the n-th delivery that ended so.
+    """
     notice, contact = tables.notices[row.notice]
     deliveries = [
         delivery

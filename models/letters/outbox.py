@@ -178,7 +178,7 @@ def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
 
 
 def _reached_at(contact: Contact) -> str:
-    """Its address; empty where letters wait for another one."""
+    """A contact's own address; empty if it is an example or bounced: letters wait for another."""
     return "" if contact.is_example or contact.bounced_on is not None else contact.address
 
 
@@ -313,7 +313,7 @@ def _named(session: Session, plan_id: int) -> Items:
 
 
 def _named_cycles(session: Session, plan_id: int) -> Items:
-    """The same of cycles that coordinating agencies are told of."""
+    """Cycles that each notice tells of: by the letter once sent, else what is still unfinished."""
     item = NoticeCycle
     waits = col(Notice.state).in_(UNDELIVERED) & unfinished(col(item.cycle_id))
     query = (

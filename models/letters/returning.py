@@ -208,7 +208,9 @@ def _came_back_before(
 
 
 def _next_contact(session: Session, notice: Notice, onward: Onward) -> int:
-    """Of the agency: whom something reaches first, in the order of its digests."""
+    """The contact of the notice's agency to write to next: one in reach first, then `rather`, then
+    the order in which its contacts get digests; its id.
+    """
     same = 0 if onward.rather == "same" else 2
     first = case((col(Contact.id) == notice.contact_id, same), else_=1)
     agency = select(col(Contact.agency_id)).where(col(Contact.id) == notice.contact_id)

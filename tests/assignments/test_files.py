@@ -56,10 +56,10 @@ def test_kinds_that_offices_send_are_kept(tmp_path: Path, name: str, content: by
         ("scan.pdf", b"", "0 bytes; a file of 1 byte to 20 MB is kept"),
         ("scan.pdf", PDF + b"x" * MOST_BYTES, "a file of 1 byte to 20 MB is kept"),
         # what runs by itself, has no kind, or is another kind than its name says
-        ("setup.exe", b"MZ", "this kind of file is not kept; give one of: pdf, jpg"),
+        ("setup.exe", b"MZ", "this kind of file is not accepted; submit one of: pdf, jpg"),
         ("bảng.xlsm", b"PK\x03\x04", "this kind of file is not kept"),
         ("scan", PDF, "this kind of file is not kept"),
-        ("scan.pdf", b"MZ", "its content is no .pdf; give the file itself"),
+        ("scan.pdf", b"MZ", "its content is not .pdf; submit the file itself"),
         ("bảng.xlsx", PDF, "its content is no .xlsx"),
     ],
 )

@@ -145,7 +145,7 @@ def test_by_may_name_a_contact_by_role_or_address(tmp_path: Path) -> None:
     do(record, "acknowledge", by="so-tu-phap/dau-moi-cchc")
     do(record, "submit", by="so-tu-phap@example.gov.vn")
 
-    with pytest.raises(UnknownOffice, match="is no agency and no contact"):
+    with pytest.raises(UnknownOffice, match="is neither an agency nor a contact"):
         do(record, "accept", by="ông Nam")
 
 

@@ -76,12 +76,12 @@ def test_chased_twice_a_day_adds_nothing(record: Installation) -> None:
 def test_a_chase_of_an_earlier_day_does_not_lower_the_last_chased_day(record: Installation) -> None:
     chase_step(record, an_act(TUESDAY))
     with record.work() as (_, loaded):
-        chased = loaded.record.chased_on
+        chased = loaded.row.chased_on
 
     chase_step(record, an_act(date(2023, 3, 20)))
 
     with record.work() as (_, loaded):
-        assert (chased, loaded.record.chased_on) == (TUESDAY, TUESDAY)
+        assert (chased, loaded.row.chased_on) == (TUESDAY, TUESDAY)
 
 
 def test_nothing_leaves_on_the_live_day(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_nothing_is_kept_of_a_preview(tmp_path: Path) -> None:
     assert first == second != []
     with record.work() as (session, loaded):
         assert outbox.notices(session, loaded.id) == []
-        assert loaded.record.chased_on is None
+        assert loaded.row.chased_on is None
     assert chase_step(record, an_act(TUESDAY)).digests == 1
 
 

@@ -217,7 +217,7 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
 
 
 def test_nobody_stops_the_letters_to_itself(record: Installation) -> None:
-    with pytest.raises(NotTheirs, match="for so-tu-phap: --by so-noi-vu or van-phong"):
+    with pytest.raises(NotTheirs, match="for so-tu-phap write --by so-noi-vu or van-phong"):
         silenced(record, MARCH_22, MARCH_28, agency="so-tu-phap", by="so-tu-phap")
 
 

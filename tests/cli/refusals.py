@@ -27,7 +27,7 @@ REFUSALS = {
     "chase": Refusal("chase --plan khac", NOT_LOADED),
     "deliver": Refusal("deliver --as-of 2023-03-20 --plan khac", NOT_LOADED),
     "hold": Refusal("hold --reason=", "write --reason TEXT"),
-    "release": Refusal("release --by ai-do", "is no agency and no contact of the plan"),
+    "release": Refusal("release --by ai-do", "is neither an agency nor a contact of the plan"),
     "trigger": Refusal("trigger chase", "run: dondoc up", NO_SERVER),
     "today": Refusal("today --plan khac", NOT_LOADED),
     "assignments": Refusal("assignments --agency so-tu-phapp", 'did you mean "so-tu-phap"'),

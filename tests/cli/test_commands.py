@@ -270,7 +270,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
         # from a status that does not allow it
         (("accept", "1"), "accept is impossible; possible: acknowledge, submit, request-ext"),
         # by somebody who is nobody
-        (("acknowledge", "1", "--by", "ông Nam"), "is no agency and no contact"),
+        (("acknowledge", "1", "--by", "ông Nam"), "is neither an agency nor a contact"),
         # a link that is no link, a file that is not there
         (
             ("submit", "1", "--document", "1", "--dated", "2023-01-01", "--link", "x"),
@@ -295,7 +295,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
         (("event", "inspectors-request", "--on", "2020-01-01"), "lies outside the plan"),
         (
             ("event", "indices-published", "--on", "2023-03-01", "--by", "so-y-te"),
-            "so-y-te does not record indices-published",
+            "so-y-te may not record indices-published",
         ),
         # the ends of a span exchanged
         (("due", "--from", "2023-02-01", "--to", "2023-01-01"), "exchange them"),

@@ -115,7 +115,7 @@ def test_a_link_with_spaces_or_control_characters_is_refused(loaded: Dondoc, lin
     answer = loaded("submit", "1", *paper, *DAY)
 
     assert answer.code == 1
-    assert "is no link; write https://" in answer.err
+    assert "is not a link; write https://" in answer.err
 
 
 def on_a_terminal(var: Path, *arguments: str) -> str:

@@ -351,7 +351,7 @@ def test_the_sheet_with_the_header_is_read_and_a_hidden_one_is_not(tmp_path: Pat
 def test_who_records_must_be_an_office_of_the_plan(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
 
-    with pytest.raises(UnknownOffice, match="is no agency and no contact"):
+    with pytest.raises(UnknownOffice, match="is neither an agency nor a contact"):
         recorded(record, a_workbook(), by="ông Nam")
 
 

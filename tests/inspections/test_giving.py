@@ -127,7 +127,7 @@ def test_the_judge_is_asked_for_its_word_and_has_answered(record: Installation) 
 @pytest.mark.parametrize(
     ("given", "refused", "words"),
     [
-        ({"by": HEAD_OFFICE}, NotTheirs, "so-noi-vu does not give this value; --by van-phong"),
+        ({"by": HEAD_OFFICE}, NotTheirs, "so-noi-vu may not give this value; write --by van-phong"),
         ({"by": None}, NotTheirs, "write --by"),
         ({"by": "nobody"}, UnknownOffice, "nobody"),
         ({"value": "một hai"}, BadBeacon, "must not be able to guess it"),
@@ -425,7 +425,7 @@ def test_after_a_change_of_the_plan_what_cannot_be_computed_again_is_said(
     revealed(record)
     with record.work() as (session, loaded):
         places = (*(a_place(code) for code in ("xa-mot", "xa-hai", "xa-ba", "xa-bon", "xa-nam")),)
-        load(session, a_plan_that_inspects(*places), an_act(QUARTER_ENDS), loaded.record.live_from)
+        load(session, a_plan_that_inspects(*places), an_act(QUARTER_ENDS), loaded.row.live_from)
 
     told = verdict(record)
 

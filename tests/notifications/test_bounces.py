@@ -450,10 +450,10 @@ def test_a_report_that_nobody_finished_with_is_read_again(maildir: Path) -> None
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("canary", "is no mailbox; write imaps://"),
-        ("pop3://user:canary@host/", "is no mailbox"),
-        ("imaps://user:canary@host:x/INBOX", "is no mailbox"),
-        ("maildir:relative", "is no mailbox"),
+        ("canary", "is not a mailbox; write imaps://"),
+        ("pop3://user:canary@host/", "is not a mailbox"),
+        ("imaps://user:canary@host:x/INBOX", "is not a mailbox"),
+        ("maildir:relative", "is not a mailbox"),
         ("maildir:/no/such/folder", "cannot be read"),
         ("imap://user:canary@127.0.0.1:1/INBOX", "cannot be read"),
     ],

@@ -159,8 +159,8 @@ def test_whatever_is_no_number_or_address_is_refused(template: str, text: str) -
     [
         ("email", TWILIO, "is the mail server of DONDOC_SMTP_URL"),
         ("SMS", TWILIO, "write small letters"),
-        ("sms", "canary://x/{address}", "is no URL of Apprise"),
-        ("sms", "canary", "is no URL of Apprise"),
+        ("sms", "canary://x/{address}", "is not an Apprise URL"),
+        ("sms", "canary", "is not an Apprise URL"),
         ("sms", TWILIO + "{address}", "more than once"),
     ],
 )

@@ -102,7 +102,7 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
         (("", "", 40, 1, None, "so-y-te"), 'column "STT": is blank, but the row has points'),
         (("1.1", "", 50, 1, None, "so-y-te"), '"50" is not the maximum of 1.1 in cham-diem (60)'),
         (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum; write at most 60"),
-        (("1.1", "", 60, "một", None, "so-y-te"), '"một" is no number of points'),
+        (("1.1", "", 60, "một", None, "so-y-te"), '"một" is not a number of points'),
         (("1.1", "", 60, 1, 1.005, "so-y-te"), "points have two decimals at most"),
         (("1.1", "", 60, 1, None, "so-y-tee"), '"so-y-tee" is not an agency of the plan'),
         (("1.1", "", 60, 1, None, None), "write whose row it is, or --agency"),
@@ -211,7 +211,7 @@ def test_what_somebody_has_entered_is_not_overwritten(record: Installation) -> N
 
 
 def test_an_agency_imports_nothing(record: Installation) -> None:
-    with pytest.raises(NotTheirs, match="does not import scores; --by so-noi-vu or van-phong"):
+    with pytest.raises(NotTheirs, match="may not import scores; write --by so-noi-vu or van-phong"):
         imported(record, given("1.1", "55"), by="so-tu-phap")
 
 

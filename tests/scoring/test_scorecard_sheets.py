@@ -64,7 +64,7 @@ def test_the_file_is_a_scorecard_of_the_plan(tmp_path: Path) -> None:
     [
         (0, ("I", "Chỉ đạo", 40, None, None, None), 'row 2, column "STT": "I" is no number of'),
         (1, ("1.1", None, 10, None, None, None), 'row 3, column "Lĩnh vực/Tiêu chí": is blank'),
-        (1, ("1.1", "x", "mười", None, None, None), '"mười" is no number of points'),
+        (1, ("1.1", "x", "mười", None, None, None), '"mười" is not a number of points'),
         (1, ("1.1", "x", 0, None, None, None), "0 points are none"),
         (1, ("1.1", "x", 10, "tuỳ", None, None), '"tuỳ" is no way to score'),
         (1, ("1.1", "x", 10, None, "so-y-tee", None), '"so-y-tee" is not an agency of the plan'),

@@ -53,7 +53,7 @@ SUCCESSORS = [
         "a successor without a last day", AGENCIES,
         "    valid_to: 2023-06-30\n    successor", "    ¦successor",
         "agencies[3].successor: never takes over without a last day; "
-        "write valid_to, or take successor away",
+        "write valid_to, or remove successor",
     ),
     case(
         "days on which nobody answers", AGENCIES, "valid_to: 2023-06-30\n    successor",

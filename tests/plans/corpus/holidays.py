@@ -52,15 +52,15 @@ DAYS_OFF = [
 SATURDAYS = [
     case(
         "a working Saturday that is a Friday", HOLIDAYS, "- 2024-05-04", "- ¦2024-05-03",
-        "years.2024.working_saturdays[0]: 2024-05-03 is no Saturday of 2024",
+        "years.2024.working_saturdays[0]: 2024-05-03 is not a Saturday of 2024",
     ),
     case(
         "a working Saturday that is a Sunday", HOLIDAYS, "- 2024-05-04", "- ¦2024-05-05",
-        "years.2024.working_saturdays[0]: 2024-05-05 is no Saturday of 2024",
+        "years.2024.working_saturdays[0]: 2024-05-05 is not a Saturday of 2024",
     ),
     case(
         "a working Saturday of another year", HOLIDAYS, "- 2024-05-04", "- ¦2023-05-06",
-        "years.2024.working_saturdays[0]: 2023-05-06 is no Saturday of 2024",
+        "years.2024.working_saturdays[0]: 2023-05-06 is not a Saturday of 2024",
     ),
     case(
         "a working Saturday twice", HOLIDAYS, "- 2024-05-04", "- 2024-05-04\n      - ¦2024-05-04",

@@ -70,7 +70,7 @@ WHO = [
     case(
         "a heading with a lead", OBLIGATIONS, "heading: true",
         "lead: [so-y-te]\n    ¦heading: true",
-        "obligations[6].heading: a heading opens nothing; take rules and lead away",
+        "obligations[6].heading: a heading opens nothing; remove rules and lead",
     ),
 ]  # fmt: skip
 

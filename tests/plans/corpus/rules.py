@@ -45,11 +45,11 @@ DAYS = [
 FORMS = [
     rule(
         "a rule that there is not", WITHIN, "{rule: yearly}",
-        f'obligations[3].rules[0]: "yearly" is no rule; write rule: {EVERY}',
+        f'obligations[3].rules[0]: "yearly" is not a rule; write rule: {EVERY}',
     ),
     rule(
         "a rule without its name", WITHIN, "{quarters: [1]}",
-        f'obligations[3].rules[0]: "" is no rule; write rule: {EVERY}',
+        f'obligations[3].rules[0]: "" is not a rule; write rule: {EVERY}',
     ),
     case(
         "a fifth quarter", OBLIGATIONS, "quarters: [1]", "quarters: [¦5]",
@@ -113,7 +113,7 @@ NEVER_OR_TWICE = [
                  "- ¦{rule: x}\n      - {rule: by, on: 1/12}\n      - ¦{rule: by, on: 2/12}"),
         ),
         (
-            f'obligations[1].rules[0]: "x" is no rule; write rule: {EVERY}',
+            f'obligations[1].rules[0]: "x" is not a rule; write rule: {EVERY}',
             "obligations[1].rules[2]: gives the period 2023 as rules[1] does; write it once",
         ),
     ),

@@ -44,7 +44,7 @@ CASES = [
     ),
     value(
         "a figure in quotes", SCORE, '{name: score, kind: score, ¦reach: "80"}',
-        'targets[0].values[0].reach: "80" is no figure; write a number without quotes, e.g. 80',
+        'targets[0].values[0].reach: "80" is not a figure; write a number without quotes, e.g. 80',
     ),
     value(
         "a figure that is true", SCORE, "{name: score, kind: score, ¦reach: true}",
@@ -60,11 +60,11 @@ CASES = [
     ),
     value(
         "a rank of zero", RANK, "{name: rank, kind: rank, ¦reach: 0, better: lower}",
-        "targets[0].values[1].reach: 0 is no rank; write a whole number from 1",
+        "targets[0].values[1].reach: 0 is not a rank; write a whole number from 1",
     ),
     value(
         "half a rank", RANK, "{name: rank, kind: rank, ¦reach: 20.5, better: lower}",
-        "targets[0].values[1].reach: 20.5 is no rank; write a whole number from 1",
+        "targets[0].values[1].reach: 20.5 is not a rank; write a whole number from 1",
     ),
     value(
         "a rank of which the higher is better", RANK,
@@ -73,7 +73,7 @@ CASES = [
     ),
     value(
         "more than all", SHARE, "{name: share, kind: percentage, ¦reach: 120}",
-        "targets[1].values[0].reach: 120 is no percentage; write 0 to 100",
+        "targets[1].values[0].reach: 120 is not a percentage; write 0 to 100",
     ),
     value(
         "a band with a figure", BAND, "{name: band, kind: band, ¦reach: 3}",
@@ -98,7 +98,7 @@ CASES = [
     value(
         "a share with bands", SHARE,
         "{name: share, kind: percentage, reach: 90, ¦bands: [yếu, tốt]}",
-        "targets[1].values[0].bands: a percentage has no bands; take the list away",
+        "targets[1].values[0].bands: a percentage has no bands; remove the list",
     ),
     case(
         "readings asked under what is no obligation", TARGETS, "targets:\n",

@@ -59,7 +59,7 @@ DATES = [
     ),
     case(
         "an hour with a zone", PLAN, 'send_until: "17:00"', '¦send_until: "17:00Z"',
-        'settings.send_until: "17:00Z" is no time of day; write e.g. "07:30"',
+        'settings.send_until: "17:00Z" is not a time of day; write e.g. "07:30"',
     ),
     case(
         "an hour as a number", PLAN, 'send_until: "17:00"', "¦send_until: 17",
@@ -67,7 +67,7 @@ DATES = [
     ),
     case(
         "an hour that no day has", PLAN, 'send_until: "17:00"', '¦send_until: "24:30"',
-        'settings.send_until: "24:30" is no time of day; write e.g. "07:30"',
+        'settings.send_until: "24:30" is not a time of day; write e.g. "07:30"',
     ),
 ]  # fmt: skip
 
@@ -154,15 +154,18 @@ NUMBERS = [
     ),
     case(
         "a figure without end", TARGETS, "reach: 80", "¦reach: .inf",
-        'targets[0].values[0].reach: ".inf" is no figure; write a number without quotes, e.g. 80',
+        'targets[0].values[0].reach: ".inf" is not a figure; '
+        'write a number without quotes, e.g. 80',
     ),
     case(
         "a figure that is no number", TARGETS, "reach: 80", "¦reach: .nan",
-        'targets[0].values[0].reach: ".nan" is no figure; write a number without quotes, e.g. 80',
+        'targets[0].values[0].reach: ".nan" is not a figure; '
+        'write a number without quotes, e.g. 80',
     ),
     case(
         "a figure beyond all numbers", TARGETS, "reach: 80", "¦reach: 1e999",
-        'targets[0].values[0].reach: "1e999" is no figure; write a number without quotes, e.g. 80',
+        'targets[0].values[0].reach: "1e999" is not a figure; '
+        'write a number without quotes, e.g. 80',
     ),
     case(
         "a year of the table that no calendar has", HOLIDAYS, "  2024:",

@@ -44,15 +44,15 @@ EXTRAS = [
     case(
         "a tag that would run a program", OBLIGATIONS, "title: Rà soát văn bản",
         '¦title: !!python/object/apply:os.system ["touch /tmp/x"]',
-        "obligations[4].title: !!python/object/apply:os.system is a tag; take it away",
+        "obligations[4].title: !!python/object/apply:os.system is a tag; remove it",
     ),
     case(
         "a tag of one's own", PLAN, "code: kh-nho", "¦code: !code kh-nho",
-        "code: !code is a tag; take it away",
+        "code: !code is a tag; remove it",
     ),
     case(
         "a tag of YAML", PLAN, "ends_on: 2024-12-31", "¦ends_on: !!str 2024-12-31",
-        "ends_on: !!str is a tag; take it away",
+        "ends_on: !!str is a tag; remove it",
     ),
     case(
         "a list as the name of a field", PLAN, "subject: CCHC 2023\n",
@@ -62,11 +62,11 @@ EXTRAS = [
     # With YAML 1.1 "no" would be false and 07:30 a number.
     case(
         "a directive", LADDER, "steps:", "¦%YAML 1.1\n---\nsteps:",
-        'directives change how a file is read; take the line with "%" away',
+        'directives change how a file is read; remove the line with "%"',
     ),
     case(
         "two documents in one file", PLAN, "events:", "¦---\nevents:",
-        'not YAML: but found another document; a plan file is one document; take "---" away',
+        'not YAML: but found another document; a plan file is one document; remove "---"',
     ),
 ]  # fmt: skip
 

@@ -36,7 +36,7 @@ TRIED = ("channel", "address", "outcome", "answer")
 
 def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
     """Print the contacts; `state` is example until a real address is set, then set or bounced."""
-    with record(plan_code).read() as (session, found):
+    with record(plan_code).read() as (session, plan):
         listed = [
             {
                 "agency": agency.code,
@@ -45,9 +45,9 @@ def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> 
                 "state": _state(row),
                 "channel": row.channel,
             }
-            for agency, row in plan_rows.contacts(session, found.id)
+            for agency, row in plan_rows.contacts(session, plan.id)
         ]
-    rows(listed, CONTACTS, how, names=abbreviations(found.plan))
+    rows(listed, CONTACTS, how, names=abbreviations(plan.plan))
 
 
 def set_contact(
@@ -63,11 +63,11 @@ def set_contact(
 ) -> None:
     """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
     opened = record(plan_code)
-    with opened.work() as (session, found):
+    with opened.work() as (session, plan):
         stored = set_address(
             session,
-            found,
-            act_by(session, found, as_of, by),
+            plan,
+            act_by(session, plan, as_of, by),
             agency=agency,
             role=role,
             address=address,
@@ -99,14 +99,14 @@ def deputy(
     how: Formatted = Format.table,
 ) -> None:
     """Who receives in place of a contact for a period; without options, all of them."""
-    given = [one is not None for one in (agency, role, address, first, last, end)]
+    options = [option is not None for option in (agency, role, address, first, last, end)]
     installation = record(plan_code)
-    if not any(given):
+    if not any(options):
         with installation.read(as_of) as (session, plan):
-            rows((_row(one) for one, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
+            rows((_row(row) for row, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
         return
     with installation.work() as (session, plan):
-        if agency and role and end and not any(given[2:5]):
+        if agency and role and end and not any(options[2:5]):
             whole = act_by(session, plan, as_of, by)
             deputies = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
         elif agency and role and address and first and last and not end:
@@ -127,7 +127,7 @@ def deputy(
                 "write --agency, --contact, --address, --from and --to; or --agency, --contact "
                 "and --end; or none of them for the list"
             )
-    rows((_row(one) for one in deputies), DEPUTIES, how)
+    rows((_row(row) for row in deputies), DEPUTIES, how)
 
 
 def bounce(
@@ -156,9 +156,11 @@ def bounce(
     else:
         words = " ".join(reason.split())
         marked = tuple(
-            one
+            contact
             for session, plan in each(plan_code)
-            for one in mark_bounced(session, plan, act_by(session, plan, as_of, by), address, words)
+            for contact in mark_bounced(
+                session, plan, act_by(session, plan, as_of, by), address, words
+            )
         )
         if not marked:
             raise CommandRefused(f'nobody has the address "{address}"; see: dondoc contact list')
@@ -197,29 +199,29 @@ def try_one(
 
 
 def _read(as_of: Any, plan_code: str | None) -> tuple[tuple[str, str], ...]:
-    found = read_bounces(record(plan_code), act(as_of, "bounce"))
-    if found is None:
+    reading = read_bounces(record(plan_code), act(as_of, "bounce"))
+    if reading is None:
         raise CommandRefused("no mailbox is configured; set DONDOC_BOUNCE_MAILBOX")
     say(
-        f"{found.reports} reports read; {found.returned} letters returned; "
-        f"{found.unknown} addresses that nobody has"
+        f"{reading.reports} reports read; {reading.returned} letters returned; "
+        f"{reading.unknown} addresses that nobody has"
     )
-    for name, count in Counter(found.strangers).items():
+    for name, count in Counter(reading.strangers).items():
         say(f"about no letter that was sent from here, {count}: {name}")
-    for words in found.refusals:
+    for words in reading.refusals:
         say(f"nobody is marked, it is about the sender or the route: {words}")
-    for words in found.later:
+    for words in reading.later:
         say(f"nobody is marked, the letter did not arrive this time: {words}")
-    for name in found.unreadable:
+    for name in reading.unreadable:
         say(f"a letter that nobody could read, look at it in the mailbox: {name}")
-    return found.marked
+    return reading.marked
 
 
-def _row(one: DeputyView) -> dict[str, Any]:
+def _row(deputy_: DeputyView) -> dict[str, Any]:
     return {
-        "agency": one.agency,
-        "contact": one.contact,
-        "address": one.address,
-        "from": one.first_on,
-        "to": one.last_on,
+        "agency": deputy_.agency,
+        "contact": deputy_.contact,
+        "address": deputy_.address,
+        "from": deputy_.first_on,
+        "to": deputy_.last_on,
     }

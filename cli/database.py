@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.options import CommandRefused, Formatted, act, record
-from cli.output import Format, one, rows, say
+from cli.output import Format, print_object, rows, say
 from models.audit import chain
 from models.audit.chain import ChainVerdict
 from models.database import transaction
@@ -39,7 +39,7 @@ def seal() -> None:
     with transaction(installation.reading) as session:
         last = chain.last_seal(session)
     count = len(sealed.rows.splitlines()) if sealed else 0
-    one({"sealed": count, "head": last.head if last else None})
+    print_object({"sealed": count, "head": last.head if last else None})
 
 
 def verify(
@@ -51,29 +51,31 @@ def verify(
 
     Exit 1 names the first row that was touched.
     """
-    found = verify_record(record(), _enough(head) if head is not None else None)
-    verdict = found.chain
-    one(
+    verification = verify_record(record(), _enough(head) if head is not None else None)
+    verdict = verification.chain
+    print_object(
         {
             **asdict(verdict),
-            "intact": found.intact,
-            "differences": len(found.differences),
-            "first_difference": asdict(found.differences[0]) if found.differences else None,
-            "files": found.files,
-            "gaps": [asdict(gap) for gap in found.gaps],
-            "covered_from": found.covered_from,
+            "intact": verification.intact,
+            "differences": len(verification.differences),
+            "first_difference": asdict(verification.differences[0])
+            if verification.differences
+            else None,
+            "files": verification.files,
+            "gaps": [asdict(gap) for gap in verification.gaps],
+            "covered_from": verification.covered_from,
         }
     )
     if not verdict.intact:
         raise CommandRefused(_broken(verdict))
-    if found.differences:
-        raise CommandRefused(_differs(found))
-    if found.files:
+    if verification.differences:
+        raise CommandRefused(_differs(verification))
+    if files := verification.files:
         raise CommandRefused(
-            f"{len(found.files)} kept files of evidence are gone or were changed, the first: "
-            f"{found.files[0]}; restore them from a backup"
+            f"{len(files)} kept files of evidence are gone or were changed, the first: "
+            f"{files[0]}; restore them from a backup"
         )
-    if not found.has_head:
+    if not verification.has_head:
         raise CommandRefused(
             f"no seal has the head {head}: the chain was written anew since that letter"
         )
@@ -99,14 +101,14 @@ def migrate() -> None:
 def backup(file: BackupFile) -> None:
     """Write the whole record and its evidence into one file, while the system runs."""
     contents = backups.backup(Settings(), file)
-    one(asdict(contents))
+    print_object(asdict(contents))
     _say_what_is_missing(contents)
 
 
 def restore(file: BackupFile) -> None:
     """Make the record what a backup holds; what was there before is backed up first."""
     contents, before = restoring.restore(Settings(), file, act(None))
-    one(asdict(contents))
+    print_object(asdict(contents))
     _say_what_is_missing(contents)
     if before:
         say(f"what was there before: {before}")
@@ -119,9 +121,10 @@ def _say_what_is_missing(contents: backups.BackupContents) -> None:
         say("the audit of this backup is not intact; see: dondoc audit verify")
 
 
-def _differs(found: Verification) -> str:
+def _differs(verification: Verification) -> str:
     """The first difference in words; a whole plan as a value would hide them."""
-    first = found.differences[0]
+    differences = verification.differences
+    first = differences[0]
     where = f"{first.table} {first.row}"
     if first.column:
         stands, by_audit = _briefly(first.in_table), _briefly(first.by_audit)
@@ -134,7 +137,7 @@ def _differs(found: Verification) -> str:
         where += ": cannot be read"
     since = f" (found by audit row {first.audit})" if first.audit else ""
     return (
-        f"the record was changed by hand in {len(found.differences)} places, the first: {where}"
+        f"the record was changed by hand in {len(differences)} places, the first: {where}"
         f"{since}; compare with a backup (dondoc audit export)"
     )
 

@@ -64,10 +64,11 @@ def draw(
         desk = Desk(session, loaded, act(as_of, by), by)
         done = drawing.draw(desk, inspection, head, secret, again)
     rows([done.model_dump()], DRAWN, how)
-    told = giving.progress(done)
+    progress = giving.progress(done)
+    givers, span = " and ".join(progress.waits_for), f"{progress.on} to {progress.until}"
     say(
         "sealed: nobody sees place and day without the passphrase, which is stored nowhere, and "
-        f"before the value is given ({' and '.join(told.waits_for)}, {told.on} to {told.until}): "
+        f"before the value is given ({givers}, {span}): "
         f"dondoc inspect beacon {inspection} --value VALUE --by OFFICE"
     )
 
@@ -84,8 +85,13 @@ def beacon(
 ) -> None:
     """Give the value that a sealed draw follows from: by another office than the one that drew."""
     with record(plan_code).work() as (session, loaded):
-        told = giving.give(Desk(session, loaded, act(as_of, by), by), inspection, value)
-    row = {**asdict(told), "id": told.inspection, "beacon": told.kind, "from": told.on}
+        progress = giving.give(Desk(session, loaded, act(as_of, by), by), inspection, value)
+    row = {
+        **asdict(progress),
+        "id": progress.inspection,
+        "beacon": progress.kind,
+        "from": progress.on,
+    }
     rows([row], BEACON, how)
 
 
@@ -144,7 +150,7 @@ def reveal(
 
 
 def verify(
-    what: Annotated[
+    subjects: Annotated[
         list[str], typer.Argument(metavar="ID|FILE...", help="Inspections, or their proofs.")
     ],
     commitment: Annotated[
@@ -158,18 +164,27 @@ def verify(
 ) -> None:
     """Compute a revealed draw again; a FILE needs no database. Exit 1 if something differs."""
     mailed = commitment or []
-    proved = {one: proofs.read(_read(Path(one)), one) for one in what if not one.isdecimal()}
-    told = {one: _of_file(proof, list(proved.values()), mailed) for one, proof in proved.items()}
-    numbers = [one for one in what if one.isdecimal()]
+    proved = {
+        subject: proofs.read(_read(Path(subject)), subject)
+        for subject in subjects
+        if not subject.isdecimal()
+    }
+    by_subject = {
+        subject: _of_file(proof, list(proved.values()), mailed) for subject, proof in proved.items()
+    }
+    numbers = [subject for subject in subjects if subject.isdecimal()]
     if numbers:
         with record(plan_code).work() as (session, loaded):
             desk = Desk(session, loaded, act_by(session, loaded, as_of, by), by)
-            told |= {number: verifying.verify(desk, int(number), mailed) for number in numbers}
-    verdicts = [told[fromkey] for fromkey in dict.fromkeys(what)]
+            by_subject |= {
+                number: verifying.verify(desk, int(number), mailed) for number in numbers
+            }
+    verdicts = [by_subject[subject] for subject in dict.fromkeys(subjects)]
     rows(map(_verified, verdicts), VERIFIED, how)
-    for one in verdicts:
-        if one.unchecked:
-            say(f"inspection {one.proof.inspection}, not checked here: {'; '.join(one.unchecked)}")
+    for verdict in verdicts:
+        if verdict.unchecked:
+            claims = "; ".join(verdict.unchecked)
+            say(f"inspection {verdict.proof.inspection}, not checked here: {claims}")
     wrong = [
         f"{verdict.proof.inspection}: {'; '.join(verdict.differences)}"
         for verdict in verdicts
@@ -181,10 +196,10 @@ def verify(
         )
 
 
-def _of_file(proof: DrawProof, given: list[DrawProof], mailed: list[str]) -> ProofVerdict:
+def _of_file(proof: DrawProof, others: list[DrawProof], mailed: list[str]) -> ProofVerdict:
     differ = [
         *proofs.faults(proof),
-        *proofs.unshown(proof, given),
+        *proofs.unshown(proof, others),
         *proofs.unpublished(proof, mailed),
     ]
     return ProofVerdict(proof, differ, proofs.unchecked(proof, mailed))
@@ -220,12 +235,12 @@ def _passphrase() -> str:
     if sys.stdin.isatty():
         typed: str = typer.prompt("Passphrase of the head of the team", hide_input=True, err=True)
         return typed
-    given = sys.stdin.readline().rstrip("\r\n")
-    if not given.isprintable():
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line.isprintable():
         raise CommandRefused(
             "the passphrase is no text in UTF-8; write one line of letters and signs"
         )
-    return given
+    return line
 
 
 def _read(path: Path) -> str:

@@ -28,10 +28,10 @@ from cli.options import (
 )
 from cli.output import Format, rows, say
 from inspections import concluding, listing, proposing, visiting
-from inspections.concluding import WAY
+from inspections.concluding import FINDING_FORMAT
 from inspections.ordering import Order, carry_out
 from inspections.proposing import Pace
-from inspections.visiting import Decided, Ordered, Visit
+from inspections.visiting import Decision, Visit, VisitOrder
 from operation.steps import propose_step
 
 COVERAGE = ("agency", "name", "last_on", "days_since", "inspections", "findings_open")
@@ -79,7 +79,7 @@ def plan(
     how: Formatted = Format.table,
 ) -> None:
     """Record the plan of periodic inspections: each visit is work of the visited and the team."""
-    ordered = Ordered(
+    ordered = VisitOrder(
         head=head,
         content=content,
         visits=tuple(map(_visit, visit)),
@@ -113,9 +113,9 @@ def start(
     how: Formatted = Format.table,
 ) -> None:
     """Order ad hoc inspections, or plan some to be drawn; the same form as Prefect's."""
-    given = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
-    given |= {"agencies": list(agency or ()), "on": on, "reason": reason, "head": head}
-    order = Order.checked({**given, "team": team or ""})
+    answers = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
+    answers |= {"agencies": list(agency or ()), "on": on, "reason": reason, "head": head}
+    order = Order.checked({**answers, "team": team or ""})
     with record(plan_code).work() as (session, loaded):
         done = carry_out(Desk(session, loaded, act(as_of, by), by), order)
     print_inspections(done, how)
@@ -137,7 +137,7 @@ def record_(
     how: Formatted = Format.table,
 ) -> None:
     """An inspection was carried out, by a decision; its team owes the conclusion from then on."""
-    decided = Decided(Paper(document, dated), decided_by, on)
+    decided = Decision(Paper(document, dated), decided_by, on)
     with record(plan_code).work() as (session, loaded):
         done = visiting.mark_carried_out(
             Desk(session, loaded, act(as_of, by), by), inspection, decided
@@ -150,7 +150,7 @@ def conclude(
     document: Document,
     dated: Dated,
     finding: Annotated[
-        list[str] | None, typer.Option("--finding", metavar=f'"{WAY}"', help="One each.")
+        list[str] | None, typer.Option("--finding", metavar=f'"{FINDING_FORMAT}"', help="One each.")
     ] = None,
     as_of: AsOf = None,
     by: By = None,

@@ -80,9 +80,9 @@ def _with_wide(command: Callable[..., None]) -> Callable[..., None]:
     from cli.output import all_columns
 
     @wraps(command)
-    def whole(*, wide: bool = False, **given: Any) -> None:
+    def whole(*, wide: bool = False, **options: Any) -> None:
         with all_columns(wide):
-            command(**given)
+            command(**options)
 
     option = inspect.Parameter(
         "wide", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Wide

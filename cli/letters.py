@@ -40,13 +40,13 @@ def letter(
 
 def _as_sent(notice: int, sent: Sent) -> list[str]:
     """Headers and text, line by line. Raises CommandRefused."""
-    text = _kept(notice, sent)
+    text = _require_text(notice, sent)
     return [*_headers(sent.facts), "", *_lines(text)]
 
 
 def _html(notice: int, sent: Sent) -> list[str]:
     """The HTML part, line by line. Raises CommandRefused."""
-    _kept(notice, sent)
+    _require_text(notice, sent)
     if sent.html is not None:
         return _lines(sent.html)
     raise CommandRefused(
@@ -58,7 +58,7 @@ def _lines(content: str) -> list[str]:
     return content.removesuffix("\n").split("\n")
 
 
-def _kept(notice: int, sent: Sent) -> str:
+def _require_text(notice: int, sent: Sent) -> str:
     """The text on record. Raises CommandRefused where it is not that of the audit."""
     if "sha256" not in sent.facts:
         raise CommandRefused(
@@ -82,11 +82,11 @@ def _id(sent: Sent) -> str:
     return str(sent.facts["message_id"])
 
 
-def _headers(told: Any) -> list[str]:
+def _headers(facts: Any) -> list[str]:
     return [
-        f"From: {told['from']}",
-        f"To: {told['address']}",
-        f"Date: {format_datetime(datetime.fromisoformat(told['at']))}",
-        f"Subject: {told['subject']}",
-        f"Message-ID: {told['message_id']}",
+        f"From: {facts['from']}",
+        f"To: {facts['address']}",
+        f"Date: {format_datetime(datetime.fromisoformat(facts['at']))}",
+        f"Subject: {facts['subject']}",
+        f"Message-ID: {facts['message_id']}",
     ]

@@ -22,7 +22,7 @@ from cli.options import (
     rehearsal,
     today,
 )
-from cli.output import Format, one, rows, say
+from cli.output import Format, print_object, rows, say
 from deadlines.civil import civil_date, instant
 from models.database import transaction
 from models.letters import contacts
@@ -64,7 +64,7 @@ def open_(
     whole = act(as_of, "open")
     if loaded.has_ended(whole.as_of):
         say(f"{loaded.plan.code} ended on {loaded.plan.head.ends_on}: nothing is opened")
-    one(asdict(steps.open_step(installation, whole, obligation or ())))
+    print_object(asdict(steps.open_step(installation, whole, obligation or ())))
 
 
 def chase(
@@ -85,7 +85,7 @@ def chase(
         chased = steps.chase_step(installation, act(as_of, "chase"))
         if chased.missed:
             say(f"{len(chased.missed)} working days were not chased, from {chased.missed[0]} on")
-        one({"hits": chased.hits, "digests": chased.digests})
+        print_object({"hits": chased.hits, "digests": chased.digests})
         return
     owed = steps.preview_step(installation, rehearsal(as_of, "chase"))
     server = installation.mail().server
@@ -115,7 +115,7 @@ def deliver(
     counts = steps.deliver_step(installation, at)
     if counts.refused:
         say(f"the mail server refuses our letters, they wait: {counts.refused}")
-    one(counts.counts)
+    print_object(counts.counts)
 
 
 def _say_what_stops(installation: Installation) -> None:
@@ -186,7 +186,7 @@ def trigger(
             )
         parameters[key] = value
     ended = run(Settings(), name, parameters, plan=plan_code, by=_office(plan_code, by), say=say)
-    one(asdict(ended))
+    print_object(asdict(ended))
     if not ended.completed:
         raise CommandRefused(f"the run ended {ended.state}: {ended.message}")
 

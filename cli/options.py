@@ -31,12 +31,12 @@ class CommandRefused(Exception):
 def day(text: str) -> date:
     """A date as written on the command line."""
     try:
-        found = parse_day(text)
+        on = parse_day(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    if found.year not in YEARS:
+    if on.year not in YEARS:
         raise typer.BadParameter(f"{text}: no plan runs then; correct the year")
-    return found
+    return on
 
 
 def moment(text: str) -> datetime:
@@ -45,13 +45,13 @@ def moment(text: str) -> datetime:
 
     hint = f'"{text}" is not an instant; write e.g. 2023-03-20T08:00:00+07:00'
     try:
-        found = pendulum.parse(text, tz=HO_CHI_MINH.key)
+        parsed = pendulum.parse(text, tz=HO_CHI_MINH.key)
     except ValueError as error:
         raise typer.BadParameter(hint) from error
-    if not isinstance(found, datetime):
+    if not isinstance(parsed, datetime):
         raise typer.BadParameter(hint)
     # A plain datetime: Pendulum's own loses a zone of the standard library in arithmetic.
-    return datetime.fromtimestamp(found.timestamp(), UTC)
+    return datetime.fromtimestamp(parsed.timestamp(), UTC)
 
 
 AsOf: TypeAlias = Annotated[

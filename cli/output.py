@@ -53,7 +53,7 @@ def all_columns(wanted: bool) -> Iterator[None]:
 
 
 def rows(
-    found: Iterable[Mapping[str, Any]],
+    records: Iterable[Mapping[str, Any]],
     columns: Sequence[str],
     how: Format,
     short: Sequence[str] = (),
@@ -66,7 +66,7 @@ def rows(
     """
     narrow = how is Format.table and not _wide.get()
     columns = short if narrow and short else columns
-    picked = [{name: row[name] for name in columns} for row in found]
+    picked = [{name: row[name] for name in columns} for row in records]
     if how is Format.json:
         print(_json(picked, indent=2))
     elif how is Format.csv:
@@ -79,9 +79,9 @@ def rows(
         _table(lines, get_terminal_size((WIDTH, 0)).columns if narrow else None)
 
 
-def one(found: Mapping[str, Any]) -> None:
+def print_object(fields: Mapping[str, Any]) -> None:
     """Print one JSON object, as the steps of the machine do."""
-    print(_json(found))
+    print(_json(fields))
 
 
 def say(line: str) -> None:

@@ -136,7 +136,7 @@ def due(
 def agencies(how: Formatted = Format.table) -> None:
     """Print the agencies of the plan."""
     plan = plan_in_folder()
-    found = (
+    listed = (
         {
             **agency.model_dump(),
             "valid_from": None if agency.valid_from == date.min else agency.valid_from,
@@ -144,7 +144,7 @@ def agencies(how: Formatted = Format.table) -> None:
         }
         for agency in plan.agencies
     )
-    rows(found, AGENCIES, how)
+    rows(listed, AGENCIES, how)
 
 
 def _prepare(engine: Engine) -> None:

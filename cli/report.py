@@ -19,7 +19,7 @@ def period(text: str) -> Period:
 
 
 def report(
-    asked: Annotated[
+    span: Annotated[
         Any,
         typer.Option(
             "--period",
@@ -35,10 +35,10 @@ def report(
     """Print what was due in a period: on time, late, open, undated, by agency and section."""
     day = as_of or today()
     with record(plan_code).read(as_of) as (session, loaded):
-        answer = reporting.report(session, loaded, asked, day)
+        answer = reporting.report(session, loaded, span, day)
     flat, columns = [figure.flat for figure in answer.figures], reporting.EVERY_COLUMN
     rows(flat, columns, how, reporting.COLUMNS, abbreviations(loaded.plan))
-    say(f"{asked.name}, {asked.first} to {asked.last}, as it stood on {day}")
+    say(f"{span.name}, {span.first} to {span.last}, as it stood on {day}")
     live_from = loaded.row.live_from
     say(f"not counted: {answer.history} of history (over before {live_from})")
     if how is Format.table:

@@ -29,7 +29,7 @@ from cli.output import Format, rows, say
 from plans.fields import CODE
 from plans.plan import Plan
 from scoring import entering, importing, opening, results
-from scoring.cards import Which, opened
+from scoring.cards import ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.importing import SheetScore
 
@@ -101,7 +101,7 @@ def list_scores(
 ) -> None:
     """Print each criterion: what the record says, what was entered, what was appraised."""
     with record(plan_code).read(as_of) as (session, loaded):
-        scoring = opened(session, loaded, card, year)
+        scoring = require_scoring(session, loaded, card, year)
         code = known_agency(loaded.plan, agency)
         listed = results.listed(session, loaded, scoring, code)
     _print(listed, loaded.plan, how)
@@ -130,9 +130,9 @@ def enter(
     """Enter a self-score with its evidence; with the last one the assignment is submitted."""
     with record(plan_code).work() as (session, loaded):
         desk = Desk(session, loaded, act(as_of, by), by)
-        which = Which(criterion, year, known_agency(loaded.plan, agency), card)
+        key = ScoreKey(criterion, year, known_agency(loaded.plan, agency), card)
         entry = Entry(value, points, Paper(document, dated, note=note))
-        entered = entering.enter(desk, which, entry)
+        entered = entering.enter(desk, key, entry)
     _print([entered], loaded.plan, how)
 
 
@@ -157,11 +157,11 @@ def appraise(
     """Judge a self-score: accept it, lower it, or ask for it again."""
     if accept + ask_again + (points is not None) != 1:
         raise typer.BadParameter("write one of --accept, --points POINTS, --ask-again")
-    what = "accept" if accept else "ask-again" if ask_again else "lower"
+    verdict = "accept" if accept else "ask-again" if ask_again else "lower"
     with record(plan_code).work() as (session, loaded):
         desk = Desk(session, loaded, act(as_of, by), by)
-        which = Which(criterion, year, known_agency(loaded.plan, agency), card)
-        judged = entering.appraise(desk, which, Appraisal(what, points, reason))
+        key = ScoreKey(criterion, year, known_agency(loaded.plan, agency), card)
+        judged = entering.appraise(desk, key, Appraisal(verdict, points, reason))
     _print([judged], loaded.plan, how)
 
 
@@ -176,7 +176,7 @@ def total(
 ) -> None:
     """Print points by field and in all, beside the target and last year; what is missing."""
     with record(plan_code).read(as_of) as (session, loaded):
-        scoring = opened(session, loaded, card, year)
+        scoring = require_scoring(session, loaded, card, year)
         code = known_agency(loaded.plan, agency)
         named(session, loaded, by)
         added = results.total(session, loaded, scoring)
@@ -201,7 +201,7 @@ def rank(
     """Print the agencies of a scorecard by their points, with ties, and their classes."""
     day_of_it = as_of or today()
     with record(plan_code).read(as_of) as (session, loaded):
-        scoring = opened(session, loaded, card, year)
+        scoring = require_scoring(session, loaded, card, year)
         ranks = results.ranked(session, loaded, scoring)
         text = results.notice_of(session, loaded, scoring, ranks, day_of_it) if output else ""
     if output is None:

@@ -41,19 +41,19 @@ def silence(
     how: Formatted = Format.table,
 ) -> None:
     """Stop letters for an agency or of an obligation until a day; without options, list."""
-    asked = (agency, obligation, first, last, reason, document)
-    if end is None and not any(asked):
+    options = (agency, obligation, first, last, reason, document)
+    if end is None and not any(options):
         with record(plan_code).read(as_of) as (session, loaded):
             rows(map(_row, listed.silences(session, loaded.id)), SILENCES, how)
         return
     with record(plan_code).work() as (session, loaded):
         whole = act(as_of, by)
         if end is not None:
-            if any(asked):
+            if any(options):
                 raise CommandRefused(
                     "--end ends a silence and takes no other; write --end ID alone"
                 )
-            told = [silences.end(session, loaded, whole, end, by=by)]
+            changed = [silences.end(session, loaded, whole, end, by=by)]
         else:
             if last is None:
                 raise CommandRefused("a silence has an end; write --to DATE")
@@ -65,9 +65,9 @@ def silence(
                 reason=reason or "",
                 document=document,
             )
-            told = [silences.begin(session, loaded, whole, order, by=by)]
-    rows(map(_row, told), SILENCES, how)
+            changed = [silences.begin(session, loaded, whole, order, by=by)]
+    rows(map(_row, changed), SILENCES, how)
 
 
-def _row(one: SilenceRow) -> dict[str, Any]:
-    return {**vars(one), "from": one.first_on, "to": one.last_on}
+def _row(silence_: SilenceRow) -> dict[str, Any]:
+    return {**vars(silence_), "from": silence_.first_on, "to": silence_.last_on}

@@ -11,7 +11,7 @@ from cli.output import Format, rows, say
 from cli.targets import AnyYear, Year, desk_of
 from scoring import surveys
 from scoring.conference import ConferenceRow, conference
-from scoring.surveys import ResultRow, known_survey
+from scoring.surveys import ResultRow, require_survey
 
 RESULTS = tuple(ResultRow.__dataclass_fields__)
 CONFERENCE = tuple(ConferenceRow.__dataclass_fields__)
@@ -47,7 +47,7 @@ def results(
     """List the results of surveys that were kept on a day."""
     with record(plan_code).read(as_of) as (session, loaded):
         if obligation is not None:
-            known_survey(loaded.plan, obligation)
+            require_survey(loaded.plan, obligation)
         listed = surveys.listed(session, loaded, obligation=obligation, year=year)
     rows(map(asdict, listed), RESULTS, how)
 
@@ -60,5 +60,5 @@ def show_conference(
 ) -> None:
     """Print the figures of a year for the conference on the indices, beside the year before."""
     with record(plan_code).read(as_of) as (session, loaded):
-        told = conference(session, loaded, year=year, as_of=as_of or today())
-    rows(map(asdict, told), CONFERENCE, how)
+        listed = conference(session, loaded, year=year, as_of=as_of or today())
+    rows(map(asdict, listed), CONFERENCE, how)

@@ -11,15 +11,15 @@ import typer
 from assignments.desk import Desk
 from cli.options import YEARS, AsOf, By, Formatted, PlanCode, abbreviations, act, day, record, today
 from cli.output import Format, rows, say
-from scoring import readings as kept
-from scoring.asking import AskedRow, ask_readings
+from scoring import readings as readings_
+from scoring.asking import ReadingRequest, ask_readings
 from scoring.figures import known_target
 from scoring.overview import TargetRow, overview
 from scoring.readings import ReadingEntry, ReadingRow
 
 READING = tuple(ReadingRow.__dataclass_fields__)
 TARGETS = tuple(TargetRow.__dataclass_fields__)
-ASKED = tuple(AskedRow.__dataclass_fields__)
+ASKED = tuple(ReadingRequest.__dataclass_fields__)
 ON_SCREEN = ("target", "label", "unit", "reach", "reading_year", "reading", "measured", "state")
 
 Year: TypeAlias = Annotated[
@@ -50,8 +50,8 @@ def reading(
     """Record or correct the reading of a target in a year."""
     entry = ReadingEntry(target, value, year, figure, source, published)
     with desk_of(as_of, by, plan_code) as desk:
-        changed = kept.save_reading(desk, entry)
-    rows((asdict(one) for one in (changed,) if one), READING, how)
+        changed = readings_.save_reading(desk, entry)
+    rows((asdict(row) for row in (changed,) if row), READING, how)
     if changed is None:
         say("unchanged: it is kept just so already")
 
@@ -83,7 +83,7 @@ def readings(
     with record(plan_code).read(as_of) as (session, loaded):
         if target is not None:
             known_target(loaded.plan, target)
-        listed = kept.listed(session, loaded, target=target, year=year)
+        listed = readings_.listed(session, loaded, target=target, year=year)
     rows(map(asdict, listed), READING, how)
 
 
@@ -107,8 +107,8 @@ def targets(
             count = write_chart(session, loaded, chart, year=year or whole.year)
             print(f"{chart}: {count} values until {year or whole.year}")
             return
-        told = overview(session, loaded, year=year or whole.year, as_of=whole)
-    rows(map(asdict, told), TARGETS, how, ON_SCREEN, abbreviations(loaded.plan))
+        listed = overview(session, loaded, year=year or whole.year, as_of=whole)
+    rows(map(asdict, listed), TARGETS, how, ON_SCREEN, abbreviations(loaded.plan))
 
 
 def ask(
@@ -123,8 +123,8 @@ def ask(
 ) -> None:
     """Ask the agencies that answer for targets for the readings of a year, each once."""
     with desk_of(as_of, by, plan_code) as desk:
-        asked = ask_readings(desk, year, due)
-    rows(map(asdict, asked), ASKED, how)
+        requests = ask_readings(desk, year, due)
+    rows(map(asdict, requests), ASKED, how)
 
 
 @contextmanager

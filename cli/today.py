@@ -81,10 +81,10 @@ def _next(current: Sequence[AssignmentView], day: date) -> Iterator[str]:
         yield f"  {short_day(on)} ({left}): {words}"
 
 
-def _counted(what: str, number: int, words: str, command: str) -> str:
+def _counted(label: str, number: int, words: str, command: str) -> str:
     if not number:
-        return f"{what}: không có"
-    return f"{what}: {number} nhiệm vụ{words}; xem: dondoc {command}"
+        return f"{label}: không có"
+    return f"{label}: {number} nhiệm vụ{words}; xem: dondoc {command}"
 
 
 def _case(row: AssignmentView, names: dict[str, str]) -> str:

@@ -88,29 +88,29 @@ def in_words(rule: Rule, plan: Plan) -> str:
     match rule:
         case By(before=str(before)):
             year = " of the year before the plan year" if rule.year_before else ""
-            told = f"every year before {before}{year}, so the day before it is the last"
+            words = f"every year before {before}{year}, so the day before it is the last"
         case By():
-            told = f"every year by {rule.on}, that day included"
+            words = f"every year by {rule.on}, that day included"
         case Within():
             span = "-".join(f"Q{quarter}" for quarter in rule.quarters)
-            told = f"every year within {span}: opens on its first day, due on its last"
+            words = f"every year within {span}: opens on its first day, due on its last"
         case Each():
             day = f"day {rule.day} of its last month" if rule.day else "its last day"
-            told = f"each {rule.part.replace('_', ' ')}, due on {day}"
+            words = f"each {rule.part.replace('_', ' ')}, due on {day}"
         case Once():
             quarter = f"quarter {rule.quarter} of " if rule.quarter else ""
-            told = f"once, by the end of {quarter}{rule.year}" if rule.year else f"once, {rule.on}"
+            words = f"once, by the end of {quarter}{rule.year}" if rule.year else f"once, {rule.on}"
         case Continuous():
             months = ", ".join(map(str, plan.term.check_in_months))
-            told = f"continuous: asked about at the check-ins (months {months}), never overdue"
+            words = f"continuous: asked about at the check-ins (months {months}), never overdue"
         case Undated():
-            told = f"owed every {rule.every}, undated: asked at check-ins, never overdue"
+            words = f"owed every {rule.every}, undated: asked at check-ins, never overdue"
         case OnEvent():
             end = f"due {rule.days} calendar days after it" if rule.days else "open-ended"
-            told = f"opened by the event {rule.event}, {end}"
+            words = f"opened by the event {rule.event}, {end}"
         case AtLeast():
-            told = f"at least {rule.times} occasions a year, one assignment due on 31/12"
-    return told + unsure
+            words = f"at least {rule.times} occasions a year, one assignment due on 31/12"
+    return words + unsure
 
 
 def _names(plan: Plan, codes: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ from cli.options import (
     record,
     today,
 )
-from cli.output import Format, one, rows, say
+from cli.output import Format, print_object, rows, say
 from models.assignments import work
 from models.assignments.work import Filter
 from models.letters import outbox
@@ -108,7 +108,7 @@ def event(
 ) -> None:
     """Record an event of the world and open what waits for it."""
     with record(plan_code).work() as (session, loaded):
-        one(asdict(record_event(session, loaded, act(as_of), name, on, by=by)))
+        print_object(asdict(record_event(session, loaded, act(as_of), name, on, by=by)))
 
 
 def notices(

@@ -54,17 +54,17 @@ class CertifiedAttempt:
     """An attempt, the hash of the audit row that tells of it, and the head of its seal."""
 
     attempt: Attempt
-    held: RowHash
+    place: RowHash
 
     @property
     def flat(self) -> dict[str, Any]:
         """As one row of a table; `head` is None where no seal holds the row yet."""
-        one = asdict(self.attempt)
+        row = asdict(self.attempt)
         for inner in ("named", "news"):
-            del one[inner]
-        one["titles"] = tuple(f"{each.obligation}: {each.title}" for each in self.attempt.named)
+            del row[inner]
+        row["titles"] = tuple(f"{named.obligation}: {named.title}" for named in self.attempt.named)
         sent_at = self.attempt.at if self.attempt.outcome == "sent" else None
-        return {**one, "sent_at": sent_at, "digest": self.held.digest, "head": self.held.head}
+        return {**row, "sent_at": sent_at, "digest": self.place.digest, "head": self.place.head}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def certified(session: Session, loaded: LoadedPlan, span: Span) -> list[Certifie
             "see which row: dondoc audit verify"
         )
     try:
-        found = attempts(session, loaded.id, span.agency, span.first, span.last)
+        attempts_ = attempts(session, loaded.id, span.agency, span.first, span.last)
     except Differs as error:
         raise NothingToTrust(
             f"{error}; a table was touched by hand, so nothing is certified: restore a backup"
@@ -98,8 +98,8 @@ def certified(session: Session, loaded: LoadedPlan, span: Span) -> list[Certifie
             "the audit or a table has a row that no act wrote, so nothing is certified; "
             "see which row: dondoc audit verify"
         ) from error
-    held = chain.row_hashes(session, [attempt.audit for attempt in found])
-    return [CertifiedAttempt(attempt, held[attempt.audit]) for attempt in found]
+    places = chain.row_hashes(session, [attempt.audit for attempt in attempts_])
+    return [CertifiedAttempt(attempt, places[attempt.audit]) for attempt in attempts_]
 
 
 def as_of_day(span: Span, as_of: date) -> Span:
@@ -116,29 +116,29 @@ def write_certificate(
     """
     if path.suffix not in (".html", ".txt"):
         raise Unwritable(f"{path}: a certificate is .html or .txt; write such a name")
-    found = certified(session, loaded, as_of_day(span, as_of))
-    page = _page(session, loaded, span, found, suffix=path.suffix, as_of=as_of)
+    certified_ = certified(session, loaded, as_of_day(span, as_of))
+    page = _page(session, loaded, span, certified_, suffix=path.suffix, as_of=as_of)
     try:
         write_new(path, page)
     except FileExistsError as error:
         raise Unwritable(f"{path} exists; write another name") from error
     except OSError as error:
         raise Unwritable(f"{path}: {error.strerror}; write another name") from error
-    return len(found)
+    return len(certified_)
 
 
 def _page(
     session: Session,
     loaded: LoadedPlan,
     span: Span,
-    found: Sequence[CertifiedAttempt],
+    certified_: Sequence[CertifiedAttempt],
     *,
     suffix: str,
     as_of: date,
 ) -> str:
     ids = {
         key
-        for attempt in found
+        for attempt in certified_
         if not attempt.attempt.provable
         for key in attempt.attempt.assignments
     }
@@ -158,22 +158,22 @@ def _page(
         first=short_day(span.first),
         last=short_day(span.last),
         as_of=as_of,
-        sent=sum(attempt.attempt.outcome == "sent" for attempt in found),
-        returned=sum(attempt.attempt.returned_on is not None for attempt in found),
-        lines=[_line(number, one, names) for number, one in enumerate(found, start=1)],
+        sent=sum(attempt.attempt.outcome == "sent" for attempt in certified_),
+        returned=sum(attempt.attempt.returned_on is not None for attempt in certified_),
+        lines=[_line(number, attempt, names) for number, attempt in enumerate(certified_, start=1)],
         head=seal.head if seal else None,
     )
 
 
 def _work(works: Sequence[NamedWork]) -> list[str]:
     return [
-        f"{one.obligation} {one.title}, {period_in_words(one.period)} (mã số {one.id})"
-        for one in works
+        f"{work_.obligation} {work_.title}, {period_in_words(work_.period)} (mã số {work_.id})"
+        for work_ in works
     ]
 
 
-def _line(number: int, one: CertifiedAttempt, names: dict[int, NamedWork]) -> dict[str, Any]:
-    attempt = one.attempt
+def _line(number: int, certified_: CertifiedAttempt, names: dict[int, NamedWork]) -> dict[str, Any]:
+    attempt = certified_.attempt
     named = attempt.named or [names[key] for key in attempt.assignments if key in names]
     return {
         "number": number,
@@ -186,14 +186,14 @@ def _line(number: int, one: CertifiedAttempt, names: dict[int, NamedWork]) -> di
         "outcome": OUTCOMES[attempt.outcome],
         "message_id": attempt.message_id or "không có",
         "work": _work(named),
-        "news": [f"{each.obligation} {each.title}" for each in attempt.news],
+        "news": [f"{change.obligation} {change.title}" for change in attempt.news],
         "subject": attempt.subject,
         "sha256": attempt.sha256,
         "provable": attempt.provable,
         "returned": attempt.returned_on and short_day(attempt.returned_on),
         "audit": attempt.audit,
-        "digest": one.held.digest,
-        "head": one.held.head or NOT_SEALED,
+        "digest": certified_.place.digest,
+        "head": certified_.place.head or NOT_SEALED,
     }
 
 

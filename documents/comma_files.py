@@ -24,13 +24,13 @@ def read_any(path: Path, columns: Sequence[Column]) -> Sheet:
     if content.startswith((OLD_OR_LOCKED, ZIPPED)):
         return workbook(str(path), content, columns)
     grid = _grid(str(path), content)
-    found = sheet(str(path), [grid], columns)
+    read = sheet(str(path), [grid], columns)
     widths = {number: _width(cells) for number, cells in grid}
-    for row in found.rows:
-        if widths[row.number] > widths[found.header_row]:
+    for row in read.rows:
+        if widths[row.number] > widths[read.header_row]:
             # A comma that nobody quoted ("86,5") moves all that follows it by one column.
             row.add_fault("more cells than the header; quote words and figures that have a comma")
-    return found
+    return read
 
 
 def _width(cells: Sequence[Value]) -> int:

@@ -26,7 +26,7 @@ ADDRESS = Column(
 CHANNEL = Column("channel", "Kênh nhận", ("Kênh",))
 NEEDED = (AGENCY, CONTACT, ADDRESS)
 COLUMNS = (*NEEDED, CHANNEL)
-Kept: TypeAlias = dict[tuple[str, str], tuple[str, str]]
+StoredAddresses: TypeAlias = dict[tuple[str, str], tuple[str, str]]
 """Channel and address of each agency and role; no address where one bounced."""
 
 
@@ -62,7 +62,7 @@ def import_contacts(
     the list; what was set by then is undone with the transaction around it.
     """
     sheet = read_any(path, COLUMNS)
-    kept: Kept = {
+    stored: StoredAddresses = {
         (agency.code, contact.role): (contact.channel, "" if _is_dead(contact) else contact.address)
         for agency, contact in plan_rows.contacts(session, plan.id)
     }
@@ -70,9 +70,9 @@ def import_contacts(
     changes = []
     for row in sheet.rows:
         _require_new(row, agencies, rows)
-        wanted = _wanted(row, agencies, kept, channels)
-        there = kept.get((wanted.agency, wanted.contact)) if wanted else None
-        if wanted and there != (wanted.channel, wanted.address):
+        wanted = _wanted(row, agencies, stored, channels)
+        previous = stored.get((wanted.agency, wanted.contact)) if wanted else None
+        if wanted and previous != (wanted.channel, wanted.address):
             try:
                 _set(session, plan, act, wanted, channels)
             except NotificationError as error:
@@ -97,7 +97,9 @@ def _require_new(row: Row, agencies: AgencyNames, rows: dict[tuple[str, str], in
         row.add_fault(f"rows {first} and {row.number} are both {key[0]}/{contact}; keep one")
 
 
-def _wanted(row: Row, agencies: AgencyNames, kept: Kept, channels: Channels) -> AddressSet | None:
+def _wanted(
+    row: Row, agencies: AgencyNames, stored: StoredAddresses, channels: Channels
+) -> AddressSet | None:
     """What a row asks for; none, with a fault, if it is not whole."""
     for column in NEEDED:
         if not row.filled(column.key):
@@ -106,14 +108,14 @@ def _wanted(row: Row, agencies: AgencyNames, kept: Kept, channels: Channels) -> 
     if not (agency and contact and address):
         return None
     agency = agencies.code(agency)
-    named = row.text(CHANNEL.key) or kept.get((agency, contact), (EMAIL, ""))[0]
+    channel_name = row.text(CHANNEL.key) or stored.get((agency, contact), (EMAIL, ""))[0]
     try:
-        channel = channels.named(named)
+        channel = channels.named(channel_name)
     except NotificationError as error:
         row.add_fault(str(error), CHANNEL.key)
         return None
     try:
-        return AddressSet(agency, contact, channel.address(address), named)
+        return AddressSet(agency, contact, channel.address(address), channel_name)
     except NotificationError as error:
         row.add_fault(str(error), ADDRESS.key)
         return None

@@ -100,11 +100,11 @@ def write_form(
             f"{len(assignments)} assignments are open, and a sheet holds {MOST_ROWS}; "
             "add --agency AGENCY"
         )
-    _keep(path, _workbook(loaded.plan, assignments, as_of))
+    _write(path, _workbook(loaded.plan, assignments, as_of))
     return len(assignments)
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
         with path.open("xb") as file:
             file.write(content)

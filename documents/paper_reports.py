@@ -43,14 +43,14 @@ COLUMNS = (ID, OBLIGATION, PERIOD, AGENCY, AGENCY_NAME, DOCUMENT, DATED, NOTE)
 
 
 @dataclass(frozen=True)
-class Reported:
+class SheetReports:
     """What a sheet changed, and how many of its rows report nothing."""
 
     changes: list[StatusChange]
     blank: int
 
 
-def record_reports(desk: Desk, path: Path) -> Reported:
+def record_reports(desk: Desk, path: Path) -> SheetReports:
     """Submit what each row reports; rows without number and date of a document are left alone.
 
     Raises DocumentError with every fault of the sheet, and UnknownOffice. What was submitted by
@@ -60,11 +60,11 @@ def record_reports(desk: Desk, path: Path) -> Reported:
     _require_key(sheet)
     if desk.by is not None:
         office(desk.session, desk.loaded, desk.by)
-    register, said = Register(desk), Said()
+    register, reported = Register(desk), ReportedRows()
     reporting = [row for row in sheet.rows if row.filled(DOCUMENT.key) or row.filled(DATED.key)]
-    changes = [change for row in reporting for change in _submitted(desk, row, register, said)]
+    changes = [change for row in reporting for change in _submit(desk, row, register, reported)]
     sheet.require_faultless()
-    return Reported(changes, len(sheet.rows) - len(reporting))
+    return SheetReports(changes, len(sheet.rows) - len(reporting))
 
 
 def _require_key(sheet: Sheet) -> None:
@@ -81,10 +81,12 @@ def _is_keyed(titles: Mapping[str, str]) -> bool:
     return agency and OBLIGATION.key in titles and PERIOD.key in titles
 
 
-def _submitted(desk: Desk, row: Row, register: "Register", said: "Said") -> list[StatusChange]:
+def _submit(
+    desk: Desk, row: Row, register: "Register", reported: "ReportedRows"
+) -> list[StatusChange]:
     """The change that one row makes; nothing if it has a fault."""
     paper, assignment = _paper(row, desk.act.as_of), register.assignment(row)
-    if assignment is None or said.before(
+    if assignment is None or reported.is_repeated(
         row, assignment, paper, occasions=transitions.occasions(desk, assignment)
     ):
         return []
@@ -115,13 +117,13 @@ def _paper(row: Row, as_of: date) -> Paper | None:
     return Paper(document, dated_on, note=note) if document and dated_on else None
 
 
-class Said:
+class ReportedRows:
     """What rows above have reported: one assignment is reported once, or with new documents."""
 
     def __init__(self) -> None:
         self._rows: dict[tuple[int, str, date | None], int] = {}
 
-    def before(
+    def is_repeated(
         self, row: Row, assignment: AssignmentView, paper: Paper | None, *, occasions: int
     ) -> bool:
         """Whether a row above says the same, which is a fault of this one."""
@@ -146,7 +148,7 @@ class Register:
         self._desk = desk
         self._agencies = AgencyNames(desk.loaded.plan)
         self._obligations = {fold(row.code): row.code for row in desk.loaded.plan.obligations}
-        self._known: dict[str, list[AssignmentView]] = {}
+        self._by_obligation: dict[str, list[AssignmentView]] = {}
 
     def assignment(self, row: Row) -> AssignmentView | None:
         """The one assignment that a row means; none, with a fault, if there is not just one."""
@@ -172,8 +174,8 @@ class Register:
                 f"{agency} has no assignment of {code}; correct one of the two", AGENCY.key
             )
         elif not assignments:
-            known = nearest(period[0], {assignment.period for assignment in of_agency})
-            row.add_fault(f'{agency} has no {code} in "{period[0]}"; {known}', PERIOD.key)
+            hint = nearest(period[0], {assignment.period for assignment in of_agency})
+            row.add_fault(f'{agency} has no {code} in "{period[0]}"; {hint}', PERIOD.key)
         return assignments[0] if len(assignments) == 1 else None
 
     def _numbered(self, row: Row) -> AssignmentView | None:
@@ -212,7 +214,7 @@ class Register:
         return not wrong
 
     def _code(self, row: Row) -> str | None:
-        written = _needed(row, OBLIGATION)
+        written = _require_text(row, OBLIGATION)
         if written is None:
             return None
         code = self._obligations.get(fold(written))
@@ -225,7 +227,7 @@ class Register:
         column = (
             AGENCY if row.filled(AGENCY.key) or AGENCY_NAME.key not in row.titles else AGENCY_NAME
         )
-        written = _needed(row, column)
+        written = _require_text(row, column)
         if written is None:
             return None
         code, codes = (
@@ -238,15 +240,15 @@ class Register:
         return code
 
     def _of(self, code: str) -> list[AssignmentView]:
-        if code not in self._known:
+        if code not in self._by_obligation:
             desk, filters = self._desk, Filter(obligation=code)
-            self._known[code] = work.assignments_as_of(
+            self._by_obligation[code] = work.assignments_as_of(
                 desk.session, desk.loaded.id, date.max, filters
             )
-        return self._known[code]
+        return self._by_obligation[code]
 
 
-def _needed(row: Row, column: Column) -> str | None:
+def _require_text(row: Row, column: Column) -> str | None:
     if not row.filled(column.key):
         row.add_fault("is blank; write it", column.key)
         return None
@@ -258,7 +260,7 @@ def _periods(row: Row) -> tuple[str, ...]:
     value = row.cells.get(PERIOD.key)
     if isinstance(value, date):
         return (f"{value:%Y-%m-%d}", f"{value:%Y-%m}")
-    written = _needed(row, PERIOD)
+    written = _require_text(row, PERIOD)
     return (written,) if written else ()
 
 

@@ -66,8 +66,8 @@ class _Reader:
 
     def __init__(self, plan: Plan, card: Scorecard, agency: str | None) -> None:
         self._agencies, self._card = AgencyNames(plan), card
-        expanded = [one for code in card.scored for one in plan.members.get(code, (code,))]
-        self._known = [agency.code for agency in plan.agencies]
+        expanded = [code_ for code in card.scored for code_ in plan.members.get(code, (code,))]
+        self._codes = [agency.code for agency in plan.agencies]
         self._only = agency or (expanded[0] if len(expanded) == 1 else None)
         self._rows: Mapping[str, Criterion] = {row.code: row for row in card.criteria}
         self._seen: dict[tuple[str, str], int] = {}
@@ -97,12 +97,14 @@ class _Reader:
             return None
         if isinstance(row.cells.get(CRITERION.key), float) and f"{written}0" in self._rows:
             # Excel keeps 1.10 as the number 1.1.
-            told = f"{written} or {written}0? Format the column as text and write it again"
-            row.add_fault(told, CRITERION.key)
+            advice = f"{written} or {written}0? Format the column as text and write it again"
+            row.add_fault(advice, CRITERION.key)
             return None
         if written not in self._rows:
-            told = nearest(written, self._rows)
-            row.add_fault(f'{self._card.code} has no criterion "{written}"; {told}', CRITERION.key)
+            advice = nearest(written, self._rows)
+            row.add_fault(
+                f'{self._card.code} has no criterion "{written}"; {advice}', CRITERION.key
+            )
         return self._rows.get(written)
 
     def _agency(self, row: Row) -> str | None:
@@ -112,8 +114,8 @@ class _Reader:
                 row.add_fault("several agencies are scored; write whose row it is, or --agency")
             return self._only
         code = self._agencies.code(written)
-        if code not in self._known:
-            row.add_fault(not_in_plan("agency", written, self._known), AGENCY.key)
+        if code not in self._codes:
+            row.add_fault(not_in_plan("agency", written, self._codes), AGENCY.key)
             return None
         return code
 

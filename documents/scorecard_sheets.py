@@ -71,7 +71,7 @@ class _Line:
     code: str
     maximum: Decimal
     values: dict[str, Any]
-    held: list["_Line"] = field(default_factory=list)
+    children: list["_Line"] = field(default_factory=list)
 
 
 def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
@@ -92,10 +92,10 @@ def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
 def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> _Line | None:
     code = (row.text(CRITERION.key) or "").strip(" .")
     if not re.fullmatch(CRITERION_CODE, code):
-        told = (
+        message = (
             f'"{code}" is no number of a row; write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)'
         )
-        row.add_fault(told, CRITERION.key)
+        row.add_fault(message, CRITERION.key)
         return None
     first = seen.setdefault(code, row.number)
     if first != row.number:
@@ -113,64 +113,64 @@ def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> 
 def _maximum(row: Row) -> Decimal | None:
     written = row.text(MAXIMUM.key)
     if written is None or not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", written):
-        told = f'"{written}" is not a number of points' if written else "is blank"
-        row.add_fault(f"{told}; write e.g. 1.5", MAXIMUM.key)
+        fault = f'"{written}" is not a number of points' if written else "is blank"
+        row.add_fault(f"{fault}; write e.g. 1.5", MAXIMUM.key)
         return None
-    found = Decimal(written.replace(",", "."))
-    if not found:
+    maximum = Decimal(written.replace(",", "."))
+    if not maximum:
         row.add_fault("0 points are none; write more, or take the row away", MAXIMUM.key)
-    return found
+    return maximum
 
 
 def _answering(row: Row, plan: Plan, agencies: AgencyNames) -> dict[str, Any]:
     """How it is scored, by whom, and what feeds it, as far as the sheet says so."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     way, answers = row.text(WAY.key), row.text(ANSWERS.key)
     if way is not None:
-        found["way"] = WAYS.get(fold(way))
-        if found["way"] is None:
+        values["way"] = WAYS.get(fold(way))
+        if values["way"] is None:
             row.add_fault(f'"{way}" is no way to score; {nearest(way, WAYS)}', WAY.key)
     if answers is not None:
-        found["answers"] = agencies.code(answers)
+        values["answers"] = agencies.code(answers)
         _require(
-            row, ANSWERS, "agency", [found["answers"]], [agency.code for agency in plan.agencies]
+            row, ANSWERS, "agency", [values["answers"]], [agency.code for agency in plan.agencies]
         )
-    for column, what, places in (
+    for column, noun, places in (
         (OBLIGATIONS, "obligation", [obligation.code for obligation in plan.obligations]),
         (TARGETS, "target", [target.code for target in plan.targets]),
     ):
         codes = re.split(r"[;,\s]+", row.text(column.key) or "")
         if any(codes):
-            found[column.key] = [Quoted(code) for code in codes if code]
-            _require(row, column, what, found[column.key], places)
-    return found
+            values[column.key] = [Quoted(code) for code in codes if code]
+            _require(row, column, noun, values[column.key], places)
+    return values
 
 
 def _require(
-    row: Row, column: Column, what: str, codes: Sequence[str], known: Sequence[str]
+    row: Row, column: Column, noun: str, codes: Sequence[str], valid: Sequence[str]
 ) -> None:
     for code in codes:
-        if code not in known:
-            row.add_fault(not_in_plan(what, code, known), column.key)
+        if code not in valid:
+            row.add_fault(not_in_plan(noun, code, valid), column.key)
 
 
 def _require_tree(lines: Sequence[_Line]) -> None:
     """What a row holds makes its maximum, and the fields make 100."""
-    known: Mapping[str, _Line] = {line.code: line for line in lines}
+    by_code: Mapping[str, _Line] = {line.code: line for line in lines}
     for line in lines:
         parent = line.code.rpartition(".")[0]
-        if parent and parent not in known:
+        if parent and parent not in by_code:
             line.row.add_fault(
                 f"no row {parent} holds {line.code}; write that row too", CRITERION.key
             )
         elif parent:
-            known[parent].held.append(line)
+            by_code[parent].children.append(line)
     for line in lines:
-        held = sum((one.maximum for one in line.held), Decimal(0))
-        if line.held and held != line.maximum:
-            numbers = ", ".join(str(one.row.number) for one in line.held)
-            told = f"{line.maximum}, but the rows that it holds ({numbers}) make {held}"
-            line.row.add_fault(told, MAXIMUM.key)
+        total = sum((child.maximum for child in line.children), Decimal(0))
+        if line.children and total != line.maximum:
+            numbers = ", ".join(str(child.row.number) for child in line.children)
+            message = f"{line.maximum}, but the rows that it holds ({numbers}) make {total}"
+            line.row.add_fault(message, MAXIMUM.key)
     fields = [line for line in lines if "." not in line.code]
     total = sum((line.maximum for line in fields), Decimal(0))
     if fields and total != 100:
@@ -182,7 +182,7 @@ def _yaml(head: ScorecardHead, lines: Sequence[_Line]) -> str:
     for line in lines:
         values = {name: value for name, value in line.values.items() if name in ("code", "title")}
         values["maximum"] = float(line.maximum)
-        if not line.held:
+        if not line.children:
             rest = {name: value for name, value in line.values.items() if name not in values}
             values |= {"way": "percentage", **rest}
         criteria.append(values)

@@ -119,21 +119,21 @@ def sheet(file: str, grids: Iterable[Grid], columns: Sequence[Column]) -> Sheet:
 
     Raises MissingColumns, and UnreadableSheet for no row or more than 5,000.
     """
-    place, known, grid = _header(grids, columns)
-    if len(known) < 2:
+    place, columns_by_index, grid = _header(grids, columns)
+    if len(columns_by_index) < 2:
         wanted = ", ".join(f'"{column.title}"' for column in columns if column.required)
         raise MissingColumns(f"{file}: no row is a header; write one with the columns {wanted}")
     header_row, names = grid[place]
-    _require_columns(file, header_row, known, columns)
+    _require_columns(file, header_row, columns_by_index, columns)
     body = grid[place + 1 :]
     if not body:
         raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
     if len(body) > MOST_ROWS:
         raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
-    titles = {column.key: _shown(names[index]) for index, column in known.items()}
+    titles = {column.key: _shown(names[index]) for index, column in columns_by_index.items()}
     rows = []
     for number, cells in body:
-        values = {column.key: _at(cells, index) for index, column in known.items()}
+        values = {column.key: _at(cells, index) for index, column in columns_by_index.items()}
         rows.append(Row(file, number, values, titles))
     return Sheet(file, header_row, titles, rows)
 
@@ -145,9 +145,9 @@ def _header(
     best: tuple[int, dict[int, Column], Grid] = (0, {}, [])
     for grid in grids:
         for place, (_, cells) in enumerate(grid[:HEADER_WITHIN]):
-            known = _recognised(cells, columns)
-            if len(known) > len(best[1]):
-                best = (place, known, grid)
+            named = _recognised(cells, columns)
+            if len(named) > len(best[1]):
+                best = (place, named, grid)
         if len(best[1]) > 1:
             break
     return best
@@ -159,20 +159,20 @@ def fold(text: str) -> str:
 
 
 def _recognised(cells: Sequence[Value], columns: Sequence[Column]) -> dict[int, Column]:
-    found = {}
+    named = {}
     for index, value in enumerate(cells):
         if isinstance(value, str):
             name = fold(value).rstrip(" :*")
             meant = next((column for column in columns if name in column.names), None)
             if meant is not None:
-                found[index] = meant
-    return found
+                named[index] = meant
+    return named
 
 
 def _require_columns(
-    file: str, row: int, known: Mapping[int, Column], columns: Sequence[Column]
+    file: str, row: int, named: Mapping[int, Column], columns: Sequence[Column]
 ) -> None:
-    keys = [column.key for column in known.values()]
+    keys = [column.key for column in named.values()]
     wrong = [
         f'{file}: row {row}: two columns are "{column.title}"; delete one'
         for column in columns
@@ -209,7 +209,9 @@ def _shown(value: Value) -> str:
 def _tidy(text: str) -> str:
     """One line of composed letters, without signs that nobody sees."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(one for one in line if unicodedata.category(one) not in ("Cc", "Cf")).strip()
+    return "".join(
+        letter for letter in line if unicodedata.category(letter) not in ("Cc", "Cf")
+    ).strip()
 
 
 def _written_day(text: str) -> date | None:

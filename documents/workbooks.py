@@ -122,26 +122,30 @@ def _grids(content: bytes) -> Iterator[Grid]:
     shown = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     written = openpyxl.load_workbook(BytesIO(content), read_only=True)
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        for one, other in zip(shown.worksheets, written.worksheets, strict=True):
-            if one.sheet_state == "visible":
+        for values, formulas in zip(shown.worksheets, written.worksheets, strict=True):
+            if values.sheet_state == "visible":
                 # Only a workbook read as a whole knows its merged cells, and builds each of them.
-                yield _grid(_rows(one), _rows(other), _merged(archive.read(one._worksheet_path)))
+                yield _grid(
+                    _rows(values), _rows(formulas), _merged(archive.read(values._worksheet_path))
+                )
 
 
-def _rows(one: Any) -> dict[int, Sequence[Any]]:
+def _rows(worksheet: Any) -> dict[int, Sequence[Any]]:
     """Rows in which anything stands, by their number."""
     # The size that a file claims may be wrong: rows are read until they end.
-    one.reset_dimensions()
-    found: dict[int, Sequence[Any]] = {}
+    worksheet.reset_dimensions()
+    rows: dict[int, Sequence[Any]] = {}
     gap = None
-    for number, cells in enumerate(one.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS), start=1):
+    for number, cells in enumerate(
+        worksheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS), start=1
+    ):
         # Rows that the file leaves out are one and the same object: a million of them cost nothing.
         if cells is not gap and any(cell.value is not None for cell in cells):
-            found[number] = cells
+            rows[number] = cells
         gap = cells
-        if len(found) > MOST_ROWS + HEADER_WITHIN:
+        if len(rows) > MOST_ROWS + HEADER_WITHIN:
             break
-    return found
+    return rows
 
 
 def _grid(
@@ -159,7 +163,7 @@ def _grid(
         if top not in grid or grid[top][left - 1 : left] in ([], [None]):
             continue
         # A person sees the value in each of these rows; the file has it in the first.
-        for number in (one for one in grid if top < one <= bottom):
+        for number in (number for number in grid if top < number <= bottom):
             for place in range(left - 1, min(right, MOST_COLUMNS)):
                 grid[number][place] = UnreadableCell(
                     f"merged with row {top}; unmerge the cells and fill in each row"
@@ -181,5 +185,5 @@ def _value(shown: Any, written: Any) -> Value:
 
 def _merged(xml: bytes) -> list[Bounds]:
     """Ranges of more than one row: left, top, right, bottom, which count from 1."""
-    ranges = [range_boundaries(found.decode()) for found in MERGED.findall(xml)]
+    ranges = [range_boundaries(reference.decode()) for reference in MERGED.findall(xml)]
     return [bounds for bounds in ranges if bounds[1] < bounds[3]]

@@ -28,9 +28,9 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
     have_delivered(record, act, {"as_of": day, "plan": record.loaded().plan.code})
     with record.work() as (session, loaded):
         late = words.work_lines(loaded.plan, overdue(session, loaded, act.as_of))
-        letters = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
+        notices = outbox.notices(session, loaded.id, first=act.as_of, last=act.as_of)
     new = words.work_lines(loaded.plan, newly_opened(record, act))
-    told = words.notice_lines(loaded.plan, letters)
+    letter_lines = words.notice_lines(loaded.plan, notices)
     title = f"Nhắc việc ngày {words.day(act.as_of)}: lập thêm {chased.digests} thư"
     return publish(
         "chase",
@@ -38,7 +38,7 @@ def chase(as_of: date | None = None, plan: str | None = None) -> str:
         [
             *([words.ended(loaded), ""] if loaded.has_ended(act.as_of) else []),
             *([words.missed(chased.missed), ""] if chased.missed else []),
-            *section("Cơ quan được nhắc trong ngày", told, "Không có thư nào trong ngày."),
+            *section("Cơ quan được nhắc trong ngày", letter_lines, "Không có thư nào trong ngày."),
             *section("Nhiệm vụ mở trong ngày", new, "Không có nhiệm vụ nào mở trong ngày."),
             *section("Nhiệm vụ quá hạn", late, "Không có nhiệm vụ quá hạn."),
         ],

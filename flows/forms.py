@@ -34,7 +34,7 @@ class ReportForm(BaseModel):
         BeforeValidator(lambda value: as_day(value or None)),
     ] = None
 
-    def asked(self, day: date) -> Period:
+    def chosen_period(self, day: date) -> Period:
         """The period; an empty one is the last quarter that has ended on the day of the report."""
         return parse_period(self.period) if self.period else last_quarter(day)
 
@@ -70,6 +70,6 @@ class ScoringForm(BaseModel):
         BeforeValidator(lambda value: as_day(value or None)),
     ] = None
 
-    def asked(self, day: date) -> int:
+    def chosen_year(self, day: date) -> int:
         """The year; an empty one is the year before that of the day."""
         return int(self.year) if self.year else day.year - 1

@@ -17,22 +17,22 @@ EMPTY = ReportForm()
 
 def report_name() -> str:
     """The name of a run: its flow, the period, the day that the figures are of."""
-    given = (flow_run.get_parameters() or {}).get("report") or {}
-    form = ReportForm.model_validate(given)
+    answers = (flow_run.get_parameters() or {}).get("report") or {}
+    form = ReportForm.model_validate(answers)
     day = form.as_of or civil_date(moment(None))
-    return f"periodic-report {form.asked(day).name}{beside_another()} {day}"
+    return f"periodic-report {form.chosen_period(day).name}{beside_another()} {day}"
 
 
 @flow(name="periodic-report", flow_run_name=report_name)
 def periodic_report(report: ReportForm = EMPTY, plan: str | None = None) -> str:
     """Báo cáo tình hình thực hiện kế hoạch trong kỳ, theo cơ quan và theo mục của kế hoạch."""
     record, act = begin(report.as_of, plan)
-    period = report.asked(act.as_of)
+    period = report.chosen_period(act.as_of)
     with record.read(act.as_of) as (session, loaded):
-        found = reporting.report(session, loaded, period, act.as_of)
+        answer = reporting.report(session, loaded, period, act.as_of)
     title = f"Báo cáo tình hình thực hiện kế hoạch {period_in_words(period.name)}"
     until = f"Số liệu tính đến ngày {words.day(act.as_of)}. {loaded.plan.head.title}."
-    return publish("periodic-report", title, [until, "", *parts(loaded, found)])
+    return publish("periodic-report", title, [until, "", *parts(loaded, answer)])
 
 
 def parts(loaded: LoadedPlan, report: PeriodReport) -> list[str]:

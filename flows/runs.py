@@ -29,9 +29,9 @@ def moment(as_of: date | None) -> datetime:
 def run_name() -> str:
     """The name of a run: its flow and what it opens, and its day."""
     parameters = flow_run.get_parameters() or {}
-    what = ", ".join(parameters.get("obligations") or ()) or flow_run.get_flow_name()
+    subject = ", ".join(parameters.get("obligations") or ()) or flow_run.get_flow_name()
     day = parameters.get("as_of") or civil_date(moment(None))
-    return f"{what}{beside_another()} {day}"
+    return f"{subject}{beside_another()} {day}"
 
 
 def beside_another() -> str:

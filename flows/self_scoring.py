@@ -16,8 +16,8 @@ from models.audit.history import past
 from plans.loading import LoadedPlan
 from plans.scorecards import Scorecard
 from scoring import results
-from scoring.asking import AskedRow, ask_yearly
-from scoring.cards import opened
+from scoring.asking import ReadingRequest, ask_yearly
+from scoring.cards import require_scoring
 from scoring.opening import ScoringOpening, open_yearly
 from scoring.totals import Total
 
@@ -28,29 +28,29 @@ def scoring_name() -> str:
     """The name of a run: its flow, the year that is scored, the day of asking."""
     form = ScoringForm.model_validate((flow_run.get_parameters() or {}).get("scoring") or {})
     day = form.as_of or civil_date(moment(None))
-    return f"self-scoring {form.asked(day)}{beside_another()} {day}"
+    return f"self-scoring {form.chosen_year(day)}{beside_another()} {day}"
 
 
 @flow(name="self-scoring", flow_run_name=scoring_name)
 def self_scoring(scoring: ScoringForm = EMPTY, plan: str | None = None) -> str:
     """Giao các cơ quan tự chấm điểm và báo cáo số liệu các chỉ tiêu của năm."""
     record, act = begin(scoring.as_of, plan)
-    year = scoring.asked(act.as_of)
+    year = scoring.chosen_year(act.as_of)
     title = f"Tự chấm điểm, báo cáo chỉ tiêu cải cách hành chính năm {year}"
     with record.work() as (session, loaded):
         if loaded.has_ended(act.as_of):
             return publish("self-scoring", title, [words.ended(loaded)])
         desk = Desk(session, loaded, act)
-        lines = asked(desk, year, scoring.scorecard or None)
+        lines = ask(desk, year, scoring.scorecard or None)
     return publish("self-scoring", title, lines or ["Không có nội dung nào phải giao."])
 
 
-def asked(desk: Desk, year: int, card: str | None = None) -> list[str]:
+def ask(desk: Desk, year: int, card: str | None = None) -> list[str]:
     """Ask, and say what was asked: for all scores and readings of a year, or by one scorecard."""
     lines = []
     for opening in open_yearly(desk, year, card):
         with past(desk.session, desk.act.as_of) as then:
-            scoring = opened(then, desk.loaded, opening.scorecard, year)
+            scoring = require_scoring(then, desk.loaded, opening.scorecard, year)
             added = results.total(then, desk.loaded, scoring)
         lines += parts(desk.loaded, scoring.card, opening, added)
     return lines if card else lines + readings(desk.loaded, ask_yearly(desk, year))
@@ -60,24 +60,26 @@ def parts(
     loaded: LoadedPlan, card: Scorecard, opening: ScoringOpening, added: Sequence[Total]
 ) -> list[str]:
     """What was asked, what the record says by field, and what nobody has entered."""
-    asked = "Đã giao từ trước: không giao lần thứ hai."
+    summary = "Đã giao từ trước: không giao lần thứ hai."
     if opening.due_on:
         agencies = len(opening.assignments)
         due_on = words.day(opening.due_on)
-        asked = f"Giao {opening.scores} tiêu chí cho {agencies} cơ quan, hạn {due_on}."
+        summary = f"Giao {opening.scores} tiêu chí cho {agencies} cơ quan, hạn {due_on}."
     heads = ["Lĩnh vực", "Điểm tối đa", "Theo dữ liệu", "Tự chấm", "Thẩm định", "Chưa chấm"]
     rows = [[row_title(loaded, line), *figures(line)] for line in added]
     under = ["---", *("---:" for _ in heads[1:])]
     table = [f"| {' | '.join(cells)} |" for cells in (heads, under, *rows)]
-    return [f"### {card.title}", "", asked, "", *table, "", forecast(card.target), ""]
+    return [f"### {card.title}", "", summary, "", *table, "", forecast(card.target), ""]
 
 
-def readings(loaded: LoadedPlan, asked: Sequence[AskedRow]) -> list[str]:
+def readings(loaded: LoadedPlan, requests: Sequence[ReadingRequest]) -> list[str]:
     """Whom the readings of the targets were asked of; nothing if nobody was."""
-    if not asked:
+    if not requests:
         return []
-    rows = [f"- {loaded.plan.agency(row.agency).name}: {', '.join(row.targets)}" for row in asked]
-    due = words.day(asked[0].due_on)
+    rows = [
+        f"- {loaded.plan.agency(row.agency).name}: {', '.join(row.targets)}" for row in requests
+    ]
+    due = words.day(requests[0].due_on)
     return ["### Số liệu các chỉ tiêu", "", f"Đề nghị báo cáo, hạn {due}:", "", *rows, ""]
 
 

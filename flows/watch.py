@@ -23,9 +23,11 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
         health = [*watching(session, loaded, act.as_of), *mailbox]
     alarms = sum(not line.ok for line in health)
     title = f"Tình hình ngày {words.day(act.as_of)}: {alarms} điểm cần xử lý"
-    told = publish("watch", title, [f"- {'✓' if one.ok else '✗'} {one.words}" for one in health])
+    shown = publish(
+        "watch", title, [f"- {'✓' if line.ok else '✗'} {line.words}" for line in health]
+    )
     url = record.settings.heartbeat_url
     if url and not as_of:
         # Last: a run that failed before this is not heard of, and the switch falls.
         beat(url.get_secret_value(), well=is_well(health))
-    return told
+    return shown

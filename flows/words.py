@@ -6,7 +6,6 @@ from itertools import groupby
 
 from assignments.report import Figures
 from deadlines.in_words import period_in_words, short_day
-from inspections.candidates import name_of
 from inspections.proposing import Pace
 from models.assignments.work import AssignmentView
 from models.letters.outbox import NoticeRow
@@ -38,7 +37,7 @@ def figures_table(head: str, rows: Iterable[tuple[str, Figures]]) -> list[str]:
     """A table of a report: one line for each name."""
     heads = [head, *FIGURES.values()]
     lines = [
-        [name.replace("|", "\\|"), *(str(figures.count(what)) for what in FIGURES)]
+        [name.replace("|", "\\|"), *(str(figures.count(column)) for column in FIGURES)]
         for name, figures in rows
     ]
     under = ["---", *("---:" for _ in FIGURES)]
@@ -117,7 +116,7 @@ def pace_lines(stands: Pace, added: int) -> list[str]:
 def order_lines(plan: Plan, done: Iterable[Inspection]) -> list[str]:
     """Inspections that were ordered: the place and day of those that are announced."""
     return [
-        f"- Số {inspection.id}: {name_of(plan, inspection.place)}, ngày {day(inspection.on)}"
+        f"- Số {inspection.id}: {plan.name_of(inspection.place)}, ngày {day(inspection.on)}"
         if inspection.place
         else f"- Số {inspection.id}: địa điểm, thời gian do Trưởng đoàn rút thăm"
         for inspection in done

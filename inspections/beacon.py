@@ -34,9 +34,13 @@ def beacon_for(plan: Plan, act: Act, witness: str) -> Beacon:
 
     Raises NothingToDraw, HolidayTableEnds.
     """
-    said = plan.inspections.surprise if plan.inspections else None
-    if said and said.beacon == "lottery" and said.lottery:
-        on, name, digits = _next_result(said.lottery, act), said.lottery.name, said.lottery.digits
+    surprise = plan.inspections.surprise if plan.inspections else None
+    if surprise and surprise.beacon == "lottery" and surprise.lottery:
+        on, name, digits = (
+            _next_result(surprise.lottery, act),
+            surprise.lottery.name,
+            surprise.lottery.digits,
+        )
     else:
         on, name, digits = act.as_of, witness, 0
     until = first_day(plan, act.as_of, due_day(plan, on)) - timedelta(days=1)
@@ -65,7 +69,7 @@ def normal(beacon: Beacon, value: str) -> str:
             )
         return digits
     try:
-        require_strong(written, what="the word")
+        require_strong(written, label="the word")
     except WeakPassphrase as error:
         raise BadBeacon(f"{error}: who draws must not be able to guess it") from error
     return written

@@ -40,10 +40,10 @@ class Risk:
     due_days: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
 
-def sites(plan: Plan, said: Inspections, day: date) -> list[Site]:
+def sites(plan: Plan, settings: Inspections, day: date) -> list[Site]:
     """Every one-stop section in reach on a day: agencies' own, then the other places."""
     codes = [
-        member for code in said.surprise.agencies for member in plan.members.get(code, (code,))
+        member for code in settings.surprise.agencies for member in plan.members.get(code, (code,))
     ]
     agencies = [plan.agency(code) for code in dict.fromkeys(codes)]
     own = [
@@ -53,19 +53,11 @@ def sites(plan: Plan, said: Inspections, day: date) -> list[Site]:
     ]
     others = [
         Site(place.code, place.name, heir, place.valid_to)
-        for place in said.places
+        for place in settings.places
         if place.valid_from <= day <= place.valid_to
         if (heir := heir_on(plan, None, place.answers, day))
     ]
     return [*own, *others]
-
-
-def name_of(plan: Plan, code: str) -> str:
-    """The name of an agency or a place; its code if the plan has dropped it."""
-    names = {agency.code: agency.name for agency in plan.agencies}
-    if plan.inspections:
-        names |= {place.code: place.name for place in plan.inspections.places}
-    return names.get(code, code)
 
 
 def last_day_of_quarter(day: date) -> date:
@@ -81,38 +73,38 @@ def first_day(plan: Plan, as_of: date, after: date) -> date:
     return usual if usual > after else plan.working_days.after(after, 1)
 
 
-def days(plan: Plan, said: Surprise, as_of: date, first: date) -> tuple[date, ...]:
+def days(plan: Plan, surprise: Surprise, as_of: date, first: date) -> tuple[date, ...]:
     """The working days from a first one on that a draw of a day may fall on: all in one year, none
     around Tết.
     """
     end = last_day_of_quarter(as_of)
-    found = _within(plan, said, first, end)
-    if len(found) < said.fewest_days and end.month < 12:
+    within = _within(plan, surprise, first, end)
+    if len(within) < surprise.fewest_days and end.month < 12:
         number = end.month // 3 + 1
-        found = _within(plan, said, first, quarters(end.year, number, number)[1])
-    return found
+        within = _within(plan, surprise, first, quarters(end.year, number, number)[1])
+    return within
 
 
-def completes_the_year(said: Surprise, count: int) -> bool:
+def completes_the_year(surprise: Surprise, count: int) -> bool:
     """Whether so many surprise inspections are all that a year must have, and more than one: never
     are all of them in December.
     """
-    return count >= max(said.a_year, 2)
+    return count >= max(surprise.a_year, 2)
 
 
-def _within(plan: Plan, said: Surprise, first: date, last: date) -> tuple[date, ...]:
+def _within(plan: Plan, surprise: Surprise, first: date, last: date) -> tuple[date, ...]:
     last = min(last, plan.head.ends_on)
-    near = _around_tet(plan, said)
+    near = _around_tet(plan, surprise)
     between = plan.working_days.between(first, last)
     return tuple(day for day in between if not any(a <= day <= b for a, b in near))
 
 
-def _around_tet(plan: Plan, said: Surprise) -> list[tuple[date, date]]:
+def _around_tet(plan: Plan, surprise: Surprise) -> list[tuple[date, date]]:
     """Spans of days that Tết and some working days before and after it take."""
-    working, count = plan.working_days, said.around_tet
+    working, count = plan.working_days, surprise.around_tet
     spans = []
     for year in plan.holidays.years.values():
-        off = [day.on for day in year.days_off if said.tet in day.name]
+        off = [day.on for day in year.days_off if surprise.tet in day.name]
         if off and count:
             spans.append((working.before(min(off), count), working.after(max(off), count)))
     return spans
@@ -140,31 +132,31 @@ def risk(
         if planned.cycle.due_on:
             for code in leads(plan, planned):
                 busy[code].add(planned.cycle.due_on)
-    frozen = {code: frozenset(found) for code, found in busy.items()}
+    frozen = {code: frozenset(due_days) for code, due_days in busy.items()}
     return Risk(due, late, visited, Counter(findings), frozen)
 
 
 def candidates(
-    found: Iterable[Site], said: Surprise, risk_: Risk, ahead: tuple[date, ...], as_of: date
+    reach: Iterable[Site], surprise: Surprise, risk_: Risk, ahead: tuple[date, ...], as_of: date
 ) -> list[Candidate]:
     """Every place with its weight and days: those on which it is still there and nothing of its
     agency is due. One without any is out.
     """
     listed = []
-    for site in found:
+    for site in reach:
         busy = risk_.due_days.get(site.answers, frozenset())
         free = tuple(day for day in ahead if day not in busy and day <= site.last_on)
         if free:
-            listed.append(Candidate(site.code, weight(site, said.weights, risk_, as_of), free))
+            listed.append(Candidate(site.code, weight(site, surprise.weights, risk_, as_of), free))
     return listed
 
 
-def weight(site: Site, said: Weights, risk_: Risk, as_of: date) -> int:
+def weight(site: Site, weights: Weights, risk_: Risk, as_of: date) -> int:
     """A whole number from 1: the base and what the record adds to it."""
     due, late = risk_.due.get(site.answers, 0), risk_.late.get(site.answers, 0)
-    span = said.since_years * 365
+    span = weights.since_years * 365
     last = risk_.visited.get(site.code)
     since = span if last is None else min(max((as_of - last).days, 0), span)
     findings = min(risk_.findings.get(site.code, 0), MOST_FINDINGS)
-    by_work = said.late * late // due if due else 0
-    return said.base + by_work + said.since * since // span + said.finding * findings
+    by_work = weights.late * late // due if due else 0
+    return weights.base + by_work + weights.since * since // span + weights.finding * findings

@@ -16,7 +16,7 @@ from inspections.steps import (
     assign,
     heir,
     lock_plan,
-    recorded,
+    log_act,
     require_inspection,
     require_there,
     settings,
@@ -26,7 +26,7 @@ from models.audit.acts import Act
 from models.tables_inspections import Finding, Inspection
 from plans.faults import nearest
 
-WAY = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
+FINDING_FORMAT = "SEVERITY; AGENCY; DUE; WHAT; REMEDY"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_finding(text: str) -> NotedFinding:
     """`"nhe; ubnd-huyen-bac-ai; 2023-06-30; what; remedy"`. Raises BadFinding."""
     parts = [part.strip() for part in text.split(";")]
     if len(parts) != 5 or not all(parts):
-        raise BadFinding(f'"{text}" is no finding; write "{WAY}"')
+        raise BadFinding(f'"{text}" is no finding; write "{FINDING_FORMAT}"')
     try:
         due_on = parse_day(parts[2])
     except ValueError as error:
@@ -69,9 +69,9 @@ def conclude(
             "correct --dated"
         )
     for finding in findings:
-        _require(desk, finding)
+        _require_sound(desk, finding)
     row.state, row.conclusion, row.concluded_on = "concluded", paper.document, act.as_of
-    recorded(
+    log_act(
         desk,
         act,
         row,
@@ -79,31 +79,31 @@ def conclude(
         {"document": paper.document, "dated": paper.dated_on, "findings": len(findings)},
     )
     submit_open(desk, act, [row.conclusion_assignment_id], paper)
-    return row, [_kept(desk, act, row, finding) for finding in findings]
+    return row, [_save_finding(desk, act, row, finding) for finding in findings]
 
 
-def _kept(desk: Desk, act: Act, row: Inspection, one: NotedFinding) -> Finding:
-    agency = desk.loaded.plan.require_place(one.agency)
+def _save_finding(desk: Desk, act: Act, row: Inspection, noted: NotedFinding) -> Finding:
+    agency = desk.loaded.plan.require_place(noted.agency)
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
     title = (
         f"Khắc phục tồn tại, hạn chế qua cuộc kiểm tra số {row.id} "
-        f"(mức độ {degrees[one.severity]}): {one.words}. Biện pháp khắc phục: {one.remedy}"
+        f"(mức độ {degrees[noted.severity]}): {noted.words}. Biện pháp khắc phục: {noted.remedy}"
     )
     finding = Finding(
         inspection_id=row.id or 0,
-        severity=one.severity,
-        words=one.words,
-        remedy=one.remedy,
+        severity=noted.severity,
+        words=noted.words,
+        remedy=noted.remedy,
         agency=agency,
-        due_on=one.due_on,
-        assignment_id=assign(desk, act, WorkOrder(row.obligation, title, (agency,), one.due_on)),
+        due_on=noted.due_on,
+        assignment_id=assign(desk, act, WorkOrder(row.obligation, title, (agency,), noted.due_on)),
     )
     desk.session.add(finding)
     desk.session.flush()
     return finding
 
 
-def _require(desk: Desk, finding: NotedFinding) -> None:
+def _require_sound(desk: Desk, finding: NotedFinding) -> None:
     degrees = [degree.code for degree in settings(desk.loaded).severities]
     if finding.severity not in degrees:
         hint = nearest(finding.severity, degrees)

@@ -109,8 +109,8 @@ def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
         ticket = _number(seed, "target", str(len(drawn))) % sum(
             candidate.weight for candidate in left
         )
-        for place, one in enumerate(left):
-            ticket -= one.weight
+        for place, candidate in enumerate(left):
+            ticket -= candidate.weight
             if ticket < 0:
                 drawn.append(left.pop(place).code)
                 break
@@ -122,11 +122,11 @@ def day_of(candidate: Candidate, seed: str) -> date:
     return candidate.days[_number(seed, "day", candidate.code) % len(candidate.days)]
 
 
-def result(candidates: Sequence[Candidate], seed: str, taken: Collection[str] = ()) -> DrawResult:
+def result(candidates: Sequence[Candidate], seed: str, visited: Collection[str] = ()) -> DrawResult:
     """The first of the order that is not taken, and its day. Raises ValueError if all are."""
     by_code = {candidate.code: candidate for candidate in candidates}
     for code in order(candidates, seed):
-        if code not in taken:
+        if code not in visited:
             return DrawResult(code, day_of(by_code[code], seed))
     raise ValueError("every candidate is taken")
 

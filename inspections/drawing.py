@@ -26,8 +26,8 @@ from inspections.steps import (
     heir,
     leading,
     lock_plan,
+    log_act,
     ordering,
-    recorded,
     require_inspection,
     submit_open,
     waive_if_open,
@@ -70,7 +70,7 @@ def draw(
     moved = again is not None and heir(desk, agency_of(row)) != leader.agency
     if again is not None:
         require_permit(row, leader)
-    act = _drawing(desk, row, leader.agency, moved=moved)
+    act = _require_drawer(desk, row, leader.agency, moved=moved)
     sealed, last = _draw(desk, act, row, leader.agency, secret.nonce)
     row.commitment = sealed.commitment
     row.box = seal(proofs.boxed(sealed), secret.passphrase, _context(row))
@@ -79,9 +79,9 @@ def draw(
     row.draws, row.beacon = sealed.number, json.dumps(sealed.beacon.plain, ensure_ascii=False)
     paper = Paper(f"Mã cam kết {row.commitment[:16]}", act.as_of)
     submit_open(desk, act, [row.draw_assignment_id], paper)
-    _give_the_visit(desk, act, row, moved=moved, again=(again or "").strip())
+    _assign_visit(desk, act, row, moved=moved, again=(again or "").strip())
     ask_for_value(desk, act, row, sealed.beacon)
-    recorded(desk, act, row, "draw", _as_drawn(row, sealed, again))
+    log_act(desk, act, row, "draw", _detail_of_draw(row, sealed, again))
     send_commitment(desk.session, desk.loaded, act, witness(desk, leader.agency))
     return row
 
@@ -104,7 +104,7 @@ def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -
     return sealed, last
 
 
-def _as_drawn(row: Inspection, sealed: Draw, again: str | None) -> dict[str, Any]:
+def _detail_of_draw(row: Inspection, sealed: Draw, again: str | None) -> dict[str, Any]:
     """What the audit keeps of a draw."""
     detail = {
         "commitment": row.commitment,
@@ -119,7 +119,7 @@ def _as_drawn(row: Inspection, sealed: Draw, again: str | None) -> dict[str, Any
     return detail if again is None else {**detail, "again": again.strip()}
 
 
-def _give_the_visit(desk: Desk, act: Act, row: Inspection, *, moved: bool, again: str) -> None:
+def _assign_visit(desk: Desk, act: Act, row: Inspection, *, moved: bool, again: str) -> None:
     """The team owes the reveal and the visit; what another team owed is waived."""
     if row.visit_assignment_id and moved:
         waive_if_open(
@@ -127,8 +127,8 @@ def _give_the_visit(desk: Desk, act: Act, row: Inspection, *, moved: bool, again
         )
     if row.visit_assignment_id is None or moved:
         title = f"Công bố và tiến hành cuộc kiểm tra đột xuất số {row.id} (năm {row.year})"
-        what = WorkOrder(row.obligation, title, (agency_of(row),), row.reveal_by or act.as_of)
-        row.visit_assignment_id = assign(desk, act, what)
+        order = WorkOrder(row.obligation, title, (agency_of(row),), row.reveal_by or act.as_of)
+        row.visit_assignment_id = assign(desk, act, order)
 
 
 def _everybodys_words(plan: Plan) -> list[str]:
@@ -142,7 +142,7 @@ def content_hash(loaded: LoadedPlan) -> str:
     return hashlib.sha256(loaded.row.content.encode()).hexdigest()
 
 
-def _drawing(desk: Desk, row: Inspection, leader: str, *, moved: bool) -> Act:
+def _require_drawer(desk: Desk, row: Inspection, leader: str, *, moved: bool) -> Act:
     """Who draws: the agency of the head that was named, else who has inspections made (nobody makes
     itself the head). Never the witness: who gives the value must not know the nonce.
 
@@ -173,8 +173,8 @@ def look(desk: Desk, inspection_id: int, passphrase: str) -> DrawResult:
     desk = lock_plan(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "look")
     act = acting(desk, agency_of(row), "head it")
-    proof = _opened(desk, row, passphrase)
-    recorded(desk, act, row, "look", {})
+    proof = _open_box(desk, row, passphrase)
+    log_act(desk, act, row, "look", {})
     return DrawResult(proof.announced.target, proof.announced.on)
 
 
@@ -186,7 +186,7 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
     desk = lock_plan(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "reveal")
     act = acting(desk, agency_of(row), "head it")
-    proof = _opened(desk, row, passphrase)
+    proof = _open_box(desk, row, passphrase)
     if act.as_of < proof.announced.on:
         # Without the day: what refuses is logged.
         raise WrongDay(
@@ -195,11 +195,11 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
         )
     row.state, row.proof = "announced", proof.text
     row.place, row.on = proof.announced.target, proof.announced.on
-    recorded(desk, act, row, "reveal", as_revealed(proof))
+    log_act(desk, act, row, "reveal", detail_of_reveal(proof))
     return row, proof
 
 
-def as_revealed(proof: DrawProof) -> dict[str, Any]:
+def detail_of_reveal(proof: DrawProof) -> dict[str, Any]:
     """What the audit keeps of a reveal."""
     return {
         "commitment": proof.commitment,
@@ -211,16 +211,16 @@ def as_revealed(proof: DrawProof) -> dict[str, Any]:
     }
 
 
-def _opened(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
+def _open_box(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     """The proof of a sealed draw as it would be revealed now.
 
     Raises WrongPassphrase, WrongState while the value is not on record.
     """
-    given = value_of(row)
+    recorded_value = value_of(row)
     content = unseal(row.box or "", passphrase, _context(row))
     visited = rows.places_taken(desk.session, desk.loaded.id, row.year)
     try:
-        return proofs.proof(proofs.unboxed(content), given, visited)
+        return proofs.proof_of(proofs.unboxed(content), recorded_value, visited)
     except ValueError as error:
         raise NothingToDraw("every place of this draw was visited this year; draw anew") from error
 

@@ -54,14 +54,14 @@ def eligible(
         drawn = on_record(then, loaded)
     ahead = _days(loaded, occasion, drawn)
     with past(session, yesterday, before=occasion.before) as then:
-        known = on_record(then, loaded)
+        record = on_record(then, loaded)
         assignments = work.assignments_as_of(then, loaded.id, yesterday)
-    known_risk = risk(
+    risks = risk(
         plan,
         assignments,
         ahead,
-        known.last_visits,
-        [finding.inspection.place or "" for finding in known.findings if finding.is_open],
+        record.last_visits,
+        [finding.inspection.place or "" for finding in record.findings if finding.is_open],
     )
     visited = {
         row.place
@@ -73,7 +73,7 @@ def eligible(
         for site in sites(plan, settings(loaded), as_of)
         if site.code not in visited and site.answers != occasion.head_agency
     ]
-    listed = candidates(reach, surprise, known_risk, ahead, as_of)
+    listed = candidates(reach, surprise, risks, ahead, as_of)
     _require_enough(listed, surprise.fewest_places, ahead)
     last = ahead[-1] if ahead[-1].month == 11 else last_day_of_quarter(ahead[-1])
     return listed, min(last, plan.head.ends_on)

@@ -23,7 +23,7 @@ from inspections.steps import (
     heir,
     leading,
     lock_plan,
-    recorded,
+    log_act,
     require_inspection,
     submit_open,
     waive_if_open,
@@ -97,7 +97,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     beacon, entries = beacon_in(row), _entries(row)
     if _agreed(entries):
         raise BadBeacon(f"the value of inspection {inspection_id} is on record; it stays")
-    by = _named(desk)
+    by = _require_giver(desk)
     agency = next((code for code in entries if heir(desk, code) == by.agency), None)
     if agency is None:
         gives = " or ".join(heir(desk, code) for code in entries)
@@ -105,19 +105,21 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     _require_open(desk, row, beacon)
     entry = entries[agency]
     written = normal(beacon, value)
-    others = [one["value"] for code, one in entries.items() if code != agency and one["value"]]
+    others = [
+        other["value"] for code, other in entries.items() if code != agency and other["value"]
+    ]
     if any(other != written for other in others):
         raise BadBeacon(
             "the other office has entered another result; look it up again, and if yours is right "
             "let the other office correct its own"
         )
     if entry["value"] == written:
-        left = [code for code, one in entries.items() if not one["value"]]
+        left = [code for code, entry in entries.items() if not entry["value"]]
         raise BadBeacon(f"{agency} has entered it already; it waits for {' and '.join(left)}")
     act = desk.act.by(by.name)
     entry |= {"by": by.name, "value": written, "on": act.as_of.isoformat()}
     row.givers = json.dumps(entries, ensure_ascii=False)
-    recorded(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
+    log_act(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
     submit_open(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
     if _agreed(entries):
         # --by is a name and no login: whoever it names reads what was given in its name.
@@ -134,14 +136,14 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
     row = require_inspection(desk, inspection_id, ["sealed"], "permit to draw it anew")
     if not reason.strip():
         raise NothingToDraw("leave to draw anew has a reason; write --reason TEXT")
-    by, gives = _named(desk), witness(desk, agency_of(row))
+    by, gives = _require_giver(desk), witness(desk, agency_of(row))
     if by.agency != gives:
         raise NotTheirs(f"{by.agency} does not permit to draw it anew; --by {gives}")
     leader = leading(desk, head or row.head or "")
-    kept = {"reason": reason.strip(), "by": by.name, "head": leader.name}
-    row.permit = json.dumps(kept, ensure_ascii=False)
+    detail = {"reason": reason.strip(), "by": by.name, "head": leader.name}
+    row.permit = json.dumps(detail, ensure_ascii=False)
     act = desk.act.by(by.name)
-    recorded(desk, act, row, "permit", {**kept, "commitment": row.commitment})
+    log_act(desk, act, row, "permit", {**detail, "commitment": row.commitment})
     return row
 
 
@@ -164,15 +166,15 @@ def value_of(row: Inspection) -> BeaconOnRecord:
     entries = _entries(row)
     beacon_in(row)
     if not _agreed(entries):
-        left = [code for code, one in entries.items() if not one["value"]]
+        left = [code for code, entry in entries.items() if not entry["value"]]
         raise WrongState(
             f"the value that inspection {row.id} follows from is not on record: nobody can know "
             f"where it goes; it is asked of {' and '.join(left)}: dondoc inspect beacon {row.id}"
         )
-    given = list(entries.values())
-    last = max(one["on"] for one in given)
+    filled = list(entries.values())
+    last = max(entry["on"] for entry in filled)
     return BeaconOnRecord(
-        given[0]["value"], tuple(one["by"] for one in given), date.fromisoformat(last)
+        filled[0]["value"], tuple(entry["by"] for entry in filled), date.fromisoformat(last)
     )
 
 
@@ -192,19 +194,19 @@ def beacon_in(row: Inspection) -> Beacon:
 def progress(row: Inspection) -> Progress:
     """How far the value is. Raises WrongState."""
     beacon, entries = beacon_in(row), _entries(row)
-    given = [entry for entry in entries.values() if entry["value"]]
+    filled = [entry for entry in entries.values() if entry["value"]]
     return Progress(
         inspection=row.id or 0,
         kind=beacon.kind,
         on=beacon.on.isoformat(),
         until=beacon.until.isoformat(),
-        value=given[0]["value"] if _agreed(entries) else None,
-        given_by=tuple(one["by"] for one in given),
-        waits_for=tuple(code for code, one in entries.items() if not one["value"]),
+        value=filled[0]["value"] if _agreed(entries) else None,
+        given_by=tuple(entry["by"] for entry in filled),
+        waits_for=tuple(code for code, entry in entries.items() if not entry["value"]),
     )
 
 
-def _named(desk: Desk) -> Office:
+def _require_giver(desk: Desk) -> Office:
     """Who acts, under its own name: of a value the record has to say whose it is."""
     if desk.by is None:
         raise NotTheirs("a value has somebody who gives it; write --by OFFICE")

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from inspections.candidates import name_of, sites
+from inspections.candidates import sites
 from inspections.on_record import RemedyOf, on_record
 from inspections.steps import settings
 from models.tables_inspections import Inspection
@@ -89,7 +89,7 @@ def coverage(session: Session, loaded: LoadedPlan, as_of: date) -> list[Coverage
     A finding is open of whoever has its remedy in hand, also where that is inspected no more.
     Raises NoInspections.
     """
-    plan, said = loaded.plan, settings(loaded)
+    plan, rules = loaded.plan, settings(loaded)
     agencies = [
         agency.code
         for agency in plan.agencies
@@ -97,13 +97,13 @@ def coverage(session: Session, loaded: LoadedPlan, as_of: date) -> list[Coverage
     ]
     record = on_record(session, loaded)
     counts = Counter(finding.holder for finding in record.findings if finding.is_open)
-    places = (site.code for site in sites(plan, said, as_of))
+    places = (site.code for site in sites(plan, rules, as_of))
     codes = list(dict.fromkeys([*agencies, *places, *counts]))
     visited, times = record.last_visits, Counter(place for place, _ in record.visited)
     coverages = [
         Coverage(
             agency=code,
-            name=name_of(plan, code),
+            name=plan.name_of(code),
             last_on=visited.get(code),
             days_since=(as_of - visited[code]).days if code in visited else None,
             inspections=times[code],
@@ -111,4 +111,4 @@ def coverage(session: Session, loaded: LoadedPlan, as_of: date) -> list[Coverage
         )
         for code in codes
     ]
-    return sorted(coverages, key=lambda one: one.last_on or date.min)
+    return sorted(coverages, key=lambda row: row.last_on or date.min)

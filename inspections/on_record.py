@@ -55,7 +55,7 @@ class InspectionsOnRecord:
     @property
     def last_visits(self) -> dict[str, date]:
         """The last day on which a place was visited."""
-        return dict(sorted(self.visited, key=lambda one: one[1]))
+        return dict(sorted(self.visited, key=lambda visit: visit[1]))
 
     @property
     def announced(self) -> list[Inspection]:
@@ -81,7 +81,11 @@ def on_record(session: Session, loaded: LoadedPlan) -> InspectionsOnRecord:
         if row.state == "concluded"
     ]
     steps = {row.id or 0: rows.next_step(row) for row in inspections}
-    ids = [one for one in (*steps.values(), *(row.assignment_id for row, _ in concluded)) if one]
+    ids = [
+        number
+        for number in (*steps.values(), *(row.assignment_id for row, _ in concluded))
+        if number
+    ]
     assignments = (
         work.assignments_as_of(session, loaded.id, date.max, Filter(ids=ids)) if ids else []
     )

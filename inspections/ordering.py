@@ -10,7 +10,7 @@ from assignments.desk import Desk
 from deadlines.civil import parse_day
 from inspections.errors import BadOrder
 from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
-from inspections.visiting import Ordered, Visit, start
+from inspections.visiting import Visit, VisitOrder, start
 from models.tables_inspections import Inspection
 
 
@@ -21,7 +21,7 @@ def _day(value: object) -> object:
 
 
 def _codes(value: object) -> object:
-    return [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+    return [code.strip() for code in value.split(",")] if isinstance(value, str) else value
 
 
 REASON_LENGTH = 2000
@@ -91,10 +91,10 @@ class Order(BaseModel):
     ] = ""
 
     @classmethod
-    def checked(cls, given: Mapping[str, Any]) -> "Order":
+    def checked(cls, answers: Mapping[str, Any]) -> "Order":
         """An order from what a command line, a form or an API gave. Raises BadOrder."""
         try:
-            return cls.model_validate(given).complete()
+            return cls.model_validate(answers).complete()
         except ValidationError as error:
             first = error.errors()[0]
             message = first["msg"].removeprefix("Value error, ")
@@ -128,7 +128,7 @@ def carry_out(desk: Desk, order: Order) -> list[Inspection]:
     order.complete()
     team = order.team.strip() or None
     if order.draw:
-        what = ToDraw(order.reason.strip(), team, order.head.strip() or None, order.on)
-        return plan_to_draw(desk, order.draw, what)
+        request = ToDraw(order.reason.strip(), team, order.head.strip() or None, order.on)
+        return plan_to_draw(desk, order.draw, request)
     visits = tuple(Visit(code, order.on or desk.act.as_of) for code in order.agencies)
-    return start(desk, Ordered(order.head, order.reason.strip(), visits, team))
+    return start(desk, VisitOrder(order.head, order.reason.strip(), visits, team))

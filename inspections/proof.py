@@ -102,12 +102,12 @@ class DrawProof(_Part):
 def read(text: str, where: str) -> DrawProof:
     """A proof from its text. Raises BadProof."""
     try:
-        plain = json.loads(text, object_pairs_hook=_once)
-        told = DrawProof.model_validate_json(text)
+        plain = json.loads(text, object_pairs_hook=_require_unique_keys)
+        proof = DrawProof.model_validate_json(text)
         # pydantic takes other texts for a day too, of which others would compute another hash.
-        if told.model_dump(mode="json") != plain:
+        if proof.model_dump(mode="json") != plain:
             raise ValueError("something is written in another way than `inspect reveal` does")
-        return told
+        return proof
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"])) or "the whole"
@@ -116,20 +116,20 @@ def read(text: str, where: str) -> DrawProof:
         raise BadProof(f"{where}: {error}; {GIVE}") from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """What one reader and another may take for two different things is no proof."""
     if len({key for key, _ in pairs}) < len(pairs):
         raise ValueError("a key stands twice")
     return dict(pairs)
 
 
-def proof(sealed: Draw, given: BeaconOnRecord, taken: Mapping[str, int]) -> DrawProof:
+def proof_of(sealed: Draw, recorded: BeaconOnRecord, visited: Mapping[str, int]) -> DrawProof:
     """The proof of a draw as it is revealed; `taken` are places that other inspections have.
 
     Raises ValueError if all are taken.
     """
-    seed = draw.seed(sealed.nonce, given.value)
-    announced = draw.result(sealed.candidates, seed, taken)
+    seed = draw.seed(sealed.nonce, recorded.value)
+    announced = draw.result(sealed.candidates, seed, visited)
     order = draw.order(sealed.candidates, seed)
     before = order[: order.index(announced.target)]
     return DrawProof(
@@ -140,113 +140,119 @@ def proof(sealed: Draw, given: BeaconOnRecord, taken: Mapping[str, int]) -> Draw
         commitment=sealed.commitment,
         nonce=sealed.nonce,
         beacon=ProvenBeacon(**asdict(sealed.beacon)),
-        value=given.value,
-        given_by=given.by,
-        given_on=given.on,
+        value=recorded.value,
+        given_by=recorded.by,
+        given_on=recorded.on,
         candidates=tuple(ProvenCandidate(**candidate.plain) for candidate in sealed.candidates),
         result=_proven(draw.result(sealed.candidates, seed)),
-        passed_over=tuple(PassedOverPlace(place=code, inspection=taken[code]) for code in before),
+        passed_over=tuple(PassedOverPlace(place=code, inspection=visited[code]) for code in before),
         announced=_proven(announced),
     )
 
 
-def faults(told: DrawProof) -> list[str]:
+def faults(proof: DrawProof) -> list[str]:
     """What does not follow from nonce and value; empty if the draw was just as it says."""
-    sealed, codes = told.draw, [candidate.code for candidate in told.candidates]
+    sealed, codes = proof.draw, [candidate.code for candidate in proof.candidates]
     if len(set(codes)) < len(codes):
         return ["a candidate stands twice"]
-    found = _faults_of_beacon(told)
-    seed = draw.seed(told.nonce, told.value)
+    wrong = _faults_of_beacon(proof)
+    seed = draw.seed(proof.nonce, proof.value)
     first, passed = (
         draw.result(sealed.candidates, seed),
-        [place.place for place in told.passed_over],
+        [place.place for place in proof.passed_over],
     )
-    if sealed.commitment != told.commitment:
-        found.append("the commitment is not the hash of candidates, beacon and nonce")
-    if _plain(told.result) != first:
-        found.append(f"nonce and value draw {_said(first)}, not {_said(_plain(told.result))}")
+    if sealed.commitment != proof.commitment:
+        wrong.append("the commitment is not the hash of candidates, beacon and nonce")
+    if _plain(proof.result) != first:
+        wrong.append(
+            f"nonce and value draw {_in_words(first)}, not {_in_words(_plain(proof.result))}"
+        )
     order = draw.order(sealed.candidates, seed)
     if passed != order[: len(passed)] or len(passed) == len(order):
-        return [*found, "the places passed over are not the first of the order"]
+        return [*wrong, "the places passed over are not the first of the order"]
     went = draw.result(sealed.candidates, seed, passed)
-    if _plain(told.announced) != went:
-        found.append(f"announced was {_said(_plain(told.announced))}, not {_said(went)}")
-    return found
+    if _plain(proof.announced) != went:
+        wrong.append(f"announced was {_in_words(_plain(proof.announced))}, not {_in_words(went)}")
+    return wrong
 
 
-def _faults_of_beacon(told: DrawProof) -> list[str]:
+def _faults_of_beacon(proof: DrawProof) -> list[str]:
     """What is wrong with the value, its day and who gave it."""
-    found, beacon = [], told.draw.beacon
-    if len(told.candidates) < FEWEST:
-        found.append("drawn from one candidate alone, nothing is left to chance")
+    wrong, beacon = [], proof.draw.beacon
+    if len(proof.candidates) < FEWEST:
+        wrong.append("drawn from one candidate alone, nothing is left to chance")
     try:
-        if normal(beacon, told.value) != told.value:
-            found.append("the value is written in another way than it was given")
+        if normal(beacon, proof.value) != proof.value:
+            wrong.append("the value is written in another way than it was given")
     except BadBeacon as error:
-        found.append(f"the value is none of its beacon: {error}")
-    if not beacon.on <= told.given_on <= beacon.until:
-        found.append(f"the value was given on {told.given_on}, not by {beacon.until}")
-    if any(day <= beacon.until for candidate in told.candidates for day in candidate.days):
-        found.append("a day of the draw does not lie after the last one for the value")
-    agencies = {name.partition("/")[0] for name in told.given_by}
+        wrong.append(f"the value is none of its beacon: {error}")
+    if not beacon.on <= proof.given_on <= beacon.until:
+        wrong.append(f"the value was given on {proof.given_on}, not by {beacon.until}")
+    if any(day <= beacon.until for candidate in proof.candidates for day in candidate.days):
+        wrong.append("a day of the draw does not lie after the last one for the value")
+    agencies = {name.partition("/")[0] for name in proof.given_by}
     if beacon.kind == "lottery" and len(agencies) != BOTH:
-        found.append("the result of a lottery is entered by two offices")
-    return found
+        wrong.append("the result of a lottery is entered by two offices")
+    return wrong
 
 
-def unchecked(told: DrawProof, published: Collection[str]) -> list[str]:
+def unchecked(proof: DrawProof, published: Collection[str]) -> list[str]:
     """What a file cannot show by itself; `published` are commitments known from elsewhere."""
-    found = [
+    claims = [
         "that candidates and weights are those of the record: dondoc inspect verify ID there",
     ]
-    if told.beacon.kind == "lottery":
-        found.append(f"that {told.beacon.name} drew {told.value} on {told.beacon.on}: look it up")
+    if proof.beacon.kind == "lottery":
+        claims.append(
+            f"that {proof.beacon.name} drew {proof.value} on {proof.beacon.on}: look it up"
+        )
     else:
-        found.append(f"that {' and '.join(told.given_by)} gave that word: ask them")
+        claims.append(f"that {' and '.join(proof.given_by)} gave that word: ask them")
     if not published:
-        found.append(
+        claims.append(
             "that the commitment is the one mailed at the draw: give it by --commitment HEX"
         )
-    return found
+    return claims
 
 
-def unpublished(told: DrawProof, published: Collection[str]) -> list[str]:
+def unpublished(proof: DrawProof, published: Collection[str]) -> list[str]:
     """That a commitment is none of those known from elsewhere; nothing if none was given."""
-    if published and told.commitment not in {one.strip().lower() for one in published}:
+    if published and proof.commitment not in {
+        commitment.strip().lower() for commitment in published
+    }:
         return ["the commitment is not the one given by --commitment: another draw was mailed"]
     return []
 
 
-def unshown(told: DrawProof, others: Sequence[DrawProof]) -> list[str]:
+def unshown(proof: DrawProof, others: Sequence[DrawProof]) -> list[str]:
     """Places passed over of which no other proof shows that an inspection had them.
 
     The commitment of a draw cannot bind them: they were revealed after it. A proof shows its place
     if all that it passed over is shown itself: so two never show each other.
     """
-    year = told.announced.on.year
+    year = proof.announced.on.year
     proofs = [
         other
         for other in others
-        if (other.plan, other.announced.on.year) == (told.plan, year)
-        and other.inspection != told.inspection
+        if (other.plan, other.announced.on.year) == (proof.plan, year)
+        and other.inspection != proof.inspection
         and not faults(other)
     ]
     shown: set[tuple[int, str]] = set()
     for _ in proofs:
         shown |= {
-            (one.inspection, one.announced.target)
-            for one in proofs
-            if {(over.inspection, over.place) for over in one.passed_over} <= shown
+            (other.inspection, other.announced.target)
+            for other in proofs
+            if {(place.inspection, place.place) for place in other.passed_over} <= shown
         }
     return [
         f"that inspection {place.inspection} had {place.place} is not shown by this file; give its "
         "proof too: dondoc inspect verify FILE FILE"
-        for place in told.passed_over
+        for place in proof.passed_over
         if (place.inspection, place.place) not in shown
     ]
 
 
-def _said(result: DrawResult) -> str:
+def _in_words(result: DrawResult) -> str:
     return f"{result.target} on {result.on}"
 
 
@@ -254,8 +260,8 @@ def _proven(result: DrawResult) -> ProvenResult:
     return ProvenResult(target=result.target, on=result.on)
 
 
-def _plain(one: ProvenResult) -> DrawResult:
-    return DrawResult(one.target, one.on)
+def _plain(proven: ProvenResult) -> DrawResult:
+    return DrawResult(proven.target, proven.on)
 
 
 def boxed(sealed: Draw) -> bytes:
@@ -269,7 +275,11 @@ def unboxed(content: bytes) -> Draw:
     if "beacon" not in whole:
         raise ValueError("no beacon")
     candidates = [
-        Candidate(one["code"], one["weight"], tuple(map(date.fromisoformat, one["days"])))
-        for one in whole["candidates"]
+        Candidate(
+            candidate["code"],
+            candidate["weight"],
+            tuple(map(date.fromisoformat, candidate["days"])),
+        )
+        for candidate in whole["candidates"]
     ]
     return Draw(**{**whole, "candidates": tuple(candidates), "beacon": beacon_of(whole["beacon"])})

@@ -10,7 +10,7 @@ from assignments.desk import Desk
 from inspections.candidates import last_day_of_quarter
 from inspections.errors import NothingToDraw
 from inspections.on_record import on_record
-from inspections.steps import assign, leading, lock_plan, ordering, recorded, settings
+from inspections.steps import assign, leading, lock_plan, log_act, ordering, settings
 from models import inspections as rows
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection
@@ -38,11 +38,11 @@ class Pace:
 
 def pace(session: Session, loaded: LoadedPlan, as_of: date) -> Pace:
     """The pace of the year of a day. Raises NoInspections."""
-    said = settings(loaded).surprise
+    rules = settings(loaded).surprise
     inspections = on_record(session, loaded).surprises(as_of.year)
     done = sum(row.state in CARRIED_OUT for row in inspections)
     quarter = (as_of.month - 1) // 3
-    return Pace(as_of.year, done, len(inspections) - done, said.pace[quarter], said.a_year)
+    return Pace(as_of.year, done, len(inspections) - done, rules.pace[quarter], rules.a_year)
 
 
 def propose(desk: Desk) -> list[Inspection]:
@@ -54,7 +54,7 @@ def propose(desk: Desk) -> list[Inspection]:
     desk = lock_plan(desk)
     if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
         return []
-    return [_planned(desk, settings(desk.loaded).surprise, ToDraw())]
+    return [_add_planned(desk, settings(desk.loaded).surprise, ToDraw())]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ToDraw:
     draw_by: date | None = None
 
 
-def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
+def plan_to_draw(desk: Desk, count: int, request: ToDraw) -> list[Inspection]:
     """Plan so many surprise inspections, each to be drawn by a person.
 
     Raises NothingToDraw, BadFinding, UnknownOffice, NotTheirs.
@@ -82,10 +82,10 @@ def plan_to_draw(desk: Desk, count: int, what: ToDraw) -> list[Inspection]:
         )
     if desk.loaded.has_ended(desk.act.as_of):
         raise NothingToDraw(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
-    if what.draw_by and what.draw_by < desk.act.as_of:
-        raise NothingToDraw(f"{what.draw_by} is over on {desk.act.as_of}; write a later day")
-    said = settings(desk.loaded).surprise
-    return [_planned(desk, said, what) for _ in range(count)]
+    if request.draw_by and request.draw_by < desk.act.as_of:
+        raise NothingToDraw(f"{request.draw_by} is over on {desk.act.as_of}; write a later day")
+    rules = settings(desk.loaded).surprise
+    return [_add_planned(desk, rules, request) for _ in range(count)]
 
 
 def _behind(desk: Desk) -> bool:
@@ -93,35 +93,35 @@ def _behind(desk: Desk) -> bool:
     return pace(desk.session, desk.loaded, desk.act.as_of).behind
 
 
-def _planned(desk: Desk, said: Surprise, what: ToDraw) -> Inspection:
+def _add_planned(desk: Desk, rules: Surprise, request: ToDraw) -> Inspection:
     day = desk.act.as_of
-    act = ordering(desk, said.obligation, "have inspections drawn")
-    head = leading(desk, what.head).name if what.head else None
+    act = ordering(desk, rules.obligation, "have inspections drawn")
+    head = leading(desk, request.head).name if request.head else None
     row = rows.add(
         desk.session,
         Inspection(
             plan_id=desk.loaded.id,
             kind="surprise",
             state="planned",
-            obligation=said.obligation,
+            obligation=rules.obligation,
             year=day.year,
             proposed_on=day,
-            content=what.reason,
-            team=what.team,
+            content=request.reason,
+            team=request.team,
             head=head,
         ),
     )
-    row.draw_assignment_id = assign(desk, act, _asked(desk, said, row, what))
-    recorded(desk, act, row, "propose", {"reason": what.reason, "head": head})
+    row.draw_assignment_id = assign(desk, act, _order_to_draw(desk, rules, row, request))
+    log_act(desk, act, row, "propose", {"reason": request.reason, "head": head})
     return row
 
 
-def _asked(desk: Desk, said: Surprise, row: Inspection, what: ToDraw) -> WorkOrder:
+def _order_to_draw(desk: Desk, rules: Surprise, row: Inspection, request: ToDraw) -> WorkOrder:
     day = desk.act.as_of
-    usual = desk.loaded.plan.working_days.after(day, max(said.draw_within, 1))
-    due_on = what.draw_by or min(usual, last_day_of_quarter(day))
+    usual = desk.loaded.plan.working_days.after(day, max(rules.draw_within, 1))
+    due_on = request.draw_by or min(usual, last_day_of_quarter(day))
     return WorkOrder(
-        said.obligation,
+        rules.obligation,
         f"Rút thăm địa điểm, thời gian cuộc kiểm tra đột xuất số {row.id} (năm {day.year}) "
         "tại Bộ phận tiếp nhận và trả kết quả",
         (desk.loaded.plan.head.standing_agency,),

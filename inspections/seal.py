@@ -26,20 +26,20 @@ _SALT, _NONCE = 16, 12
 
 
 def require_strong(
-    passphrase: str, words: Iterable[str] = (), what: str = "the passphrase"
+    passphrase: str, words: Iterable[str] = (), label: str = "the passphrase"
 ) -> None:
     """Raises WeakPassphrase, with zxcvbn's reason; `words` are those that everybody would try."""
     typed = _normal(passphrase)
     if len(typed) < SHORTEST:
         raise WeakPassphrase(
-            f"{what} is too short; type at least {SHORTEST} characters, e.g. four words"
+            f"{label} is too short; type at least {SHORTEST} characters, e.g. four words"
         )
     measured = zxcvbn(typed[:MEASURED], user_inputs=list(words))
     if measured["score"] < LEAST_SCORE:
-        told = measured["feedback"]
-        why = " ".join([told["warning"], *told["suggestions"]]).strip()
+        feedback = measured["feedback"]
+        why = " ".join([feedback["warning"], *feedback["suggestions"]]).strip()
         raise WeakPassphrase(
-            f"{what} is easily guessed ({measured['score']} of 4, {LEAST_SCORE} are the least): "
+            f"{label} is easily guessed ({measured['score']} of 4, {LEAST_SCORE} are the least): "
             f"{why or 'it is made of well-known words'} Write e.g. four words that have nothing "
             "to do with each other"
         )

@@ -59,13 +59,13 @@ def require_inspection(
     if row is None:
         raise UnknownInspection(inspection_id)
     if row.state not in states:
-        told = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
-        raise WrongState(f"{told}; it is possible while it is {' or '.join(states)}")
-    asked_by = rows.next_step(row)
-    if asked_by and require_assignment(desk.session, desk.loaded, asked_by).status == "waived":
+        refusal = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
+        raise WrongState(f"{refusal}; it is possible while it is {' or '.join(states)}")
+    step = rows.next_step(row)
+    if step and require_assignment(desk.session, desk.loaded, step).status == "waived":
         raise WrongState(
             f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
-            f"dondoc reopen {asked_by}"
+            f"dondoc reopen {step}"
         )
     before = acts.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
     words = f"inspection {inspection_id} was last dealt with on {before}"
@@ -156,7 +156,7 @@ def subject_of(row: Inspection) -> str:
     return f"inspection:{row.id}"
 
 
-def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping[str, Any]) -> None:
+def log_act(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping[str, Any]) -> None:
     """The audit row of an act on an inspection, in its transaction."""
     desk.session.flush()
     acts.log(
@@ -169,9 +169,9 @@ def recorded(desk: Desk, act: Act, row: Inspection, action: str, detail: Mapping
     )
 
 
-def assign(desk: Desk, act: Act, what: WorkOrder) -> int:
+def assign(desk: Desk, act: Act, order: WorkOrder) -> int:
     """Work of one agency, asked under an obligation: the id of its assignment."""
-    return ask(desk.session, desk.loaded, act, what)[0]
+    return ask(desk.session, desk.loaded, act, order)[0]
 
 
 def submit_open(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -> None:
@@ -180,7 +180,7 @@ def submit_open(desk: Desk, act: Act, ids: Sequence[int | None], paper: Paper) -
     It follows from what `act` was allowed to do, so it is done by the same name whoever holds them.
     """
     desk = Desk(desk.session, desk.loaded, act, follows=True)
-    assignments = lock_assignments(desk, [one for one in ids if one])
+    assignments = lock_assignments(desk, [number for number in ids if number])
     owed = [assignment.id for assignment in assignments if "submit" in possible(assignment)]
     if owed:
         submit(desk, owed, paper)

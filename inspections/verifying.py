@@ -9,7 +9,7 @@ from typing import Any
 from assignments.desk import Desk
 from deadlines.working_days import HolidayTableEnds
 from inspections import proof as proofs
-from inspections.drawing import as_revealed, content_hash
+from inspections.drawing import content_hash, detail_of_reveal
 from inspections.eligible import Occasion, eligible
 from inspections.errors import NothingToDraw, WrongState
 from inspections.proof import DrawProof
@@ -41,53 +41,53 @@ def verify(desk: Desk, inspection_id: int, published: Collection[str] = ()) -> P
     proof = proofs.read(row.proof, f"inspection {inspection_id}")
     acts = audit.of_subjects(desk.session, desk.loaded.id, [subject_of(row)])
     drawn = [act for act in acts if act.action == "inspection-draw"]
-    found = [*proofs.faults(proof), *proofs.unpublished(proof, published)]
+    differences = [*proofs.faults(proof), *proofs.unpublished(proof, published)]
     if (proof.inspection, proof.plan) != (inspection_id, desk.loaded.plan.code):
-        found.append("the proof is of another inspection")
-    found += _against_record(row, proof)
-    found += _against_audit(acts, drawn, proof)
-    found += _passed_over(desk, row, proof)
+        differences.append("the proof is of another inspection")
+    differences += _against_record(row, proof)
+    differences += _against_audit(acts, drawn, proof)
+    differences += _passed_over(desk, row, proof)
     unchecked = [] if published else proofs.unchecked(proof, published)[-1:]
     if not drawn:
-        return ProofVerdict(proof, found, unchecked)
+        return ProofVerdict(proof, differences, unchecked)
     if proof.plan_sha256 != content_hash(desk.loaded):
         unchecked.append(
             "candidates and weights: the plan was changed since the draw; restore a backup of its "
             "day into another database and verify there"
         )
-        return ProofVerdict(proof, found, unchecked)
-    return ProofVerdict(proof, [*found, *_recomputed(desk, drawn[-1], proof)], unchecked)
+        return ProofVerdict(proof, differences, unchecked)
+    return ProofVerdict(proof, [*differences, *_recomputed(desk, drawn[-1], proof)], unchecked)
 
 
 def _against_record(row: Inspection, proof: DrawProof) -> list[str]:
-    found = []
+    differences = []
     if proof.announced.target != row.place:
-        found.append("the record has another place than the proof")
+        differences.append("the record has another place than the proof")
     if row.on is None or row.on < proof.announced.on:
-        found.append("the record has an earlier day than the proof")
-    return found
+        differences.append("the record has an earlier day than the proof")
+    return differences
 
 
 def _against_audit(acts: list[Audit], drawn: list[Audit], proof: DrawProof) -> list[str]:
     """The last draw, how many there were, who gave which value after it, and the reveal."""
-    found = []
+    differences = []
     last = json.loads(drawn[-1].detail) if drawn else {}
     if proof.commitment != last.get("commitment"):
-        found.append("the commitment is not the one that the audit has of the draw")
+        differences.append("the commitment is not the one that the audit has of the draw")
     elif proof.number != len(drawn):
-        found.append(f"the audit has {len(drawn)} draws of it, the proof says {proof.number}")
-    given = [
+        differences.append(f"the audit has {len(drawn)} draws of it, the proof says {proof.number}")
+    beacon_acts = [
         act
         for act in acts
         if act.action == "inspection-beacon" and drawn and (act.id or 0) > (drawn[-1].id or 0)
     ]
-    entries = {entry.actor.partition("/")[0]: (entry.actor, _value(entry)) for entry in given}
+    entries = {entry.actor.partition("/")[0]: (entry.actor, _value(entry)) for entry in beacon_acts}
     if sorted(entries.values()) != sorted((name, proof.value) for name in proof.given_by):
-        found.append("the audit has another value, or others who gave it")
-    kept = [json.loads(act.detail) for act in acts if act.action == "inspection-reveal"]
-    if kept != [as_revealed(proof)]:
-        found.append("the audit has another reveal than the proof")
-    return found
+        differences.append("the audit has another value, or others who gave it")
+    reveals = [json.loads(act.detail) for act in acts if act.action == "inspection-reveal"]
+    if reveals != [detail_of_reveal(proof)]:
+        differences.append("the audit has another reveal than the proof")
+    return differences
 
 
 def _value(row: Audit) -> str:
@@ -95,12 +95,14 @@ def _value(row: Audit) -> str:
 
 
 def _passed_over(desk: Desk, row: Inspection, proof: DrawProof) -> list[str]:
-    found = []
+    differences = []
     for over in proof.passed_over:
         other = rows.lock_row(desk.session, desk.loaded.id, over.inspection)
         if other is None or other.place != over.place or not _was_before(desk, other, row):
-            found.append(f"inspection {over.inspection} had not the place that was passed over")
-    return found
+            differences.append(
+                f"inspection {over.inspection} had not the place that was passed over"
+            )
+    return differences
 
 
 def _was_before(desk: Desk, other: Inspection, row: Inspection) -> bool:
@@ -123,14 +125,20 @@ def _recomputed(desk: Desk, drawn: Audit, proof: DrawProof) -> list[str]:
         return [f"by the record as of the draw nothing could be drawn: {error}"]
     computed = {candidate.code: candidate for candidate in candidates}
     proven = {candidate.code: candidate for candidate in proof.draw.candidates}
-    found = [f"by the record {code} was a candidate" for code in computed if code not in proven]
-    found += [f"by the record {code} was no candidate" for code in proven if code not in computed]
+    differences = [
+        f"by the record {code} was a candidate" for code in computed if code not in proven
+    ]
+    differences += [
+        f"by the record {code} was no candidate" for code in proven if code not in computed
+    ]
     for code in proven.keys() & computed.keys():
         was, now = proven[code], computed[code]
         if was.weight != now.weight:
-            found.append(f"by the record the weight of {code} was {now.weight}, not {was.weight}")
+            differences.append(
+                f"by the record the weight of {code} was {now.weight}, not {was.weight}"
+            )
         if was.days != now.days:
-            found.append(f"by the record {code} had other days")
-    if not found and [*computed] != [*proven]:
-        found.append("by the record the candidates stood in another order")
-    return sorted(found)
+            differences.append(f"by the record {code} had other days")
+    if not differences and [*computed] != [*proven]:
+        differences.append("by the record the candidates stood in another order")
+    return sorted(differences)

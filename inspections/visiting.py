@@ -10,7 +10,7 @@ from assignments.asking import WorkOrder
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.in_words import short_day
-from inspections.candidates import completes_the_year, name_of
+from inspections.candidates import completes_the_year
 from inspections.errors import BadFinding
 from inspections.on_record import on_record
 from inspections.steps import (
@@ -20,8 +20,8 @@ from inspections.steps import (
     heir,
     leading,
     lock_plan,
+    log_act,
     ordering,
-    recorded,
     require_inspection,
     require_there,
     settings,
@@ -45,7 +45,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Ordered:
+class VisitOrder:
     """What a plan or an order says of its visits; `paper` is its document, if it has one."""
 
     head: str
@@ -56,7 +56,7 @@ class Ordered:
     paper: Paper | None = None
 
 
-def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
+def plan(desk: Desk, obligation: str, ordered: VisitOrder) -> list[Inspection]:
     """Record the plan of an obligation's periodic inspections: one inspection for each visit.
 
     Each visited agency has a report to prepare, the team its visit; the plan's document reports
@@ -71,23 +71,23 @@ def plan(desk: Desk, obligation: str, ordered: Ordered) -> list[Inspection]:
         if topic not in of_plan[obligation].topics:
             hint = nearest(topic, of_plan[obligation].topics)
             raise BadFinding(f'"{topic}" is no topic of {obligation}; {hint}')
-    act, done = _announced(desk, "periodic", obligation, ordered)
+    act, done = _announce(desk, "periodic", obligation, ordered)
     if ordered.paper:
         submit_open(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
     return done
 
 
-def start(desk: Desk, ordered: Ordered) -> list[Inspection]:
+def start(desk: Desk, ordered: VisitOrder) -> list[Inspection]:
     """Order ad hoc inspections, one for each agency, on a day that is announced.
 
     Raises InspectionError, AssignmentError.
     """
     desk = lock_plan(desk)
-    return _announced(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)[1]
+    return _announce(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)[1]
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decision:
     """The decision by which an inspection was carried out."""
 
     paper: Paper
@@ -95,7 +95,7 @@ class Decided:
     on: date | None = None
 
 
-def mark_carried_out(desk: Desk, inspection_id: int, decided: Decided) -> Inspection:
+def mark_carried_out(desk: Desk, inspection_id: int, decided: Decision) -> Inspection:
     """An inspection was carried out, by a decision; the team owes its conclusion from then on.
 
     A surprise inspection counts only by a decision of those that the plan names, and is one
@@ -110,18 +110,18 @@ def mark_carried_out(desk: Desk, inspection_id: int, decided: Decided) -> Inspec
     row.state, row.on, row.year, row.decided_by = "carried_out", on, on.year, decided.by
     row.document, row.dated_on = decided.paper.document, decided.paper.dated_on
     detail = {"document": row.document, "dated": row.dated_on, "decided_by": decided.by, "on": on}
-    recorded(desk, act, row, "record", detail)
+    log_act(desk, act, row, "record", detail)
     submit_open(desk, act, [row.visit_assignment_id, *_quota(desk, row)], decided.paper)
     row.conclusion_assignment_id = assign(desk, act, _conclusion(desk, row, on))
     return row
 
 
-def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
+def _day_of_visit(desk: Desk, row: Inspection, stated: date | None) -> date:
     """The day announced, or another that is given: what was drawn is never visited before its day.
 
     Raises BadFinding.
     """
-    day = given or row.on or desk.act.as_of
+    day = stated or row.on or desk.act.as_of
     first = (row.on if row.kind == "surprise" else None) or row.proposed_on
     if not first <= day <= desk.act.as_of:
         raise BadFinding(
@@ -143,12 +143,12 @@ def _day_of_visit(desk: Desk, row: Inspection, given: date | None) -> date:
 
 
 def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None:
-    recorded_so_far = on_record(desk.session, desk.loaded)
-    others = [surprise for surprise in recorded_so_far.surprises(day.year) if surprise.id != row.id]
+    record = on_record(desk.session, desk.loaded)
+    others = [surprise for surprise in record.surprises(day.year) if surprise.id != row.id]
     visited = [other.on for other in others if other.state in rows.CARRIED_OUT and other.on]
-    december = all(one.month == 12 for one in (*visited, day))
-    said = settings(desk.loaded).surprise
-    if december and completes_the_year(said, len(visited) + 1):
+    december = all(visited_on.month == 12 for visited_on in (*visited, day))
+    rules = settings(desk.loaded).surprise
+    if december and completes_the_year(rules, len(visited) + 1):
         raise BadFinding(
             f"with inspection {row.id} on {day} all {len(visited) + 1} of {day.year} would be in "
             "December, which the plan of surprise inspections never has: it does not count; give "
@@ -156,8 +156,8 @@ def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None
         )
 
 
-def _announced(
-    desk: Desk, kind: str, obligation: str, ordered: Ordered
+def _announce(
+    desk: Desk, kind: str, obligation: str, ordered: VisitOrder
 ) -> tuple[Act, list[Inspection]]:
     act = ordering(desk, obligation, f"order inspections under {obligation}")
     leader = leading(desk, ordered.head)
@@ -170,13 +170,13 @@ def _announced(
         if visit in ordered.visits[:number]:
             raise BadFinding(f"{visit.place} on {visit.on} is named twice; write it once")
     return act, [
-        _one(desk, act, visit, kind=kind, obligation=obligation, ordered=ordered)
+        _add_announced(desk, act, visit, kind=kind, obligation=obligation, ordered=ordered)
         for visit in ordered.visits
     ]
 
 
-def _one(
-    desk: Desk, act: Act, visit: Visit, *, kind: str, obligation: str, ordered: Ordered
+def _add_announced(
+    desk: Desk, act: Act, visit: Visit, *, kind: str, obligation: str, ordered: VisitOrder
 ) -> Inspection:
     leader, plan_ = leading(desk, ordered.head), desk.loaded.plan
     content = "; ".join([ordered.content.strip(), *ordered.topics])
@@ -200,8 +200,8 @@ def _one(
     )
     words = "định kỳ" if kind == "periodic" else "theo yêu cầu"
     before = plan_.working_days.before(visit.on, settings(desk.loaded).prepare_before)
-    name, day = name_of(plan_, visit.place), short_day(visit.on)
-    answers = _answering(desk, visit.place)
+    name, day = plan_.name_of(visit.place), short_day(visit.on)
+    answers = _agency_answering(desk, visit.place)
     title = f"Chuẩn bị báo cáo phục vụ Đoàn kiểm tra {words} tại {name}, ngày {day}: {content}"
     assign(desk, act, WorkOrder(obligation, title, (answers,), max(before, act.as_of)))
     title = f"Tiến hành kiểm tra {words} tại {name}, ngày {day}: {content}"
@@ -209,13 +209,13 @@ def _one(
         desk, act, WorkOrder(obligation, title, (leader.agency,), visit.on)
     )
     detail = {"kind": kind, "place": visit.place, "on": visit.on, "head": row.head}
-    recorded(desk, act, row, "announce", detail)
+    log_act(desk, act, row, "announce", detail)
     return row
 
 
 def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
     plan_ = desk.loaded.plan
-    if _answering(desk, visit.place) == head_agency:
+    if _agency_answering(desk, visit.place) == head_agency:
         raise BadFinding(
             f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
             "another agency"
@@ -235,7 +235,7 @@ def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
         raise BadFinding(f"{visit.on} is a day off; write e.g. {visit.place}={following}")
 
 
-def _answering(desk: Desk, place: str) -> str:
+def _agency_answering(desk: Desk, place: str) -> str:
     """Who answers for a place on the day of the act: an agency for itself. Raises NotInPlan."""
     return heir(desk, desk.loaded.plan.require_place(place))
 
@@ -251,7 +251,7 @@ def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
     ][-1:]
 
 
-def _require_decision(desk: Desk, row: Inspection, decided: Decided, on: date) -> None:
+def _require_decision(desk: Desk, row: Inspection, decided: Decision, on: date) -> None:
     plan_ = desk.loaded.plan
     plan_.require_agency(decided.by)
     codes = [agency.code for agency in plan_.agencies]
@@ -291,6 +291,6 @@ def _quota(desk: Desk, row: Inspection) -> list[int]:
 def _conclusion(desk: Desk, row: Inspection, on: date) -> WorkOrder:
     days = desk.loaded.plan.working_days
     due_on = max(days.after(on, max(settings(desk.loaded).conclude_within, 1)), desk.act.as_of)
-    name = name_of(desk.loaded.plan, row.place or "")
+    name = desk.loaded.plan.name_of(row.place or "")
     title = f"Kết luận cuộc kiểm tra số {row.id} tại {name}, ngày {short_day(on)}"
     return WorkOrder(row.obligation, title, (agency_of(row),), due_on)

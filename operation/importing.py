@@ -11,7 +11,7 @@ from documents.sheets import Column, Row
 from scoring.errors import ScoringError
 from scoring.figures import number_of
 from scoring.readings import ReadingEntry, ReadingRow, save_reading
-from scoring.surveys import ResultRow, SurveyFinding, known_survey, replace_results
+from scoring.surveys import ResultRow, SurveyFinding, replace_results, require_survey
 
 TARGET = Column("target", "Chỉ tiêu", ("Mã chỉ tiêu",), required=True)
 VALUE = Column("value", "Giá trị đo", ("Tên giá trị", "Giá trị"))
@@ -91,7 +91,7 @@ def import_results(
     A subject that is an agency of the plan, by its code, name or abbreviation, is kept as such.
     Raises DocumentError with every fault of the sheet, ScoringError, AssignmentError.
     """
-    known_survey(desk.loaded.plan, obligation)
+    require_survey(desk.loaded.plan, obligation)
     sheet = read_any(path, RESULTS)
     agencies, codes = (
         AgencyNames(desk.loaded.plan),

@@ -369,6 +369,16 @@ class Plan(Data):
     def _obligations(self) -> dict[str, Obligation]:
         return {obligation.code: obligation for obligation in self.obligations}
 
+    def name_of(self, code: str) -> str:
+        """The name of an agency or of a place to inspect; its code if an edit dropped it."""
+        return self._names.get(code, code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        places = self.inspections.places if self.inspections else ()
+        own = {agency.code: agency.name for agency in self.agencies}
+        return {**own, **{place.code: place.name for place in places}}
+
     @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
         """Members of each group by its code."""

@@ -20,7 +20,7 @@ from scoring.figures import require_year
 
 
 @dataclass(frozen=True)
-class AskedRow:
+class ReadingRequest:
     """The assignment by which an agency is asked for the readings of its targets in a year."""
 
     assignment: int
@@ -30,7 +30,7 @@ class AskedRow:
     due_on: date
 
 
-def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
+def ask_readings(desk: Desk, year: int, due_on: date) -> list[ReadingRequest]:
     """One assignment for each agency that answers, naming those of its targets not read yet.
 
     What was asked for the year already is not asked again: a repeat asks nothing. Raises
@@ -48,16 +48,16 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedRow]:
     require_year(loaded.plan, "readings", year, day)
     may = [head.standing_agency, head.judge]
     act = entitled(desk, may, "ask for readings", judges=False)
-    told = []
+    requests = []
     for agency, targets in _unread(session, loaded, year, day).items():
-        what = WorkOrder(under, _words(year, targets), (agency,), due_on)
-        (found,) = ask(session, loaded, act, what)
-        rows.keep_request(session, loaded.id, year, targets, found)
-        told.append(AskedRow(found, agency, year, tuple(targets), due_on))
-    return told
+        order = WorkOrder(under, _words(year, targets), (agency,), due_on)
+        (assignment,) = ask(session, loaded, act, order)
+        rows.keep_request(session, loaded.id, year, targets, assignment)
+        requests.append(ReadingRequest(assignment, agency, year, tuple(targets), due_on))
+    return requests
 
 
-def ask_yearly(desk: Desk, year: int) -> list[AskedRow]:
+def ask_yearly(desk: Desk, year: int) -> list[ReadingRequest]:
     """Ask for the readings of a year that is over, as each January does; nothing of another year,
     or if the plan leaves that out. Raises BadReading, AssignmentError, HolidayTableEnds.
     """
@@ -77,14 +77,14 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
     """
     session, loaded = desk.session, desk.loaded
     requests = rows.requests(session, loaded.id, year)
-    asked = requests.get(target.code)
-    if asked is None or require_assignment(session, loaded, asked).status not in OPEN:
+    request = requests.get(target.code)
+    if request is None or require_assignment(session, loaded, request).status not in OPEN:
         return
-    together = [target for target in loaded.plan.targets if requests.get(target.code) == asked]
+    together = [target for target in loaded.plan.targets if requests.get(target.code) == request]
     read = rows.readings(session, loaded.id, year=year)
     if all(_is_read(target, read) for target in together):
         codes = {target.code for target in together}
-        submit(desk, [asked], _evidence(desk, [row for row in read if row.target in codes]))
+        submit(desk, [request], _evidence(desk, [row for row in read if row.target in codes]))
 
 
 def answering(loaded: LoadedPlan, target: Target, day: date) -> str | None:
@@ -96,25 +96,25 @@ def answering(loaded: LoadedPlan, target: Target, day: date) -> str | None:
 
 def _unread(session: Session, loaded: LoadedPlan, year: int, day: date) -> dict[str, list[str]]:
     """Codes of targets still to be asked for, by the agency that answers."""
-    asked = rows.requests(session, loaded.id, year)
+    requests = rows.requests(session, loaded.id, year)
     read = rows.readings(session, loaded.id, year=year)
-    found: dict[str, list[str]] = {}
+    unread: dict[str, list[str]] = {}
     for target in loaded.plan.targets:
         agency = answering(loaded, target, day)
-        if agency and target.code not in asked and not _is_read(target, read):
-            found.setdefault(agency, []).append(target.code)
-    return found
+        if agency and target.code not in requests and not _is_read(target, read):
+            unread.setdefault(agency, []).append(target.code)
+    return unread
 
 
 def _is_read(target: Target, read: list[Reading]) -> bool:
-    there = {row.value for row in read if row.target == target.code}
-    return there >= {value.name for value in target.values}
+    names = {row.value for row in read if row.target == target.code}
+    return names >= {value.name for value in target.values}
 
 
 def _words(year: int, codes: list[str]) -> str:
     """The title of the assignment, as its letters quote it."""
-    named = f"chỉ tiêu {codes[0]}" if len(codes) == 1 else f"các chỉ tiêu {', '.join(codes)}"
-    return f"Báo cáo kết quả thực hiện {named} năm {year}, kèm nguồn số liệu"
+    targets = f"chỉ tiêu {codes[0]}" if len(codes) == 1 else f"các chỉ tiêu {', '.join(codes)}"
+    return f"Báo cáo kết quả thực hiện {targets} năm {year}, kèm nguồn số liệu"
 
 
 def _evidence(desk: Desk, read: list[Reading]) -> Paper:

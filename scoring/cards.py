@@ -24,7 +24,7 @@ class OpenScoring:
 
 
 @dataclass(frozen=True)
-class Which:
+class ScoreKey:
     """A score as somebody names it; `agency` is scored or answers, where it takes that to tell."""
 
     criterion: str
@@ -33,7 +33,7 @@ class Which:
     scorecard: str | None = None
 
 
-def known_card(loaded: LoadedPlan, code: str) -> Scorecard:
+def require_card(loaded: LoadedPlan, code: str) -> Scorecard:
     """A scorecard of the plan. Raises UnknownScore."""
     cards = {card.code: card for card in loaded.plan.scorecards}
     if not cards:
@@ -46,19 +46,19 @@ def known_card(loaded: LoadedPlan, code: str) -> Scorecard:
     return cards[code]
 
 
-def opened(session: Session, loaded: LoadedPlan, code: str, year: int) -> OpenScoring:
+def require_scoring(session: Session, loaded: LoadedPlan, code: str, year: int) -> OpenScoring:
     """The scoring of a scorecard on a year. Raises UnknownScore."""
     row = rows.scoring(session, loaded.id, code, year)
     if row is None:
-        known_card(loaded, code)
+        require_card(loaded, code)
         raise UnknownScore(
             f"{code} is not opened for {year}; run: "
             f"dondoc score open --scorecard {code} --year {year}"
         )
-    return whole(session, row)
+    return scoring_of(session, row)
 
 
-def whole(session: Session, row: Scoring) -> OpenScoring:
+def scoring_of(session: Session, row: Scoring) -> OpenScoring:
     """A scoring with what belongs to it."""
     card = Scorecard.model_validate_json(row.content)
     return OpenScoring(row, card, rows.scores(session, [row.id or 0]))
@@ -69,47 +69,49 @@ def subject_of(scorecard: str, year: int) -> str:
     return f"scoring:{scorecard}:{year}"
 
 
-def the_score(
-    session: Session, loaded: LoadedPlan, which: Which
+def require_score(
+    session: Session, loaded: LoadedPlan, key: ScoreKey
 ) -> tuple[OpenScoring, Criterion, ScoreView]:
     """The one score that is meant. Raises UnknownScore, which says what it takes to tell."""
-    if which.scorecard is not None:
-        every = [opened(session, loaded, which.scorecard, which.year)]
+    if key.scorecard is not None:
+        scorings = [require_scoring(session, loaded, key.scorecard, key.year)]
     else:
-        every = [whole(session, row) for row in rows.scorings(session, loaded.id, which.year)]
-    if not every:
-        raise UnknownScore(f"no scorecard is opened for {which.year}; run: dondoc score open")
-    found = [
-        (scoring, score) for scoring in every for score in scoring.scores if _is_meant(score, which)
+        scorings = [scoring_of(session, row) for row in rows.scorings(session, loaded.id, key.year)]
+    if not scorings:
+        raise UnknownScore(f"no scorecard is opened for {key.year}; run: dondoc score open")
+    matches = [
+        (scoring, score) for scoring in scorings for score in scoring.scores if _matches(score, key)
     ]
-    if not found:
-        raise UnknownScore(_not_found(every, which))
-    if len(found) > 1:
-        named = sorted({f"--scorecard {one.card.code} --agency {s.agency}" for one, s in found})
-        raise UnknownScore(
-            f"criterion {which.criterion} of {which.year} means several; write e.g. {named[0]}"
+    if not matches:
+        raise UnknownScore(_not_found(scorings, key))
+    if len(matches) > 1:
+        named = sorted(
+            {f"--scorecard {scoring.card.code} --agency {s.agency}" for scoring, s in matches}
         )
-    ((one, score),) = found
-    return one, one.card.criterion(which.criterion), score
+        raise UnknownScore(
+            f"criterion {key.criterion} of {key.year} means several; write e.g. {named[0]}"
+        )
+    ((scoring, score),) = matches
+    return scoring, scoring.card.criterion(key.criterion), score
 
 
-def _is_meant(score: ScoreView, which: Which) -> bool:
-    if score.row.criterion != which.criterion:
+def _matches(score: ScoreView, key: ScoreKey) -> bool:
+    if score.row.criterion != key.criterion:
         return False
-    return which.agency is None or which.agency in (score.agency, score.answering)
+    return key.agency is None or key.agency in (score.agency, score.answering)
 
 
-def _not_found(every: Sequence[OpenScoring], which: Which) -> str:
+def _not_found(scorings: Sequence[OpenScoring], key: ScoreKey) -> str:
     """Whether it is the agency that is wrong, or the criterion."""
-    of_row = [s for scoring in every for s in scoring.scores if s.row.criterion == which.criterion]
-    if of_row and which.agency is not None:
-        known = {score.agency for score in of_row}
-        told = nearest(which.agency, known)
-        return f'criterion {which.criterion} of {which.year} is not "{which.agency}"\'s; {told}'
-    codes = {score.row.criterion for scoring in every for score in scoring.scores}
-    under = sorted(code for code in codes if code.startswith(f"{which.criterion}."))
+    of_row = [s for scoring in scorings for s in scoring.scores if s.row.criterion == key.criterion]
+    if of_row and key.agency is not None:
+        agencies = {score.agency for score in of_row}
+        hint = nearest(key.agency, agencies)
+        return f'criterion {key.criterion} of {key.year} is not "{key.agency}"\'s; {hint}'
+    codes = {score.row.criterion for scoring in scorings for score in scoring.scores}
+    under = sorted(code for code in codes if code.startswith(f"{key.criterion}."))
     if under:
-        return f"{which.criterion} is a field or a heading; write one of: {', '.join(under)}"
-    return f'no criterion "{which.criterion}" is scored in {which.year}; ' + (
-        nearest(which.criterion, codes)
+        return f"{key.criterion} is a field or a heading; write one of: {', '.join(under)}"
+    return f'no criterion "{key.criterion}" is scored in {key.year}; ' + (
+        nearest(key.criterion, codes)
     )

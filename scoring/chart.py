@@ -73,21 +73,21 @@ def write_chart(session: Session, loaded: LoadedPlan, path: Path, *, year: int) 
     """
     if path.suffix.lower() != ".svg":
         raise CannotChart(f"{path}: a chart is an .svg; write such a name")
-    found = courses(session, loaded, year=year)
-    if not found:
+    shown = courses(session, loaded, year=year)
+    if not shown:
         raise CannotChart("the plan has no targets; write them into targets.yaml, and load it")
-    head, drawn = loaded.plan.head, [point.year for course in found for point in course.points]
+    head, drawn = loaded.plan.head, [point.year for course in shown for point in course.points]
     years = range(min([head.signed_on.year, *drawn]), max([head.ends_on.year, *drawn]) + 1)
-    codes = [course.measured.target.code for course in found]
+    codes = [course.measured.target.code for course in shown]
     title = f"Kết quả thực hiện các chỉ tiêu {codes[0]} đến {codes[-1]}, tính đến năm {year}"
-    written = chart(found, title=title, subtitle=head.document, years=years)
+    written = chart(shown, title=title, subtitle=head.document, years=years)
     try:
         write_new(path, written)
     except FileExistsError as error:
         raise CannotChart(f"{path} exists; write another name") from error
     except OSError as error:
         raise CannotChart(f"{path}: cannot be written ({error.strerror})") from error
-    return len(found)
+    return len(shown)
 
 
 def chart(shown: Sequence[Course], *, title: str, subtitle: str, years: range) -> str:

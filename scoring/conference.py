@@ -40,38 +40,38 @@ def conference(
 
     Raises NotMeasured.
     """
-    held = loaded.plan.measuring.conference
-    if held is None:
+    settings = loaded.plan.measuring.conference
+    if settings is None:
         raise NotMeasured(
             "the plan names no conference; write measuring: {conference: {obligation: CODE}} "
             "in targets.yaml, and load it"
         )
-    found = _readings(session, loaded, year, as_of)
-    for code in held.surveys:
-        found += _results(session, loaded, code, year)
-    return found
+    rows = _readings(session, loaded, year, as_of)
+    for code in settings.surveys:
+        rows += _results(session, loaded, code, year)
+    return rows
 
 
 def _readings(session: Session, loaded: LoadedPlan, year: int, as_of: date) -> list[ConferenceRow]:
     read = figures(session, loaded)
-    told = []
+    rows = []
     for measured in every_value(loaded.plan):
-        kept = read.get((measured.target.code, measured.value.name), {})
-        known = plain(kept)
-        told.append(
+        readings = read.get((measured.target.code, measured.value.name), {})
+        figure_by_year = plain(readings)
+        rows.append(
             ConferenceRow(
                 place=measured.target.code,
                 what=measured.value.label or measured.value.name,
                 about=answering(loaded, measured.target, as_of),
                 year=year,
-                figure=known.get(year),
-                previous=known.get(year - 1),
+                figure=figure_by_year.get(year),
+                previous=figure_by_year.get(year - 1),
                 reach=tidy(measured.value.reach),
                 unit=measured.value.unit,
-                source=kept[year].source if year in kept else None,
+                source=readings[year].source if year in readings else None,
             )
         )
-    return told
+    return rows
 
 
 def _results(session: Session, loaded: LoadedPlan, code: str, year: int) -> list[ConferenceRow]:

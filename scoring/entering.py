@@ -24,7 +24,7 @@ from models.tables_scoring import Score
 from models.types import OPEN
 from plans.loading import lock_plan
 from plans.scorecards import Criterion
-from scoring.cards import OpenScoring, Which, subject_of, the_score
+from scoring.cards import OpenScoring, ScoreKey, require_score, subject_of
 from scoring.errors import BadScore
 from scoring.points import points, points_of, value_of
 
@@ -79,18 +79,18 @@ class ScoreRow:
     status: str | None
 
 
-def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
+def enter(desk: Desk, key: ScoreKey, entry: Entry) -> ScoreRow:
     """The agency that answers scores itself; with its last criterion its assignment is submitted.
 
     What was appraised and is entered anew is judged anew. Raises ScoringError, AssignmentError.
     """
-    scoring, criterion, scored = _found(desk, which)
-    assignment = _asked_by(desk, scored)
+    scoring, criterion, scored = _lock_score(desk, key)
+    assignment = _require_assignment(desk, scored)
     require_possible(assignment, "submit")
     office = acting(desk, assignment, "submit")
     _require_paper(desk, entry.paper)
     _require_day(desk, scoring, scored.row)
-    row, before = scored.row, _kept(scored.row)
+    row, before = scored.row, _logged_columns(scored.row)
     row.value = " ".join(entry.value.split()) if entry.value is not None else None
     row.points = _earned(criterion, entry)
     row.state, row.appraised, row.reason = "entered", None, None
@@ -98,31 +98,31 @@ def enter(desk: Desk, which: Which, entry: Entry) -> ScoreRow:
     row.note = entry.paper.note
     row.entered_by, row.entered_on = office.name, desk.act.as_of
     row.appraised_by = row.appraised_on = None
-    _keep(desk, scoring, scored, actor=office.name, action="score-enter", before=before)
+    _save(desk, scoring, scored, actor=office.name, action="score-enter", before=before)
     return shown(scoring, scored, settle(desk, assignment.id, entry.paper))
 
 
-def appraise(desk: Desk, which: Which, verdict: Appraisal) -> ScoreRow:
+def appraise(desk: Desk, key: ScoreKey, verdict: Appraisal) -> ScoreRow:
     """Whoever judges the assignment accepts a self-score, lowers it, or asks for it again.
 
     With the last one its assignment is accepted; asking again returns it. Raises ScoringError,
     AssignmentError: nobody judges what they hold.
     """
-    scoring, criterion, scored = _found(desk, which)
-    assignment = _asked_by(desk, scored)
-    _require_judged(scoring, scored, assignment)
+    scoring, criterion, scored = _lock_score(desk, key)
+    assignment = _require_assignment(desk, scored)
+    _require_appraisable(scoring, scored, assignment)
     office = acting(desk, assignment, "accept")
     _require_day(desk, scoring, scored.row)
-    row, before = scored.row, _kept(scored.row)
-    state, appraised = _judged(criterion, scored, verdict)
+    row, before = scored.row, _logged_columns(scored.row)
+    state, appraised = _points_by(criterion, scored, verdict)
     row.state, row.appraised = state, appraised
     row.reason = verdict.reason
     row.appraised_by, row.appraised_on = office.name, desk.act.as_of
-    _keep(desk, scoring, scored, actor=office.name, action="score-appraise", before=before)
+    _save(desk, scoring, scored, actor=office.name, action="score-appraise", before=before)
     if state == "asked_again":
         if assignment.status == "submitted":
-            told = f"Tiêu chí {criterion.code}: {verdict.reason}"
-            transitions.return_(desk, [assignment.id], Grounds(told))
+            reason = f"Tiêu chí {criterion.code}: {verdict.reason}"
+            transitions.return_(desk, [assignment.id], Grounds(reason))
         return shown(scoring, scored, require_assignment(desk.session, desk.loaded, assignment.id))
     return shown(scoring, scored, settle(desk, assignment.id))
 
@@ -172,13 +172,13 @@ def shown(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView | 
     )
 
 
-def _found(desk: Desk, which: Which) -> tuple[OpenScoring, Criterion, ScoreView]:
+def _lock_score(desk: Desk, key: ScoreKey) -> tuple[OpenScoring, Criterion, ScoreView]:
     """Held against whoever enters or appraises at the same time."""
     loaded = lock_plan(desk.session, desk.loaded)
-    return the_score(desk.session, loaded, which)
+    return require_score(desk.session, loaded, key)
 
 
-def _asked_by(desk: Desk, scored: ScoreView) -> AssignmentView:
+def _require_assignment(desk: Desk, scored: ScoreView) -> AssignmentView:
     if scored.row.assignment_id is None:
         raise BadScore(
             f"criterion {scored.row.criterion} of {scored.agency} was imported and asked of nobody;"
@@ -195,7 +195,7 @@ def _earned(criterion: Criterion, entry: Entry) -> Decimal:
     return points_of(criterion, entry.points or "")
 
 
-def _judged(
+def _points_by(
     criterion: Criterion, scored: ScoreView, verdict: Appraisal
 ) -> tuple[str, Decimal | None]:
     """The state and the points that a verdict leads to."""
@@ -208,22 +208,24 @@ def _judged(
         return "asked_again", None
     appraised = points_of(criterion, verdict.points or "")
     if appraised >= own:
-        told = "is not lower" if appraised > own else "is what was entered"
+        comparison = "is not lower" if appraised > own else "is what was entered"
         raise BadScore(
-            f"criterion {criterion.code}: {appraised} {told} ({own}); write --accept, "
+            f"criterion {criterion.code}: {appraised} {comparison} ({own}); write --accept, "
             "fewer points, or --ask-again"
         )
     return "lowered", appraised
 
 
-def _require_judged(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView) -> None:
-    what = f"criterion {scored.row.criterion} of {scored.agency}"
+def _require_appraisable(
+    scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView
+) -> None:
+    subject = f"criterion {scored.row.criterion} of {scored.agency}"
     if scored.row.state in WAITING:
         why = "was asked for again" if scored.row.state == "asked_again" else "is not entered yet"
-        raise BadScore(f"{what} {why}: {assignment.holder} enters it first (dondoc score enter)")
+        raise BadScore(f"{subject} {why}: {assignment.holder} enters it first (dondoc score enter)")
     if assignment.status in ("accepted", "waived"):
         raise BadScore(
-            f"{what} is settled: {name_of(assignment)} is {assignment.status}; "
+            f"{subject} is settled: {name_of(assignment)} is {assignment.status}; "
             f"run first: dondoc reopen {assignment.id}"
         )
 
@@ -245,7 +247,7 @@ def _require_day(desk: Desk, scoring: OpenScoring, row: Score) -> None:
     require_not_before(desk.act, since, f"it follows what was done on {since}")
 
 
-def _kept(row: Score) -> dict[str, Any]:
+def _logged_columns(row: Score) -> dict[str, Any]:
     return {
         name: getattr(row, name)
         for name in (
@@ -255,7 +257,7 @@ def _kept(row: Score) -> dict[str, Any]:
     }
 
 
-def _keep(
+def _save(
     desk: Desk,
     scoring: OpenScoring,
     scored: ScoreView,
@@ -270,7 +272,7 @@ def _keep(
         "criterion": scored.row.criterion,
         "agency": scored.agency,
         "before": before,
-        "after": _kept(scored.row),
+        "after": _logged_columns(scored.row),
     }
     act = desk.act.by(actor)
     subject = subject_of(scoring.row.scorecard, scoring.row.year)

@@ -28,12 +28,12 @@ class MeasuredValue:
         return f"{self.target.code} {self.value.name}"
 
 
-def require_year(plan: Plan, what: str, year: int, as_of: date) -> None:
+def require_year(plan: Plan, label: str, year: int, as_of: date) -> None:
     """Raises BadReading unless something can have been measured in a year."""
     first = plan.head.signed_on.year - YEARS_BEFORE
     if not first <= year <= as_of.year:
-        told = f"{year} is no year that was measured; write {first} to {as_of.year}"
-        raise BadReading(f"{what}: {told}")
+        refusal = f"{year} is no year that was measured; write {first} to {as_of.year}"
+        raise BadReading(f"{label}: {refusal}")
 
 
 def every_value(plan: Plan) -> list[MeasuredValue]:
@@ -97,21 +97,21 @@ def _band(measured: MeasuredValue, words: str) -> str:
     bands = measured.value.bands
     if not bands:
         raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")
-    found = [band for band in bands if band.casefold() == words.strip().casefold()]
-    if not found:
+    matches = [band for band in bands if band.casefold() == words.strip().casefold()]
+    if not matches:
         raise BadReading(f'{measured}: "{words}" is none of its bands; {nearest(words, bands)}')
-    return found[0]
+    return matches[0]
 
 
 def _out_of_bounds(value: Value, year: int, number: float) -> str:
     """What is wrong with a number; empty if nothing is."""
-    most = 100.0 if value.kind == "percentage" else value.most
+    highest = 100.0 if value.kind == "percentage" else value.most
     if value.kind == "rank" and (number < 1 or number != int(number)):
-        return f"is not a rank; write a whole number from 1{f' to {most:g}' if most else ''}"
+        return f"is not a rank; write a whole number from 1{f' to {highest:g}' if highest else ''}"
     if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
         return "cannot be compared with; the figure of the base year is above 0"
     if number < 0:
         return "is below nothing; write 0 or more"
-    if most is not None and number > most:
-        return f"is more than there is; write at most {most:g}"
+    if highest is not None and number > highest:
+        return f"is more than there is; write at most {highest:g}"
     return ""

@@ -14,7 +14,7 @@ from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
 from plans.loading import LoadedPlan, lock_plan
 from plans.scorecards import SELF, Scorecard
-from scoring.cards import known_card, subject_of, whole
+from scoring.cards import require_card, scoring_of, subject_of
 from scoring.entering import WAITING, settle
 from scoring.errors import BadScore
 
@@ -45,7 +45,7 @@ class SheetImport:
 def card_of(desk: Desk, code: str, year: int) -> Scorecard:
     """The scorecard that a sheet is read by: as it was opened, else the plan's."""
     row = rows.scoring(desk.session, desk.loaded.id, code, year)
-    return whole(desk.session, row).card if row else known_card(desk.loaded, code)
+    return scoring_of(desk.session, row).card if row else require_card(desk.loaded, code)
 
 
 def import_scores(
@@ -65,16 +65,16 @@ def import_scores(
     if year > desk.act.as_of.year:
         raise BadScore(f"{year} has not come on {desk.act.as_of}; correct --year")
     scoring = _scoring(desk, loaded, code, year, name)
-    known = {
+    stored = {
         (score.agency, score.row.criterion): score.row
-        for score in whole(desk.session, scoring).scores
+        for score in scoring_of(desk.session, scoring).scores
     }
-    _require_free(scores, known)
+    _require_free(scores, stored)
     card = Scorecard.model_validate_json(scoring.content)
     changed = []
     for line in scores:
         answering = _answering(card, line)
-        row = known.get((line.agency, line.criterion)) or _new(desk, scoring, line, answering)
+        row = stored.get((line.agency, line.criterion)) or _new(desk, scoring, line, answering)
         _require_may(desk, row, line, answering)
         _fill(row, line, paper, name, desk.act)
         changed.append(row)
@@ -100,7 +100,7 @@ def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) ->
             plan_id=loaded.id,
             scorecard=code,
             year=year,
-            content=known_card(loaded, code).model_dump_json(),
+            content=require_card(loaded, code).model_dump_json(),
             opened_on=desk.act.as_of,
             opened_by=name,
         )
@@ -108,15 +108,15 @@ def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) ->
     return row
 
 
-def _require_free(scores: Sequence[SheetScore], known: dict[tuple[str, str], Score]) -> None:
+def _require_free(scores: Sequence[SheetScore], stored: dict[tuple[str, str], Score]) -> None:
     """Raises BadScore with every row that somebody has entered already."""
     faults = []
     for line in scores:
-        row = known.get((line.agency, line.criterion))
+        row = stored.get((line.agency, line.criterion))
         if row is not None and row.state not in WAITING and not row.imported:
-            what = f"criterion {line.criterion} of {line.agency}"
-            told = f"was entered by {row.entered_by} on {row.entered_on}; take the row away"
-            faults.append(f"{line.where}: {what} {told}")
+            subject = f"criterion {line.criterion} of {line.agency}"
+            reason = f"was entered by {row.entered_by} on {row.entered_on}; take the row away"
+            faults.append(f"{line.where}: {subject} {reason}")
     if faults:
         raise BadScore("\n".join(faults))
 
@@ -148,8 +148,8 @@ def _require_may(desk: Desk, row: Score, line: SheetScore, answering: str) -> No
         acting(desk, assignment, "submit" if line.appraised is None else "accept")
     elif line.appraised is not None:
         may = [code for code in judges(desk.loaded, answering) if code != line.agency]
-        what = f"appraise {line.agency} ({line.where}: take the row into a sheet of its own)"
-        entitled(desk, may, what, judges=True)
+        doing = f"appraise {line.agency} ({line.where}: take the row into a sheet of its own)"
+        entitled(desk, may, doing, judges=True)
 
 
 def _fill(row: Score, line: SheetScore, paper: Paper, name: str, act: Act) -> None:

@@ -121,11 +121,11 @@ def _table(ranks: Sequence[Rank]) -> list[str]:
 def _proposed(proposals: Sequence[Proposal]) -> list[str]:
     """Commendation and criticism, each with its figures (KH.III.2; KH.IV.2.g(2); V.4)."""
     lines = ["## 3. Đề nghị khen thưởng, phê bình", ""]
-    for what, title in PROPOSED.items():
-        named = [proposal for proposal in proposals if proposal.proposal == what]
-        lines += [f"{title}: {'' if named else 'không có.'}".strip(), ""]
-        lines += [f"- {proposal.name}: {_figures(proposal)}" for proposal in named]
-        lines += [""] if named else []
+    for proposal_, title in PROPOSED.items():
+        chosen = [proposal for proposal in proposals if proposal.proposal == proposal_]
+        lines += [f"{title}: {'' if chosen else 'không có.'}".strip(), ""]
+        lines += [f"- {proposal.name}: {_figures(proposal)}" for proposal in chosen]
+        lines += [""] if chosen else []
     return lines
 
 

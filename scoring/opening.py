@@ -17,7 +17,7 @@ from plans.loading import LoadedPlan, lock_plan
 from plans.plan import Plan
 from plans.responsibility import heir_on
 from plans.scorecards import SELF, Criterion, Scorecard
-from scoring.cards import OpenScoring, known_card, subject_of, whole
+from scoring.cards import OpenScoring, require_card, scoring_of, subject_of
 from scoring.errors import BadScore
 from scoring.prefill import Prefill
 from scoring.year_facts import YearFacts
@@ -54,21 +54,23 @@ def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
     whose = judges(loaded, "")
     act = entitled(desk, whose, "open a scorecard", judges=False)
     row = rows.scoring(desk.session, loaded.id, code, year)
-    scoring = whole(desk.session, row) if row else None
+    scoring = scoring_of(desk.session, row) if row else None
     if scoring and any(score.row.assignment_id for score in scoring.scores):
-        return _again(desk, loaded, act, scoring)
+        return _refresh(desk, loaded, act, scoring)
     if scoring is None:
         _require_year(loaded, year, act.as_of)
-        scoring = _begun(desk, loaded, act, known_card(loaded, code), year)
+        scoring = _add_scoring(desk, loaded, act, require_card(loaded, code), year)
     # What a sheet has brought is asked of nobody.
-    known = {(score.agency, score.row.criterion) for score in scoring.scores}
+    imported = {(score.agency, score.row.criterion) for score in scoring.scores}
     wanted = _places(loaded.plan, scoring.card, act.as_of)
-    places = [one for one in wanted if (one.agency, one.criterion.code) not in known]
+    places = [place for place in wanted if (place.agency, place.criterion.code) not in imported]
     due_on = loaded.plan.working_days.after(act.as_of, scoring.card.due_within)
-    asked = _asked(desk, act, scoring, places, due_on=due_on)
-    _add(desk, scoring.row, places, asked)
-    opening = ScoringOpening(code, year, len(places), tuple(sorted(set(asked.values()))), 0, due_on)
-    _record(desk, act, "score-open", opening)
+    assignments = _assign(desk, act, scoring, places, due_on=due_on)
+    _add_scores(desk, scoring.row, places, assignments)
+    opening = ScoringOpening(
+        code, year, len(places), tuple(sorted(set(assignments.values()))), 0, due_on
+    )
+    _log(desk, act, "score-open", opening)
     return opening
 
 
@@ -78,10 +80,12 @@ def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[ScoringO
     Raises ScoringError, AssignmentError; then nothing is opened.
     """
     codes = [card.code for card in desk.loaded.plan.self_scored]
-    return [open_scoring(desk, one, year) for one in ([code] if code else codes)]
+    return [open_scoring(desk, card_code, year) for card_code in ([code] if code else codes)]
 
 
-def _begun(desk: Desk, loaded: LoadedPlan, act: Act, card: Scorecard, year: int) -> OpenScoring:
+def _add_scoring(
+    desk: Desk, loaded: LoadedPlan, act: Act, card: Scorecard, year: int
+) -> OpenScoring:
     row = Scoring(
         plan_id=loaded.id,
         scorecard=card.code,
@@ -107,7 +111,7 @@ def _require_year(loaded: LoadedPlan, year: int, day: date) -> None:
 
 def _places(plan: Plan, card: Scorecard, day: date) -> list[ScoredCriterion]:
     """Every criterion of every agency that is scored. Raises BadScore if nobody is."""
-    expanded = [one for code in card.scored for one in plan.members.get(code, (code,))]
+    expanded = [agency for code in card.scored for agency in plan.members.get(code, (code,))]
     scored = _heirs(plan, card, expanded, day)
     if not scored:
         raise BadScore(f"{card.code}: none of the agencies that it scores is there on {day}")
@@ -124,19 +128,19 @@ def _heirs(plan: Plan, card: Scorecard, codes: Iterable[str], day: date) -> list
     """Who answers on a day for agencies, each once; whom nobody succeeds to is left out."""
     row = plan.find_obligation(card.obligation)
     heirs = (heir_on(plan, row, code, day) for code in codes)
-    there = (heir for heir in heirs if heir and plan.agency(heir).valid_from <= day)
-    return list(dict.fromkeys(there))
+    alive = (heir for heir in heirs if heir and plan.agency(heir).valid_from <= day)
+    return list(dict.fromkeys(alive))
 
 
 def _answering(plan: Plan, card: Scorecard, row: Criterion, day: date) -> str:
-    found = _heirs(plan, card, [row.answers], day)
-    if not found:
-        told = f"nobody answers for {row.answers} on {day}; name another agency"
-        raise BadScore(f"{card.code}: criterion {row.code}: {told}")
-    return found[0]
+    heirs = _heirs(plan, card, [row.answers], day)
+    if not heirs:
+        reason = f"nobody answers for {row.answers} on {day}; name another agency"
+        raise BadScore(f"{card.code}: criterion {row.code}: {reason}")
+    return heirs[0]
 
 
-def _asked(
+def _assign(
     desk: Desk, act: Act, scoring: OpenScoring, places: Sequence[ScoredCriterion], *, due_on: date
 ) -> dict[str, int]:
     """The assignment of each agency that answers. Those with the same criteria share a cycle."""
@@ -150,14 +154,14 @@ def _asked(
     for group, answering in groups.items():
         criteria = ", ".join(group)
         title = f"Tự chấm điểm năm {scoring.row.year} ({scoring.card.title}): tiêu chí {criteria}"
-        what = WorkOrder(scoring.card.obligation, title, tuple(answering), due_on)
-        ids = ask(desk.session, desk.loaded, act, what)
+        order = WorkOrder(scoring.card.obligation, title, tuple(answering), due_on)
+        ids = ask(desk.session, desk.loaded, act, order)
         assignments |= dict(zip(answering, ids, strict=True))
     return assignments
 
 
-def _add(
-    desk: Desk, scoring: Scoring, places: Sequence[ScoredCriterion], asked: dict[str, int]
+def _add_scores(
+    desk: Desk, scoring: Scoring, places: Sequence[ScoredCriterion], assignments: dict[str, int]
 ) -> None:
     loaded = desk.loaded
     ids = agencies.agency_codes(desk.session, loaded.id)
@@ -168,41 +172,41 @@ def _add(
             scoring_id=scoring.id or 0,
             agency_id=ids[place.agency],
             answering_id=ids[place.answering],
-            assignment_id=asked[place.answering],
+            assignment_id=assignments[place.answering],
             criterion=place.criterion.code,
         )
-        _fill(row, record.says(place.criterion, place.agency))
+        _write_prefill(row, record.prefill(place.criterion, place.agency))
         added.append(row)
     rows.keep(desk.session, added)
 
 
-def _fill(row: Score, said: Prefill | None) -> bool:
+def _write_prefill(row: Score, prefill: Prefill | None) -> bool:
     """Write what the record says; whether it said something else before."""
-    if said is None:
+    if prefill is None:
         return False
     before = (row.prefilled_value, row.prefilled_points, row.prefilled_words)
-    row.prefilled_value, row.prefilled_points = said.value, said.points
-    row.prefilled_words = said.words
-    return before != (said.value, said.points, said.words)
+    row.prefilled_value, row.prefilled_points = prefill.value, prefill.points
+    row.prefilled_words = prefill.words
+    return before != (prefill.value, prefill.points, prefill.words)
 
 
-def _again(desk: Desk, loaded: LoadedPlan, act: Act, scoring: OpenScoring) -> ScoringOpening:
+def _refresh(desk: Desk, loaded: LoadedPlan, act: Act, scoring: OpenScoring) -> ScoringOpening:
     record = YearFacts.of(desk.session, loaded, scoring.row.year, act.as_of)
     changed = []
     for score in scoring.scores:
         if score.row.state != "open":
             continue
         criterion = scoring.card.criterion(score.row.criterion)
-        if _fill(score.row, record.says(criterion, score.agency)):
+        if _write_prefill(score.row, record.prefill(criterion, score.agency)):
             changed.append(score.row)
     rows.keep(desk.session, changed)
     opening = ScoringOpening(scoring.row.scorecard, scoring.row.year, 0, (), len(changed), None)
     if changed:
-        _record(desk, act, "score-refresh", opening)
+        _log(desk, act, "score-refresh", opening)
     return opening
 
 
-def _record(desk: Desk, act: Act, action: str, opening: ScoringOpening) -> None:
+def _log(desk: Desk, act: Act, action: str, opening: ScoringOpening) -> None:
     detail = {
         "scores": opening.scores,
         "assignments": opening.assignments,

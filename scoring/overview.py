@@ -9,7 +9,7 @@ from plans.loading import LoadedPlan
 from scoring.asking import answering
 from scoring.figures import MeasuredValue, every_value
 from scoring.readings import figures, plain
-from scoring.targets import Figure, State, standing, tidy
+from scoring.targets import Figure, State, state_in, tidy
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class TargetRow:
 def overview(session: Session, loaded: LoadedPlan, *, year: int, as_of: date) -> list[TargetRow]:
     """Every value in the order of the plan, and the agency that answers for it on a day."""
     read, plan = figures(session, loaded), loaded.plan
-    told = []
+    rows = []
     for measured in every_value(plan):
-        value, kept = measured.value, read.get((measured.target.code, measured.value.name), {})
-        now = standing(value, plain(kept), year=year, last_year=plan.head.ends_on.year)
-        told.append(
+        value, readings = measured.value, read.get((measured.target.code, measured.value.name), {})
+        now = state_in(value, plain(readings), year=year, last_year=plan.head.ends_on.year)
+        rows.append(
             TargetRow(
                 target=measured.target.code,
                 value=value.name,
@@ -54,10 +54,10 @@ def overview(session: Session, loaded: LoadedPlan, *, year: int, as_of: date) ->
                 measured=tidy(now.measured),
                 state=now.state,
                 agency=answering(loaded, measured.target, as_of),
-                source=kept[now.year].source if now.year else None,
+                source=readings[now.year].source if now.year else None,
             )
         )
-    return told
+    return rows
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,18 @@ class Course:
 def courses(session: Session, loaded: LoadedPlan, *, year: int) -> list[Course]:
     """Every value in the order of the plan, with its readings until a year."""
     read, last = figures(session, loaded), loaded.plan.head.ends_on.year
-    told = []
+    courses_ = []
     for measured in every_value(loaded.plan):
-        kept = plain(read.get((measured.target.code, measured.value.name), {}))
-        now = standing(measured.value, kept, year=year, last_year=last)
-        then = [standing(measured.value, kept, year=at, last_year=last) for at in sorted(kept)]
+        figure_by_year = plain(read.get((measured.target.code, measured.value.name), {}))
+        now = state_in(measured.value, figure_by_year, year=year, last_year=last)
+        then = [
+            state_in(measured.value, figure_by_year, year=at, last_year=last)
+            for at in sorted(figure_by_year)
+        ]
         points = [
             Point(was.year, was.measured, was.state)
             for was in then
             if was.year is not None and was.measured is not None and was.year <= year
         ]
-        told.append(Course(measured, tuple(points), now.state))
-    return told
+        courses_.append(Course(measured, tuple(points), now.state))
+    return courses_

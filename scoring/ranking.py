@@ -29,9 +29,9 @@ class Rank:
     @property
     def flat(self) -> dict[str, Any]:
         """As `dondoc score ranking` prints it."""
-        found = asdict(self)
-        found["points"], found["class"] = float(self.points), found.pop("grade")
-        return found
+        row = asdict(self)
+        row["points"], row["class"] = float(self.points), row.pop("grade")
+        return row
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def ranking(plan: Plan, wholes: Iterable[Total]) -> list[Rank]:
 
 def proposals(card: Scorecard, ranks: Iterable[Rank], work: Mapping[str, Counts]) -> list[Proposal]:
     """Who is to be commended or criticised by the bounds of a scorecard (KH.IV.2.g(2))."""
-    found = []
+    made = []
     for rank in ranks:
         counts = work.get(rank.agency, Counts())
         proposal, why = _proposed(card, rank, counts)
         if proposal:
-            found.append(
+            made.append(
                 Proposal(
                     agency=rank.agency,
                     name=rank.name,
@@ -107,13 +107,13 @@ def proposals(card: Scorecard, ranks: Iterable[Rank], work: Mapping[str, Counts]
                     source=SOURCE,
                 )
             )
-    return found
+    return made
 
 
 def _proposed(card: Scorecard, rank: Rank, counts: Counts) -> tuple[str, str]:
     share = counts.share
-    told = "no work fell due" if share is None else f"{share} % of {counts.due} on time"
-    figures = f"{rank.points} points, {told}"
+    share_words = "no work fell due" if share is None else f"{share} % of {counts.due} on time"
+    figures = f"{rank.points} points, {share_words}"
     if rank.missing or rank.unappraised:
         # A sum that is not whole says nothing of an agency.
         return "", ""

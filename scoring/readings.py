@@ -65,7 +65,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     reading = rows.reading(session, loaded.id, code, name, entry.year)
     last = reading.recorded_on if reading else None
     require_not_before(desk.act, last, f"{measured} of {entry.year} was last recorded on {last}")
-    before = _kept(reading) if reading else None
+    before = _logged_columns(reading) if reading else None
     row = Reading(
         id=reading.id if reading else None,
         plan_id=loaded.id,
@@ -79,10 +79,10 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
         recorded_by=act.actor,
         recorded_on=desk.act.as_of,
     )
-    if before == _kept(row):
+    if before == _logged_columns(row):
         return None
     rows.keep(session, row)
-    detail = {"value": name, "year": entry.year, "before": before, "after": _kept(row)}
+    detail = {"value": name, "year": entry.year, "before": before, "after": _logged_columns(row)}
     subject = f"target:{code}"
     acts.log(session, loaded.id, act, action="reading", subject=subject, detail=detail)
     asking.submit_answered(desk, measured.target, entry.year)
@@ -93,27 +93,27 @@ def listed(
     session: Session, loaded: LoadedPlan, *, target: str | None = None, year: int | None = None
 ) -> list[ReadingRow]:
     """Readings in the order of the plan, then by year; of what the plan has dropped at the end."""
-    known = {
+    values = {
         (measured.target.code, measured.value.name): measured
         for measured in every_value(loaded.plan)
     }
-    order = {key: place for place, key in enumerate(known)}
+    order = {key: place for place, key in enumerate(values)}
     readings = rows.readings(session, loaded.id, target=target, year=year)
     readings.sort(key=lambda row: (order.get((row.target, row.value), len(order)), row.year))
-    return [_row(row, known.get((row.target, row.value)), None) for row in readings]
+    return [_row(row, values.get((row.target, row.value)), None) for row in readings]
 
 
 def figures(session: Session, loaded: LoadedPlan) -> dict[tuple[str, str], dict[int, Reading]]:
     """The readings of a plan by target and value, then by year."""
-    found: dict[tuple[str, str], dict[int, Reading]] = {}
+    by_value: dict[tuple[str, str], dict[int, Reading]] = {}
     for row in rows.readings(session, loaded.id):
-        found.setdefault((row.target, row.value), {})[row.year] = row
-    return found
+        by_value.setdefault((row.target, row.value), {})[row.year] = row
+    return by_value
 
 
-def plain(kept: Mapping[int, Reading]) -> dict[int, Figure]:
+def plain(readings: Mapping[int, Reading]) -> dict[int, Figure]:
     """The figures alone of readings by year."""
-    return {year: _figure(row) for year, row in kept.items()}
+    return {year: _figure(row) for year, row in readings.items()}
 
 
 def _may_record(loaded: LoadedPlan, measured: MeasuredValue, day: date) -> list[str]:
@@ -129,11 +129,11 @@ def _require_possible(
     require_year(loaded.plan, str(measured), entry.year, as_of)
     published = entry.published_on
     if published is not None and (published.year < entry.year or published > as_of):
-        told = f"published on {published}, before {entry.year} or after {as_of}"
-        raise BadReading(f"{measured}: {told}; correct --published, --year or --as-of")
+        refusal = f"published on {published}, before {entry.year} or after {as_of}"
+        raise BadReading(f"{measured}: {refusal}; correct --published, --year or --as-of")
 
 
-def _kept(row: Reading) -> dict[str, Figure | str | None]:
+def _logged_columns(row: Reading) -> dict[str, Figure | str | None]:
     """What a correction changes, as the audit keeps it."""
     published = row.published_on.isoformat() if row.published_on else None
     return {"reading": _figure(row), "source": row.source, "published_on": published}

@@ -12,7 +12,7 @@ from models.assignments.work import AssignmentView, Filter
 from models.scores import ScoreView
 from plans.loading import LoadedPlan
 from scoring import ranking, totals
-from scoring.cards import OpenScoring, opened, whole
+from scoring.cards import OpenScoring, require_scoring, scoring_of
 from scoring.entering import ScoreRow, shown
 from scoring.errors import UnknownScore
 from scoring.notice import notice
@@ -40,15 +40,15 @@ def total(session: Session, loaded: LoadedPlan, scoring: OpenScoring) -> list[To
     before: dict[str, dict[str, Decimal]] = {}
     last = rows.scoring(session, loaded.id, scoring.row.scorecard, scoring.row.year - 1)
     if last is not None:
-        past = whole(session, last)
-        for one in totals.totals(plan, past.card, past.scores, {}):
-            before.setdefault(one.agency, {})[one.code] = one.sums.counted
+        past = scoring_of(session, last)
+        for total_ in totals.totals(plan, past.card, past.scores, {}):
+            before.setdefault(total_.agency, {})[total_.code] = total_.sums.counted
     return totals.totals(plan, scoring.card, scoring.scores, before)
 
 
 def ranked(session: Session, loaded: LoadedPlan, scoring: OpenScoring) -> list[Rank]:
     """The agencies of a scorecard by their points."""
-    wholes = [one for one in total(session, loaded, scoring) if not one.code]
+    wholes = [total_ for total_ in total(session, loaded, scoring) if not total_.code]
     return ranking.ranking(loaded.plan, wholes)
 
 
@@ -60,10 +60,10 @@ def proposed(
     Raises UnknownScore if there is none.
     """
     scorings = rows.scorings(session, loaded.id, year)
-    every = [whole(session, row) for row in scorings] if card is None else []
+    scorings_ = [scoring_of(session, row) for row in scorings] if card is None else []
     if card is not None:
-        every = [opened(session, loaded, card, year)]
-    wanted = [scoring for scoring in every if scoring.card.commend or scoring.card.criticise]
+        scorings_ = [require_scoring(session, loaded, card, year)]
+    wanted = [scoring for scoring in scorings_ if scoring.card.commend or scoring.card.criticise]
     if not wanted:
         raise UnknownScore(
             f"no scorecard with commend: or criticise: is opened for {year}; "

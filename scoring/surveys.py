@@ -48,15 +48,15 @@ class ResultRow:
     recorded_on: date
 
 
-def known_survey(plan: Plan, code: str) -> Survey:
+def require_survey(plan: Plan, code: str) -> Survey:
     """The survey of an obligation. Raises NotInPlan, NoSurvey."""
     codes = [survey.obligation for survey in plan.measuring.surveys]
     for survey in plan.measuring.surveys:
         if survey.obligation == code:
             return survey
     plan.require_obligation(code)
-    told = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
-    raise NoSurvey(f"{code} is no survey, so its results are not imported; {told}")
+    hint = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
+    raise NoSurvey(f"{code} is no survey, so its results are not imported; {hint}")
 
 
 def replace_results(
@@ -69,13 +69,13 @@ def replace_results(
     """
     require_not_ahead(desk.act)
     session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
-    survey = known_survey(loaded.plan, code)
+    survey = require_survey(loaded.plan, code)
     require_year(loaded.plan, code, year, desk.act.as_of)
     for result in results:
         require_text(result.source, "results rest on a document; write --source TEXT")
         _require_possible(survey, result)
     act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
-    kept = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
+    stored = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
     agencies, owner = agency_codes(session, loaded.id), obligation_ids(session, loaded.id)[code]
     new = [
         SurveyResult(
@@ -91,10 +91,10 @@ def replace_results(
         )
         for result in results
     ]
-    before, after = sorted(map(_told, kept)), sorted(map(_told, new))
+    before, after = sorted(map(_logged, stored)), sorted(map(_logged, new))
     if before == after:
         return []
-    rows.replace(session, kept, new)
+    rows.replace(session, stored, new)
     detail = {"year": year, "before": before, "after": after}
     subject = f"obligation:{code}"
     acts.log(session, loaded.id, act, action="survey", subject=subject, detail=detail)
@@ -125,7 +125,9 @@ def listed(
 
 
 def _may_import(plan: Plan, code: str) -> list[str]:
-    leads = [one for lead in plan.obligation(code).lead for one in plan.members.get(lead, (lead,))]
+    leads = [
+        agency for lead in plan.obligation(code).lead for agency in plan.members.get(lead, (lead,))
+    ]
     return list(dict.fromkeys([*leads, plan.head.standing_agency, plan.head.judge]))
 
 
@@ -140,7 +142,7 @@ def _require_possible(survey: Survey, result: SurveyFinding) -> None:
         )
 
 
-def _told(row: SurveyResult) -> tuple[str, float, int, str]:
+def _logged(row: SurveyResult) -> tuple[str, float, int, str]:
     """A result as the audit keeps it; rank 0 is none."""
     return row.subject, row.figure, row.rank or 0, row.source
 

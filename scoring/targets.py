@@ -32,7 +32,7 @@ class TargetState:
     base: float | None = None
 
 
-def standing(
+def state_in(
     value: Value, readings: Mapping[int, Figure], *, year: int, last_year: int
 ) -> TargetState:
     """Where a value stands in a year, by its readings of that year and of those before.
@@ -51,7 +51,7 @@ def standing(
     if value.kind in SINCE_BASE and not base:
         return TargetState("no base year", last, until[last])
     compared = {at: measured(value, at, figure, base) for at, figure in until.items()}
-    points = {at: _goodness(value, one) for at, one in compared.items()}
+    points = {at: _goodness(value, figure) for at, figure in compared.items()}
     if value.kind == "reduction":
         points = {since: 0.0, **points}
     state = _state(points, _goodness(value, value.reach), last_year)

@@ -85,26 +85,26 @@ def totals(
     by_agency: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         by_agency[score.agency].append(score.row)
-    found = []
+    totals_ = []
     for agency, rows in by_agency.items():
         last = before.get(agency, {})
         for field in card.fields:
             inside = sums(card.within(field), rows)
-            found.append(
+            totals_.append(
                 Total(agency, field.code, field.title, field.most, inside, last.get(field.code))
             )
-        found.append(_whole(plan, card, agency, sums(card.leaves, rows), last.get("")))
-    return found
+        totals_.append(_whole(plan, card, agency, sums(card.leaves, rows), last.get("")))
+    return totals_
 
 
 def sums(criteria: Iterable[Criterion], rows: Iterable[Score]) -> Sums:
     """The points of some criteria."""
     codes = {row.code for row in criteria}
     inside = [row for row in rows if row.criterion in codes]
-    there = {row.criterion for row in inside}
+    scored = {row.criterion for row in inside}
     counted = [row.points if row.appraised is None else row.appraised for row in inside]
     unentered = {row.criterion for row in inside if row.points is None and row.appraised is None}
-    missing = unentered | (codes - there)
+    missing = unentered | (codes - scored)
     waiting = {row.criterion for row in inside if row.appraised is None} - missing
     return Sums(
         prefilled=_sum(row.prefilled_points for row in inside),

@@ -33,7 +33,7 @@ class YearFacts:
     year: int
     day: date
     standing: Sequence[AssignmentView]
-    kept: Mapping[tuple[str, str], Mapping[int, Reading]]
+    readings: Mapping[tuple[str, str], Mapping[int, Reading]]
 
     @classmethod
     def of(cls, session: Session, loaded: LoadedPlan, year: int, day: date) -> "YearFacts":
@@ -42,7 +42,7 @@ class YearFacts:
             assignments = work.assignments_as_of(then, loaded.id, day)
             return cls(loaded.plan, year, day, assignments, readings.figures(then, loaded))
 
-    def says(self, criterion: Criterion, agency: str) -> Prefill | None:
+    def prefill(self, criterion: Criterion, agency: str) -> Prefill | None:
         """What it says of a criterion; None if neither obligations nor targets feed it.
 
         Of UBND tỉnh everybody's work counts, of another agency what it holds.
@@ -59,15 +59,15 @@ class YearFacts:
         return self._read(criterion) if criterion.targets else None
 
     def _read(self, criterion: Criterion) -> Prefill:
-        found = self._reached(criterion) if criterion.way == "yes_no" else self._first(criterion)
-        return found or Prefill(
+        prefill = self._reached(criterion) if criterion.way == "yes_no" else self._first(criterion)
+        return prefill or Prefill(
             None, None, f"Chưa có số liệu năm {self.year} của {_named(criterion)}."
         )
 
     def _reached(self, criterion: Criterion) -> Prefill | None:
         """Whether all values of its targets are reached."""
         values = [(code, value) for code in criterion.targets for value in self._of(code)]
-        states = {self._state(code, one) for code, one in values}
+        states = {self._state(code, value) for code, value in values}
         if states & {"no reading", "no base year"}:
             return None
         reached = states == {"reached"}
@@ -81,7 +81,7 @@ class YearFacts:
         figure = self._figure(code, figures[0]) if figures else None
         if figure is None or criterion.way not in ("percentage", "steps"):
             return None
-        row = self.kept[code, figures[0].name][self.year]
+        row = self.readings[code, figures[0].name][self.year]
         words = f"Số liệu năm {self.year} của chỉ tiêu {code}: {figure:g} ({row.source})."
         exact = max(Fraction(str(figure)), Fraction(0))
         exact = min(exact, Fraction(100)) if criterion.way == "percentage" else exact
@@ -91,22 +91,22 @@ class YearFacts:
         return known_target(self.plan, code).values
 
     def _plain(self, code: str, value: Value) -> dict[int, Figure]:
-        return readings.plain(self.kept.get((code, value.name), {}))
+        return readings.plain(self.readings.get((code, value.name), {}))
 
     def _state(self, code: str, value: Value) -> str:
-        found = self._plain(code, value)
-        if self.year not in found:
+        figures = self._plain(code, value)
+        if self.year not in figures:
             return "no reading"
         last = self.plan.head.ends_on.year
-        return targets.standing(value, found, year=self.year, last_year=last).state
+        return targets.state_in(value, figures, year=self.year, last_year=last).state
 
     def _figure(self, code: str, value: Value) -> float | None:
         """What is compared with the figure to reach, in the year itself."""
-        found = self._plain(code, value)
-        base = targets.base_figure(value, found)
-        if self.year not in found or (value.kind in targets.SINCE_BASE and not base):
+        figures = self._plain(code, value)
+        base = targets.base_figure(value, figures)
+        if self.year not in figures or (value.kind in targets.SINCE_BASE and not base):
             return None
-        figure = targets.measured(value, self.year, found[self.year], base)
+        figure = targets.measured(value, self.year, figures[self.year], base)
         return None if isinstance(figure, str) else figure
 
 

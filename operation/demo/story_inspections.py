@@ -16,12 +16,11 @@ from assignments.offices import judges
 from assignments.transitions import Paper
 from inspections import concluding, drawing, giving, proposing, verifying, visiting
 from inspections import proof as proofs
-from inspections.candidates import name_of
 from inspections.concluding import NotedFinding
 from inspections.drawing import Secret
 from inspections.ordering import Order, carry_out
 from inspections.steps import settings
-from inspections.visiting import Decided, Ordered, Visit
+from inspections.visiting import Decision, Visit, VisitOrder
 from models import inspections as rows
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
@@ -90,7 +89,7 @@ class Inspectors:
         if day == self._on(2, 20):
             periodic = settings(desk.loaded).periodic[0]
             places = [agency.code for agency in self.plan.agencies if agency.kind == "district"][:2]
-            ordered = Ordered(
+            ordered = VisitOrder(
                 head=self.head,
                 content="Công tác cải cách hành chính",
                 visits=tuple(Visit(code, self._on(3 + n, 14)) for n, code in enumerate(places)),
@@ -113,7 +112,7 @@ class Inspectors:
 
     def _visits(self, done: Iterable[Inspection]) -> str:
         return "; ".join(
-            f"inspection {row.id} of {name_of(self.plan, row.place or '')} on {row.on}"
+            f"inspection {row.id} of {self.plan.name_of(row.place or '')} on {row.on}"
             for row in done
         )
 
@@ -149,14 +148,14 @@ class Inspectors:
         file.write_text(proof.text, encoding="utf-8")
         differ = verifying.verify(desk, number, [row.commitment or ""]).differences
         differ += proofs.faults(proofs.read(file.read_text(encoding="utf-8"), file.name))
-        place = name_of(self.plan, row.place or "")
+        place = self.plan.name_of(row.place or "")
         told = "; ".join(differ) or "computed again from nonce and word, the draw is verified"
         self.say(desk.act.as_of, f"surprise inspection {number} is revealed: {place}; {told}")
 
     def _carry_out(self, desk: Desk, number: int) -> None:
         day = desk.act.as_of
         decision = Paper(f"{100 + number}/QĐ-SNV-{day.year}", day)
-        visiting.mark_carried_out(desk, number, Decided(decision, self.plan.head.standing_agency))
+        visiting.mark_carried_out(desk, number, Decision(decision, self.plan.head.standing_agency))
         pace = proposing.pace(desk.session, desk.loaded, day)
         done = f"surprise inspections of {pace.year}: {pace.carried_out} of {pace.a_year}"
         self.say(day, f"inspection {number} is carried out by {decision.document}; {done}")

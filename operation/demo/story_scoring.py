@@ -11,7 +11,7 @@ from inspections import proposing
 from operation.demo.story_inspections import Say
 from plans.plan import Plan
 from scoring import entering, results
-from scoring.cards import OpenScoring, Which, opened
+from scoring.cards import OpenScoring, ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.opening import open_yearly
 
@@ -59,7 +59,7 @@ class Scorers:
     def cards(self, desk: Desk) -> list[OpenScoring]:
         """The scorecards that were opened on the year."""
         return [
-            opened(desk.session, desk.loaded, card.code, self.year)
+            require_scoring(desk.session, desk.loaded, card.code, self.year)
             for card in self.plan.self_scored
         ]
 
@@ -111,5 +111,5 @@ class Scorers:
         return Desk(desk.session, desk.loaded, desk.act, judges(desk.loaded, row.answering)[0])
 
 
-def _which(row: ScoreRow) -> Which:
-    return Which(row.criterion, row.year, row.agency, row.scorecard)
+def _which(row: ScoreRow) -> ScoreKey:
+    return ScoreKey(row.criterion, row.year, row.agency, row.scorecard)

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from assignments.errors import UnknownOffice
 from documents.errors import SheetFaults
-from documents.paper_reports import Reported, record_reports
+from documents.paper_reports import SheetReports, record_reports
 from models.assignments import work
 from models.assignments.work import Filter
 from models.audit import acts
@@ -29,7 +29,7 @@ II_6 = {"obligation": "II.6", "document": "16/BC-STP"}
 
 def recorded(
     record: Installation, content: bytes, *, on: date = MARCH, by: str | None = None
-) -> Reported:
+) -> SheetReports:
     with record.work() as (session, loaded):
         path = kept(record.settings.var_dir, content)
         return record_reports(a_desk(session, loaded, an_act(on), by), path)

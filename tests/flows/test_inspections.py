@@ -11,7 +11,6 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from assignments.desk import Desk
 from inspections import drawing, giving, listing
-from inspections.candidates import name_of
 from inspections.drawing import Secret
 from operation.installation import acting
 from operation.scheduling.deployments import deployments
@@ -98,7 +97,7 @@ def test_nothing_on_prefect_tells_what_a_sealed_draw_has_drawn(machine: Machine)
     seen = all_that_prefect_has(machine)
     assert "Kiểm tra đột xuất năm 2024" in seen
     assert place not in seen
-    assert name_of(machine.plan, place) not in seen
+    assert machine.plan.name_of(place) not in seen
 
 
 def a_commune_is_drawn(machine: Machine) -> str:

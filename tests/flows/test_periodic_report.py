@@ -27,7 +27,7 @@ QUARTER, OPENED_ON, DAY = "2023-Q1", date(2023, 3, 20), date(2023, 4, 3)
 
 
 def test_an_empty_period_is_the_last_quarter_that_has_ended() -> None:
-    assert ReportForm().asked(date(2023, 4, 1)).name == "2023-Q1"
+    assert ReportForm().chosen_period(date(2023, 4, 1)).name == "2023-Q1"
 
 
 def test_the_form_asks_in_vietnamese_and_knows_what_a_period_is() -> None:

@@ -8,7 +8,7 @@ from prefect.utilities.callables import parameter_schema
 from pydantic import ValidationError
 
 from flows.forms import ScoringForm
-from flows.self_scoring import asked, self_scoring
+from flows.self_scoring import ask, self_scoring
 from operation.scheduling.deployments import deployments
 from operation.scheduling.parameters import BadParameter, checked
 from tests.builders import a_desk, a_plan, a_record, an_act
@@ -20,8 +20,8 @@ JANUARY = date(2024, 1, 2)
 
 
 def test_an_empty_year_is_the_one_before() -> None:
-    assert ScoringForm().asked(JANUARY) == 2023
-    assert ScoringForm(year="2022").asked(JANUARY) == 2022
+    assert ScoringForm().chosen_year(JANUARY) == 2023
+    assert ScoringForm(year="2022").chosen_year(JANUARY) == 2022
 
 
 @pytest.mark.parametrize("year", ["23", "hai", "0"])
@@ -63,9 +63,9 @@ def test_the_readings_of_the_year_before_are_asked_for_with_it(tmp_path: Path) -
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(JANUARY))
         # Of a year that is not over nothing can be read.
-        assert asked(desk, 2024) == []
-        lines = asked(desk, 2023)
-        assert asked(desk, 2023) == []
+        assert ask(desk, 2024) == []
+        lines = ask(desk, 2023)
+        assert ask(desk, 2023) == []
 
     assert lines[2:] == ["Đề nghị báo cáo, hạn 30/01/2024:", "", "- Sở Tư pháp: 2.1, 2.2", ""]
 
@@ -74,7 +74,7 @@ def test_the_page_says_what_was_asked_and_what_the_record_gives(tmp_path: Path) 
     card = a_card(self_scoring=True, target="2.1", scored=("so-tu-phap",))
     record = a_record(tmp_path, a_plan(scorecards=(card, a_card(code="khac"))))
     with record.work() as (session, loaded):
-        lines = asked(a_desk(session, loaded, an_act(JANUARY)), 2023)
+        lines = ask(a_desk(session, loaded, an_act(JANUARY)), 2023)
 
     assert lines[2] == "Giao 2 tiêu chí cho 1 cơ quan, hạn 30/01/2024."
     assert "| 1. Lĩnh vực 1 | 100 | 0 | 0 | 0 | 2 |" in lines

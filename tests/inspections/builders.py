@@ -11,7 +11,7 @@ from inspections.drawing import Secret
 from inspections.giving import Progress
 from inspections.listing import InspectionView
 from inspections.proof import DrawProof
-from inspections.visiting import Decided
+from inspections.visiting import Decision
 from models.assignments import work
 from models.assignments.work import AssignmentView
 from models.tables_inspections import Finding, Inspection
@@ -123,7 +123,7 @@ def carried_out(record: Installation, number: int = 1, **given: Any) -> Inspecti
     """By a decision of Sở Nội vụ on the day announced, told on 30 June, unless told otherwise."""
     wanted = {"by": "so-noi-vu", "on": None, "dated": DRAWN, "told_on": QUARTER_ENDS, **given}
     paper = Paper(f"{number}/QĐ-SNV", wanted["dated"])
-    decided = Decided(paper, wanted["by"], wanted["on"])
+    decided = Decision(paper, wanted["by"], wanted["on"])
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(wanted["told_on"]))
         return visiting.mark_carried_out(desk, number, decided)

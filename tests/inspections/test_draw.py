@@ -97,7 +97,7 @@ def test_who_tries_nonces_before_the_value_is_known_chooses_nothing() -> None:
 
 
 def test_one_candidate_alone_is_no_proof_of_a_draw() -> None:
-    proof = proofs.proof(a_draw(candidates=(PLACES[0],)), GIVEN, {})
+    proof = proofs.proof_of(a_draw(candidates=(PLACES[0],)), GIVEN, {})
 
     assert proofs.faults(proof) == ["drawn from one candidate alone, nothing is left to chance"]
 
@@ -126,7 +126,7 @@ LOTTERY = Beacon("lottery", "Xổ số kiến thiết", date(2023, 3, 31), date(
 def test_a_result_of_a_lottery_is_of_its_day_and_by_two_offices(
     given: BeaconOnRecord, faults: int
 ) -> None:
-    assert len(proofs.faults(proofs.proof(a_draw(beacon=LOTTERY), given, {}))) == faults
+    assert len(proofs.faults(proofs.proof_of(a_draw(beacon=LOTTERY), given, {}))) == faults
 
 
 candidates = st.lists(
@@ -140,7 +140,7 @@ keys = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 @given(candidates, keys)
 def test_a_draw_is_reproducible_from_nonce_and_value(places: list[Candidate], nonce: str) -> None:
-    proof = proofs.proof(a_draw(candidates=tuple(places), nonce=nonce), GIVEN, {})
+    proof = proofs.proof_of(a_draw(candidates=tuple(places), nonce=nonce), GIVEN, {})
 
     assert result(list(places), seed(nonce, WORD)).target == proof.announced.target
     assert proof.draw.commitment == proof.commitment
@@ -167,7 +167,7 @@ def test_a_place_that_another_inspection_has_is_passed_over(
     if len(taken) == len(places):
         return
 
-    proof = proofs.proof(
+    proof = proofs.proof_of(
         a_draw(candidates=tuple(places), nonce=nonce), GIVEN, dict.fromkeys(taken, 3)
     )
 
@@ -181,7 +181,7 @@ def test_what_was_sealed_comes_out_of_the_box_unchanged() -> None:
 
 
 def a_proof(**changed: Any) -> DrawProof:
-    proof = proofs.proof(a_draw(), GIVEN, {order(PLACES, SEED)[0]: 3})
+    proof = proofs.proof_of(a_draw(), GIVEN, {order(PLACES, SEED)[0]: 3})
     return DrawProof.model_validate({**proof.model_dump(), **changed})
 
 
@@ -260,7 +260,9 @@ def test_another_number_hash_result_or_place_breaks_the_proof(changed: dict[str,
 def a_proof_that_drew(place: str, **given: Any) -> DrawProof:
     """Of inspection 3, in which nothing was passed over."""
     for nonce in nonces(500):
-        proof = proofs.proof(a_draw(inspection=given.get("inspection", 3), nonce=nonce), GIVEN, {})
+        proof = proofs.proof_of(
+            a_draw(inspection=given.get("inspection", 3), nonce=nonce), GIVEN, {}
+        )
         if proof.announced.target == place:
             return proof
     raise AssertionError(place)
@@ -299,7 +301,7 @@ def test_two_proofs_do_not_show_each_other() -> None:
         for n in nonces(500)
         if order(PLACES, seed(n, WORD))[:2] == [proof.announced.target, over.place]
     )
-    other = proofs.proof(a_draw(inspection=3, nonce=nonce), GIVEN, {proof.announced.target: 7})
+    other = proofs.proof_of(a_draw(inspection=3, nonce=nonce), GIVEN, {proof.announced.target: 7})
 
     assert proofs.faults(proof) == proofs.faults(other) == []
     assert proofs.unshown(proof, [proof, other])

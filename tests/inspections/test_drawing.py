@@ -21,7 +21,7 @@ from inspections.errors import (
 )
 from inspections.proof import PassedOverPlace
 from inspections.proposing import ToDraw
-from inspections.visiting import Decided
+from inspections.visiting import Decision
 from models import inspections as rows
 from models.audit import acts
 from operation.installation import Installation
@@ -285,7 +285,7 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
         desk = a_desk(session, loaded, an_act(JUNE, "so-tu-phap"), "so-tu-phap")
         drawing.reveal(desk, 1, PASSPHRASE)
         paper = Paper("1/QĐ-SNV", DRAWN)
-        visiting.mark_carried_out(desk, 1, Decided(paper, "so-noi-vu"))
+        visiting.mark_carried_out(desk, 1, Decision(paper, "so-noi-vu"))
         concluding.conclude(desk, 1, Paper("1/KL", JUNE), [])
         actors = {
             of_subject.actor
@@ -331,7 +331,7 @@ def test_a_revealed_draw_is_held_against_audit_and_record(record: Installation) 
     assert verified(record) == []
 
     given = BeaconOnRecord(WORD, (JUDGE,), DRAWN)
-    other = proofs.proof(replace(proof.draw, nonce=NONCES[5]), given, {})
+    other = proofs.proof_of(replace(proof.draw, nonce=NONCES[5]), given, {})
     with by_hand(record) as (session, loaded):
         row = rows.lock_row(session, loaded.id, 1)
         assert row

@@ -395,7 +395,9 @@ def test_other_weights_or_candidates_than_the_records_are_named(record: Installa
     forged = replace(
         proof.draw, candidates=(replace(first, weight=5000), replace(second, code="xa-khac"))
     )
-    forge(record, proof.commitment, proofs.proof(forged, BeaconOnRecord(WORD, (JUDGE,), DRAWN), {}))
+    forge(
+        record, proof.commitment, proofs.proof_of(forged, BeaconOnRecord(WORD, (JUDGE,), DRAWN), {})
+    )
 
     assert verdict(record).differences == [
         "by the record the weight of xa-mot was 30, not 5000",
@@ -414,7 +416,7 @@ def forge(record: Installation, commitment: str, proof: proofs.DrawProof) -> Non
         for kept in session.scalars(select(Audit).where(col(Audit.detail).contains(commitment))):
             kept.detail = kept.detail.replace(commitment, proof.commitment)
             if kept.action == "inspection-reveal":
-                kept.detail = json.dumps(drawing.as_revealed(proof))
+                kept.detail = json.dumps(drawing.detail_of_reveal(proof))
 
 
 def test_after_a_change_of_the_plan_what_cannot_be_computed_again_is_said(
@@ -440,7 +442,7 @@ def test_another_value_or_giver_than_the_audits_is_named(record: Installation) -
     forge(
         record,
         proof.commitment,
-        proofs.proof(proof.draw, BeaconOnRecord(WORD, ("so-y-te",), DRAWN), {}),
+        proofs.proof_of(proof.draw, BeaconOnRecord(WORD, ("so-y-te",), DRAWN), {}),
     )
 
     assert "the audit has another value, or others who gave it" in verdict(record).differences

@@ -19,7 +19,7 @@ from inspections.errors import (
     WrongState,
 )
 from inspections.proposing import ToDraw
-from inspections.visiting import Decided, Ordered, Visit
+from inspections.visiting import Decision, Visit, VisitOrder
 from operation.installation import Installation
 from operation.steps import open_step
 from plans.faults import NotInPlan
@@ -194,7 +194,7 @@ def test_a_finding_of_nobody_is_refused_and_nothing_is_concluded(
 
 
 def planned(record: Installation, *visits: Visit, **given: Any) -> None:
-    ordered = Ordered(**{"head": HEAD, "content": "công tác CCHC", "visits": visits, **given})
+    ordered = VisitOrder(**{"head": HEAD, "content": "công tác CCHC", "visits": visits, **given})
     with record.work() as (session, loaded):
         visiting.plan(a_desk(session, loaded, an_act(date(2023, 3, 6))), "I.2.a", ordered)
 
@@ -236,7 +236,7 @@ def reorganised(folder: Path) -> Installation:
 
 def test_what_an_agency_has_succeeded_to_is_its_own(tmp_path: Path) -> None:
     record = reorganised(tmp_path)
-    order = Ordered(HEAD, "công tác CCHC", (Visit("xa-mot", JUNE),))
+    order = VisitOrder(HEAD, "công tác CCHC", (Visit("xa-mot", JUNE),))
 
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date(2023, 5, 2)))
@@ -251,14 +251,14 @@ def test_who_succeeds_to_the_agency_of_the_head_acts_for_it(tmp_path: Path) -> N
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(date(2023, 5, 9)), "so-noi-vu")
         row = visiting.mark_carried_out(
-            desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "van-phong")
+            desk, 1, Decision(Paper("1/QĐ", date(2023, 5, 4)), "van-phong")
         )
 
     assert row.state == "carried_out"
 
 
 def test_who_does_not_lead_an_obligation_plans_nothing_under_it(record: Installation) -> None:
-    order = Ordered(HEAD, "công tác CCHC", (Visit("so-y-te", JUNE),))
+    order = VisitOrder(HEAD, "công tác CCHC", (Visit("so-y-te", JUNE),))
 
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(DRAWN), "so-tu-phap")
@@ -277,10 +277,10 @@ def test_a_team_is_led_and_an_inspection_decided_by_who_is_there(tmp_path: Path)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(date(2023, 5, 9)))
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
-            visiting.start(desk, Ordered(OTHER_HEAD, "x", (Visit("xa-hai", JUNE),)))
+            visiting.start(desk, VisitOrder(OTHER_HEAD, "x", (Visit("xa-hai", JUNE),)))
         with pytest.raises(BadFinding, match="so-tu-phap was there until 2023-04-30"):
             visiting.mark_carried_out(
-                desk, 1, Decided(Paper("1/QĐ", date(2023, 5, 4)), "so-tu-phap")
+                desk, 1, Decision(Paper("1/QĐ", date(2023, 5, 4)), "so-tu-phap")
             )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from inspections import proof as proofs
-from inspections.candidates import name_of
 from inspections.errors import NoInspections
 from operation.demo.story import tell
 from operation.errors import OperationError
@@ -70,7 +69,7 @@ def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
     for file in files:
         assert proofs.faults(proofs.read(file.read_text("utf-8"), file.name)) == []
         target = json.loads(file.read_text("utf-8"))["announced"]["target"]
-        assert f"is revealed: {name_of(read_plan(folder), target)};" in out
+        assert f"is revealed: {read_plan(folder).name_of(target)};" in out
 
 
 def test_a_plan_without_inspections_has_no_story(tmp_path: Path, var: Path) -> None:

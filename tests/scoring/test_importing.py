@@ -15,7 +15,7 @@ from documents.errors import DocumentError
 from documents.score_sheets import ScoreLine, read_scores
 from operation.installation import Installation
 from scoring import entering, importing, opening, results
-from scoring.cards import Which, opened
+from scoring.cards import ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.errors import BadScore
 from scoring.importing import SheetImport, SheetScore
@@ -68,7 +68,7 @@ def given(
 
 def scores(record: Installation, year: int = 2023) -> list[ScoreRow]:
     with record.read(LATER) as (session, loaded):
-        scoring = opened(session, loaded, "cham-diem", year)
+        scoring = require_scoring(session, loaded, "cham-diem", year)
         return results.listed(session, loaded, scoring)
 
 
@@ -165,7 +165,7 @@ def test_the_year_before_stands_beside_the_total(record: Installation) -> None:
     imported(record, given("1.1", "60"), year=2023)
 
     with record.work() as (session, loaded):
-        scoring = opened(session, loaded, "cham-diem", 2023)
+        scoring = require_scoring(session, loaded, "cham-diem", 2023)
         *_, whole = results.total(session, loaded, scoring)
     assert (whole.sums.counted, whole.last_year, whole.change) == (60, 50, 10)
 
@@ -189,7 +189,7 @@ def test_appraised_later_a_past_day_has_what_the_sheet_brought(record: Installat
     imported(record, given("1.1", "50"))
     with record.work() as (session, loaded):
         desk = Desk(session, loaded, an_act(date(2024, 1, 15)), "so-noi-vu")
-        which = Which("1.1", 2023, "so-tu-phap")
+        which = ScoreKey("1.1", 2023, "so-tu-phap")
         entering.appraise(desk, which, Appraisal("lower", "40", "thiếu tài liệu"))
 
     (one,) = [row for row in scores(record) if row.criterion == "1.1"][:1]
@@ -202,7 +202,7 @@ def test_what_somebody_has_entered_is_not_overwritten(record: Installation) -> N
     open_card(record)
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(LATER))
-        which = Which("1.1", 2023, "so-tu-phap")
+        which = ScoreKey("1.1", 2023, "so-tu-phap")
         entering.enter(desk, which, Entry("50", None, PAPER))
 
     with pytest.raises(BadScore, match=r"row 2: criterion 1\.1 of so-tu-phap was entered by"):

@@ -16,7 +16,7 @@ from operation.installation import Installation
 from operation.steps import open_step
 from plans.loading import load
 from scoring import entering, opening, results
-from scoring.cards import Which, opened
+from scoring.cards import ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.errors import BadScore, UnknownScore
 from scoring.opening import ScoringOpening
@@ -55,7 +55,7 @@ def enter(
     entry = Entry(how.get("value", value), how.get("points"), how.get("paper", PAPER))
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(how.get("day", LATER)), how.get("by", agency))
-        return entering.enter(desk, Which(criterion, 2023, agency), entry)
+        return entering.enter(desk, ScoreKey(criterion, 2023, agency), entry)
 
 
 def appraise(
@@ -67,18 +67,18 @@ def appraise(
 ) -> ScoreRow:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(day), by)
-        return entering.appraise(desk, Which(criterion, 2023, "so-tu-phap"), verdict)
+        return entering.appraise(desk, ScoreKey(criterion, 2023, "so-tu-phap"), verdict)
 
 
 def scores(record: Installation, day: date = LATER) -> list[ScoreRow]:
     with record.read(day) as (session, loaded):
-        scoring = opened(session, loaded, "cham-diem", 2023)
+        scoring = require_scoring(session, loaded, "cham-diem", 2023)
         return results.listed(session, loaded, scoring)
 
 
 def total(record: Installation, day: date = LATER, agency: str = "so-tu-phap") -> Total:
     with record.read(day) as (session, loaded):
-        scoring = opened(session, loaded, "cham-diem", 2023)
+        scoring = require_scoring(session, loaded, "cham-diem", 2023)
         (whole,) = [
             one
             for one in results.total(session, loaded, scoring)
@@ -262,15 +262,18 @@ def test_a_score_that_cannot_be_is_refused(
 @pytest.mark.parametrize(
     ("which", "said"),
     [
-        (Which("1.1", 2022), "no scorecard is opened for 2022"),
-        (Which("1.11", 2023), r'no criterion "1.11" .* did you mean "1.1"'),
-        (Which("1.1", 2023), "means several; write e.g. --scorecard cham-diem --agency so-tu-phap"),
-        (Which("1.1", 2023, "van-phong"), "write one of: so-tu-phap, so-y-te"),
-        (Which("1.1", 2023, scorecard="chamdiem"), 'did you mean "cham-diem"'),
+        (ScoreKey("1.1", 2022), "no scorecard is opened for 2022"),
+        (ScoreKey("1.11", 2023), r'no criterion "1.11" .* did you mean "1.1"'),
+        (
+            ScoreKey("1.1", 2023),
+            "means several; write e.g. --scorecard cham-diem --agency so-tu-phap",
+        ),
+        (ScoreKey("1.1", 2023, "van-phong"), "write one of: so-tu-phap, so-y-te"),
+        (ScoreKey("1.1", 2023, scorecard="chamdiem"), 'did you mean "cham-diem"'),
     ],
 )
 def test_a_score_that_is_not_there_is_refused(
-    record: Installation, which: Which, said: str
+    record: Installation, which: ScoreKey, said: str
 ) -> None:
     open_card(record)
 
@@ -378,4 +381,4 @@ def test_an_edited_scorecard_scores_other_years_only(record: Installation) -> No
 
     with record.work() as (session, loaded):
         load(session, a_plan(scorecards=(a_card(title="Bảng mới"),)), an_act(LATER))
-        assert opened(session, loaded, "cham-diem", 2023).card.title == "Bảng chấm điểm"
+        assert require_scoring(session, loaded, "cham-diem", 2023).card.title == "Bảng chấm điểm"

@@ -34,7 +34,7 @@ def said(criterion: dict[str, Any], **figures: float) -> Prefill | None:
         )
         kept.setdefault((row.target, row.value), {})[year] = row
     record = YearFacts(PLAN, 2023, date(2024, 1, 8), [], kept)
-    return record.says(a_criterion(**criterion), "ubnd-tinh")
+    return record.prefill(a_criterion(**criterion), "ubnd-tinh")
 
 
 def test_the_first_figure_that_is_no_rank_fills_a_step_table() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from plans.targets import Value
-from scoring.targets import Figure, State, standing
+from scoring.targets import Figure, State, state_in
 from tests.plans.shipped import shipped_plan
 
 SCORE = Value(name="score", kind="score", reach=80)
@@ -21,7 +21,7 @@ ORDER: tuple[State, ...] = ("not reached", "no course yet", "on course", "reache
 
 
 def state(value: Value, readings: Mapping[int, Figure], year: int = LAST) -> State:
-    return standing(value, readings, year=year, last_year=LAST).state
+    return state_in(value, readings, year=year, last_year=LAST).state
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_a_year_knows_no_later_reading() -> None:
 
 
 def test_growth_and_reduction_are_told_in_per_cent_of_the_base_year() -> None:
-    grown = standing(GROWTH, {2020: 100, 2022: 121}, year=2022, last_year=LAST)
-    gone = standing(REDUCTION, {2021: 200, 2022: 190}, year=2022, last_year=LAST)
+    grown = state_in(GROWTH, {2020: 100, 2022: 121}, year=2022, last_year=LAST)
+    gone = state_in(REDUCTION, {2021: 200, 2022: 190}, year=2022, last_year=LAST)
 
     assert (grown.reading, grown.measured, grown.base) == (121, 10, 100)
     assert (gone.reading, gone.measured, gone.base) == (190, 5, 200)

@@ -132,6 +132,7 @@ def move(
     for name, value in {**_changes_of(desk, action), **values}.items():
         setattr(row, name, value)
     desk.session.flush()
+    # Letters that wait speak of the old day.
     if action == "extend":
         work.forget_unsent(desk.session, assignment.id)
     work.cancel_pointless(desk.session, [assignment.id])
@@ -200,6 +201,7 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
     if desk.by is None:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:
             raise NeedsName(f"to {action} {name_of(assignment)}", may)
+        # Nobody is named: whoever runs the command acts for the holder, and the audit says so.
         return Office(may[0], desk.act.actor)
     actor = office(desk.session, desk.loaded, desk.by)
     if actor.agency in may:

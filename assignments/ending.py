@@ -72,6 +72,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
     what they hold: both are left, and named. Raises AssignmentError; then nothing is changed.
     """
     _require_over(desk, successor)
+    # Refused before anything is read or held.
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     closed: list[ClosedAssignment] = []
@@ -87,6 +88,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
                     assignment.id, assignment.obligation, assignment.period, assignment.holder, done
                 )
             )
+    # Run again it closes nothing, and leaves no second row.
     if closed:
         _record(desk, grounds, successor, closed=len(closed), left=len(left))
     return Ending(tuple(closed), tuple(left))
@@ -129,7 +131,7 @@ def _end_one(
         obligation = _continuing(successor.plan, assignment.obligation)
         if obligation is None:
             return f"no obligation of {successor.plan.code} continues {assignment.obligation}"
-        carried = _carried(desk, assignment, grounds, successor, obligation)
+        carried = _carry(desk, assignment, grounds, successor, obligation)
         if isinstance(carried, str):
             return carried
         new = carried.id
@@ -153,7 +155,7 @@ def _continuing(plan: Plan, place: str) -> str | None:
     return next((row.code for row in plan.obligations if place in row.continues), None)
 
 
-def _carried(
+def _carry(
     desk: Desk, assignment: AssignmentView, grounds: Grounds, successor: LoadedPlan, obligation: str
 ) -> Assignment | str:
     session, act = desk.session, desk.act
@@ -165,6 +167,7 @@ def _carried(
         agency_id=rows.agency_codes(session, successor.id)[heir],
     )
     row = carrying.carry(session, assignment.id, place, act.as_of)
+    # It was carried before and has gone on there: that is not undone.
     if row.status not in OPEN:
         return (
             f"{obligation}, {assignment.period} of {heir} is {row.status} in {successor.plan.code}"

@@ -84,6 +84,7 @@ def keep_content(content: bytes, folder: Path) -> None:
     """A file of that content under its SHA-256, whole or not at all. Raises OSError."""
     path = folder / hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
+    # A copy that was damaged since is written anew.
     if not is_whole(path):
         with atomic_write(path) as part:
             part.write_bytes(content)
@@ -112,8 +113,11 @@ def atomic_write(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         yield part
+        # On the disk before it gets its name, or else a power cut could leave the name with half
+        # of it.
         _on_disk(part)
         part.replace(path)
+        # The name itself is on the disk only once its folder is.
         _on_disk(path.parent)
     finally:
         part.unlink(missing_ok=True)

@@ -59,6 +59,7 @@ def record_event(
     if on > act.as_of:
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
     loaded = lock_plan(session, loaded)
+    # Looked for under the lock, or else two at once would both record it.
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return OpenedCounts(0, 0)
     recorder = events[code].recorded_by

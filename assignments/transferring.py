@@ -72,6 +72,7 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     require_text(document, "a transfer rests on a document; write --document TEXT")
     _require_effective(desk, effective)
     _acting(desk)
+    # Against a chase, which would queue letters to the old holders meanwhile.
     rows.lock(desk.session, desk.loaded.id)
     planned_transfer = planned(desk, effective)
     transfer.hold_all(desk.session, [handover.id for handover in planned_transfer.moved])

@@ -57,6 +57,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
             f"the document is dated {paper.dated_on}, after the day of submission "
             f"{desk.act.as_of}; correct --dated or --as-of"
         )
+    # The office of the first stands on the evidence; each assignment is checked when it moves.
     evidence = _keep(desk, paper, by=acting(desk, assignments[0], "submit"))
     return [_submit_one(desk, assignment, evidence) for assignment in assignments]
 

@@ -45,6 +45,7 @@ def opens_the_week(loaded: LoadedPlan, as_of: date) -> bool:
     """
     monday = as_of - timedelta(days=as_of.weekday())
     earlier = (monday + timedelta(days=n) for n in range(as_of.weekday()))
+    # The Monday may lie in a year that the table does not know.
     days = [day for day in earlier if day.year in loaded.plan.working_days.years]
     return not loaded.has_ended(as_of) and not any(loaded.is_working(day) for day in days)
 
@@ -65,10 +66,12 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
         return ChaseCounts(0, 0)
     loaded = lock_plan(session, loaded)
     missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
+    # First of all: a letter that left in between would miss what is added to it.
     queueing.hold_letters(session, day)
     hits = due.add_reminders(session, day) + due.add_briefings(session, day)
     escalated = escalating.add_escalations(session, day)
     digests = queueing.queue_letters(session, day)
+    # After queueing, because older letters were folded in that may name what is silenced since.
     silence.forget_silenced(session, loaded.id, act.as_of)
     digests += _queue_alarms(session, loaded, day) + _queue_summaries(session, loaded, day)
     chased = ChaseCounts(hits + escalated, digests, missed)

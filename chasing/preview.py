@@ -34,6 +34,7 @@ def would_leave(session: Session, loaded: LoadedPlan, act: Act) -> list[OwedLine
     if is_quiet(loaded, act.as_of):
         return []
     day = the_day(loaded, act.as_of)
+    # A savepoint, because the caller's transaction goes on as if nothing had been tried.
     tried = session.begin_nested()
     chase_day(session, loaded, act)
     lines = preview.queued(session, loaded.id, act.as_of)

@@ -33,7 +33,7 @@ class SilenceOrder:
 
 
 def begin(
-    session: Session, plan: LoadedPlan, act: Act, order: SilenceOrder, *, by: str | None = None
+    session: Session, loaded: LoadedPlan, act: Act, order: SilenceOrder, *, by: str | None = None
 ) -> SilenceRow:
     """Record a silence; what waits and is silenced from today on leaves no more.
 
@@ -47,18 +47,18 @@ def begin(
     if order.last_on < max(order.first_on, act.as_of):
         least = max(order.first_on, act.as_of)
         raise WrongDay(f"it would end on {order.last_on}; write --to {least} or later")
-    author = _decides(session, plan, by)
+    author = _decides(session, loaded, by)
     if order.agency is not None and author.partition("/")[0] == order.agency:
-        judge = " or ".join(judges(plan, order.agency))
+        judge = " or ".join(judges(loaded, order.agency))
         raise NotTheirs(
             f"no agency stops the letters to itself; for {order.agency} write --by {judge}"
         )
-    plan = lock_plan(session, plan)
+    loaded = lock_plan(session, loaded)
     # Open work of an obligation that an edit has dropped is still reminded of.
-    obligations = plan_rows.obligation_ids(session, plan.id, retired=True)
+    obligations = plan_rows.obligation_ids(session, loaded.id, retired=True)
     row = Silence(
-        plan_id=plan.id,
-        agency_id=_id(plan_rows.agency_codes(session, plan.id), order.agency),
+        plan_id=loaded.id,
+        agency_id=_id(plan_rows.agency_codes(session, loaded.id), order.agency),
         obligation_id=_id(obligations, order.obligation),
         first_on=order.first_on,
         last_on=order.last_on,
@@ -68,20 +68,20 @@ def begin(
         recorded_on=act.as_of,
     )
     saved = silence.add_silence(session, row)
-    silence.forget_silenced(session, plan.id, act.as_of)
-    return _log(session, plan, act, saved, action="silence", actor=author)
+    silence.forget_silenced(session, loaded.id, act.as_of)
+    return _log(session, loaded, act, saved, action="silence", actor=author)
 
 
 def end(
-    session: Session, plan: LoadedPlan, act: Act, silence_id: int, *, by: str | None = None
+    session: Session, loaded: LoadedPlan, act: Act, silence_id: int, *, by: str | None = None
 ) -> SilenceRow:
     """End a silence before its time: from today on letters go out again.
 
     Raises UnknownSilence, WrongDay, NeedsName, UnknownOffice.
     """
-    actor = _decides(session, plan, by)
-    plan = lock_plan(session, plan)
-    row = silence.lock_silence(session, plan.id, silence_id)
+    actor = _decides(session, loaded, by)
+    loaded = lock_plan(session, loaded)
+    row = silence.lock_silence(session, loaded.id, silence_id)
     if row is None:
         raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
     if row.last_on < act.as_of:
@@ -89,14 +89,14 @@ def end(
     # One that has not begun covers no day then.
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()
-    return _log(session, plan, act, row, action="end-silence", actor=actor)
+    return _log(session, loaded, act, row, action="end-silence", actor=actor)
 
 
-def _decides(session: Session, plan: LoadedPlan, by: str | None) -> str:
+def _decides(session: Session, loaded: LoadedPlan, by: str | None) -> str:
     """Who is reminded of the silence every week. Raises NeedsName, UnknownOffice."""
     if not by:
-        raise NeedsName("a silence", [plan.plan.head.standing_agency])
-    return named(session, plan, by)
+        raise NeedsName("a silence", [loaded.plan.head.standing_agency])
+    return named(session, loaded, by)
 
 
 def _id(ids: dict[str, int], code: str | None) -> int | None:
@@ -104,9 +104,9 @@ def _id(ids: dict[str, int], code: str | None) -> int | None:
 
 
 def _log(
-    session: Session, plan: LoadedPlan, act: Act, row: Silence, *, action: str, actor: str
+    session: Session, loaded: LoadedPlan, act: Act, row: Silence, *, action: str, actor: str
 ) -> SilenceRow:
-    (listed,) = (each for each in silence.silences(session, plan.id) if each.id == row.id)
+    (listed,) = (each for each in silence.silences(session, loaded.id) if each.id == row.id)
     detail = {
         "agency": listed.agency,
         "obligation": listed.obligation,
@@ -117,5 +117,5 @@ def _log(
     }
     whole = act.by(actor)
     subject = f"silence:{listed.id}"
-    acts.log(session, plan.id, whole, action=action, subject=subject, detail=detail)
+    acts.log(session, loaded.id, whole, action=action, subject=subject, detail=detail)
     return listed

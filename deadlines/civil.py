@@ -45,6 +45,7 @@ def parse_day_month(text: str) -> tuple[int, int]:
     if not re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}", text):
         raise ValueError(hint)
     day, month = map(int, text.split("/"))
+    # 2024 is a leap year: 29/2 is a day of some years, and on_day_month moves it in the others.
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
         raise ValueError(hint)
     return day, month

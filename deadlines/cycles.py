@@ -74,6 +74,7 @@ def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
     cycle until `on_event` makes one.
     """
     selected = []
+    # Years of the periods: what is due in the year before (year_before) belongs to its own.
     for year in range(term.signed_on.year, term.ends_on.year + 1):
         for cycle in _in_year(rule, year, term):
             owed = _within_term(cycle, term)
@@ -110,6 +111,7 @@ def _within_term(cycle: Cycle, term: Term) -> Cycle | None:
     # Judged on the decision's own day: rolling a due date must not bring back what was over.
     if cycle.last_day < term.signed_on or max(cycle.anchor, cycle.opens_on) > term.ends_on:
         return None
+    # Nobody can be asked for anything before there was a decision.
     opens_on = max(cycle.opens_on, term.signed_on)
     return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term))
 
@@ -119,6 +121,7 @@ def _rolled(due_on: date | None, term: Term) -> date | None:
 
 
 def _cycle(rule: Rule, period: str, opens_on: date, due_on: date | None) -> Cycle:
+    # Rules whose day the decision itself gives have no field `confirmed`.
     decided = due_on is not None and getattr(rule, "confirmed", True)
     return Cycle(period, opens_on, due_on, rule.kind, decided)
 
@@ -146,6 +149,7 @@ def _(rule: Each, year: int, term: Term) -> Iterator[Cycle]:
     for number in rule.only or range(1, PARTS_OF_A_YEAR[rule.part] + 1):
         opens_on, due_on = quarters(year, length * (number - 1) + 1, length * number)
         if rule.day is not None:
+            # Day 31 in a month of 30 days is its last day.
             due_on = due_on.replace(day=min(rule.day, due_on.day))
         name = {"quarter": f"Q{number}", "half": f"H{number}", "nine_months": "9M"}[rule.part]
         yield _cycle(rule, f"{year}-{name}", opens_on, due_on)
@@ -173,6 +177,7 @@ def _(rule: Continuous, year: int, term: Term) -> Iterator[Cycle]:
 
 @_in_year.register
 def _(rule: Undated, year: int, term: Term) -> Iterator[Cycle]:
+    # Owed once in the whole plan, it stands under the year of signing.
     if rule.every == "year" or year == term.signed_on.year:
         yield _cycle(rule, str(year), date(year, 1, 1), None)
 

@@ -57,11 +57,14 @@ def heard_from(ladder: Ladder, step: Step, days: WorkingDays, holds: int) -> dat
     """
     if step.number >= 0:
         return date.max
+    # An acknowledgement answers the step before it, so it makes only the next one needless.
     *_, before = (None, *ladder.numbers(last=step.number - 1))
     try:
         since = days.before(step.on, holds)
         return since if before is None else max(since, step_day(step.due_on, before, days))
     except HolidayTableEnds:
+        # Nothing earlier can be counted, so only an acknowledgement of that very day skips the
+        # step.
         return step.on
 
 
@@ -80,6 +83,7 @@ def steps_between(ladder: Ladder, days: WorkingDays, first: date, last: date) ->
     latest: dict[date, Step] = {}
     for day in days.between(first, last):
         for step in _steps_on(ladder, days, day):
+            # Days come in order, so what is written last is the latest step.
             latest[step.due_on] = step
     return [latest[due_on] for due_on in sorted(latest)]
 
@@ -91,11 +95,13 @@ def next_step(
 
     None if the ladder has no more, or the holiday table ends before it.
     """
+    # Only a bound: no step lies further ahead than the table has working days.
     for number in ladder.numbers(last=len(days.days)):
         if lowest is not None and number < lowest:
             continue
         try:
             on = step_day(due_on, number, days)
+        # An early step may lie before the table, and a later one within it.
         except HolidayTableEnds:
             continue
         if on > after:
@@ -123,6 +129,7 @@ def due_dates_at(number: int, day: date, days: WorkingDays) -> tuple[date, date]
 
 def _steps_on(ladder: Ladder, days: WorkingDays, day: date) -> Iterator[Step]:
     position = days.position(day) or 0
+    # Step +k needs k working days before it in the table.
     for number in ladder.numbers(last=position):
         span = due_dates_at(number, day, days)
         if span is None:

@@ -29,6 +29,8 @@ class WorkingDays:
     _index: dict[date, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # The class is frozen, and so is the index: worked out once, because every look-up asks
+        # for it.
         object.__setattr__(self, "_index", {day: i for i, day in enumerate(self.days)})
 
     @classmethod
@@ -86,6 +88,7 @@ class WorkingDays:
         if not 0 <= index < len(self.days):
             edge = self.days[0] if index < 0 else self.days[-1]
             outside = edge.year - 1 if index < 0 else edge.year + 1
+            # The 28th at most, because 29 February is no day of most years.
             raise HolidayTableEnds(day.replace(year=outside, day=min(day.day, 28)))
         return self.days[index]
 

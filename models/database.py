@@ -142,8 +142,8 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
     if engine.dialect.is_async:
         raise BadDatabaseUrl
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_connected(wait_s, reading=reading))
-        event.listen(engine, "begin", _reading_begun if reading else _sqlite_begun)
+        event.listen(engine, "connect", _prepare_sqlite(wait_s, reading=reading))
+        event.listen(engine, "begin", _begin_reading if reading else _begin_writing)
     return engine
 
 
@@ -174,7 +174,7 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _sqlite_connected(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]:
+def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]:
     def prepare(connection: Any, _: Any) -> None:
         # None: the driver's own BEGIN would come too late and be deferred.
         connection.isolation_level = None
@@ -191,11 +191,11 @@ def _sqlite_connected(wait_s: int, *, reading: bool) -> Callable[[Any, Any], Non
     return prepare
 
 
-def _sqlite_begun(connection: Connection) -> None:
+def _begin_writing(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _reading_begun(connection: Connection) -> None:
+def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 

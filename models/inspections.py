@@ -63,6 +63,7 @@ def add(session: Session, row: Inspection) -> Inspection:
 
 def lock_row(session: Session, plan_id: int, inspection_id: int) -> Inspection | None:
     """An inspection of a plan, held against other writers until the transaction ends."""
+    # PostgreSQL's ids have 32 bits, and a larger number would be an error there.
     if not 0 < inspection_id < 2**31:
         return None
     query = select(Inspection).where(

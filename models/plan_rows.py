@@ -66,6 +66,7 @@ def store_example_contacts(session: Session, agency_id: int, addresses: Mapping[
     for role, address in addresses.items():
         key = {"agency_id": agency_id, "role": role}
         contact = session.scalars(select(Contact).filter_by(**key)).one_or_none()
+        # A real address is personal data of this installation, which no plan file may overwrite.
         if contact is None or contact.is_example:
             _put(session, Contact, key, {"address": address, "is_example": True})
 

@@ -191,7 +191,7 @@ def unread(url: str) -> Iterator[Iterator[BounceReport]]:
         if parts.scheme == "maildir":
             yield _in_folder(Path(unquote(parts.path)))
             return
-        with _connected(parts) as server:
+        with _connect(parts) as server:
             yield _on_server(server, unquote(parts.path.strip("/")) or "INBOX")
     except (IMAP4.error, OSError) as error:
         words = " ".join(str(error).split())[:LONGEST_WORDS]
@@ -211,7 +211,7 @@ def _mailbox(url: str) -> SplitResult:
     raise BadMailbox(f"DONDOC_BOUNCE_MAILBOX is not a mailbox; {WRITE}")
 
 
-def _connected(parts: SplitResult) -> IMAP4:
+def _connect(parts: SplitResult) -> IMAP4:
     host = parts.hostname or ""
     server: IMAP4
     if parts.scheme == "imaps":
@@ -243,9 +243,9 @@ def _on_server(server: IMAP4, folder: str) -> Iterator[BounceReport]:
     _ok(server.select(quoted))
     for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
         key = number.decode()
-        header = _fetched(server, key, HEADER)
+        header = _fetch(server, key, HEADER)
         if is_report(_header(header)):
-            whole = _fetched(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")
+            whole = _fetch(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")
             yield _report(whole, lambda key=key: _mark_seen(server, key))  # type: ignore[misc]
 
 
@@ -253,7 +253,7 @@ def _mark_seen(server: IMAP4, key: str) -> None:
     _ok(server.uid("STORE", key, "+FLAGS", r"(\Seen)"))
 
 
-def _fetched(server: IMAP4, key: str, items: str) -> bytes:
+def _fetch(server: IMAP4, key: str, items: str) -> bytes:
     answer = _ok(server.uid("FETCH", key, f"({items})"))
     return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
 

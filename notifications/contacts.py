@@ -27,7 +27,7 @@ class StoredAddress:
 
 def set_address(
     session: Session,
-    plan: LoadedPlan,
+    loaded: LoadedPlan,
     act: Act,
     *,
     agency: str,
@@ -41,28 +41,31 @@ def set_address(
     Without `channel` it stays the contact's. Set again it changes nothing. Raises
     UnknownContact, BadChannel, BadAddress; BadDeputy where a deputy has the other channel.
     """
-    roles = {name for row in plan.plan.agencies for name in row.contacts}
+    roles = {name for row in loaded.plan.agencies for name in row.contacts}
     if role not in roles:
         raise UnknownContact(not_in_plan("role", role, roles))
-    agency_id = _agency(session, plan, agency)
-    plan_rows.lock(session, plan.id)
+    agency_id = _agency(session, loaded, agency)
+    # Against a chase, which queues letters by the contacts that it finds.
+    plan_rows.lock(session, loaded.id)
     contact = contacts.contact_of(session, agency_id, role)
     name = channel or (contact.channel if contact else EMAIL)
     stored = StoredAddress(name, channels.named(name).address(address))
     if contact and contact.channel != name:
-        _require_no_deputy(session, plan, contact, act.as_of)
+        _require_no_deputy(session, loaded, contact, act.as_of)
     before = contacts.facts(contact) if contact else None
     changed = contacts.set_contact(session, agency_id, role, channel=name, address=stored.address)
     if changed:
         change = {"before": before, "after": contacts.facts(changed)}
-        _record(session, plan, act, "contact", whose=f"{agency}/{role}", **change)
-        contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
+        _record(session, loaded, act, "contact", whose=f"{agency}/{role}", **change)
+        contacts.pass_on_unreached(
+            session, agency_id, loaded.plan.head.settings.digest_to, act.as_of
+        )
     return stored
 
 
 def set_deputy(
     session: Session,
-    plan: LoadedPlan,
+    loaded: LoadedPlan,
     act: Act,
     *,
     agency: str,
@@ -78,11 +81,11 @@ def set_deputy(
     """
     if first_on > last_on:
         raise BadDeputy(f"--from {first_on} is after --to {last_on}; exchange them")
-    plan_rows.lock(session, plan.id)
-    contact = _contact(session, plan, agency, role)
+    plan_rows.lock(session, loaded.id)
+    contact = _contact(session, loaded, agency, role)
     normalized = channels.named(contact.channel).address(address)
     new = DeputyView(agency, role, normalized, first_on, last_on)
-    others = [deputy for deputy, _ in contacts.deputies(session, plan.id, contact_id=contact.id)]
+    others = [deputy for deputy, _ in contacts.deputies(session, loaded.id, contact_id=contact.id)]
     if new in others:
         return new
     for other in others:
@@ -102,24 +105,24 @@ def set_deputy(
     session.add(row)
     session.flush()
     change = {"before": None, "after": contacts.deputy_facts(row)}
-    _record(session, plan, act, "deputy", whose=f"{agency}/{role}", **change)
+    _record(session, loaded, act, "deputy", whose=f"{agency}/{role}", **change)
     return new
 
 
 def end_deputy(
-    session: Session, plan: LoadedPlan, act: Act, *, agency: str, role: str, last_on: date
+    session: Session, loaded: LoadedPlan, act: Act, *, agency: str, role: str, last_on: date
 ) -> DeputyView:
     """End a contact's deputy early; one yet to begin is taken back. Raises BadDeputy.
 
     It is the deputy of that day or the day after, so that `last_on` may be the day before
     it begins.
     """
-    plan_rows.lock(session, plan.id)
-    contact = _contact(session, plan, agency, role)
-    for deputy, row in contacts.deputies(session, plan.id, contact_id=contact.id):
+    plan_rows.lock(session, loaded.id)
+    contact = _contact(session, loaded, agency, role)
+    for deputy, row in contacts.deputies(session, loaded.id, contact_id=contact.id):
         if deputy.first_on <= last_on + timedelta(days=1) and last_on < deputy.last_on:
             change = contacts.end_deputy(session, row, last_on)
-            _record(session, plan, act, "end-deputy", whose=f"{agency}/{role}", **change)
+            _record(session, loaded, act, "end-deputy", whose=f"{agency}/{role}", **change)
             return DeputyView(agency, role, deputy.address, deputy.first_on, last_on)
     raise BadDeputy(
         f"{agency}/{role} has no deputy that could end on {last_on}; see: dondoc deputy"
@@ -127,7 +130,7 @@ def end_deputy(
 
 
 def mark_bounced(
-    session: Session, plan: LoadedPlan, act: Act, address: str, words: str, *, letter: int = 0
+    session: Session, loaded: LoadedPlan, act: Act, address: str, words: str, *, letter: int = 0
 ) -> list[tuple[str, str]]:
     """Nothing goes to an address any more until one is set: agency and role of whoever has it.
 
@@ -137,32 +140,32 @@ def mark_bounced(
     """
 
     def set_again(whose: str, *acts: str) -> bool:
-        return letter > 0 and returning.set_since(session, plan.id, whose, acts, letter)
+        return letter > 0 and returning.set_since(session, loaded.id, whose, acts, letter)
 
-    plan_rows.lock(session, plan.id)
+    plan_rows.lock(session, loaded.id)
     marked = []
-    for deputy, row in contacts.deputies(session, plan.id, address=address):
+    for deputy, row in contacts.deputies(session, loaded.id, address=address):
         whose = f"{deputy.agency}/{deputy.contact}"
         if deputy.last_on < act.as_of or set_again(whose, "deputy"):
             continue
         change = contacts.end_deputy(session, row, act.as_of - timedelta(days=1))
-        _record(session, plan, act, "bounce", whose=whose, of="deputy", **change)
+        _record(session, loaded, act, "bounce", whose=whose, of="deputy", **change)
         marked.append((deputy.agency, deputy.contact))
-    for agency, contact in contacts.with_address(session, plan.id, address):
+    for agency, contact in contacts.with_address(session, loaded.id, address):
         whose = f"{agency}/{contact.role}"
         if set_again(whose, "contact", "lift"):
             continue
         if contact.bounced_on is None:
             change = _change(session, contact, act.as_of, words or None)
-            _record(session, plan, act, "bounce", whose=whose, of="contact", **change)
-        contacts.pass_on(session, contact, plan.plan.head.settings.digest_to, act.as_of)
+            _record(session, loaded, act, "bounce", whose=whose, of="contact", **change)
+        contacts.pass_on(session, contact, loaded.plan.head.settings.digest_to, act.as_of)
         marked.append((agency, contact.role))
     return sorted(set(marked))
 
 
 def lift(
     session: Session,
-    plan: LoadedPlan,
+    loaded: LoadedPlan,
     act: Act,
     *,
     agency: str | None = None,
@@ -173,22 +176,24 @@ def lift(
     Agency and role of each. Raises UnknownContact, NotBounced.
     """
     if agency and role:
-        _contact(session, plan, agency, role)
+        _contact(session, loaded, agency, role)
     elif agency:
-        _agency(session, plan, agency)
-    plan_rows.lock(session, plan.id)
+        _agency(session, loaded, agency)
+    plan_rows.lock(session, loaded.id)
     lifted = [
         (code, contact)
-        for code, contact in contacts.bounced(session, plan.id)
+        for code, contact in contacts.bounced(session, loaded.id)
         if agency in (None, code) and role in (None, contact.role)
     ]
     if agency and not lifted:
         raise NotBounced(f"{agency}{f'/{role}' if role else ''}")
     for code, contact in lifted:
         change = _change(session, contact, None, None)
-        _record(session, plan, act, "lift", whose=f"{code}/{contact.role}", **change)
+        _record(session, loaded, act, "lift", whose=f"{code}/{contact.role}", **change)
     for agency_id in sorted({contact.agency_id for _, contact in lifted}):
-        contacts.pass_on_unreached(session, agency_id, plan.plan.head.settings.digest_to, act.as_of)
+        contacts.pass_on_unreached(
+            session, agency_id, loaded.plan.head.settings.digest_to, act.as_of
+        )
     return [(code, contact.role) for code, contact in lifted]
 
 
@@ -202,9 +207,9 @@ def _change(
     return {"before": before, "after": contacts.facts(contact)}
 
 
-def _require_no_deputy(session: Session, plan: LoadedPlan, contact: Contact, as_of: date) -> None:
+def _require_no_deputy(session: Session, loaded: LoadedPlan, contact: Contact, as_of: date) -> None:
     """A deputy's address is of the channel that the contact had. Raises BadDeputy."""
-    for deputy, _ in contacts.deputies(session, plan.id, contact_id=contact.id):
+    for deputy, _ in contacts.deputies(session, loaded.id, contact_id=contact.id):
         if deputy.last_on >= as_of:
             raise BadDeputy(
                 f"{deputy.agency}/{deputy.contact} has a deputy by {contact.channel} "
@@ -212,25 +217,25 @@ def _require_no_deputy(session: Session, plan: LoadedPlan, contact: Contact, as_
             )
 
 
-def _agency(session: Session, plan: LoadedPlan, code: str) -> int:
-    ids = plan_rows.agency_codes(session, plan.id)
+def _agency(session: Session, loaded: LoadedPlan, code: str) -> int:
+    ids = plan_rows.agency_codes(session, loaded.id)
     if code not in ids:
         raise UnknownContact(not_in_plan("agency", code, ids))
     return ids[code]
 
 
-def _contact(session: Session, plan: LoadedPlan, agency: str, role: str) -> Contact:
-    contact = contacts.contact_of(session, _agency(session, plan, agency), role)
+def _contact(session: Session, loaded: LoadedPlan, agency: str, role: str) -> Contact:
+    contact = contacts.contact_of(session, _agency(session, loaded, agency), role)
     if contact is None:
         roles = [
-            row.role for code, row in plan_rows.contacts(session, plan.id) if code.code == agency
+            row.role for code, row in plan_rows.contacts(session, loaded.id) if code.code == agency
         ]
         raise UnknownContact(f'{agency} has no contact "{role}"; {nearest(role, roles)}')
     return contact
 
 
 def _record(
-    session: Session, plan: LoadedPlan, act: Act, action: str, *, whose: str, **detail: object
+    session: Session, loaded: LoadedPlan, act: Act, action: str, *, whose: str, **detail: object
 ) -> None:
     subject = f"contact:{whose}"
-    audit.log(session, plan.id, act, action=action, subject=subject, detail=detail)
+    audit.log(session, loaded.id, act, action=action, subject=subject, detail=detail)

@@ -92,6 +92,7 @@ def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: dat
         week = the_week(session, loaded, as_of, first=day.replace(day=1), last=day)
         return monthly(loaded.plan, week, letter.agency_name)
     instant = outbox.last_summary(session, loaded.id, letter.agency_id)
+    # One day at least, also where the last summary left today.
     first = min(civil_date(instant), last) if instant else as_of - A_WEEK
     return summary(loaded.plan, the_week(session, loaded, as_of, first=first, last=last))
 
@@ -185,6 +186,7 @@ def _contents(
         as_of=as_of,
         work=assignments,
         news=[item for _, item in news],
+        # A letter of escalations alone is about the work of others.
         other_overdue=others if assignments or news else 0,
         events_come=frozenset(come),
         escalated=escalated,

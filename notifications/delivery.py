@@ -179,9 +179,11 @@ class Run:
 
     def _claim(self, session: Session, notice_id: int) -> ClaimedLetter | None:
         """The letter worded as it is true now; None if it stays, or is another's."""
+        # Read for each letter, so that `dondoc hold` stops a run that is under way.
         if hold_reason(session, self.loaded.id) is not None:
             self.stopped = True
             return None
+        # Before the claim: with a lock that was lost, others would take this one for dead.
         self.me.stay()
         if not outbox.hold(session, notice_id, self.now, self.me.key):
             return None
@@ -227,15 +229,15 @@ class Run:
                 raise TakenAway
 
         if claim.channel == EMAIL:
-            return _mailed(self.connection, claim, letter, leaving)
-        return _sent(self.channels, claim, letter, leaving)
+            return _mail(self.connection, claim, letter, leaving)
+        return _send_by_channel(self.channels, claim, letter, leaving)
 
     def _record(self, session: Session, claimed: ClaimedLetter, outcome: Outcome) -> State:
         """How the attempt ended; done twice it is recorded once."""
         claim, worded = claimed.claim, claimed.worded
         # What arrived ends, whatever came before: most letters need not ask.
         arrived = outcome.state == "sent"
-        before = attempts.UNTRIED if arrived else attempts.tried(session, claim.notice_id)
+        before = attempts.UNTRIED if arrived else attempts.attempts_of(session, claim.notice_id)
         self.tries = self._in_vain(session, claim.notice_id, before.temporary + 1, outcome)
         after = what_next(outcome, before, self.now)
         recorded = attempts.finish(
@@ -284,7 +286,7 @@ class Run:
             if not self.me.is_dead(theirs.claim.by):
                 continue
             if theirs.handed_over:
-                before = attempts.tried(session, theirs.claim.notice_id)
+                before = attempts.attempts_of(session, theirs.claim.notice_id)
                 after = what_next(Outcome("uncertain"), before, self.now)
                 is_ours = attempts.give_up(session, theirs.claim, DIED, after.try_at)
                 facts = letters.last_facts(session, theirs.claim.notice_id)
@@ -299,7 +301,7 @@ class Run:
 
     def _cancel(self, session: Session, notice_id: int) -> None:
         """Nothing is left to say; one that may have left stays uncertain."""
-        if attempts.tried(session, notice_id).was_uncertain:
+        if attempts.attempts_of(session, notice_id).was_uncertain:
             attempts.cancel(session, notice_id, "uncertain")
             return
         attempts.cancel(session, notice_id, "cancelled")
@@ -333,7 +335,7 @@ def _facts(letter: Addressed, worded: Worded, server: MailServer) -> dict[str, A
     )
 
 
-def _mailed(
+def _mail(
     connection: Connection, claim: Claim, letter: Letter, leaving: Callable[[], None]
 ) -> Outcome:
     try:
@@ -350,7 +352,9 @@ def _mailed(
     return post(mail, subject=letter.subject, html=letter.html)
 
 
-def _sent(channels: Channels, claim: Claim, letter: Letter, leaving: Callable[[], None]) -> Outcome:
+def _send_by_channel(
+    channels: Channels, claim: Claim, letter: Letter, leaving: Callable[[], None]
+) -> Outcome:
     """What a service behind Apprise said: it tells taken from not taken, and no more."""
     try:
         channel = channels.named(claim.channel)

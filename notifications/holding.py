@@ -13,7 +13,7 @@ class MissingReason(NotificationError):
     """Who stops all sending says why."""
 
 
-def hold(session: Session, plan: LoadedPlan, act: Act, reason: str) -> None:
+def hold(session: Session, loaded: LoadedPlan, act: Act, reason: str) -> None:
     """Stop sending, a running `deliver` before its next letter too. Raises MissingReason.
 
     Again for the same reason it changes nothing. Letters go on being queued, and are folded into
@@ -21,26 +21,26 @@ def hold(session: Session, plan: LoadedPlan, act: Act, reason: str) -> None:
     """
     if not reason.strip():
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
-    plan = lock_plan(session, plan)
+    loaded = lock_plan(session, loaded)
     words = " ".join(reason.split())
-    if plan.row.hold_reason == words:
+    if loaded.row.hold_reason == words:
         return
-    plan_rows.set_hold(session, plan.id, words)
-    _record(session, plan, act, "hold", {"reason": words})
+    plan_rows.set_hold(session, loaded.id, words)
+    _record(session, loaded, act, "hold", {"reason": words})
 
 
-def release(session: Session, plan: LoadedPlan, act: Act) -> bool:
+def release(session: Session, loaded: LoadedPlan, act: Act) -> bool:
     """Let letters leave again; False if nothing held them."""
-    plan = lock_plan(session, plan)
-    if plan.row.hold_reason is None:
+    loaded = lock_plan(session, loaded)
+    if loaded.row.hold_reason is None:
         return False
-    plan_rows.set_hold(session, plan.id, None)
-    _record(session, plan, act, "release", {"held_for": plan.row.hold_reason})
+    plan_rows.set_hold(session, loaded.id, None)
+    _record(session, loaded, act, "release", {"held_for": loaded.row.hold_reason})
     return True
 
 
 def _record(
-    session: Session, plan: LoadedPlan, act: Act, action: str, detail: dict[str, str]
+    session: Session, loaded: LoadedPlan, act: Act, action: str, detail: dict[str, str]
 ) -> None:
-    subject = f"plan:{plan.plan.code}"
-    acts.log(session, plan.id, act, action=action, subject=subject, detail=detail)
+    subject = f"plan:{loaded.plan.code}"
+    acts.log(session, loaded.id, act, action=action, subject=subject, detail=detail)

@@ -100,7 +100,7 @@ class Connection:
         has no letter, and from then on it may have it. If it raises, the letter does not leave.
         """
         with self._watchdog.deadline():
-            outcome = self._sent(address, content, leaving)
+            outcome = self._hand_over(address, content, leaving)
         if outcome.whose == "letter":
             return outcome
         self.close()
@@ -115,7 +115,7 @@ class Connection:
             self._line.close()
             self._line = None
 
-    def _sent(self, address: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
+    def _hand_over(self, address: str, content: bytes, leaving: Callable[[], None]) -> Outcome:
         try:
             line = self._ready()
         except (smtplib.SMTPException, OSError) as error:
@@ -123,10 +123,12 @@ class Connection:
             return Outcome("temporary", words(error), whose)
         try:
             outcome = hand_over(line, address, content, partial(self._leaving, leaving))
+        # Half a letter may have been sent: nothing else can follow it.
         except BaseException:
             self.close()
             raise
         if outcome.state != "sent" and outcome.whose == "letter":
+            # A refused letter leaves its MAIL open, and the server would refuse the next one.
             line.rset()
         return outcome
 
@@ -141,7 +143,7 @@ class Connection:
                 return self._start(self._line)
             except (smtplib.SMTPException, OSError):
                 self.close()
-        self._line = self._connected()
+        self._line = self._connect()
         return self._start(self._line)
 
     def _start(self, line: SmtpConnection) -> SmtpConnection:
@@ -150,7 +152,7 @@ class Connection:
             raise smtplib.SMTPSenderRefused(code, answer, "")
         return line
 
-    def _connected(self) -> SmtpConnection:
+    def _connect(self) -> SmtpConnection:
         context = ssl.create_default_context()
         at_once = context if self._scheme == "smtps" else None
         line = SmtpConnection(

@@ -23,7 +23,7 @@ class ReturnReport:
 
 
 def give_back(
-    session: Session, plan: LoadedPlan, act: Act, letter: SentLetter, report: ReturnReport
+    session: Session, loaded: LoadedPlan, act: Act, letter: SentLetter, report: ReturnReport
 ) -> bool:
     """Mark a letter as returned, and carry on what is still true; False if that was done before,
     or it has been sent once more since.
@@ -34,12 +34,12 @@ def give_back(
     """
     if not letter.is_last:
         return False
-    plan_rows.lock(session, plan.id)
+    plan_rows.lock(session, loaded.id)
     notice = returning.mark_returned(session, letter.notice_id)
     if notice is None:
         return False
     onward = Onward(
-        digest_to=plan.plan.head.settings.digest_to,
+        digest_to=loaded.plan.head.settings.digest_to,
         as_of=act.as_of,
         rather="next" if report.fault == "later" else "same",
         once=report.fault != "address",
@@ -55,5 +55,5 @@ def give_back(
         "then": following.id if following else None,
     }
     subject = f"notice:{letter.notice_id}"
-    acts.log(session, plan.id, act, action="returned", subject=subject, detail=detail)
+    acts.log(session, loaded.id, act, action="returned", subject=subject, detail=detail)
     return True

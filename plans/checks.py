@@ -31,6 +31,7 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
         yield from _twice(sources[file], key)
     head, agencies = sources["plan.yaml"], sources["agencies.yaml"]
     rows, targets = sources["obligations.yaml"], sources["targets.yaml"]
+    # Rules are tried only where the dates hold: 2203 for 2023 would make thousands of cycles.
     term = runs(plan, head) and not _too_long(plan)
     yield from _faults_at(head, _of_head(plan, names, head))
     yield from _faults_at(agencies, of_agencies(plan, names, agencies))
@@ -72,6 +73,7 @@ def _twice(source: Source, key: str) -> Iterator[Fault]:
             other = f"{key}[{seen[code]}]"
             message = f'the code "{shortened(code)}" stands in {other} too; codes are unique'
             yield source.fault((key, index, "code"), message)
+        # The first place stays, so that a third row with the code names it too.
         seen.setdefault(code, index)
 
 
@@ -121,6 +123,7 @@ def _of_escalation(plan: Plan, names: Names) -> Iterator[PathFault]:
         path: Path_ = ("escalation", index)
         if level.after <= before:
             yield (*path, "after"), f"go in order: write more than {before} working days"
+        # The highest so far, or else one level out of order would make the next one a fault too.
         before = max(before, level.after)
         if level.to in outside:
             yield (*path, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'

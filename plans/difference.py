@@ -30,6 +30,7 @@ def _inspections(old: Inspections | None, new: Inspections | None) -> Iterator[s
         if old is not new:
             yield f"{'+' if new else '-'} inspections"
         return
+    # Places follow row by row: a whole list is no line to decide on.
     without = {"places": ()}
     yield from _fields(
         "inspections", old.model_copy(update=without), new.model_copy(update=without)
@@ -65,6 +66,7 @@ def _scorecards(old: Plan, new: Plan) -> Iterator[str]:
 def _fields(
     label: str, old: BaseModel, new: BaseModel, without: Collection[str] = ()
 ) -> Iterator[str]:
+    # As JSON, so that days and times are printed as the file has them.
     before = old.model_dump(mode="json", exclude=set(without))
     after = new.model_dump(mode="json", exclude=set(without))
     for name, value in after.items():
@@ -80,5 +82,6 @@ def _holidays(old: Plan, new: Plan) -> Iterator[str]:
     for year in sorted(old.working_days.years - new.working_days.years):
         yield f"- holidays {year}"
     for day in sorted(before ^ after):
+        # Days of a year that one version lacks are covered by the line of that year.
         if day.year in years:
             yield f"~ holidays: {day} is {'a day off' if day in before else 'a working day'} now"

@@ -134,6 +134,7 @@ def change(
 
     Nobody else loads until the transaction ends.
     """
+    # Before the row is looked for, because a new plan has none that could be locked.
     exclusive_lock(session.connection())
     for plan_row in plan_rows.plans(session):
         if plan_row.code == plan.code:
@@ -189,31 +190,32 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
         "ends_on": plan.head.ends_on,
         "loaded_at": act.now,
     }
+    # Loaded again without a live day, a plan keeps the one it has.
     if changed is None or live_from is not None:
         row["live_from"] = live_from or act.as_of
     record = plan_rows.store_plan(session, row)
-    loaded_plan = LoadedPlan(record, plan)
-    _store_rows(session, loaded_plan)
+    loaded = LoadedPlan(record, plan)
+    _store_rows(session, loaded)
     for move in changed.moves.due if changed else ():
-        _move(session, loaded_plan, act, move)
-    for row_of_cycle in opening.cycle_records(session, loaded_plan.id):
+        _move(session, loaded, act, move)
+    # After the moves: a new due date may lie on the other side of the live day.
+    for row_of_cycle in opening.cycle_records(session, loaded.id):
         row_of_cycle.history = is_history(_cycle(row_of_cycle), record.live_from)
+    # Written first: the next statement asks the database which cycles are history.
     session.flush()
-    work.forget_history(session, loaded_plan.id)
-    _record(session, loaded_plan, act, changed)
-    return loaded_plan
+    work.forget_history(session, loaded.id)
+    _record(session, loaded, act, changed)
+    return loaded
 
 
-def _record(
-    session: Session, loaded_plan: LoadedPlan, act: Act, changed: PlanChange | None
-) -> None:
+def _record(session: Session, loaded: LoadedPlan, act: Act, changed: PlanChange | None) -> None:
     detail = {
-        "live_from": loaded_plan.row.live_from,
+        "live_from": loaded.row.live_from,
         "changes": changed.differences if changed else None,
         "moves": changed.moves.lines if changed else [],
     }
-    subject = f"plan:{loaded_plan.plan.code}"
-    acts.log(session, loaded_plan.id, act, action="load", subject=subject, detail=detail)
+    subject = f"plan:{loaded.plan.code}"
+    acts.log(session, loaded.id, act, action="load", subject=subject, detail=detail)
 
 
 def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
@@ -224,10 +226,10 @@ def _recorded(session: Session, plan_id: int, as_of: date) -> Recorded:
     )
 
 
-def _move(session: Session, loaded_plan: LoadedPlan, act: Act, move: Move) -> None:
+def _move(session: Session, loaded: LoadedPlan, act: Act, move: Move) -> None:
     """Move a cycle with what follows it; each assignment has an audit row of its own."""
     for row, before in moving.move(session, move.cycle.id, move.dates):
-        last = acts.last_day(session, loaded_plan.id, work.subject_of(row.id or 0))
+        last = acts.last_day(session, loaded.id, work.subject_of(row.id or 0))
         if last is not None and act.as_of < last:
             raise ChangedLater(row.id or 0, last)
         detail = {
@@ -238,7 +240,7 @@ def _move(session: Session, loaded_plan: LoadedPlan, act: Act, move: Move) -> No
             "why": move.words,
         }
         subject = work.subject_of(row.id or 0)
-        acts.log(session, loaded_plan.id, act, action="move", subject=subject, detail=detail)
+        acts.log(session, loaded.id, act, action="move", subject=subject, detail=detail)
 
 
 def is_history(cycle: Cycle, live_from: date) -> bool:
@@ -268,9 +270,9 @@ def find(session: Session, code: str | None) -> LoadedPlan:
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
 
 
-def lock_plan(session: Session, loaded_plan: LoadedPlan) -> LoadedPlan:
+def lock_plan(session: Session, loaded: LoadedPlan) -> LoadedPlan:
     """The plan as it is now, held against whoever else opens, chases or sets something of it."""
-    record = plan_rows.lock(session, loaded_plan.id)
+    record = plan_rows.lock(session, loaded.id)
     return LoadedPlan(record, checked(record.content))
 
 
@@ -282,18 +284,18 @@ def every(session: Session) -> list[LoadedPlan]:
     ]
 
 
-def _store_rows(session: Session, loaded_plan: LoadedPlan) -> None:
-    plan = loaded_plan.plan
+def _store_rows(session: Session, loaded: LoadedPlan) -> None:
+    plan = loaded.plan
     agencies = plan_rows.store_agencies(
         session,
-        loaded_plan.id,
+        loaded.id,
         ({"code": row.code, "name": row.name, "kind": row.kind} for row in plan.agencies),
     )
     for agency in plan.agencies:
         plan_rows.store_example_contacts(session, agencies[agency.code], agency.contacts)
     obligations = plan_rows.store_obligations(
         session,
-        loaded_plan.id,
+        loaded.id,
         (
             {
                 "position": position,

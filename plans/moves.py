@@ -73,6 +73,7 @@ def moves(old: Plan, new: Plan, recorded: Recorded, as_of: date) -> Moves:
     after = cycles_by_period(new, recorded.events)
     due = tuple(_moved(recorded.cycles, after))
     moved = {move.cycle.id: move for move in due if move.dates.due_on != move.cycle.dates.due_on}
+    # Reminders of work that moves follow its due date; the line of the move says so.
     staying = [work for work in recorded.work if not _moves_along(work, moved)]
     opened = {(cycle.obligation, cycle.period) for cycle in recorded.cycles}
     lines = [
@@ -90,6 +91,7 @@ Cycles: TypeAlias = dict[tuple[str, str], Cycle]
 def _moved(cycles: Iterable[OpenedCycle], after: Cycles) -> Iterator[Move]:
     for opened in cycles:
         cycle = after.get((opened.obligation, opened.period))
+        # Work that is all closed or extended keeps its dates, and so does its cycle.
         if cycle is None or (opened.assignments and not opened.following):
             continue
         dates = Dates(cycle.kind, cycle.due_on, cycle.due_on_decided)
@@ -151,6 +153,7 @@ class _Group(NamedTuple):
 
 def _reminders(old: Plan, new: Plan, work: Iterable[RemindedCycle], as_of: date) -> list[str]:
     """Coming reminders of work whose due date stays, which fall on another day."""
+    # Most new versions change neither ladder nor holidays, and nothing need be counted.
     if _rules_of_reminders(old) == _rules_of_reminders(new):
         return []
     own = {code for plan in (old, new) for code in _own_steps(plan)}
@@ -188,6 +191,7 @@ def _other_days(old: dict[str, date], new: dict[str, date], as_of: date) -> list
     changes = []
     for step in sorted(old.keys() | new.keys(), key=lambda step: new.get(step) or old[step]):
         was, now = old.get(step), new.get(step)
+        # What lies in the past was sent already, or never will be.
         if was == now or max(day for day in (was, now) if day) <= as_of:
             continue
         if was and now:

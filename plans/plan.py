@@ -288,6 +288,7 @@ class Plan(Data):
             for rule in obligation.rules
             for cycle in cycles(rule, self.term, date.min, date.max)
         ]
+        # The sort is stable: what is due on one day stays in the order of the decision.
         return tuple(sorted(occurrences, key=lambda occurrence: occurrence.cycle.anchor))
 
     @cached_property
@@ -298,6 +299,7 @@ class Plan(Data):
     @cached_property
     def ladders(self) -> tuple[Ladder, ...]:
         """The plan's ladder, then each that obligations have of their own."""
+        # A dict keeps the order: the place of a ladder here is its number in the day's steps.
         own = {row.steps: None for row in self.obligations if row.steps}
         return (self.ladder, *(replace(self.ladder, steps=steps) for steps in own))
 

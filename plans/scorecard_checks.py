@@ -59,16 +59,16 @@ def _of_place(card: Scorecard, row: Criterion) -> str:
 
 def _of_sum(card: Scorecard, row: Criterion) -> str:
     """Whether the rows that a row holds make its maximum."""
-    if row.most != round(row.most, 2):
+    if row.exact_maximum != round(row.exact_maximum, 2):
         return f"{row.maximum:g}: points have two decimals at most"
-    parts = [criterion.most for criterion in card.criteria if criterion.parent == row.code]
-    if parts and sum(parts) != row.most:
+    parts = [criterion.exact_maximum for criterion in card.criteria if criterion.parent == row.code]
+    if parts and sum(parts) != row.exact_maximum:
         return f"{row.maximum:g}, but the rows that it holds make {sum(parts)}; correct one of them"
     return ""
 
 
 def _of_total(card: Scorecard) -> Iterator[PathFault]:
-    total = sum((row.most for row in card.fields), Decimal(0))
+    total = sum((row.exact_maximum for row in card.fields), Decimal(0))
     if total != Decimal(str(card.total)):
         message = f"the fields make {total} points, not {card.total:g}; correct them, or the total"
         yield ("criteria",), message

@@ -56,8 +56,9 @@ class Criterion(Data):
     note: Text | None = None
 
     @property
-    def most(self) -> Decimal:
+    def exact_maximum(self) -> Decimal:
         """The maximum, exactly as written."""
+        # By way of the text: 0.1 as a float is a little more than a tenth.
         return Decimal(str(self.maximum))
 
     def points(self, words: str) -> Decimal:
@@ -66,7 +67,7 @@ class Criterion(Data):
         if not NUMBER.fullmatch(text):
             raise ValueError(f'"{text[:40]}" is not a number of points; write e.g. 1.5')
         value = Decimal(text.replace(",", "."))
-        if value > self.most:
+        if value > self.exact_maximum:
             raise ValueError(f"{text} is more than its maximum; write at most {self.maximum:g}")
         if value != value.quantize(CENT):
             raise ValueError(f"{text}: points have two decimals at most")
@@ -122,6 +123,7 @@ class Scorecard(Data):
 
     def within(self, row: Criterion) -> tuple[Criterion, ...]:
         """The scored criteria at or below a row."""
+        # With the dot, because 1.1 holds 1.1.1 but not 1.10.
         inside = f"{row.code}."
         return tuple(o for o in self.leaves if o.code == row.code or o.code.startswith(inside))
 

@@ -131,6 +131,7 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _unreadable(path, "is a folder or a device; a plan folder needs a file here")
         with path.open("rb") as file:
+            # One byte more than is allowed shows that there is more, without reading all of it.
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); a plan folder needs it"
@@ -167,6 +168,7 @@ def _cleaned(source: Source, text: str) -> str:
 
 
 def _value(source: Source, node: Node, path: Path_) -> Any:
+    # The position of its key, if it has one, was noted before and is the better one.
     source.positions.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, RefusedNode):
         source.faults.append(source.fault(path, node.value))

@@ -17,6 +17,7 @@ def of_targets(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
         yield path, unknown("agency", target.answers, names.agencies)
         for place, value in enumerate(target.values):
             path = (*target_path, "values", place)
+            # The kind decides what may be reached: where it was cut out, nothing can be said.
             if not source.is_cut(source.in_file((*path, "kind"))):
                 yield (*path, "reach"), _of_reach(value)
                 yield (*path, "bands"), _of_bands(value)

@@ -91,7 +91,14 @@ def totals(
         for field in card.fields:
             inside = sums(card.within(field), rows)
             totals_.append(
-                Total(agency, field.code, field.title, field.most, inside, last.get(field.code))
+                Total(
+                    agency,
+                    field.code,
+                    field.title,
+                    field.exact_maximum,
+                    inside,
+                    last.get(field.code),
+                )
             )
         totals_.append(_whole(plan, card, agency, sums(card.leaves, rows), last.get("")))
     return totals_

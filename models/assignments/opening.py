@@ -31,6 +31,7 @@ class OpenedCounts:
 def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
     opened = cycle_ids(session, plan_id).keys()
+    # Nearly all are there already: to leave them out here keeps the statement short.
     new = [row for row in rows if (row["obligation_id"], row["period"]) not in opened]
     if not new:
         return 0
@@ -150,6 +151,7 @@ def open_assignments(
                 col(Assignment.agency_id) == col(part.agency_id),
             ),
         )
+        # In one order on both databases, so that ids are the same in every life.
         .order_by(col(cycle.opens_on), col(cycle.id), col(part.id))
     )
     if without:

@@ -86,6 +86,7 @@ def move_waiting(
     old = {letter.notice.id for letter in waiting}
     session.flush()
     cancel_empty(session, col(Notice.id).in_(old))
+    # The statements above changed rows that the session still has as they were.
     session.expire_all()
     return len(waiting)
 

@@ -147,6 +147,7 @@ def in_flight(session: Session, plan_id: int, but_by: int) -> list[Stranded]:
                 address=row.address or "",
                 message_id=row.message_id or "",
             ),
+            # An earlier version noted no claim: such a letter may have left.
             handed_over=row.handed_over_at is not None or row.claimed_by is None,
         )
         for row in session.scalars(query)
@@ -179,8 +180,8 @@ def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | Non
     return True
 
 
-def tried(session: Session, notice_id: int) -> Attempts:
-    """What came of a notice until now."""
+def attempts_of(session: Session, notice_id: int) -> Attempts:
+    """How the attempts to deliver a notice ended until now, counted."""
     query = (
         select(col(Delivery.outcome), func.count())
         .where(col(Delivery.notice_id) == notice_id)
@@ -241,6 +242,7 @@ def deliveries(
     if first:
         query = query.where(col(Delivery.at) >= instant(first, hour=0))
     if last:
+        # To the end of the civil day, which is not that of UTC.
         query = query.where(col(Delivery.at) < instant(last, hour=0) + timedelta(days=1))
     return [_listed(row, code, role) for row, code, role in session.execute(query)]
 

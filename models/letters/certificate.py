@@ -175,6 +175,7 @@ def _compare(rows: Sequence[_Row], tables: _Tables) -> None:
     by_notice: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
         by_notice[row.notice].append(row)
+    # Both ways: audit rows without their notice, and notices of which the audit knows nothing.
     for notice_id in sorted({*by_notice, *tables.notices}):
         of_notice = by_notice[notice_id]
         queued_again = _return_agrees(notice_id, of_notice[-1] if of_notice else None, tables)

@@ -48,6 +48,7 @@ def set_contact(
     if current == (channel, address, False, None):
         return None
     contact.channel, contact.address, contact.is_example = channel, address, False
+    # A new address has not bounced yet, even if it is spelt like the old one.
     contact.bounced_on = contact.bounce = None
     session.add(contact)
     session.flush()

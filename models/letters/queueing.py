@@ -50,12 +50,14 @@ def queue_letters(session: Session, day: Day) -> int:
     are folded into today's and cancelled.
     """
     added = 0
+    # Escalations first: whoever is owed a digest too gets both in that letter.
     if day.levels:
         contact = escalated(day).subquery().c.contact_id
         added += _queue(session, day, "escalation", select(contact).distinct())
     work, news = _owed_work(day), _owed_news(day)
     owed = union(select(work.subquery().c[0]), select(news.subquery().c[0])).subquery()
     added += _queue(session, day, "digest", select(owed.c[0]))
+    # Before the other work: what is named already keeps its level.
     if day.levels:
         _attach_escalated(session, day)
     _attach(session, day)
@@ -218,6 +220,7 @@ def _fold_older(session: Session, day: Day) -> None:
     )
     pairs: Select[Any] = select(col(Notice.id), col(older.id).label("older_id"))
     pair = pairs.join(older, stale).where(_todays_letters(day)).subquery("pair")
+    # Several older letters may name one piece of work: its highest level counts.
     work = select(pair.c.id, col(NoticeAssignment.assignment_id), func.max(NoticeAssignment.level))
     work = work.join(pair, pair.c.older_id == col(NoticeAssignment.notice_id))
     work = work.group_by(pair.c.id, col(NoticeAssignment.assignment_id))

@@ -112,6 +112,7 @@ def save_text(
         left_at=at,
     )
     again = {"left_at": at, "text": text, "html": html}
+    # After a commit that was not answered the text may stand there already.
     session.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=again))
 
 

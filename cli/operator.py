@@ -64,7 +64,10 @@ def demo(
         typer.Option("--story", help="Instead: a year of inspections and its self-scoring."),
     ] = None,
 ) -> None:
-    """Show the main job: the plan lived day by day, its last day as real Prefect runs."""
+    """Show the main job: the plan lived day by day, its last day as real Prefect runs.
+
+    Where Prefect does not come up, the day is lived without it, and a line says so.
+    """
     folder = anchored(plan) if plan else Settings().plan_folder
     if story:
         if as_of or keep:

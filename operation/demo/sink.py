@@ -12,10 +12,12 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+SHOWN_HEADERS = ("From", "To", "Date", "Subject", "Message-ID")
+
 
 @dataclass
 class Sink:
-    """What a mail server took; kept in a folder too, if it has one."""
+    """What a mail server took; kept in a folder too, if it has one, for people to read."""
 
     folder: Path | None = None
     letters: list[EmailMessage] = field(default_factory=list)
@@ -27,18 +29,41 @@ class Sink:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         if isinstance(message, EmailMessage):
             self.letters.append(message)
+            if self.folder:
+                write_readable(message, self.file(len(self.letters)))
         self.recipients += envelope.rcpt_tos
-        if self.folder:
-            path = self.folder / f"{len(self.letters):05}.eml"
-            path.write_bytes(envelope.content)
         return "250 OK"
+
+    def file(self, number: int) -> Path:
+        """Where the letter of that number, counted from 1, is kept; its HTML part stands beside."""
+        return (self.folder or Path()) / f"{number:05}.eml"
+
+
+def write_readable(letter: EmailMessage, path: Path) -> None:
+    """A letter as a file that `cat` shows as well as a mail program, its HTML part as another.
+
+    The words are those that were sent. Only their packing differs: base64 shows nothing.
+    """
+    headers = [f"{name}: {letter[name]}" for name in SHOWN_HEADERS if letter[name]]
+    headers += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
+    headers.append("Content-Transfer-Encoding: 8bit")
+    path.write_text("\n".join([*headers, "", text(letter)]), "utf-8")
+    html = letter.get_body(("html",))
+    if html is not None:
+        path.with_suffix(".html").write_text(html.get_content(), "utf-8")
+
+
+def text(letter: EmailMessage) -> str:
+    """The plain text of a letter; empty where it has none."""
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def free_port() -> int:
     """A port of loopback that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from models import plan_rows as rows
 from models.audit.acts import Act
 from models.database import transaction
 from notifications.contacts import set_address
-from operation.demo.sink import Sink, free_port, listening
+from operation.demo.sink import Sink, free_port, listening, text
 from operation.installation import Installation, acting, create_installation
 from operation.scheduling.running import end, left_running
 from plans.loading import LoadedPlan, load
@@ -53,8 +53,7 @@ class Stage:
         """Print a letter, whole."""
         for name in ("From", "To", "Subject", "Message-ID"):
             self.console.print(f"{name}: {letter[name]}", markup=False)
-        body = letter.get_body(("plain",))
-        self.console.print("\n" + (body.get_content() if body else ""), markup=False)
+        self.console.print("\n" + text(letter), markup=False)
 
 
 def give_addresses(session: Session, loaded: LoadedPlan, act: Act) -> None:

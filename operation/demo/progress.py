@@ -1,0 +1,33 @@
+"""How far the days are lived: a bar on a screen, a line now and then in a pipe or a log."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from rich.console import Console
+from rich.progress import Progress
+
+LINE_SECONDS = 15.0
+
+
+@contextmanager
+def shown(console: Console, first: date, last: date) -> Iterator[Callable[[date], None]]:
+    """What to call after each day that was lived, while the block runs."""
+    days = (last - first).days + 1
+    words = f"Living {first} to {last}"
+    if console.is_terminal:
+        with Progress(console=console) as progress:
+            bar = progress.add_task(words, total=days)
+            yield lambda _: progress.advance(bar)
+        return
+    console.print(f"{words}, {days} days, while Prefect starts …")
+    told_s = time.monotonic()
+
+    def line(day: date) -> None:
+        nonlocal told_s
+        if time.monotonic() - told_s >= LINE_SECONDS:
+            told_s = time.monotonic()
+            console.print(f"… {day}, {(day - first).days + 1} of {days} days")
+
+    yield line

@@ -57,10 +57,10 @@ def test_kinds_that_offices_send_are_kept(tmp_path: Path, name: str, content: by
         ("scan.pdf", PDF + b"x" * MOST_BYTES, "a file of 1 byte to 20 MB is kept"),
         # what runs by itself, has no kind, or is another kind than its name says
         ("setup.exe", b"MZ", "this kind of file is not accepted; submit one of: pdf, jpg"),
-        ("bảng.xlsm", b"PK\x03\x04", "this kind of file is not kept"),
-        ("scan", PDF, "this kind of file is not kept"),
+        ("bảng.xlsm", b"PK\x03\x04", "this kind of file is not accepted"),
+        ("scan", PDF, "this kind of file is not accepted"),
         ("scan.pdf", b"MZ", "its content is not .pdf; submit the file itself"),
-        ("bảng.xlsx", PDF, "its content is no .xlsx"),
+        ("bảng.xlsx", PDF, "its content is not .xlsx"),
     ],
 )
 def test_what_cannot_be_evidence_is_refused_and_not_kept(
@@ -75,7 +75,7 @@ def test_what_cannot_be_evidence_is_refused_and_not_kept(
 def test_a_folder_or_nothing_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.pdf").mkdir()
 
-    for name, words in (("folder.pdf", "is no file"), ("none.pdf", "cannot be read")):
+    for name, words in (("folder.pdf", "is not a file"), ("none.pdf", "cannot be read")):
         with pytest.raises(MissingGrounds, match=words):
             kept_as(tmp_path / name, tmp_path / "evidence")
 

@@ -268,7 +268,7 @@ def test_another_agency_does_not_take_over_what_is_sealed(record: Installation) 
 def test_nobody_makes_itself_the_head(record: Installation) -> None:
     proposed(record)
 
-    with pytest.raises(NotTheirs, match="so-tu-phap does not draw it"):
+    with pytest.raises(NotTheirs, match="so-tu-phap may not draw it"):
         drawn(record, by="so-tu-phap", head=OTHER_HEAD)
 
 
@@ -300,7 +300,7 @@ def test_a_head_of_another_agency_draws_reveals_and_records_under_its_own_name(
     ("given", "refused", "words"),
     [
         ({"head": "so-noi-vu"}, BadFinding, "write AGENCY/ROLE"),
-        ({"by": "so-y-te"}, NotTheirs, "so-y-te does not draw it"),
+        ({"by": "so-y-te"}, NotTheirs, "so-y-te may not draw it"),
         ({"number": 7}, UnknownInspection, "there is no inspection 7"),
         ({"number": 2**40}, UnknownInspection, "there is no inspection"),
         ({"on": date(2023, 4, 1)}, WrongDay, "write --as-of that day or later"),

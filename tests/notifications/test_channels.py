@@ -158,7 +158,7 @@ def test_whatever_is_no_number_or_address_is_refused(template: str, text: str) -
     ("name", "template", "words"),
     [
         ("email", TWILIO, "is the mail server of DONDOC_SMTP_URL"),
-        ("SMS", TWILIO, "write small letters"),
+        ("SMS", TWILIO, "write lower-case letters"),
         ("sms", "canary://x/{address}", "is not an Apprise URL"),
         ("sms", "canary", "is not an Apprise URL"),
         ("sms", TWILIO + "{address}", "more than once"),

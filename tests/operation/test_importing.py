@@ -119,7 +119,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
 def test_who_may_not_record_a_reading_records_no_sheet(
     measured: Installation, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotTheirs, match="so-y-te does not report"):
+    with pytest.raises(NotTheirs, match="so-y-te may not report"):
         imported(measured, a_sheet(tmp_path, HEADER, READ), by="so-y-te")
 
 

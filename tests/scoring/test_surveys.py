@@ -112,7 +112,7 @@ def test_what_is_no_survey_is_scored_and_not_imported(
     [
         ({"figure": 101}, BadReading, "Sở Y tế: 101 cannot be; write 0 to 100"),
         ({"figure": -1}, BadReading, "write 0 to 100"),
-        ({"rank": 0}, BadReading, "is no rank"),
+        ({"rank": 0}, BadReading, "is not a rank"),
         ({"source": " "}, MissingGrounds, "write --source TEXT"),
     ],
 )

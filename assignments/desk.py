@@ -120,7 +120,7 @@ def move(
     detail: Mapping[str, object],
     **values: object,
 ) -> StatusChange:
-    """The row's new values, the audit row that keeps them, cancelled notices: one transaction.
+    """Give a row its new values, log them, and cancel pointless notices, in one transaction.
 
     Raises AssignmentError: impossible, not theirs, or on a day before what it follows.
     """
@@ -177,7 +177,7 @@ def _require_later(desk: Desk, assignment: AssignmentView) -> None:
 
 
 def entitled(desk: Desk, may: Sequence[str], action: str, *, judges: bool) -> Act:
-    """The act, under the name of whoever may do it; what `judges` needs a name.
+    """The act in the name of whoever may do it; where it `judges`, somebody has to be named.
 
     Raises UnknownOffice, NotTheirs, NeedsName.
     """

@@ -25,7 +25,7 @@ from models.assignments.work import AssignmentView
 def request_extension(
     desk: Desk, ids: Sequence[int], to: date, grounds: Grounds
 ) -> list[StatusChange]:
-    """The holder asks for more time, up to and including a day; nothing moves yet.
+    """Record the holder's request for time up to and including a day; nothing moves yet.
 
     Asked again for another day it replaces the earlier request. Raises AssignmentError.
     """
@@ -36,7 +36,7 @@ def request_extension(
 
 
 def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[StatusChange]:
-    """A judge sets a new last day; letters that wait for the old one do not leave.
+    """Set a new last day, which a judge grants; letters that wait for the old one do not leave.
 
     It also dates what had no day: from then on it can be overdue. Raises AssignmentError.
     """
@@ -47,7 +47,7 @@ def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[S
 
 
 def refuse(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
-    """A judge refuses the request: the day stays. Raises AssignmentError."""
+    """Refuse the request, as a judge: the day stays. Raises AssignmentError."""
     require_text(grounds.reason, "a refusal has a reason; write --reason TEXT")
     return [_refuse_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 

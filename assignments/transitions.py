@@ -37,12 +37,12 @@ class Paper:
 
 
 def acknowledge(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
-    """The holder has taken it on. Raises AssignmentError, then nothing is changed."""
+    """Record that the holder has taken work on. Raises AssignmentError; then nothing is changed."""
     return [move(desk, assignment, "acknowledge", {}) for assignment in lock_assignments(desk, ids)]
 
 
 def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
-    """The holder reports completion; one evidence may close several assignments (I.2, I.2.a).
+    """Record that work was reported done; one evidence may close several assignments (I.2.a).
 
     What is to be done at least N times a year counts each evidence as one occasion, and is
     submitted with the N-th. Raises AssignmentError, then nothing is changed.
@@ -63,7 +63,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
 
 
 def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
-    """A judge confirms that it is done. Raises AssignmentError, then nothing is changed."""
+    """Record that a judge confirms work. Raises AssignmentError; then nothing is changed."""
     assignments = lock_assignments(desk, ids)
     for assignment in assignments:
         needed = occasions(desk, assignment)
@@ -76,13 +76,13 @@ def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
 
 
 def return_(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
-    """A judge asks for more; sets the day to resubmit. Raises AssignmentError."""
+    """Return work for more, with a day to resubmit. Raises AssignmentError."""
     require_text(grounds.reason, "a return says what is missing; write --reason TEXT")
     return [_return_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
 def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
-    """It need not be done, by a document (III.7: a year without need). Raises AssignmentError."""
+    """Waive work by a document (III.7: a year without need). Raises AssignmentError."""
     require_text(grounds.reason, "a waiver has a reason; write --reason TEXT")
     require_text(grounds.document, "a waiver rests on a document; write --document NO")
     detail = {"reason": grounds.reason, "document": grounds.document}
@@ -90,7 +90,7 @@ def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange
 
 
 def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
-    """A wrong acceptance or waiver is taken back. Raises AssignmentError."""
+    """Take back a wrong acceptance or waiver. Raises AssignmentError."""
     require_text(grounds.reason, "a reopening has a reason; write --reason TEXT")
     return [_reopen_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 

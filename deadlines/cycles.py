@@ -24,7 +24,7 @@ from deadlines.working_days import WorkingDays
 
 @dataclass(frozen=True)
 class Term:
-    """What of a plan its rules need.
+    """What the timing rules have to know of a plan.
 
     `signed_on` and `ends_on` are both inclusive. `opens_before` counts calendar days. `roll`
     moves a due date on a day off to the next working day (Civil Code 2015, Article 148.5);

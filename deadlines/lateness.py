@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Lateness:
-    """What of an assignment decides whether it is late.
+    """The facts that decide whether an assignment is late.
 
     `decided`: the due date is the decision's or the owner's. `expected_on` is the day by which
     the next report is expected, the day to resubmit after a return; None where nothing is

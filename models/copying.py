@@ -33,7 +33,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def baselines(engine: Engine) -> int:
-    """How many rows by which an earlier version's record came under the audit: 0 or 1."""
+    """How many rows brought an earlier version's record under the audit: 0 or 1."""
     if not inspect(engine).has_table("audit"):
         return 0
     query = select(func.count()).select_from(Audit).where(col(Audit.action) == BASELINE)

@@ -55,7 +55,7 @@ def commitments(session: Session, plan_id: int, year: int) -> list[CommitmentRow
 
 
 def add(session: Session, row: Inspection) -> Inspection:
-    """A new inspection, with its id."""
+    """Add an inspection, which has its id from then on."""
     session.add(row)
     session.flush()
     return row

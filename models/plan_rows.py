@@ -62,7 +62,7 @@ def store_agencies(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[
 
 
 def store_example_contacts(session: Session, agency_id: int, addresses: Mapping[str, str]) -> None:
-    """Example addresses of a plan; a real one that somebody has set is left alone."""
+    """Store the example addresses of a plan; a real one that somebody has set is left alone."""
     for role, address in addresses.items():
         key = {"agency_id": agency_id, "role": role}
         contact = session.scalars(select(Contact).filter_by(**key)).one_or_none()
@@ -88,7 +88,7 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
 
 
 def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[Row]) -> None:
-    """Who leads and coordinates an obligation, in place of what was stored before."""
+    """Store who leads and coordinates an obligation, in place of what was stored before."""
     table = ResponsibilityRow
     for old in session.scalars(select(table).where(col(table.obligation_id) == obligation_id)):
         session.delete(old)

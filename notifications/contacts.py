@@ -36,7 +36,7 @@ def set_address(
     channel: str | None = None,
     channels: Channels = WITHOUT_OTHERS,
 ) -> StoredAddress:
-    """The real address of a role at an agency; a bounce is forgotten with it.
+    """Set the real address of a role at an agency; a bounce is forgotten with it.
 
     Without `channel` it stays the contact's. Set again it changes nothing. Raises
     UnknownContact, BadChannel, BadAddress; BadDeputy where a deputy has the other channel.
@@ -75,7 +75,7 @@ def set_deputy(
     last_on: date,
     channels: Channels = WITHOUT_OTHERS,
 ) -> DeputyView:
-    """Who receives in place of a contact, by its channel; both days inclusive.
+    """Set who receives in place of a contact, by its channel; both days inclusive.
 
     The same again changes nothing. Raises UnknownContact, BadAddress, BadDeputy.
     """
@@ -132,7 +132,7 @@ def end_deputy(
 def mark_bounced(
     session: Session, loaded: LoadedPlan, act: Act, address: str, words: str, *, letter: int = 0
 ) -> list[tuple[str, str]]:
-    """Nothing goes to an address any more until one is set: agency and role of whoever has it.
+    """Stop letters to an address until another is set: agency and role of whoever has it.
 
     What waits goes to the agency's next contact; deputies with the address end the day before.
     What bounced already is left as it is. `letter`: the audit row of the letter that came back;
@@ -171,7 +171,7 @@ def lift(
     agency: str | None = None,
     role: str | None = None,
 ) -> list[tuple[str, str]]:
-    """Letters go again to addresses that bounced: of one contact, of an agency, or of all.
+    """Let letters go again to addresses that bounced: of one contact, of an agency, or of all.
 
     Agency and role of each. Raises UnknownContact, NotBounced.
     """

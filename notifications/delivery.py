@@ -164,7 +164,7 @@ class Run:
         return bool(attempts.in_flight(session, self.loaded.id, self.me.key))
 
     def _deliver_one(self, notice_id: int) -> None:
-        """One letter, from its claim to its outcome."""
+        """Deliver one letter, from its claim to its outcome."""
         claimed = persist(self.engine, lambda session: self._claim(session, notice_id))
         if claimed is None:
             return
@@ -233,7 +233,7 @@ class Run:
         return _send_by_channel(self.channels, claim, letter, leaving)
 
     def _record(self, session: Session, claimed: ClaimedLetter, outcome: Outcome) -> State:
-        """How the attempt ended; done twice it is recorded once."""
+        """Record how the attempt ended; done twice it is recorded once."""
         claim, worded = claimed.claim, claimed.worded
         # What arrived ends, whatever came before: most letters need not ask.
         arrived = outcome.state == "sent"
@@ -265,7 +265,7 @@ class Run:
         return 0 if attempts.others_left(session, self.loaded.id, notice_id) else tries
 
     def _count_failures(self, outcome: Outcome) -> None:
-        """A server that fails whatever letter is not asked a thousand times."""
+        """Count failures in a row: who fails every letter is not tried a thousand times."""
         if outcome.whose == "letter":
             self.failed_in_a_row = 0
             return
@@ -278,7 +278,7 @@ class Run:
             self.stopped = True
 
     def _take_over(self, session: Session) -> list[State]:
-        """What dead deliverers left: not handed over, it waits again; else it may have left."""
+        """Take over from dead deliverers: what was not handed over waits again; else it may have left."""
         self.me.stay()
         ended: list[State] = []
         state: State
@@ -300,7 +300,7 @@ class Run:
         return ended
 
     def _cancel(self, session: Session, notice_id: int) -> None:
-        """Nothing is left to say; one that may have left stays uncertain."""
+        """Cancel a letter with nothing left to say; one that may have left stays uncertain."""
         if attempts.attempts_of(session, notice_id).was_uncertain:
             attempts.cancel(session, notice_id, "uncertain")
             return
@@ -311,7 +311,7 @@ class Run:
     def _audit(
         self, session: Session, claim: Claim, state: State, facts: Mapping[str, Any]
     ) -> None:
-        """The row that a certificate is printed from."""
+        """Log the row that a certificate is printed from."""
         where = {"channel": claim.channel, "address": claim.address, "at": claim.at.isoformat()}
         acts.log(
             session,

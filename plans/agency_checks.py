@@ -1,4 +1,4 @@
-"""Agencies that never exist, have no heir or each other, and groups of what is no agency."""
+"""Checks of agencies and groups: days, successors, abbreviations, addresses, members."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

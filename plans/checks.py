@@ -1,4 +1,4 @@
-"""What no single field shows: names that lead nowhere, codes twice, rules that never fire."""
+"""Checks across fields: names that lead nowhere, duplicate codes, rules that never fire."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,7 +25,7 @@ LONGEST_YEARS = 30
 
 
 def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
-    """Every fault between rows; of what was cut out as faulty nothing is told a second time."""
+    """Every fault between rows and files; what was cut out as faulty is not reported twice."""
     names = Names.of(sources)
     for file, key in LISTS:
         yield from _twice(sources[file], key)

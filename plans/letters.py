@@ -1,4 +1,4 @@
-"""Letters that look right and compare wrong, and characters that no text of a plan has."""
+"""Letters that only look Latin, and characters that no plan file may have."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
 
 
 def plain(text: str) -> tuple[str, list[str]]:
-    """A value composed and in Latin letters, and what was wrong with it."""
+    """A value in composed Latin letters (Unicode NFC), and what had to be corrected for that."""
     text = text.replace(GONE, "")  # told where it stands
     # Written as an escape ("\\x07") they pass the text of the file.
     wrong = list(dict.fromkeys(message for _, message in forbidden(text)))

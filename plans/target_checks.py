@@ -1,4 +1,4 @@
-"""Targets that nothing can reach, readings that nothing can hold, places that lead nowhere."""
+"""Checks of targets: what is to be reached, its bands, and the places of their figures."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Plain values → a checked part of a plan; what is faulty is told and cut out of the rest."""
+"""Plain values → a checked part of a plan; what is faulty is reported and cut out."""
 
 import copy
 import json

@@ -52,7 +52,7 @@ def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
 
 
 def move_holders(session: Session, moving: Sequence[MovingAssignment]) -> int:
-    """The holder alone changes: how many rows were touched."""
+    """Give assignments to their new holders, and change nothing else: how many rows."""
     return sum(
         changes.write(
             session,
@@ -66,7 +66,7 @@ def move_holders(session: Session, moving: Sequence[MovingAssignment]) -> int:
 def move_waiting(
     session: Session, plan_id: int, moving: Sequence[MovingAssignment], usual: Mapping[int, int]
 ) -> int:
-    """Waiting letters to old holders lose what moves; letters to the new ones name it instead.
+    """Move work from waiting letters to old holders into letters to the new ones.
 
     The new letter is of the same kind and day, the successor's own if it waits already. What had
     left by then names the work on the first day that is free. A letter with nothing left to say
@@ -120,7 +120,7 @@ def waiting_news(session: Session, plan_id: int, agencies: Sequence[str]) -> lis
 
 
 def move_news(session: Session, news: Sequence[tuple[WaitingNews, int | None]]) -> None:
-    """News leaves its letter for that of a contact, if one has to be told in its place."""
+    """Move news from its letter to that of a contact, if one has to be told in its place."""
     for item, contact_id in news:
         old = session.get_one(Notice, item.notice_id)
         session.delete(session.get_one(NoticeCycle, (item.notice_id, item.cycle_id)))

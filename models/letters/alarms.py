@@ -52,7 +52,7 @@ def amiss(session: Session, plan_id: int, as_of: date) -> list[Problem]:
 
 
 def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
-    """Ledger rows for what is amiss and was not told to an agency after a day: how many.
+    """Add ledger rows for what is amiss and was not told to an agency after a day: how many.
 
     Once today's alarm is no longer queued the rest is found again tomorrow.
     """
@@ -77,7 +77,7 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
 
 
 def tell(session: Session, plan_id: int, subject: str, on: date, *, since: date) -> bool:
-    """A ledger row for something amiss; False if it was told after a day (`since`)."""
+    """Add a ledger row for something amiss; False if it was told after a day (`since`)."""
     recent = select(col(Alarm.subject)).where(
         col(Alarm.plan_id) == plan_id, col(Alarm.subject) == subject, col(Alarm.told_on) > since
     )

@@ -83,7 +83,7 @@ def claim(session: Session, wanted: Claim) -> None:
 
 
 def hand_over(session: Session, mine: Claim) -> bool:
-    """From now on the receiver may have it; False if another deliverer took it away."""
+    """Note that the receiver may have it from now on; False if another deliverer took it away."""
     statement = update(Notice).where(col(Notice.id) == mine.notice_id, _mine(mine.by))
     return changes.write(session, statement.values(handed_over_at=mine.at)) == 1
 
@@ -97,7 +97,7 @@ def finish(
     try_at: datetime | None = None,
     put_off: bool = False,
 ) -> bool:
-    """How an attempt ended; False if that is known, or another deliverer claimed it since.
+    """Record how an attempt ended; False if that is known, or another deliverer claimed it since.
 
     One that was taken for dead still ends what it began: it knows better. `put_off`: by the
     receiver, who has said so once more.
@@ -121,13 +121,13 @@ def finish(
 
 
 def cancel(session: Session, notice_id: int, state: State) -> None:
-    """Nothing is left to say, so it is not tried again: it ends as it is."""
+    """End a notice that has nothing left to say: it is not tried again."""
     ended = update(Notice).where(col(Notice.id) == notice_id).values(state=state, try_at=None)
     changes.write(session, ended)
 
 
 def in_flight(session: Session, plan_id: int, but_by: int) -> list[Stranded]:
-    """What other deliverers are sending."""
+    """The notices that other deliverers are sending, by id."""
     query = (
         select(Notice)
         .where(
@@ -165,7 +165,7 @@ def put_back(session: Session, theirs: Claim) -> bool:
 
 
 def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | None) -> bool:
-    """What a dead deliverer handed over is uncertain; False if another was faster.
+    """Record as uncertain what a dead deliverer handed over; False if another was faster.
 
     `claimed_by` stays: if it lives after all, it may still say how it ended.
     """
@@ -202,13 +202,13 @@ def others_left(session: Session, plan_id: int, notice_id: int) -> bool:
 
 
 def notice(session: Session, plan_id: int, notice_id: int) -> Notice | None:
-    """A notice of a plan, held; None if there is none."""
+    """A notice of a plan, held against other writers; None if there is none."""
     query = select(Notice).where(col(Notice.id) == notice_id, col(Notice.plan_id) == plan_id)
     return session.scalars(query.with_for_update(key_share=True)).one_or_none()
 
 
 def queue_again(session: Session, notice_id: int) -> None:
-    """As if it had never been tried: its attempts stay on record."""
+    """Queue a notice as if it had never been tried; its attempts stay on record."""
     changes.write(
         session,
         update(Notice)

@@ -40,7 +40,7 @@ def contact_of(session: Session, agency_id: int, role: str) -> Contact | None:
 def set_contact(
     session: Session, agency_id: int, role: str, *, channel: str, address: str
 ) -> Contact | None:
-    """The real address of a role at an agency; None if it is that already, and did not bounce."""
+    """Set the real address of a role; None if it is that already, and did not bounce."""
     contact = contact_of(session, agency_id, role) or Contact(
         agency_id=agency_id, role=role, address="", is_example=True
     )
@@ -116,7 +116,7 @@ def deputy_facts(row: Deputy) -> dict[str, Any]:
 
 
 def end_deputy(session: Session, row: Deputy, last_on: date) -> dict[str, Any]:
-    """The deputy's last day; one that would then never have begun is taken back.
+    """Set the deputy's last day; one that would then never have begun is deleted.
 
     What was, and what is of it, if anything.
     """
@@ -168,7 +168,7 @@ def preference(digest_to: str, role: str = "") -> ColumnElement[int]:
 
 
 def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> None:
-    """What waits for a contact out of reach goes to the agency's next, in the order of digests.
+    """Give what waits for a contact out of reach to the agency's next, in the order of digests.
 
     It stays where the next has a letter of that kind and day already, or there is no next.
     """
@@ -192,7 +192,7 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
 
 
 def pass_on_unreached(session: Session, agency_id: int, digest_to: str, as_of: date) -> None:
-    """What waits for contacts of an agency that nothing reaches goes to one that it reaches."""
+    """Give what waits for an agency's contacts out of reach to one that is in reach."""
     query = select(Contact).where(col(Contact.agency_id) == agency_id, out_of_reach(as_of))
     for contact in session.scalars(query).all():
         pass_on(session, contact, digest_to, as_of)

@@ -114,7 +114,7 @@ def usual_contacts(session: Session, usual: DigestContact) -> dict[int, int]:
 
 
 def add_reminders(session: Session, day: Day) -> int:
-    """Ledger rows for every hit of the window that has none yet: how many were added."""
+    """Add a ledger row for every hit of the window that has none yet: how many were added."""
     hits = union(*_hits(day)).subquery("hit")
     may_hear = _may_hear(day, hits.c.step_on, agency=hits.c.holder_id, of=hits.c.obligation_id)
     unknown = ~exists().where(
@@ -128,7 +128,7 @@ def add_reminders(session: Session, day: Day) -> int:
 
 
 def add_briefings(session: Session, day: Day) -> int:
-    """Ledger rows for coordinating agencies: at the opening, and once before the due date."""
+    """Add ledger rows for coordinating agencies, at the opening and once before the due date."""
     news = union(*_briefings(day)).subquery("news")
     may_hear = _may_hear(day, news.c.step_on, agency=news.c.agency_id, of=news.c.obligation_id)
     unknown = ~exists().where(
@@ -143,7 +143,7 @@ def add_briefings(session: Session, day: Day) -> int:
 
 
 def mark_chased(session: Session, day: Day) -> None:
-    """The plan was chased up to and including the day; an earlier one moves nothing back."""
+    """Note that the plan was chased up to the day, included; never an earlier one than before."""
     earlier = or_(col(PlanRow.chased_on).is_(None), col(PlanRow.chased_on) < day.as_of)
     mark = update(PlanRow).where(col(PlanRow.id) == day.plan_id, earlier)
     changes.write(session, mark.values(chased_on=day.as_of))

@@ -33,7 +33,7 @@ from models.types import OPEN
 
 
 def add_escalations(session: Session, day: Day) -> int:
-    """Ledger rows for work that is owed its next level today: how many were added.
+    """Add a ledger row for all work that is owed its next level today: how many were added.
 
     The lowest level that is due goes first, one a day; whom today's letter has left waits.
     """

@@ -185,7 +185,7 @@ def _reached_at(contact: Contact) -> str:
 def mark_named(
     session: Session, notice_id: int, assignment_ids: Sequence[int], cycle_ids: Sequence[int]
 ) -> None:
-    """The letter that left names these assignments, and tells of these cycles."""
+    """Note which assignments and cycles the letter that left names."""
     if cycle_ids:
         listed = col(NoticeCycle.cycle_id).in_(cycle_ids)
         changes.write(

@@ -44,7 +44,7 @@ def hold_letters(session: Session, day: Day) -> None:
 
 
 def queue_letters(session: Session, day: Day) -> int:
-    """One letter for each contact that the day's ledger concerns: how many were added.
+    """Queue one letter for each contact that the day's ledger concerns: how many were added.
 
     Whoever is owed a digest and an escalation gets both in one. Older letters that never left
     are folded into today's and cancelled.
@@ -74,7 +74,7 @@ def agency_is(codes: Sequence[str]) -> ColumnElement[bool]:
 def queue_for(
     session: Session, day: Day | DigestContact, kind: str, to: ColumnElement[bool], role: str = ""
 ) -> int:
-    """A notice of a kind for the contact of each such agency, if it is not there: how many.
+    """Queue a notice of a kind for the contact of each such agency that has none: how many.
 
     An older one that never left is cancelled: two summaries of one Monday tell nothing more.
     """
@@ -113,7 +113,7 @@ def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:
 
 
 def _queue(session: Session, day: Day | DigestContact, kind: str, contacts: Select[Any]) -> int:
-    """A notice of the day for each contact that has none of the kind: how many were added."""
+    """Queue a notice of the day for each contact that has none of the kind: how many."""
     owed = contacts.subquery("owed")
     already = exists().where(
         col(Notice.contact_id) == owed.c[0],
@@ -160,7 +160,7 @@ def _todays_letters(day: Day) -> ColumnElement[bool]:
 
 
 def _attach_escalated(session: Session, day: Day) -> None:
-    """Work that is escalated today; who is its holder's contact too reads of it once."""
+    """Attach work that is escalated today; its holder's own contact reads of it only once."""
     pair = escalated(day).subquery("pair")
     todays = (
         select(col(Notice.id), pair.c.assignment_id, pair.c.level)
@@ -195,7 +195,7 @@ def _attach_escalated(session: Session, day: Day) -> None:
 
 
 def _attach(session: Session, day: Day) -> None:
-    """What else each of today's letters is about."""
+    """Attach the other work and the news to today's letters."""
     for table, name, owed in (
         (NoticeAssignment, "assignment_id", _owed_work(day)),
         (NoticeCycle, "cycle_id", _owed_news(day)),
@@ -235,7 +235,7 @@ def _fold_older(session: Session, day: Day) -> None:
 
 
 def _name_by_contents(session: Session, day: Day) -> None:
-    """A letter that has something escalated in it is an escalation, whatever else it tells."""
+    """Make each letter that has something escalated in it an escalation."""
     is_escalated = exists().where(
         col(NoticeAssignment.notice_id) == col(Notice.id), col(NoticeAssignment.level) > 0
     )

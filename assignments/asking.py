@@ -49,7 +49,9 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
             f"{order.due_on} is more than a year after the plan's last day; write {last} or earlier"
         )
     if loaded.has_ended(act.as_of):
-        raise CannotAsk(f"the plan ended on {loaded.plan.head.ends_on}; nothing more is asked")
+        raise CannotAsk(
+            f"the plan ended on {loaded.plan.head.ends_on}; nothing more can be asked for"
+        )
     heirs = [_answering(loaded, obligation, code, act.as_of) for code in order.agencies]
     ids = plan_rows.obligation_ids(session, loaded.id)
     new = opening.NewCycle(ids[order.obligation], order.title, act.as_of, order.due_on)
@@ -64,5 +66,5 @@ def _answering(loaded: LoadedPlan, obligation: Obligation, code: str, day: date)
     agency = loaded.plan.require_agency(code)
     heir = heir_on(loaded.plan, obligation, agency.code, day)
     if heir is None:
-        raise CannotAsk(f"nobody answers for {code} on {day}; write an agency that is there")
+        raise CannotAsk(f"nobody answers for {code} on {day}; name an agency that exists then")
     return heir

@@ -34,7 +34,7 @@ class NeedsName(AssignmentError):
 
     def __init__(self, decision: str, may: Sequence[str]) -> None:
         super().__init__(
-            f"{decision} needs the name of who decides it; write --by {' or '.join(may)} "
+            f"{decision} needs somebody to decide it; write --by {' or '.join(may)} "
             "(an agency, AGENCY/ROLE or an address), or set DONDOC_BY"
         )
 

@@ -51,7 +51,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     for assignment in assignments:
         require_possible(assignment, "submit")
     if not paper.document.strip():
-        raise MissingGrounds("an evidence has a document number; write --document NO")
+        raise MissingGrounds("evidence needs a document number; write --document NO")
     if paper.dated_on > desk.act.as_of:
         raise MissingGrounds(
             f"the document is dated {paper.dated_on}, after the day of submission "

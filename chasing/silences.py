@@ -41,7 +41,9 @@ def begin(
     NeedsName, UnknownOffice, NotTheirs.
     """
     if bool(order.agency) == bool(order.obligation):
-        raise MissingGrounds("a silence is of one; write --agency AGENCY or --obligation CODE")
+        raise MissingGrounds(
+            "a silence covers one agency or obligation; write --agency AGENCY or --obligation CODE"
+        )
     if not order.reason.strip():
         raise MissingGrounds("a silence has a reason, which others will read; write --reason TEXT")
     if order.last_on < max(order.first_on, act.as_of):
@@ -51,7 +53,7 @@ def begin(
     if order.agency is not None and author.partition("/")[0] == order.agency:
         judge = " or ".join(judges(loaded, order.agency))
         raise NotTheirs(
-            f"no agency stops the letters to itself; for {order.agency} write --by {judge}"
+            f"no agency may stop the letters to itself; for {order.agency} write --by {judge}"
         )
     loaded = lock_plan(session, loaded)
     # Open work of an obligation that an edit has dropped is still reminded of.
@@ -85,7 +87,7 @@ def end(
     if row is None:
         raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
     if row.last_on < act.as_of:
-        raise WrongDay(f"silence {silence_id} ended on {row.last_on}; nothing is to be done")
+        raise WrongDay(f"silence {silence_id} ended on {row.last_on}; there is nothing left to end")
     # One that has not begun covers no day then.
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()

@@ -57,7 +57,7 @@ def certificate(
     from documents.certificate import Span, as_of_day, certified, write_certificate
 
     if first > last:
-        raise CommandRefused(f"--from {first} lies after --to {last}; exchange them")
+        raise CommandRefused(f"--from {first} lies after --to {last}; swap them")
     with record(plan_code).read() as (session, loaded):
         span = Span(known_agency(loaded.plan, agency) or agency, first, last)
         if output:

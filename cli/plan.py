@@ -115,7 +115,7 @@ def due(
     plan = plan_in_folder()
     span = (first or plan.head.signed_on, last or plan.head.ends_on)
     if span[0] > span[1]:
-        raise CommandRefused(f"--from {span[0]} lies after --to {span[1]}; exchange them")
+        raise CommandRefused(f"--from {span[0]} lies after --to {span[1]}; swap them")
     dated = [
         {
             "obligation": occurrence.obligation.code,

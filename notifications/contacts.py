@@ -80,7 +80,7 @@ def set_deputy(
     The same again changes nothing. Raises UnknownContact, BadAddress, BadDeputy.
     """
     if first_on > last_on:
-        raise BadDeputy(f"--from {first_on} is after --to {last_on}; exchange them")
+        raise BadDeputy(f"--from {first_on} is after --to {last_on}; swap them")
     plan_rows.lock(session, loaded.id)
     contact = _contact(session, loaded, agency, role)
     normalized = channels.named(contact.channel).address(address)

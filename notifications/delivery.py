@@ -278,7 +278,7 @@ class Run:
             self.stopped = True
 
     def _take_over(self, session: Session) -> list[State]:
-        """Take over from dead deliverers: what was not handed over waits again; else it may have left."""
+        """Take over from dead deliverers: what was not handed over waits again."""
         self.me.stay()
         ended: list[State] = []
         state: State

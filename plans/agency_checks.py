@@ -26,9 +26,9 @@ def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]
                 )
                 yield (*path, "contacts", role), message
         if agency.valid_to < agency.valid_from:
-            yield (*path, "valid_to"), "lies before valid_from; it would never exist"
+            yield (*path, "valid_to"), "lies before valid_from; it would never be valid"
         if agency.successor and leads_back(agency.code, heirs):
-            message = "its successors lead back to it; name who answers at the end"
+            message = "its successors lead back to it; name an agency that still exists at the end"
             yield (*path, "successor"), message
         elif agency.successor:
             message = unknown("agency", agency.successor, names.agencies)

@@ -51,4 +51,4 @@ def _of_places(plan: Plan, inspections: Inspections, names: Names) -> Iterator[P
             message = f'"{place.code}" is an agency already; an agency is visited by its own code'
             yield (*path, "code"), message
         if place.valid_to < place.valid_from:
-            yield (*path, "valid_to"), "lies before valid_from; it would never exist"
+            yield (*path, "valid_to"), "lies before valid_from; it would never be valid"

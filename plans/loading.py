@@ -51,7 +51,7 @@ class AgencyHasWork(PlanError):
 
     def __init__(self, codes: list[str]) -> None:
         super().__init__(
-            f"agencies.yaml: {', '.join(codes)} cannot be taken away: work was opened for it; "
+            f"agencies.yaml: {', '.join(codes)} cannot be removed: work was opened for it; "
             "write its last day as valid_to, and its successor"
         )
 

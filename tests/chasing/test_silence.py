@@ -224,7 +224,7 @@ def test_nobody_stops_the_letters_to_itself(record: Installation) -> None:
 def test_nobody_silences_or_ends_a_silence_without_a_name(record: Installation) -> None:
     one = silenced(record, MARCH_13, MARCH_28, agency="so-tu-phap")
     order = SilenceOrder("so-y-te", None, MARCH_13, MARCH_28, "đang chống bão")
-    nameless = r"a silence needs the name of who decides it; write --by so-noi-vu .* DONDOC_BY"
+    nameless = r"a silence needs somebody to decide it; write --by so-noi-vu .* DONDOC_BY"
 
     with record.work() as (session, loaded):
         with pytest.raises(NeedsName, match=nameless):

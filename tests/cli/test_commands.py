@@ -220,7 +220,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        ("", "needs the name of who decides it; write --by so-noi-vu or"),
+        ("", "needs somebody to decide it; write --by so-noi-vu or"),
         (
             "so-tu-phap",
             "does not load a version that moves due dates of opened work or names another judge; "
@@ -298,7 +298,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
             "so-y-te may not record indices-published",
         ),
         # the ends of a span exchanged
-        (("due", "--from", "2023-02-01", "--to", "2023-01-01"), "exchange them"),
+        (("due", "--from", "2023-02-01", "--to", "2023-01-01"), "swap them"),
         # a folder without a plan
         (("load", "docs"), "no plan.yaml"),
         (("check", "docs"), "no plan.yaml"),
@@ -409,7 +409,7 @@ def test_nothing_is_judged_without_a_name_on_the_command_line(loaded: Dondoc) ->
     clerk = loaded("accept", "1", "--as-of", "2023-03-20", by="so-noi-vu/dau-moi-cchc")
 
     assert nobody.code == 1
-    assert "needs the name of who decides it; write --by so-noi-vu" in nobody.err
+    assert "needs somebody to decide it; write --by so-noi-vu" in nobody.err
     assert clerk.code == 0, clerk.err
     acts = [row for row in loaded("audit", "export").json if row["subject"] == "assignment:1"]
     assert [row["actor"] for row in acts] == ["operator", "so-noi-vu/dau-moi-cchc"]

@@ -301,7 +301,7 @@ def test_an_agency_that_has_work_cannot_be_taken_away(tmp_path: Path) -> None:
         groups=(),
     )
 
-    words = r"so-y-te cannot be taken away.*valid_to"
+    words = r"so-y-te cannot be removed.*valid_to"
     with pytest.raises(AgencyHasWork, match=words), transaction(record.engine) as session:
         load(session, rest, an_act(MARCH))
 

@@ -2,7 +2,7 @@
 
 from tests.plans.damage import AGENCIES, Damage, Edit, case
 
-BACK = "its successors lead back to it; name who answers at the end"
+BACK = "its successors lead back to it; name an agency that still exists at the end"
 BEGINS = "    valid_from: 2023-07-01"
 
 AGENCY = [
@@ -26,7 +26,7 @@ AGENCY = [
     case(
         "an agency that ends before it begins", AGENCIES, "kind: outside",
         "kind: outside\n    valid_from: 2023-07-01\n    ¦valid_to: 2023-06-30",
-        "agencies[5].valid_to: lies before valid_from; it would never exist",
+        "agencies[5].valid_to: lies before valid_from; it would never be valid",
     ),
 ]  # fmt: skip
 

@@ -51,6 +51,7 @@ def files(connection: Connection) -> list[str]:
 def replace_all(source: Connection, target: Connection) -> None:
     """Make the target's rows those of the source, ids included, in the target's transaction."""
     tables = SQLModel.metadata.sorted_tables
+    # Children before parents, as foreign keys ask; filled again the other way round.
     for table in reversed(tables):
         target.execute(delete(table))
     for table in tables:

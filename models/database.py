@@ -211,7 +211,9 @@ def migrate(engine: Engine) -> None:
     before = _revision(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    # One transaction: a migration that breaks off leaves the tables as they were.
     with rebuilding(engine) as connection:
+        # Two that migrate at once: the second waits, and finds nothing left to do.
         exclusive_lock(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -302,6 +304,7 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
             with transaction(engine) as session:
                 return work(session)
         except (OperationalError, InterfaceError) as error:
+            # For good only after the wait: most of these errors pass by themselves.
             if time.monotonic() > patience:
                 raise
             if not is_logged:

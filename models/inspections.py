@@ -69,6 +69,7 @@ def lock_row(session: Session, plan_id: int, inspection_id: int) -> Inspection |
     query = select(Inspection).where(
         col(Inspection.id) == inspection_id, col(Inspection.plan_id) == plan_id
     )
+    # Read anew, because the session may have the row as it was before it was locked.
     query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
 

@@ -90,6 +90,7 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
 def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[Row]) -> None:
     """Store who leads and coordinates an obligation, in place of what was stored before."""
     table = ResponsibilityRow
+    # Written anew rather than compared: nothing points at these rows.
     for old in session.scalars(select(table).where(col(table.obligation_id) == obligation_id)):
         session.delete(old)
     session.flush()

@@ -28,7 +28,7 @@ def reading(session: Session, plan_id: int, target: str, value: str, year: int) 
     return session.scalars(select(Reading).filter_by(**key)).one_or_none()
 
 
-def keep(session: Session, row: Reading) -> None:
+def save_reading(session: Session, row: Reading) -> None:
     """Add a reading; one with the id of another takes its place."""
     session.merge(row)
     session.flush()
@@ -42,7 +42,7 @@ def requests(session: Session, plan_id: int, year: int) -> dict[str, int]:
     return {row.target: row.assignment_id for row in session.scalars(query)}
 
 
-def keep_request(
+def save_request(
     session: Session, plan_id: int, year: int, targets: Iterable[str], assignment_id: int
 ) -> None:
     """Note by which assignment the readings of some targets in a year are asked for."""

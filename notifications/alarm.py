@@ -29,6 +29,7 @@ def alarm(
         ),
         _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
     ]
+    # Headings without lines would read as if something were missing.
     parts = [part for part in parts if part.lines]
     if not parts:
         return None

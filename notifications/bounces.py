@@ -86,8 +86,10 @@ def _read(raw: bytes) -> tuple[list[Failure], bool]:
             return [], False
         blocks = [fields for fields in _recipients(message) if fields.get("Action")]
         failed = [failure for fields in blocks if (failure := _failure(fields))]
+        # A report of delay or of success is a report all the same, and nothing failed.
         is_quiet = any(str(block["Action"]).strip().lower() != "failed" for block in blocks)
         failed = failed or ([] if is_quiet else _in_other_shapes(message))
+        # None rather than some: a report of so many is not about one of our letters.
         if len(failed) > MOST_RECIPIENTS:
             return [], False
         return failed, is_quiet or bool(failed)
@@ -243,6 +245,7 @@ def _on_server(server: IMAP4, folder: str) -> Iterator[BounceReport]:
     _ok(server.select(quoted))
     for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
         key = number.decode()
+        # PEEK, so that letters that are no reports stay unread.
         header = _fetch(server, key, HEADER)
         if is_report(_header(header)):
             whole = _fetch(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")

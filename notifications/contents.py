@@ -213,6 +213,7 @@ def _escalated(
             [(civil_date(at), level) for at, level in sent.get(assignment.id, ())],
         )
         for assignment in open_work
+        # Extended since it was queued, it is no longer overdue, and nobody hears of it.
         if assignment.overdue and not quiet.holds(assignment.holder, assignment.obligation)
     ]
 

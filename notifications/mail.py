@@ -104,7 +104,7 @@ class Connection:
         if outcome.whose == "letter":
             return outcome
         self.close()
-        if self._watchdog.has_bitten:
+        if self._watchdog.timed_out:
             return replace(outcome, answer=f"no answer within {self.deadline_s:g} seconds")
         return outcome
 

@@ -56,6 +56,7 @@ def fault(words: str) -> Fault:
     for subject, detail in CODE.findall(text):
         if subject == "1" and "sender" in text:
             return "server"
+        # Some servers give greylisting a code of policy.
         if subject == "7" and re.search(WORDS[0][0], text):
             return "later"
         if subject in SUBJECTS:
@@ -64,6 +65,7 @@ def fault(words: str) -> Fault:
         if re.search(pattern, text):
             return about
     basic = BASIC.search(text)
+    # In doubt a letter is tried again rather than given up.
     if basic is None or basic[1].startswith("4"):
         return "later"
     return BASICS.get(basic[1], "server")

@@ -32,7 +32,7 @@ def retry(
     What may be in somebody's hands is sent once more at a person's word only; what rests before
     its next try is taken up at once.
     """
-    return [_again(session, loaded, act, fromkey) for fromkey in dict.fromkeys(notice_ids)]
+    return [_again(session, loaded, act, notice_id) for notice_id in dict.fromkeys(notice_ids)]
 
 
 def retry_all(session: Session, loaded: LoadedPlan, act: Act) -> list[RequeuedNotice]:
@@ -49,6 +49,7 @@ def _again(session: Session, loaded: LoadedPlan, act: Act, notice_id: int) -> Re
     attempts.queue_again(session, notice_id)
     contact = session.get_one(Contact, notice.contact_id)
     digest_to = loaded.plan.head.settings.digest_to
+    # The contact may be out of reach by now, and the letter would only rest there.
     contacts.pass_on_unreached(session, contact.agency_id, digest_to, act.as_of)
     detail = {"before": before, "message_id": notice.message_id}
     acts.log(session, loaded.id, act, "retry", subject=f"notice:{notice_id}", detail=detail)

@@ -41,8 +41,10 @@ class Redactor:
     def guard_logs(self) -> None:
         """Stand before every log handler there is; Apprise tells warnings at most."""
         logging.getLogger("apprise").setLevel(logging.WARNING)
+        # On the handlers, because a logger's own filter does not see what its children log.
         keeper = _Keeper(self)
         for guarded in (logging.getLogger("apprise"), *_handlers()):
+            # Guarded again with other settings, a handler has the newest keeper alone.
             for old in [each for each in guarded.filters if isinstance(each, _Keeper)]:
                 guarded.removeFilter(old)
             guarded.addFilter(keeper)

@@ -80,7 +80,7 @@ class SmtpConnection(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """An answer that is whole: of one that was cut off, smtplib takes what there is."""
         reply = super().getreply()
-        if self._watchdog.has_bitten:
+        if self._watchdog.timed_out:
             raise smtplib.SMTPServerDisconnected("cut off")
         return reply
 

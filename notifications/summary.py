@@ -171,6 +171,7 @@ def _still(assignment: AssignmentView) -> str:
 
 def _by_agency(plan: Plan, overdue: Iterable[AssignmentView]) -> tuple[str, ...]:
     counts = Counter(assignment.holder for assignment in overdue)
+    # The most overdue first, and agencies with equally many always in one order.
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(f"{plan.agency(code).name}: {count} nhiệm vụ" for code, count in ordered)
 

@@ -16,7 +16,7 @@ class Watchdog:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.has_bitten = False
+        self.timed_out = False
         self._lock = threading.Lock()
         self._due: float | None = None
         self._watched: socket.socket | None = None
@@ -26,6 +26,7 @@ class Watchdog:
     def watch(self, connection: socket.socket) -> None:
         """Watch this connection; through a copy of its own, which TLS does not take away."""
         self.forget()
+        # A copy, because TLS wraps the socket and takes its descriptor away.
         copy = connection.dup()
         with self._lock:
             self._watched = copy
@@ -39,11 +40,12 @@ class Watchdog:
 
     @contextmanager
     def deadline(self) -> Iterator[None]:
-        """The time of one letter; `has_bitten` tells afterwards whether it was cut."""
+        """The time of one letter; `timed_out` tells afterwards whether it was cut."""
+        # Only with the first letter: most commands open no connection.
         if self._thread is None:
             self._thread = threading.Thread(target=self._look, daemon=True)
             self._thread.start()
-        self.has_bitten = False
+        self.timed_out = False
         self._set(time.monotonic() + self.seconds)
         try:
             yield
@@ -73,10 +75,10 @@ class Watchdog:
         while not self._ended.wait(min(self.seconds / 10, 0.5)):
             with self._lock:
                 if self._due and time.monotonic() > self._due:
-                    self._bite()
+                    self._cut()
 
-    def _bite(self) -> None:
-        self.has_bitten, self._due = True, None
+    def _cut(self) -> None:
+        self.timed_out, self._due = True, None
         if self._watched:
             with suppress(OSError):  # the server was faster
                 self._watched.shutdown(socket.SHUT_RDWR)

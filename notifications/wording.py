@@ -235,6 +235,7 @@ def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
     text = short_day(day) if assignment.due_on_decided else f"{short_day(day)} (ngày dự kiến)"
     if assignment.status == "returned":
         text = f"đề nghị bổ sung xong trong ngày {short_day(day)}"
+    # The due date is the last day on which a report is in time.
     if left == 0:
         return f"{text} – hôm nay là ngày cuối"
     if left > 0:

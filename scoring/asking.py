@@ -52,7 +52,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[ReadingRequest]:
     for agency, targets in _unread(session, loaded, year, day).items():
         order = WorkOrder(under, _words(year, targets), (agency,), due_on)
         (assignment,) = ask(session, loaded, act, order)
-        rows.keep_request(session, loaded.id, year, targets, assignment)
+        rows.save_request(session, loaded.id, year, targets, assignment)
         requests.append(ReadingRequest(assignment, agency, year, tuple(targets), due_on))
     return requests
 

@@ -81,7 +81,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     )
     if before == _logged_columns(row):
         return None
-    rows.keep(session, row)
+    rows.save_reading(session, row)
     detail = {"value": name, "year": entry.year, "before": before, "after": _logged_columns(row)}
     subject = f"target:{code}"
     acts.log(session, loaded.id, act, action="reading", subject=subject, detail=detail)

@@ -41,6 +41,7 @@ def request_of(
     )
     for row in session.scalars(query):
         detail = json.loads(row.detail)
+        # Looked for in the detail, because one request may have made several assignments.
         if assignment_id in detail["assignments"]:
             return Request(row, date.fromisoformat(detail["due_on"]))
     return None

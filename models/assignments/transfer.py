@@ -47,6 +47,7 @@ class _Waiting:
 
 def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
     """Hold many assignments against other writers until the transaction ends; in one order."""
+    # In one order, or else two that hold the same rows could wait for each other.
     for ids in _some(sorted(assignment_ids)):
         hold(session, ids)
 
@@ -78,6 +79,7 @@ def move_waiting(
         contact_id = _contact(session, letter, usual)
         session.delete(letter.link)
         session.flush()
+        # The new holder has no contact: its steps count as never reminded of.
         if contact_id is None:
             _forget_steps(session, letter)
         else:

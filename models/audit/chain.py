@@ -108,6 +108,7 @@ def verify(session: Session) -> ChainVerdict:
     """Hold every seal against the one before it and its rows, up to the first that differs."""
     head, last_id, sealed = "", None, 0
     query = select(col(Seal.id), col(Seal.last_id), col(Seal.rows), col(Seal.head))
+    # In order, because each head is made over the one before: after a broken one nothing is sure.
     for seal_id, last, lines, stored_head in session.execute(query.order_by(col(Seal.id))):
         if stored_head != _head(head, last, lines):
             return ChainVerdict(False, None, seal_id, sealed, None, head or None)

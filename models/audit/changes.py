@@ -95,7 +95,7 @@ def _key_names(table: Table) -> tuple[str, ...]:
 
 
 @cache
-def _rows_held(table: Table) -> Select[Any]:
+def _locked_rows(table: Table) -> Select[Any]:
     """The covered values of all rows, held against other writers."""
     return select(*covered(table)).with_for_update()
 
@@ -103,11 +103,12 @@ def _rows_held(table: Table) -> Select[Any]:
 def _rows_chosen_by(statement: Update | Delete) -> Select[Any]:
     """The covered values of the rows that a statement changes, held against other writers."""
     table: Table = statement.table  # type: ignore[assignment]
-    query = _rows_held(table)
+    query = _locked_rows(table)
     return query if statement.whereclause is None else query.where(statement.whereclause)
 
 
-_rows_chosen_by_made_once = cache(_rows_chosen_by)
+# Only for statements that are built once in a process: of others each would stay in the cache.
+_cached_rows_chosen_by = cache(_rows_chosen_by)
 
 
 @cache
@@ -152,6 +153,7 @@ def write(
         if not columns:
             return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
         if isinstance(statement, Insert):
+            # RETURNING, because the database gives the ids and leaves out what conflicts.
             new = session.execute(statement.returning(*columns), values).mappings().all()
             for row in new:
                 _note(session, table, None, row)
@@ -164,13 +166,15 @@ def write(
 def _change(
     session: Session, table: Table, statement: Update | Delete, values: Values | None
 ) -> int:
-    chosen = _rows_chosen_by if values is None else _rows_chosen_by_made_once
+    chosen = _rows_chosen_by if values is None else _cached_rows_chosen_by
     before = _by_key(session, table, chosen(statement), values)
     if not before:
         return 0
+    # The rows before are locked by now, so nobody changes them in between.
     session.execute(statement, values)
     after: dict[Any, Any] = {}
     if isinstance(statement, Update):
+        # By key, because a row may no longer meet the condition that chose it.
         keys = [key if len(key) > 1 else key[0] for key in before]
         for first in range(0, len(keys), AT_ONCE):
             part = {"keys": keys[first : first + AT_ONCE]}
@@ -222,6 +226,7 @@ def add_baseline(session: Session, detail: Mapping[str, Any]) -> None:
 
     It is dated as the last act before it, since nobody acted. An empty record needs none.
     """
+    # Without an act before it there is no plan either, and nothing to bring under the audit.
     last = session.scalars(select(Audit).order_by(col(Audit.id).desc()).limit(1)).one_or_none()
     if last is None:
         return
@@ -279,6 +284,7 @@ def _note(
     rows = session.info.setdefault(_CHANGES, {}).setdefault(table.name, {})
     key = key_of(table, row)
     now = values_of(table, after) if after is not None else None
+    # Changed twice in a transaction it has the first before and the last after.
     if key in rows:
         rows[key] = (rows[key][0], now)
     else:
@@ -307,6 +313,7 @@ def _note_objects(session: Session, _: UOWTransaction) -> None:
             session.info.setdefault(_ACTS, []).append(row)
         else:
             _note(session, row.__table__, None, _as_it_is(row))
+    # Dirty only says that an attribute was set: whether it changed, its history tells.
     for row in session.dirty:
         before = _as_it_was(row)
         if before is not None:

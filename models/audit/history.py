@@ -65,6 +65,7 @@ def past(session: Session, day: date, *, before: Audit | None = None) -> Iterato
     pending = _Pending(*changes.pending(session))
     connection = session.connection()
     with _temporary_tables(connection):
+        # A savepoint: what is taken back here must be there again for the transaction around it.
         look = connection.begin_nested()
         undone = _undone(connection, day, before, pending)
         if undone is not None:

@@ -93,8 +93,10 @@ def _refusals(session: Session, plan_id: int) -> list[Problem]:
     query = select(Audit).where(col(Audit.plan_id) == plan_id)
     last = query.order_by(col(Audit.id).desc()).limit(1)
     refusal = session.scalars(last.where(col(Audit.action) == REFUSED)).one_or_none()
+    # Nothing to report, and the second look-up is spared.
     if refusal is None:
         return []
+    # A letter that left since shows that the server takes ours again.
     left = last.where(col(Audit.action) == "sent", col(Audit.id) > refusal.id)
     if session.scalars(left).one_or_none() is not None:
         return []

@@ -195,6 +195,7 @@ def _steps(day: Day) -> Select[Any]:
     )
     work = _open_work(day, step.c.step_on).join(step, col(Assignment.expected_on) == step.c.day)
     work = work.where(or_(not_waiting(), step.c.number >= day.event_step), ~heard)
+    # Most plans have one ladder, and the statement is spared a look at each code.
     if not day.ladders:
         return work
     own = case(dict(day.ladders), value=col(ObligationRow.code), else_=0)

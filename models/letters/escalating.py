@@ -43,6 +43,7 @@ def add_escalations(session: Session, day: Day) -> int:
     place = func.row_number().over(partition_by=due.c.assignment_id, order_by=due.c.level)
     first = select(*due.c, place.label("place")).subquery("first")
     new = select(first.c.assignment_id, first.c.expected_on, first.c.level, literal(day.as_of))
+    # The lowest level first: a superior does not hear of it before the head of the agency did.
     new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today(day)))
     names = ["assignment_id", "expected_on", "level", "chased_on"]
     return changes.write(session, insert(Escalation).from_select(names, new))
@@ -105,6 +106,7 @@ def _due(day: Day, level: EscalationDue) -> Select[Any]:
             ~_reported_before(day, level),
         )
     )
+    # Whoever hands a letter on gets it about its own work too: it is not the one to decide.
     if level.agency is None or level.hands_on:
         return due
     return due.where(recipient != col(Assignment.holder_id))

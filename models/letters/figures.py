@@ -17,6 +17,8 @@ from models.tables import (
 
 def counts_since(session: Session, plan_id: int, holder_id: int, since: date) -> dict[str, int]:
     """How much work of a holder was changed from a day on, by what was done."""
+    # By the subjects of the audit: an assignment that has changed hands is counted with its
+    # holder.
     of_holder = select(literal("assignment:").concat(cast(col(Assignment.id), String))).where(
         col(Assignment.holder_id) == holder_id
     )

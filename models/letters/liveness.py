@@ -82,7 +82,9 @@ class _OnServer:
     def _enter(self) -> None:
         self._pooled = self._engine.raw_connection()
         self._session = self._pooled.driver_connection
+        # Taken out of the pool, because a connection given back would lose or pass on its lock.
         self._pooled.detach()
+        # The lock belongs to the session: no transaction need stay open as long as it lives.
         self._session.autocommit = True
         for statement in KEEPALIVE:
             self._session.execute(statement)

@@ -83,6 +83,7 @@ def _work(plan_id: int, as_of: date) -> Select[Any]:
         .join(Assignment, col(Assignment.id) == col(NoticeAssignment.assignment_id))
         .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        # Outer, because work of an older letter folded in has no reminder of today.
         .outerjoin(Reminder, today)
         .where(col(Assignment.status).in_(OPEN))
         .order_by(col(Assignment.id))

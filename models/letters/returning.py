@@ -61,6 +61,7 @@ def letter_of(
         .order_by(col(Delivery.id).desc())
     )
     rows = list(session.execute(query))
+    # The newest first: a letter sent twice with one Message-ID came back as it left last.
     for row, plan_id, agency in rows:
         if row.address.lower() in to:
             audit = _audit_row(session, plan_id, row)
@@ -143,6 +144,7 @@ def carry_on(session: Session, notice: Notice, onward: Onward) -> Notice | None:
         if key not in has_work
     )
     session.add_all(NoticeCycle(notice_id=to, cycle_id=key) for key in news if key not in has_news)
+    # As when it is queued: a letter with something escalated in it is an escalation.
     if following.kind == "digest" and any(level for _, level in work):
         following.kind = "escalation"
     session.flush()

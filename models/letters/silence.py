@@ -122,6 +122,7 @@ def forget_silenced(session: Session, plan_id: int, day: date) -> None:
         col(Notice.state).in_(WAITING),
         col(Notice.kind).in_(LETTERS),
     )
+    # News too: a silence covers what coordinating agencies are told.
     for table, gone in (
         (NoticeAssignment, _work(plan_id, day)),
         (NoticeCycle, _news(plan_id, day)),

@@ -53,7 +53,7 @@ def of_assignment(session: Session, assignment_id: int) -> list[Score]:
     return list(session.scalars(query.order_by(col(Score.id))))
 
 
-def keep(session: Session, rows: Iterable[Scoring | Score]) -> None:
+def save(session: Session, rows: Iterable[Scoring | Score]) -> None:
     """Add rows, or write changed ones."""
     session.add_all(rows)
     session.flush()

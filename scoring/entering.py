@@ -267,7 +267,7 @@ def _save(
     before: dict[str, Any],
 ) -> None:
     """The changed row and its audit row."""
-    rows.keep(desk.session, [scored.row])
+    rows.save(desk.session, [scored.row])
     detail = {
         "criterion": scored.row.criterion,
         "agency": scored.agency,

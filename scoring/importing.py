@@ -78,7 +78,7 @@ def import_scores(
         _require_may(desk, row, line, answering)
         _fill(row, line, paper, name, desk.act)
         changed.append(row)
-    rows.keep(desk.session, changed)
+    rows.save(desk.session, changed)
     moved = sorted({row.assignment_id for row in changed if row.assignment_id})
     for assignment in moved:
         settle(desk, assignment, paper)
@@ -104,7 +104,7 @@ def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) ->
             opened_on=desk.act.as_of,
             opened_by=name,
         )
-        rows.keep(desk.session, [row])
+        rows.save(desk.session, [row])
     return row
 
 

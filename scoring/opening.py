@@ -94,7 +94,7 @@ def _add_scoring(
         opened_on=act.as_of,
         opened_by=act.actor,
     )
-    rows.keep(desk.session, [row])
+    rows.save(desk.session, [row])
     return OpenScoring(row, card, ())
 
 
@@ -177,7 +177,7 @@ def _add_scores(
         )
         _write_prefill(row, record.prefill(place.criterion, place.agency))
         added.append(row)
-    rows.keep(desk.session, added)
+    rows.save(desk.session, added)
 
 
 def _write_prefill(row: Score, prefill: Prefill | None) -> bool:
@@ -199,7 +199,7 @@ def _refresh(desk: Desk, loaded: LoadedPlan, act: Act, scoring: OpenScoring) -> 
         criterion = scoring.card.criterion(score.row.criterion)
         if _write_prefill(score.row, record.prefill(criterion, score.agency)):
             changed.append(score.row)
-    rows.keep(desk.session, changed)
+    rows.save(desk.session, changed)
     opening = ScoringOpening(scoring.row.scorecard, scoring.row.year, 0, (), len(changed), None)
     if changed:
         _log(desk, act, "score-refresh", opening)

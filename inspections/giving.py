@@ -101,7 +101,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     agency = next((code for code in entries if heir(desk, code) == by.agency), None)
     if agency is None:
         gives = " or ".join(heir(desk, code) for code in entries)
-        raise NotTheirs(f"{by.agency} does not give this value; --by {gives}")
+        raise NotTheirs(f"{by.agency} may not give this value; write --by {gives}")
     _require_open(desk, row, beacon)
     entry = entries[agency]
     written = normal(beacon, value)
@@ -138,7 +138,7 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
         raise NothingToDraw("leave to draw anew has a reason; write --reason TEXT")
     by, gives = _require_giver(desk), witness(desk, agency_of(row))
     if by.agency != gives:
-        raise NotTheirs(f"{by.agency} does not permit to draw it anew; --by {gives}")
+        raise NotTheirs(f"{by.agency} may not permit a new draw; write --by {gives}")
     leader = leading(desk, head or row.head or "")
     detail = {"reason": reason.strip(), "by": by.name, "head": leader.name}
     row.permit = json.dumps(detail, ensure_ascii=False)

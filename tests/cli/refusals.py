@@ -20,10 +20,10 @@ REFUSALS = {
     "check": Refusal("check docs", "no plan.yaml"),
     "load": Refusal("load docs", "no plan.yaml"),
     "due": Refusal("due --from 2023-02-01 --to 2023-01-01", "exchange them"),
-    "why": Refusal("why II.55", 'no obligation "II.55"'),
+    "why": Refusal("why II.55", '"II.55" is not an obligation of the plan'),
     "agencies": Refusal("agencies", "no plan.yaml", {"plan": "docs"}),
     "end": Refusal("end --document 9 --reason x --as-of 2025-12-31", "write --as-of a day after"),
-    "open": Refusal("open --obligation II.55", 'no obligation "II.55"'),
+    "open": Refusal("open --obligation II.55", '"II.55" is not an obligation of the plan'),
     "chase": Refusal("chase --plan khac", NOT_LOADED),
     "deliver": Refusal("deliver --as-of 2023-03-20 --plan khac", NOT_LOADED),
     "hold": Refusal("hold --reason=", "write --reason TEXT"),
@@ -99,7 +99,7 @@ REFUSALS = {
         "write at most 100",
     ),
     "score import-readings": Refusal("score import-readings nowhere.csv", "there is no such file"),
-    "score readings": Refusal("score readings --target 2.77", 'no target "2.77"'),
+    "score readings": Refusal("score readings --target 2.77", '"2.77" is not a target of the plan'),
     "score targets": Refusal("score targets --chart nowhere.png", "a chart is an .svg"),
     "score ask-readings": Refusal(
         "score ask-readings --year 2022 --due 2023-04-20 --as-of 2023-03-20 --by so-y-te",
@@ -112,7 +112,8 @@ REFUSALS = {
     "score results": Refusal("score results --obligation III.8", "III.8 is no survey"),
     "score conference": Refusal("score conference --year 2022 --plan khac", NOT_LOADED),
     "score open": Refusal(
-        "score open --scorecard tu-cham --year 2023 --as-of 2024-01-02", 'no scorecard "tu-cham"'
+        "score open --scorecard tu-cham --year 2023 --as-of 2024-01-02",
+        '"tu-cham" is not a scorecard of the plan',
     ),
     "score list": Refusal(
         "score list --scorecard tu-cham-diem --year 2023", "is not opened for 2023; run:"
@@ -131,7 +132,9 @@ REFUSALS = {
         " --dated 2024-01-02 --as-of 2024-01-10",
         "there is no such file",
     ),
-    "score total": Refusal("score total --scorecard x --year 2023", 'no scorecard "x"'),
+    "score total": Refusal(
+        "score total --scorecard x --year 2023", '"x" is not a scorecard of the plan'
+    ),
     "score ranking": Refusal(
         "score ranking --scorecard danh-gia-dia-phuong --year 2023", "dondoc score open"
     ),

@@ -263,7 +263,7 @@ def test_a_changed_holiday_table_shows_first_which_reminders_it_moves(
     [
         # a name that nothing has: the nearest is offered
         (("assignments", "--agency", "so-tu-phapp"), 'did you mean "so-tu-phap"'),
-        (("why", "II.55"), 'no obligation "II.55"'),
+        (("why", "II.55"), '"II.55" is not an obligation of the plan'),
         (("event", "indices", "--on", "2023-03-01"), "indices-published"),
         # an assignment that does not exist
         (("accept", "99999"), "there is no assignment 99999"),

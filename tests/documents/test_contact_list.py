@@ -110,8 +110,14 @@ def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -
         (HEADER + STP.replace("cchc@", "mailto://cchc@"), 'row 2, column "address": "mailto://'),
         (HEADER + STP.replace("cchc@stp.gov.vn", "a@b.vn; c@d.vn"), "is not one e-mail address"),
         (HEADER + STP.replace("cchc@stp.gov.vn", ""), 'row 2, column "address": is blank; write'),
-        (HEADER + STP.replace("phap", "phapp"), 'no agency "so-tu-phapp"; did you mean "so-tu-'),
-        (HEADER + STP.replace("cchc,", "cchx,"), 'no role "dau-moi-cchx"; did you mean "dau-moi-'),
+        (
+            HEADER + STP.replace("phap", "phapp"),
+            '"so-tu-phapp" is not an agency of the plan; did you mean "so-tu-',
+        ),
+        (
+            HEADER + STP.replace("cchc,", "cchx,"),
+            '"dau-moi-cchx" is not a role of the plan; did you mean "dau-moi-',
+        ),
         (HEADER + STP + STP, "rows 2 and 3 are both so-tu-phap/dau-moi-cchc; keep one"),
     ],
 )

@@ -163,11 +163,11 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no obligation": (lambda: put("A2", None), '"Vị trí trong quyết định": is blank; write it'),
     "an unknown obligation": (
         lambda: put("A2", "II.55"),
-        'no obligation "II.55"; did you mean "II.5"?',
+        '"II.55" is not an obligation of the plan; did you mean "II.5"?',
     ),
     "an unknown agency": (
         lambda: put("C2", "so-tu-phapp"),
-        'no agency "so-tu-phapp"; did you mean',
+        '"so-tu-phapp" is not an agency of the plan; did you mean',
     ),
     "another agency": (lambda: put("C2", "Sở Y tế"), "so-y-te has no assignment of II.5"),
     "another period": (

@@ -266,7 +266,7 @@ def test_who_does_not_lead_an_obligation_plans_nothing_under_it(record: Installa
             visiting.plan(desk, "I.2.a", order)
         with pytest.raises(NotTheirs, match=r"may not order inspections under I\.2\.b"):
             visiting.start(desk, order)
-        with pytest.raises(NotTheirs, match="does not have inspections drawn"):
+        with pytest.raises(NotTheirs, match="may not have inspections drawn"):
             proposing.plan_to_draw(desk, 1, ToDraw("phản ánh", head=OTHER_HEAD))
 
 

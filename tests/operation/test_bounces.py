@@ -203,7 +203,7 @@ def test_what_did_not_bounce_is_not_lifted(record: Installation) -> None:
     for whose, words in (
         ({"agency": "so-tu-phap", "role": "van-thu"}, "so-tu-phap/van-thu is marked"),
         ({"agency": "so-tu-phap", "role": "x"}, 'has no contact "x"'),
-        ({"agency": "so-x"}, 'no agency "so-x"'),
+        ({"agency": "so-x"}, '"so-x" is not an agency of the plan'),
     ):
         with (
             record.work() as (session, plan),

@@ -132,7 +132,7 @@ def test_figures_are_taken_as_people_write_them(
 @pytest.mark.parametrize(
     ("given", "error", "told"),
     [
-        ({"target": "2.9"}, UnknownValue, 'no target "2.9"'),
+        ({"target": "2.9"}, UnknownValue, '"2.9" is not a target'),
         ({"target": "2.2"}, UnknownValue, "name one of: rank, share, band"),
         ({"value": "scoer"}, UnknownValue, "score"),
         ({"figure": "100.1"}, BadReading, "write at most 100"),

@@ -1,5 +1,6 @@
 """Commands that keep the record: the audit's chain, migrate, backup and restore."""
 
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,9 @@ from cli.options import CommandRefused, Formatted, act, record
 from cli.output import Format, print_object, rows, say
 from models.audit import chain
 from models.audit.chain import ChainVerdict
-from models.database import transaction
+from models.database import connect, transaction
+from models.database import migrate as migrate_database
 from models.replay import ABSENT
-from operation.installation import create_installation
 from operation.steps import seal_step
 from operation.upkeep import backup as backups
 from operation.upkeep import restore as restoring
@@ -93,8 +94,12 @@ def export(how: Formatted = Format.json) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this version; creates an empty one."""
-    create_installation(Settings())
+    """Bring the database to this version, and say what that took; creates an empty one."""
+    applied = migrate_database(connect(Settings().database))
+    if applied:
+        since = int(applied[0][:4]) - 1
+        moved = f"moved from {since:04} to {applied[-1][:4]}" if since else "created"
+        say(f"{moved}: {', '.join(name.replace('_', ' ') for name in applied)}")
     say("the database is at this version")
 
 
@@ -105,13 +110,38 @@ def backup(file: BackupFile) -> None:
     _say_what_is_missing(contents)
 
 
-def restore(file: BackupFile) -> None:
-    """Make the record what a backup holds; what was there before is backed up first."""
-    contents, before = restoring.restore(Settings(), file, act(None))
+def restore(
+    file: BackupFile,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Replace a record that is not empty, without a question.")
+    ] = False,
+) -> None:
+    """Make the record what a backup holds; what was there before is backed up first.
+
+    Asks before it replaces a record with anything in it.
+    """
+
+    def agree(counts: dict[str, int]) -> None:
+        if not yes:
+            _ask(file, counts)
+
+    contents, before = restoring.restore(Settings(), file, act(None), agree=agree)
     print_object(asdict(contents))
     _say_what_is_missing(contents)
     if before:
         say(f"what was there before: {before}")
+
+
+def _ask(file: Path, counts: dict[str, int]) -> None:
+    """Whether the record may be replaced; who cannot be asked has to write it beforehand."""
+    words = (
+        f"the record has {counts['plan']} plans, {counts['assignment']} assignments and "
+        f"{counts['notice']} letters"
+    )
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise CommandRefused(f"{words}; add --yes to replace it by {file} (it is backed up first)")
+    if not typer.confirm(f"{words}. Back it up and replace it by {file}?", err=True):
+        raise CommandRefused("nothing was restored")
 
 
 def _say_what_is_missing(contents: backups.BackupContents) -> None:

@@ -97,7 +97,7 @@ EXAMPLES = {
     "audit export": "--format csv",
     "migrate": "",
     "backup": "/srv/backup/dondoc-2026-03-02.zip",
-    "restore": "/srv/backup/dondoc-2026-03-02.zip",
+    "restore": "/srv/backup/dondoc-2026-03-02.zip --yes",
     "deploy": "",
     "up": "",
     "status": "--format json",

@@ -199,9 +199,10 @@ def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine) -> tuple[str, ...]:
     """Bring the tables to this version, from an empty database too; again changes nothing.
 
+    Returns the migrations that were carried out, by the names of their files, oldest first.
     Raises NewerSchema, Unreachable.
     """
     # Only who migrates waits for Alembic to be imported.
@@ -215,10 +216,14 @@ def migrate(engine: Engine) -> None:
     with rebuilding(engine) as connection:
         # Two that migrate at once: the second waits, and finds nothing left to do.
         exclusive_lock(connection)
+        # Asked once more, because another that migrates may have been first at the lock.
+        since = _noted_revision(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if before is not None and before < CHANGES_SINCE:
             add_baseline(Session(connection), {"revision": before})
+    files = MIGRATIONS.glob("versions/[0-9]*.py")
+    return tuple(sorted(path.stem for path in files if path.name[:4] > (since or "")))
 
 
 @contextmanager

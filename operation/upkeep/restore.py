@@ -6,7 +6,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -72,18 +72,30 @@ class _Backup:
     baselines: int
 
 
-def restore(settings: Settings, file: Path, act: Act) -> tuple[BackupContents, Path | None]:
+def restore(
+    settings: Settings,
+    file: Path,
+    act: Act,
+    *,
+    agree: Callable[[dict[str, int]], None] = lambda _: None,
+) -> tuple[BackupContents, Path | None]:
     """Make the record what the file holds, in one transaction; checked before it is committed.
 
     What was there before is backed up beside the database in that same transaction, with nobody
     else at work: its path is returned. The audit keeps who restored what over what. A backup of
-    an earlier version is brought to this one.
+    an earlier version is brought to this one. `agree` is told how many rows each table of a record
+    has that is not empty; if it raises, nothing is replaced.
     Raises BadBackup, then nothing is changed.
     """
     with _opened(file) as source:
         engine = connect(settings.database, wait_s=WAIT_S)
         migrate(engine)
         try:
+            # Before the locks, because a person who is asked may think for a while.
+            with engine.begin() as look:
+                counts = copying.counts(look)
+            if any(counts.values()):
+                agree(counts)
             with source.engine.begin() as rows, engine.begin() as target:
                 copying.lock_all_tables(target, WAIT_S)
                 before = _before(settings, target, act.now)

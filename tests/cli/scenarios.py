@@ -684,6 +684,8 @@ def _migrate(stage: Stage) -> None:
     assert "run: dondoc load" in here("open").err
     answer = outside("migrate")
     assert (answer.code, answer.out) == (0, "")
+    assert answer.err.startswith("created: 0001 record, 0002 extensions hold seals, ")
+    assert outside("migrate").err == "the database is at this version\n"
     assert "no plan is loaded" in here("open").err
 
 
@@ -701,7 +703,11 @@ def _restore(stage: Stage) -> None:
     file = stage.folder / "kept.zip"
     kept = done(stage, "backup", file).json
     done(stage, "acknowledge", the_work(stage)["id"], *DAY)
-    assert one(stage, "restore", file) == kept
+    unasked = stage.outside("restore", file)
+    assert (unasked.code, the_work(stage)["status"]) == (1, "acknowledged")
+    assert "the record has 1 plans, 552 assignments" in unasked.err
+    assert f"add --yes to replace it by {file}" in unasked.err
+    assert one(stage, "restore", file, "--yes") == kept
     assert the_work(stage)["status"] == "assigned"
     assert len(list((stage.folder / "var").glob("before-restore-*.zip"))) == 1
 

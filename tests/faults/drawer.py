@@ -48,11 +48,11 @@ def retried(place: Place, chance: random.Random, tries: int) -> Verdict:
         mailed = mailed or _mailed(place)
         looked += _looks(record)
         last = nonce
-        done(place, "restore", backup)
+        done(place, "restore", backup, "--yes")
     verdict.require(not looked, f"{looked} draws were looked at before the value was given")
     verdict.require(bool(mailed), "no commitment was mailed")
     honest = _announced(record, last)
-    done(place, "restore", backup)
+    done(place, "restore", backup, "--yes")
     wanted = next(
         candidate.code
         for candidate in honest.candidates

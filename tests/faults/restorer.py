@@ -32,7 +32,7 @@ def killed(place: Place, chance: random.Random, kills: int) -> Verdict:
     before.become(place.name)
     old = taken(place.url)
     started = time.monotonic()
-    done(place, "restore", backup)
+    done(place, "restore", backup, "--yes")
     lasts_s = time.monotonic() - started
     new = taken(place.url)
     verdict.require(bool(differences(old, new)), "the backup is the record: nothing is shown")
@@ -41,7 +41,7 @@ def killed(place: Place, chance: random.Random, kills: int) -> Verdict:
         place.become(before.name)
         _kill(_begun(place, backup, chance), chance.uniform(0, SLOWER * lasts_s))
         counts[_left(place, old, new, verdict)] += 1
-        done(place, "restore", backup)
+        done(place, "restore", backup, "--yes")
         _left(place, new, new, verdict)
     verdict.said = ", ".join(f"{count} left {words}" for words, count in sorted(counts.items()))
     return verdict
@@ -53,7 +53,7 @@ def _begun(place: Place, backup: object, chance: random.Random) -> Child:
     if chance.random() < 1 / 3:
         kill = Kill(chance.randint(1, MOST_COMMITS), chance.choice(SIDES))
     return children.command(
-        ("restore", backup),
+        ("restore", backup, "--yes"),
         folder=place.folder / "output",
         kill=kill,
         database_url=place.url,

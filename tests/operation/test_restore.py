@@ -315,7 +315,7 @@ def test_of_two_restores_at_once_one_waits_for_the_other(
     backup(a_lived_record(tmp_path).settings, tmp_path / "backup.zip")
     if database.server:
         database.become("template0")
-    command = [sys.executable, "-m", "cli.main", "restore", str(tmp_path / "backup.zip")]
+    command = [sys.executable, "-m", "cli.main", "restore", str(tmp_path / "backup.zip"), "--yes"]
     environment = {**os.environ, "DONDOC_VAR_DIR": str(tmp_path / "new")}
 
     running = [

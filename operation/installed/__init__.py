@@ -1,0 +1,1 @@
+"""What the operator copies into the system: the unit, the command for everyone's PATH, its rule."""

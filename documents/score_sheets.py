@@ -124,7 +124,7 @@ class _Reader:
         if written is None:
             return
         number = re.fullmatch(r"\d+([.,]\d+)?", written)
-        if number is None or Decimal(written.replace(",", ".")) != criterion.exact_maximum:
+        if number is None or Decimal(written.replace(",", ".")) != criterion.maximum:
             row.add_fault(
                 f'"{written}" is not the maximum of {criterion.code} in {self._card.code} '
                 f"({criterion.maximum:g}); correct it, or import the sheet as a scorecard",

@@ -157,8 +157,8 @@ def _require_drawer(desk: Desk, row: Inspection, leader: str, *, moved: bool) ->
     gives = witness(desk, leader)
     if act.actor.partition("/")[0] == gives:
         raise NotTheirs(
-            f"{gives} gives the value that the draw follows from and does not draw; "
-            f"--by {heir(desk, leader)}"
+            f"{gives} gives the value that the draw follows from and may not draw; "
+            f"write --by {heir(desk, leader)}"
         )
     return act
 

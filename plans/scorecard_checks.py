@@ -6,7 +6,7 @@ from decimal import Decimal
 from plans.faults import unknown
 from plans.names import Names, PathFault
 from plans.plan import Plan
-from plans.scorecards import SELF, Criterion, Scorecard
+from plans.scorecards import SELF, Criterion, Scorecard, exact
 from plans.source import Path_, Source
 
 WAYS = "yes_no, steps, ratio or percentage"
@@ -59,17 +59,17 @@ def _of_place(card: Scorecard, row: Criterion) -> str:
 
 def _of_sum(card: Scorecard, row: Criterion) -> str:
     """Whether the rows that a row holds make its maximum."""
-    if row.exact_maximum != round(row.exact_maximum, 2):
+    if row.maximum != round(row.maximum, 2):
         return f"{row.maximum:g}: points have two decimals at most"
-    parts = [criterion.exact_maximum for criterion in card.criteria if criterion.parent == row.code]
-    if parts and sum(parts) != row.exact_maximum:
+    parts = [criterion.maximum for criterion in card.criteria if criterion.parent == row.code]
+    if parts and sum(parts) != row.maximum:
         return f"{row.maximum:g}, but the rows that it holds make {sum(parts)}; correct one of them"
     return ""
 
 
 def _of_total(card: Scorecard) -> Iterator[PathFault]:
-    total = sum((row.exact_maximum for row in card.fields), Decimal(0))
-    if total != Decimal(str(card.total)):
+    total = sum((row.maximum for row in card.fields), Decimal(0))
+    if total != exact(card.total):
         message = f"the fields make {total} points, not {card.total:g}; correct them, or the total"
         yield ("criteria",), message
 
@@ -88,7 +88,7 @@ def _of_way(card: Scorecard, row: Criterion) -> Iterator[tuple[str, str]]:
     least = [step.least for step in row.steps]
     if least != sorted(set(least)):
         yield "steps", "go from the lowest figure to the highest, each once"
-    if any(step.points > row.maximum for step in row.steps):
+    if any(exact(step.points) > row.maximum for step in row.steps):
         yield "steps", f"a step earns more than the maximum of {row.maximum:g}"
     if row.floor and row.way != "percentage":
         yield "floor", "only the way percentage has a floor; remove it"

@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, GetPydanticSchema
+from pydantic_core import core_schema
 
 from plans.fields import CRITERION_CODE, Code, Data, Line, Place, TargetCode, Text
 
@@ -14,6 +15,27 @@ Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
 
 NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 CENT = Decimal("0.01")
+
+
+def exact(number: float) -> Decimal:
+    """A figure just as the plan writes it: 60 and not 60.0, 1.1 and not its neighbour in binary."""
+    return Decimal(int(number) if number == int(number) else str(number))
+
+
+# Read and written as a number, never as pydantic's Decimal: that one takes "1.5" in quotes too,
+# and would change the text of every plan on record, by whose hash draws are verified.
+Maximum: TypeAlias = Annotated[
+    Decimal,
+    GetPydanticSchema(
+        lambda _source, _handler: core_schema.no_info_after_validator_function(
+            exact,
+            core_schema.float_schema(gt=0, le=1000),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                float, return_schema=core_schema.float_schema()
+            ),
+        )
+    ),
+]
 SELF = "self"
 """Stands in `answers` for each agency that is scored: it answers for itself."""
 
@@ -44,7 +66,7 @@ class Criterion(Data):
 
     code: Annotated[str, Field(pattern=CRITERION_CODE, max_length=16)]
     title: Text
-    maximum: Annotated[float, Field(gt=0, le=1000)]
+    maximum: Maximum
     way: Way | None = None
     steps: tuple[Band, ...] = ()
     floor: Annotated[float, Field(ge=0, le=100)] = 0
@@ -55,19 +77,13 @@ class Criterion(Data):
     evidence: Line | None = None
     note: Text | None = None
 
-    @property
-    def exact_maximum(self) -> Decimal:
-        """The maximum, exactly as written."""
-        # By way of the text: 0.1 as a float is a little more than a tenth.
-        return Decimal(str(self.maximum))
-
     def points(self, words: str) -> Decimal:
         """Points that somebody wrote, from 0 to the maximum. Raises ValueError, which says why."""
         text = words.strip()
         if not NUMBER.fullmatch(text):
             raise ValueError(f'"{text[:40]}" is not a number of points; write e.g. 1.5')
         value = Decimal(text.replace(",", "."))
-        if value > self.exact_maximum:
+        if value > self.maximum:
             raise ValueError(f"{text} is more than its maximum; write at most {self.maximum:g}")
         if value != value.quantize(CENT):
             raise ValueError(f"{text}: points have two decimals at most")

@@ -154,7 +154,7 @@ def shown(scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView | 
         answering=assignment.holder if assignment else scored.answering,
         criterion=criterion.code,
         title=criterion.title,
-        maximum=criterion.exact_maximum,
+        maximum=criterion.maximum,
         state=row.state,
         prefilled_value=row.prefilled_value,
         prefilled=row.prefilled_points,

@@ -21,7 +21,6 @@ def points(criterion: Criterion, value: Fraction) -> Decimal:
     A value is 1 or 0 (yes_no), done through needed (ratio; more than 1 earns the maximum), a
     percentage, or the figure that a step table is entered with.
     """
-    most = Fraction(criterion.exact_maximum)
     if criterion.way == "steps":
         reached = [step.points for step in criterion.steps if Fraction(str(step.least)) <= value]
         return rounded(Fraction(str(reached[-1])) if reached else Fraction(0))
@@ -29,7 +28,7 @@ def points(criterion: Criterion, value: Fraction) -> Decimal:
         if value < Fraction(str(criterion.floor)):
             return rounded(Fraction(0))
         value /= 100
-    return rounded(min(max(value, Fraction(0)), Fraction(1)) * most)
+    return rounded(min(max(value, Fraction(0)), Fraction(1)) * Fraction(criterion.maximum))
 
 
 def rounded(exact: Fraction) -> Decimal:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from plans.plan import Plan
-from plans.scorecards import Scorecard
+from plans.scorecards import Scorecard, exact
 from scoring.prefill import Counts
-from scoring.totals import Total, exact
+from scoring.totals import Total
 
 SOURCE = "KH.III.2; KH.IV.2.g(2); V.4"
 """Where the decision asks for such proposals."""

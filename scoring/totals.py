@@ -9,7 +9,7 @@ from typing import Any
 from models.scores import ScoreView
 from models.tables_scoring import Score
 from plans.plan import Plan
-from plans.scorecards import Criterion, Scorecard
+from plans.scorecards import Criterion, Scorecard, exact
 
 FORECAST = "forecast: the reading of {target} is the index published the following year"
 APPRAISAL = "appraisal of the plan's own scorecard"
@@ -91,14 +91,7 @@ def totals(
         for field in card.fields:
             inside = sums(card.within(field), rows)
             totals_.append(
-                Total(
-                    agency,
-                    field.code,
-                    field.title,
-                    field.exact_maximum,
-                    inside,
-                    last.get(field.code),
-                )
+                Total(agency, field.code, field.title, field.maximum, inside, last.get(field.code))
             )
         totals_.append(_whole(plan, card, agency, sums(card.leaves, rows), last.get("")))
     return totals_
@@ -150,11 +143,6 @@ def _reach(plan: Plan, card: Scorecard) -> float | None:
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal:
     return sum((point for point in points if point is not None), NOTHING)
-
-
-def exact(number: float) -> Decimal:
-    """A figure of a plan, just as it is written."""
-    return Decimal(str(number))
 
 
 def _order(code: str) -> list[int]:

@@ -46,8 +46,8 @@ def test_a_plan_without_scorecards_is_a_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        (OWN, "maximum: 20}", "maximum: 21}", "21, but the rows that it holds make 20.0; correct"),
-        (OWN, "maximum: 20}", "maximum: 21}", "the fields make 101.0 points, not 100"),
+        (OWN, "maximum: 20}", "maximum: 21}", "21, but the rows that it holds make 20; correct"),
+        (OWN, "maximum: 20}", "maximum: 21}", "the fields make 101 points, not 100"),
         (OWN, 'code: "1.1"', 'code: "9.1"', 'no row "9" holds it; write that row too'),
         (OWN, 'code: "1.2"', 'code: "1.1"', 'the code "1.1" stands in criteria[1] too'),
         (OWN, 'code: "1.1"', "code: 1.1", "a text, in quotes if it looks like a number"),

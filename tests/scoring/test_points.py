@@ -94,4 +94,4 @@ def test_points_stay_within_the_maximum_and_a_better_value_never_earns_less(
 ) -> None:
     low, high = (points(criterion, value) for value in sorted((one, other)))
 
-    assert 0 <= low <= high <= criterion.exact_maximum
+    assert 0 <= low <= high <= criterion.maximum

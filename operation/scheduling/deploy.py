@@ -38,8 +38,7 @@ from operation.scheduling.deployments import (
 from operation.scheduling.payload import asked, is_current
 from operation.scheduling.server import NoServer, is_healthy
 from plans.plan import Plan
-from plans.reading import read_plan
-from settings import REPOSITORY, Settings
+from settings import Settings
 
 AT_ONCE = 4
 """Requests at the same time: Prefect's server on SQLite answers 503 to more."""
@@ -51,7 +50,6 @@ POOL_TEMPLATE = {
 }
 """A run says nothing of how it is run: neither its command nor its environment nor its folder."""
 PRIORITIES = {URGENT: 1, DEFAULT: 2}
-SHIPPED = REPOSITORY / "calendar" / "qd-465-2022"
 
 
 @dataclass(frozen=True)
@@ -135,10 +133,8 @@ async def _delete_others(
 
 
 def write_prefect_yaml(settings: Settings, plan: Plan) -> Path:
-    """prefect.yaml of the shipped plan into the repository, of another into DONDOC_VAR_DIR."""
-    shipped = SHIPPED.is_dir() and plan == read_plan(SHIPPED)
-    path = (REPOSITORY if shipped else settings.var) / "prefect.yaml"
-    return _write(path, prefect_yaml(plan))
+    """All deployments of the plan in one file of DONDOC_VAR_DIR: a checkout is not written to."""
+    return _write(settings.var / "prefect.yaml", prefect_yaml(plan))
 
 
 def _write_beside(settings: Settings, plan: Plan, wanted: list[Deployment]) -> Path:

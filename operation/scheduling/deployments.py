@@ -31,6 +31,7 @@ FLOWS = {
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
 ASKED_BY = "by:"
+WRITTEN_BY = ".venv/bin/python -m operation.scheduling.beside_plan"
 BANNED = re.compile(r"[/%&<>]")
 """What Prefect refuses in the name of a deployment."""
 
@@ -96,10 +97,23 @@ class Deployment:
 
 def deployments(plan: Plan) -> list[Deployment]:
     """Every deployment of a plan: the machine's own, then one per obligation in its order."""
-    duties = [_of_obligation(plan, row) for row in plan.obligations if not row.heading]
-    every = [*_of_the_machine(plan), *duties]
+    return [*deployments_of_the_machine(plan), *deployments_of_obligations(plan)]
+
+
+def deployments_of_the_machine(plan: Plan) -> list[Deployment]:
+    """Those that every plan has, such as `chase`; few of them ask what the plan is."""
+    return _tagged(plan, _of_the_machine(plan))
+
+
+def deployments_of_obligations(plan: Plan) -> list[Deployment]:
+    """One for each obligation that is no heading, in the plan's order."""
+    rows = [row for row in plan.obligations if not row.heading]
+    return _tagged(plan, [_of_obligation(plan, row) for row in rows])
+
+
+def _tagged(plan: Plan, wanted: Iterable[Deployment]) -> list[Deployment]:
     return [
-        replace(deployment, tags=(*deployment.tags, plan_tag(plan.code))) for deployment in every
+        replace(deployment, tags=(*deployment.tags, plan_tag(plan.code))) for deployment in wanted
     ]
 
 
@@ -149,16 +163,16 @@ def schedules_of(plan: Plan, obligation: Obligation) -> tuple[Schedule, ...]:
 
 
 def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
-    """prefect.yaml as `prefect deploy --all` takes it; `dondoc deploy` writes it.
+    """Deployments as `prefect deploy --all` takes them, generated from the plan.
 
-    `wanted` are the plan's deployments, where they do not have their plain names.
+    `wanted` are those to write: all of the plan under their plain names unless given.
     """
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.ignore_aliases = lambda _: True
     written = StringIO()
-    written.write(f"# Written by `dondoc deploy` from the plan {plan.code}: edit the plan.\n")
+    written.write(f"# Generated from the plan {plan.code}: edit the plan, then: {WRITTEN_BY}\n")
     entries = [deployment.entry for deployment in (deployments(plan) if wanted is None else wanted)]
     yaml.dump({"pull": [], "deployments": entries}, written)
     return written.getvalue()

@@ -6,10 +6,13 @@ import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from ruamel.yaml import YAML
 
+from operation.scheduling import beside_plan
 from operation.scheduling.deployments import (
+    WRITTEN_BY,
     Deployment,
     deployment_name,
     deployments,
+    deployments_of_the_machine,
     named_beside,
     prefect_yaml,
     schedules_of,
@@ -159,16 +162,26 @@ def test_no_address_is_in_a_deployment() -> None:
     assert "@" not in prefect_yaml(SHIPPED)
 
 
-def test_prefect_yaml_is_current() -> None:
-    written = (REPOSITORY / "prefect.yaml").read_text("utf-8")
-
-    assert written == prefect_yaml(SHIPPED), "run: dondoc deploy"
-
-
-def test_prefect_yaml_has_exactly_the_schedules_of_the_plan() -> None:
+def test_the_file_at_the_root_has_the_machines_own_deployments() -> None:
     read = YAML(typ="safe").load((REPOSITORY / "prefect.yaml").read_text("utf-8"))
 
-    schedules = {row["name"]: row["schedules"] for row in read["deployments"]}
+    own = deployments_of_the_machine(SHIPPED)
+    assert read["deployments"] == [deployment.entry for deployment in own]
+    assert read["pull"] == []
+
+
+def test_the_file_beside_the_plan_has_those_of_its_obligations() -> None:
+    written = (beside_plan.SHIPPED / beside_plan.FILE).read_text("utf-8")
+
+    assert written == beside_plan.generated(beside_plan.SHIPPED), f"run: {WRITTEN_BY}"
+    assert written.startswith("# Generated from the plan qd-465-2022: edit the plan, then: ")
+
+
+def test_the_two_files_have_exactly_the_schedules_of_the_plan() -> None:
+    schedules = {}
+    for folder in (REPOSITORY, beside_plan.SHIPPED):
+        read = YAML(typ="safe").load((folder / beside_plan.FILE).read_text("utf-8"))
+        schedules |= {row["name"]: row["schedules"] for row in read["deployments"]}
 
     assert schedules == {
         deployment.name: [schedule.entry for schedule in deployment.schedules]

@@ -19,7 +19,7 @@ NOT_LOADED = 'no plan "khac" is loaded; loaded: qd-465-2022'
 REFUSALS = {
     "check": Refusal("check docs", "no plan.yaml"),
     "load": Refusal("load docs", "no plan.yaml"),
-    "due": Refusal("due --from 2023-02-01 --to 2023-01-01", "exchange them"),
+    "due": Refusal("due --from 2023-02-01 --to 2023-01-01", "swap them"),
     "why": Refusal("why II.55", '"II.55" is not an obligation of the plan'),
     "agencies": Refusal("agencies", "no plan.yaml", {"plan": "docs"}),
     "end": Refusal("end --document 9 --reason x --as-of 2025-12-31", "write --as-of a day after"),
@@ -56,7 +56,7 @@ REFUSALS = {
     "deputy": Refusal(
         "deputy --agency so-y-te --contact van-thu --address a@b.vn --from 2023-04-02"
         " --to 2023-04-01",
-        "exchange them",
+        "swap them",
     ),
     "bounce": Refusal("bounce ai-do@khong-co.vn", "nobody has the address"),
     "channel test": Refusal(

@@ -81,7 +81,8 @@ def attempt(folder: Path) -> Outcome:
         "DONDOC_PREFECT_PORT": str(settings.prefect_port),
     }
     dondoc = str(Path(sys.executable).with_name("dondoc"))
-    subprocess.run([dondoc, "load"], env=environment, cwd=REPOSITORY, check=True)
+    plan = str(settings.plan_folder)
+    subprocess.run([dondoc, "load", plan], env=environment, cwd=REPOSITORY, check=True)
     outcome, started = Outcome(), time.monotonic()
     log = folder / "up.log"
     with log.open("w") as file:

@@ -65,7 +65,12 @@ class TryAgain:
                 await send(message)
 
         # A copy: what handles a request writes into its scope (the path parameters, the user).
-        await self.application(dict(scope), receive, pass_on)
+        try:
+            await self.application(dict(scope), receive, pass_on)
+        except Exception:
+            # Starlette answers for an error and raises it all the same, for the server's log.
+            if last or not busy:
+                raise
         return busy
 
 

@@ -1,6 +1,7 @@
 """Prefect's API as dondoc serves it: a request that meets a locked database is tried again."""
 
 import asyncio
+import sqlite3
 
 import httpx
 import pytest
@@ -24,13 +25,21 @@ class Busy:
     async def answer(self, request: Request) -> Response:
         self.requests += 1
         if self.requests <= self.refusals:
-            return JSONResponse({"exception_message": "Service Unavailable"}, 503)
+            raise sqlite3.OperationalError("database is locked")
         return JSONResponse({"sent": (await request.body()).decode(), **request.path_params}, 201)
 
 
+async def unavailable(_: Request, error: Exception) -> Response:
+    """As Prefect's server answers for a locked database."""
+    return JSONResponse({"exception_message": "Service Unavailable"}, 503)
+
+
 def posted(busy: Busy, body: bytes = b"") -> httpx.Response:
-    application = Starlette(routes=[Route("/{kind}", busy.answer, methods=["POST"])])
-    transport = httpx.ASGITransport(TryAgain(application, NO_WAIT))
+    application = Starlette(
+        routes=[Route("/{kind}", busy.answer, methods=["POST"])],
+        exception_handlers={Exception: unavailable},
+    )
+    transport = httpx.ASGITransport(TryAgain(application, NO_WAIT), raise_app_exceptions=False)
 
     async def post() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

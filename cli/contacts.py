@@ -150,7 +150,7 @@ def bounce(
     named_by = context.get_parameter_source("by")
     # DONDOC_BY stands for all commands: it is no claim about this one.
     if read and named_by is not None and named_by.name == "COMMANDLINE":
-        raise typer.BadParameter("the mailbox says it, nobody else: leave --by away")
+        raise typer.BadParameter("the mailbox says it, nobody else: omit --by")
     if address is None:
         marked = _read(as_of, plan_code)
     else:

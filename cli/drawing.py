@@ -228,6 +228,7 @@ def print_inspections(done: Iterable[Inspection], how: Format) -> None:
 
 def _passphrase() -> str:
     """Typed once at a prompt that hides it, or one line of standard input; never an option."""
+    # None where a service started it without standard input: nobody could type there.
     if sys.stdin is None:
         raise CommandRefused(
             "there is no terminal and no standard input; type the passphrase there"
@@ -238,7 +239,7 @@ def _passphrase() -> str:
     line = sys.stdin.readline().rstrip("\r\n")
     if not line.isprintable():
         raise CommandRefused(
-            "the passphrase is no text in UTF-8; write one line of letters and signs"
+            "the passphrase is not text in UTF-8; write one line of letters and signs"
         )
     return line
 
@@ -247,7 +248,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise CommandRefused(
             f"{path} cannot be read ({why}); give an ID or the file of a proof"
         ) from error

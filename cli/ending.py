@@ -48,6 +48,7 @@ def end(
         desk = Desk(session, loaded, act(as_of, by), by)
         ending = end_plan(desk, Grounds(reason, document), heir)
         if preview:
+            # The same code as for real, undone: a preview computed apart could differ.
             session.rollback()
     rows(map(asdict, ending.ended), ENDED, how, names=abbreviations(loaded.plan))
     for assignment in ending.left:

@@ -208,5 +208,5 @@ def _say_pace(pace: Pace) -> None:
 def _visit(text: str) -> Visit:
     place, sign, on = text.partition("=")
     if not sign:
-        raise CommandRefused(f'"{text}" is no visit; write AGENCY=DATE, e.g. so-y-te=2023-04-20')
+        raise CommandRefused(f'"{text}" is not a visit; write AGENCY=DATE, e.g. so-y-te=2023-04-20')
     return Visit(place.strip(), day(on.strip()))

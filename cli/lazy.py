@@ -87,6 +87,7 @@ def _with_wide(command: Callable[..., None]) -> Callable[..., None]:
     option = inspect.Parameter(
         "wide", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Wide
     )
+    # Typer reads annotations and signature, each for itself: both have to know the option.
     whole.__annotations__ = {**command.__annotations__, "wide": Wide}
     parameters = [*signature.parameters.values(), option]
     whole.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

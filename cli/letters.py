@@ -50,7 +50,7 @@ def _html(notice: int, sent: Sent) -> list[str]:
     if sent.html is not None:
         return _lines(sent.html)
     raise CommandRefused(
-        f"notice {notice} was sent by {sent.facts['channel']}, as plain text; leave --html away"
+        f"notice {notice} was sent by {sent.facts['channel']}, as plain text; omit --html"
     )
 
 

@@ -282,7 +282,7 @@ def _write_scorecard(
 
     code, obligation, scored = named
     if not re.fullmatch(CODE, code):
-        raise CommandRefused(f'--scorecard: "{code}" is no code; write e.g. par-index-2024')
+        raise CommandRefused(f'--scorecard: "{code}" is not a code; write e.g. par-index-2024')
     plan, _ = plan_and_record(plan_code)
     known_obligation(plan, obligation)
     if scored not in plan.members:

@@ -78,7 +78,7 @@ def assignments(
 ) -> None:
     """Print assignments as they stand on the day."""
     if status is not None and status not in STATUSES:
-        raise typer.BadParameter(f'"{status}" is no status; write one of: {", ".join(STATUSES)}')
+        raise typer.BadParameter(f'"{status}" is not a status; write one of: {", ".join(STATUSES)}')
     with record(plan_code).read(as_of) as (session, loaded):
         filters = Filter(
             agency=known_agency(loaded.plan, agency),

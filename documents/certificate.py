@@ -58,7 +58,7 @@ class CertifiedAttempt:
 
     @property
     def flat(self) -> dict[str, Any]:
-        """As one row of a table; `head` is None where no seal holds the row yet."""
+        """The attempt as one row of a table; `head` is None where no seal holds the row yet."""
         row = asdict(self.attempt)
         for inner in ("named", "news"):
             del row[inner]

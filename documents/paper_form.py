@@ -87,7 +87,7 @@ def write_form(
     Raises Unwritable, also for a file that is there already, and NothingToPrint.
     """
     if path.suffix.lower() != ".xlsx":
-        raise Unwritable(f"{path}: is no name of a workbook; write {path.stem or 'form'}.xlsx")
+        raise Unwritable(f"{path}: is not the name of a workbook; write {path.stem or 'form'}.xlsx")
     filters = Filter(agency=agency, statuses=OPEN)
     listed = work.assignments_as_of(session, loaded.id, as_of, filters)
     # Work that was handed on is reported by who holds it.
@@ -106,10 +106,11 @@ def write_form(
 
 def _write(path: Path, content: bytes) -> None:
     try:
+        # Mode x: a form that somebody has filled in is never overwritten by an empty one.
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise Unwritable(f"{path}: is there already; choose another name, or move it") from error
+        raise Unwritable(f"{path}: already exists; choose another name, or move it") from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Unwritable(f"{path}: cannot be written ({why})") from error

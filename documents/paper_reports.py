@@ -185,7 +185,7 @@ class Register:
             return None
         if not (number.isascii() and number.isdigit()):
             row.add_fault(
-                f'"{number}" is no number of an assignment; copy it from the letter', ID.key
+                f'"{number}" is not the number of an assignment; copy it from the letter', ID.key
             )
             return None
         desk = self._desk

@@ -92,10 +92,8 @@ def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
 def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> _Line | None:
     code = (row.text(CRITERION.key) or "").strip(" .")
     if not re.fullmatch(CRITERION_CODE, code):
-        message = (
-            f'"{code}" is no number of a row; write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)'
-        )
-        row.add_fault(message, CRITERION.key)
+        advice = "write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)"
+        row.add_fault(f'"{code}" is not the number of a row; {advice}', CRITERION.key)
         return None
     first = seen.setdefault(code, row.number)
     if first != row.number:
@@ -118,7 +116,7 @@ def _maximum(row: Row) -> Decimal | None:
         return None
     maximum = Decimal(written.replace(",", "."))
     if not maximum:
-        row.add_fault("0 points are none; write more, or take the row away", MAXIMUM.key)
+        row.add_fault("0 points are none; write more, or remove the row", MAXIMUM.key)
     return maximum
 
 
@@ -129,7 +127,7 @@ def _answering(row: Row, plan: Plan, agencies: AgencyNames) -> dict[str, Any]:
     if way is not None:
         values["way"] = WAYS.get(fold(way))
         if values["way"] is None:
-            row.add_fault(f'"{way}" is no way to score; {nearest(way, WAYS)}', WAY.key)
+            row.add_fault(f'"{way}" is not a way to score; {nearest(way, WAYS)}', WAY.key)
     if answers is not None:
         values["answers"] = agencies.code(answers)
         _require(

@@ -16,5 +16,5 @@ def write_new(path: Path, text: str, suffixes: Sequence[str]) -> None:
     except FileExistsError as error:
         raise Unwritable(f"{path} exists; write another name") from error
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "is no name of a file"
+        why = error.strerror if isinstance(error, OSError) else "is not the name of a file"
         raise Unwritable(f"{path}: {why}; write another name") from error

@@ -62,7 +62,7 @@ def file_content(path: Path) -> bytes:
     """What is in a file of at most 5 MB. Raises UnreadableSheet."""
     try:
         if not path.is_file():
-            why = "is no file" if path.exists() else "there is no such file"
+            why = "is not a file" if path.exists() else "there is no such file"
             raise UnreadableSheet(f"{path}: {why}; write the path of a sheet")
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableSheet(f"{path}: more than 5 MB; divide it, or copy only its rows")
@@ -70,11 +70,13 @@ def file_content(path: Path) -> bytes:
     except OSError as error:
         raise UnreadableSheet(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:  # a zero byte in the name
-        raise UnreadableSheet(f"{path}: is no name of a file") from error
+        raise UnreadableSheet(f"{path}: is not the name of a file") from error
 
 
 def workbook(file: str, content: bytes, columns: Sequence[Column]) -> Sheet:
-    """The same of what is in a file."""
+    """The sheet, among those of a workbook's bytes, that has these columns; `file` names it in
+    messages. Raises UnreadableSheet, MissingColumns.
+    """
     _require_harmless(file, content)
     with _reading(file):
         grids = list(_grids(content))
@@ -120,6 +122,7 @@ def _reading(file: str) -> Iterator[None]:
 def _grids(content: bytes) -> Iterator[Grid]:
     """Rows of each visible sheet that are not blank, up to more than a sheet may have."""
     shown = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+    # Twice: openpyxl gives either the values that Excel computed last, or the formulas.
     written = openpyxl.load_workbook(BytesIO(content), read_only=True)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for values, formulas in zip(shown.worksheets, written.worksheets, strict=True):

@@ -65,7 +65,8 @@ def normal(beacon: Beacon, value: str) -> str:
         digits = written.replace(" ", "")
         if not (digits.isascii() and digits.isdecimal() and len(digits) == beacon.digits):
             raise BadBeacon(
-                f'"{value}" is no special prize of {beacon.name}; write its {beacon.digits} digits'
+                f'"{value}" is not a special prize of {beacon.name}; '
+                f"write its {beacon.digits} digits"
             )
         return digits
     try:

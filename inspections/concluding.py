@@ -44,7 +44,7 @@ def read_finding(text: str) -> NotedFinding:
     """`"nhe; ubnd-huyen-bac-ai; 2023-06-30; what; remedy"`. Raises BadFinding."""
     parts = [part.strip() for part in text.split(";")]
     if len(parts) != 5 or not all(parts):
-        raise BadFinding(f'"{text}" is no finding; write "{FINDING_FORMAT}"')
+        raise BadFinding(f'"{text}" is not a finding; write "{FINDING_FORMAT}"')
     try:
         due_on = parse_day(parts[2])
     except ValueError as error:
@@ -107,6 +107,6 @@ def _require_sound(desk: Desk, finding: NotedFinding) -> None:
     degrees = [degree.code for degree in settings(desk.loaded).severities]
     if finding.severity not in degrees:
         hint = nearest(finding.severity, degrees)
-        raise BadFinding(f'"{finding.severity}" is no severity of a finding; {hint}')
+        raise BadFinding(f'"{finding.severity}" is not a severity of a finding; {hint}')
     agency = desk.loaded.plan.require_place(finding.agency)
     require_there(desk, heir(desk, agency), desk.act.as_of)

@@ -23,7 +23,7 @@ class Candidate:
 
     @property
     def plain(self) -> dict[str, Any]:
-        """As the commitment and the proof have it."""
+        """The candidate as JSON of the commitment and the proof, its days in ISO form."""
         days = [day.isoformat() for day in self.days]
         return {"code": self.code, "weight": self.weight, "days": days}
 
@@ -45,7 +45,7 @@ class Beacon:
 
     @property
     def plain(self) -> dict[str, Any]:
-        """As the commitment and the proof have it."""
+        """The beacon as JSON of the commitment and the proof, its days in ISO form."""
         days = {"on": self.on.isoformat(), "until": self.until.isoformat()}
         return {"kind": self.kind, "name": self.name, "digits": self.digits, **days}
 
@@ -103,6 +103,7 @@ def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
 
     The first is the target. The others stand by, for one that is taken when it is revealed.
     """
+    # No random.Random: its order might change with Python, and a proof is computed again years on.
     left = list(candidates)
     drawn: list[str] = []
     while left:

@@ -95,6 +95,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     desk = lock_plan(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "give the value of its beacon")
     beacon, entries = beacon_in(row), _entries(row)
+    # Refused even to its giver: place and day can be computed as soon as the value is known.
     if _agreed(entries):
         raise BadBeacon(f"the value of inspection {inspection_id} is on record; it stays")
     by = _require_giver(desk)

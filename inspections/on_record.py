@@ -26,7 +26,7 @@ class RemedyOf:
 
     @classmethod
     def at(cls, finding: Finding, of: Inspection, remedy: AssignmentView) -> "RemedyOf":
-        """With where its remedy stands."""
+        """A finding with the status and the holder of its remedy."""
         return cls(finding, of, remedy.status, remedy.holder)
 
     @property

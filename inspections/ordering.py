@@ -102,7 +102,7 @@ class Order(BaseModel):
             raise BadOrder(f"{'.'.join(map(str, first['loc']))}: {message}") from None
 
     def complete(self) -> "Order":
-        """Itself, if it says all that its kind needs and nothing else. Raises BadOrder."""
+        """The order, if it says all that its kind needs and nothing else. Raises BadOrder."""
         for wrong, words in (
             (not self.reason.strip(), 'reason: say why, e.g. "Theo phản ánh của người dân"'),
             (

@@ -95,7 +95,7 @@ class DrawProof(_Part):
 
     @property
     def text(self) -> str:
-        """As a file."""
+        """The proof as the text of its file: JSON that ends with a line end."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -238,6 +238,7 @@ def unshown(proof: DrawProof, others: Sequence[DrawProof]) -> list[str]:
         and not faults(other)
     ]
     shown: set[tuple[int, str]] = set()
+    # As many rounds as proofs: each round shows at least one more, or nothing changes any longer.
     for _ in proofs:
         shown |= {
             (other.inspection, other.announced.target)

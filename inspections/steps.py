@@ -67,6 +67,7 @@ def require_inspection(
             f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
             f"dondoc reopen {step}"
         )
+    # An act before the last one would change what that day's state was for everybody who read it.
     before = acts.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
     words = f"inspection {inspection_id} was last dealt with on {before}"
     require_not_before(desk.act, before, words)
@@ -118,7 +119,7 @@ def leading(desk: Desk, contact: str) -> Office:
         head = office(desk.session, desk.loaded, contact)
     except UnknownOffice as error:
         raise BadFinding(
-            f'"{contact}" is no contact of the plan; write the head of the team as AGENCY/ROLE, '
+            f'"{contact}" is not a contact of the plan; write the head of the team as AGENCY/ROLE, '
             'e.g. "so-noi-vu/lanh-dao"'
         ) from error
     if "/" not in head.name:

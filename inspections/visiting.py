@@ -70,7 +70,7 @@ def plan(desk: Desk, obligation: str, ordered: VisitOrder) -> list[Inspection]:
     for topic in ordered.topics:
         if topic not in of_plan[obligation].topics:
             hint = nearest(topic, of_plan[obligation].topics)
-            raise BadFinding(f'"{topic}" is no topic of {obligation}; {hint}')
+            raise BadFinding(f'"{topic}" is not a topic of {obligation}; {hint}')
     act, done = _announce(desk, "periodic", obligation, ordered)
     if ordered.paper:
         submit_open(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
@@ -290,6 +290,7 @@ def _quota(desk: Desk, row: Inspection) -> list[int]:
 
 def _conclusion(desk: Desk, row: Inspection, on: date) -> WorkOrder:
     days = desk.loaded.plan.working_days
+    # Recorded late, the conclusion would be due in the past: nobody is overdue from the first day.
     due_on = max(days.after(on, max(settings(desk.loaded).conclude_within, 1)), desk.act.as_of)
     name = desk.loaded.plan.name_of(row.place or "")
     title = f"Kết luận cuộc kiểm tra số {row.id} tại {name}, ngày {short_day(on)}"

@@ -134,6 +134,7 @@ def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Assign
     """
     states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
     assignment = require_assignment(desk.session, desk.loaded, assignment_id)
+    # First submitted, then accepted: an import can bring both for work that is still open.
     if paper is not None and assignment.status in OPEN and not set(states) & set(WAITING):
         transitions.submit(desk, [assignment_id], paper)
         assignment = require_assignment(desk.session, desk.loaded, assignment_id)
@@ -280,7 +281,7 @@ def _save(
 
 
 def flat(row: ScoreRow) -> dict[str, Any]:
-    """As commands print it: points as numbers."""
+    """A score as commands print it: points as JSON numbers, not as strings."""
     return {
         name: float(value) if isinstance(value, Decimal) else value
         for name, value in asdict(row).items()

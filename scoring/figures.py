@@ -32,7 +32,7 @@ def require_year(plan: Plan, label: str, year: int, as_of: date) -> None:
     """Raises BadReading unless something can have been measured in a year."""
     first = plan.head.signed_on.year - YEARS_BEFORE
     if not first <= year <= as_of.year:
-        refusal = f"{year} is no year that was measured; write {first} to {as_of.year}"
+        refusal = f"{year} is not a year that was measured; write {first} to {as_of.year}"
         raise BadReading(f"{label}: {refusal}")
 
 
@@ -99,7 +99,7 @@ def _band(measured: MeasuredValue, words: str) -> str:
         raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")
     matches = [band for band in bands if band.casefold() == words.strip().casefold()]
     if not matches:
-        raise BadReading(f'{measured}: "{words}" is none of its bands; {nearest(words, bands)}')
+        raise BadReading(f'{measured}: "{words}" is not one of its bands; {nearest(words, bands)}')
     return matches[0]
 
 
@@ -111,7 +111,7 @@ def _out_of_bounds(value: Value, year: int, number: float) -> str:
     if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
         return "cannot be compared with; the figure of the base year is above 0"
     if number < 0:
-        return "is below nothing; write 0 or more"
+        return "is below 0; write 0 or more"
     if highest is not None and number > highest:
         return f"is more than there is; write at most {highest:g}"
     return ""

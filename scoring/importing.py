@@ -115,7 +115,7 @@ def _require_free(scores: Sequence[SheetScore], stored: dict[tuple[str, str], Sc
         row = stored.get((line.agency, line.criterion))
         if row is not None and row.state not in WAITING and not row.imported:
             subject = f"criterion {line.criterion} of {line.agency}"
-            reason = f"was entered by {row.entered_by} on {row.entered_on}; take the row away"
+            reason = f"was entered by {row.entered_by} on {row.entered_on}; remove the row"
             faults.append(f"{line.where}: {subject} {reason}")
     if faults:
         raise BadScore("\n".join(faults))

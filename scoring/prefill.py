@@ -22,7 +22,7 @@ class Counts:
 
     @property
     def due(self) -> int:
-        """All of it."""
+        """How many fell due: on time, late and missing together."""
         return self.on_time + self.late + self.missing
 
     @property
@@ -30,11 +30,12 @@ class Counts:
         """The share on time in percent, one decimal; none of nothing."""
         if not self.due:
             return None
+        # Cut, not rounded: 99.96 % on time must not read as 100.
         return Decimal(self.on_time * 1000 // self.due) / 10
 
     @property
     def words(self) -> str:
-        """As officials read it."""
+        """The counts as a Vietnamese sentence for officials."""
         if not self.due:
             return "Không có nhiệm vụ đến hạn trong năm."
         late, missing = self.late, self.missing

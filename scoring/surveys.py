@@ -56,7 +56,7 @@ def require_survey(plan: Plan, code: str) -> Survey:
             return survey
     plan.require_obligation(code)
     hint = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
-    raise NoSurvey(f"{code} is no survey, so its results are not imported; {hint}")
+    raise NoSurvey(f"{code} is not a survey, so its results are not imported; {hint}")
 
 
 def replace_results(

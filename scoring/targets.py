@@ -52,6 +52,7 @@ def state_in(
         return TargetState("no base year", last, until[last])
     compared = {at: measured(value, at, figure, base) for at, figure in until.items()}
     points = {at: _goodness(value, figure) for at, figure in compared.items()}
+    # A reduction starts from nothing saved in the base year, so its line has a first point.
     if value.kind == "reduction":
         points = {since: 0.0, **points}
     state = _state(points, _goodness(value, value.reach), last_year)

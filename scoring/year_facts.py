@@ -27,7 +27,7 @@ PLACES = ("rank", "band")
 
 @dataclass(frozen=True)
 class YearFacts:
-    """A year as it stood on a day; `kept` are readings by target and value, then by year."""
+    """A year as it stood on a day; `readings` are by target and value, then by year."""
 
     plan: Plan
     year: int

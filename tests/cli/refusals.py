@@ -82,7 +82,7 @@ REFUSALS = {
         "there is no inspection 99",
     ),
     "inspect conclude": Refusal(
-        "inspect conclude 1 --document 1 --dated 2023-03-01 --finding x", "is no finding; write"
+        "inspect conclude 1 --document 1 --dated 2023-03-01 --finding x", "is not a finding; write"
     ),
     "inspect status": Refusal("inspect status --plan khac", NOT_LOADED),
     "notices": Refusal("notices --assignment 99999", "there is no assignment 99999"),
@@ -107,9 +107,9 @@ REFUSALS = {
     ),
     "score import-results": Refusal(
         "score import-results nowhere.csv --obligation III.8 --year 2022 --source x",
-        "III.8 is no survey, so its results are not imported; surveys are: III.6, III.7, III.10",
+        "III.8 is not a survey, so its results are not imported; surveys are: III.6, III.7, III.10",
     ),
-    "score results": Refusal("score results --obligation III.8", "III.8 is no survey"),
+    "score results": Refusal("score results --obligation III.8", "III.8 is not a survey"),
     "score conference": Refusal("score conference --year 2022 --plan khac", NOT_LOADED),
     "score open": Refusal(
         "score open --scorecard tu-cham --year 2023 --as-of 2024-01-02",

@@ -223,7 +223,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
         ("", "needs somebody to decide it; write --by so-noi-vu or"),
         (
             "so-tu-phap",
-            "does not load a version that moves due dates of opened work or names another judge; "
+            "may not load a version that moves due dates of opened work or names another judge; "
             "--by so-noi-vu",
         ),
     ],

@@ -70,7 +70,7 @@ def test_a_faulty_sheet_exits_1_with_every_fault_and_records_nothing(
         (("README.md",), 1, "README.md: no Excel workbook; save it as .xlsx"),
         (("nowhere.xlsx",), 1, "nowhere.xlsx: there is no such file"),
         (("--template", "x.xlsx", "--agency", "so-y-t"), 1, 'did you mean "so-y-te"'),
-        (("--template", "README.md"), 1, "is no name of a workbook"),
+        (("--template", "README.md"), 1, "is not the name of a workbook"),
     ],
 )
 def test_wrong_input_of_record_is_refused(

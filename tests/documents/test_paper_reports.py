@@ -282,9 +282,9 @@ def test_columns_are_found_by_their_headers(
         ((2, "II.5"), "assignment 2 is II.6, 2023, so-tu-phap; correct this or"),
         ((99, "II.5"), "there is no assignment 99 in this plan"),
         ((2**70, "II.5"), "there is no assignment 11805"),
-        (("bốn", "II.5"), '"bốn" is no number of an assignment'),
-        (("²", "II.5"), "is no number of an assignment"),
-        ((-1, "II.5"), "is no number of an assignment"),
+        (("bốn", "II.5"), '"bốn" is not the number of an assignment'),
+        (("²", "II.5"), "is not the number of an assignment"),
+        ((-1, "II.5"), "is not the number of an assignment"),
         ((None, "II.5"), "is blank; write the number of the assignment"),
     ],
 )

@@ -157,7 +157,7 @@ def test_a_remedy_is_work_of_who_answers_and_accepted_it_is_remedied(record: Ins
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("nhe; xa-mot; 2023-09-29; chưa niêm yết", "is no finding; write"),
+        ("nhe; xa-mot; 2023-09-29; chưa niêm yết", "is not a finding; write"),
         ("nhe; xa-mot; 29/9/2023; chưa niêm yết; niêm yết", "is not a date"),
         ("nhe; xa-mot; 20230929; chưa niêm yết; niêm yết", "is not a date"),
     ],
@@ -440,7 +440,7 @@ def test_a_periodic_plan_gives_each_visited_agency_and_the_team_their_work(
         (Visit("so-y-te", date(2023, 4, 22)), {}, "is a day off; write e.g. so-y-te=2023-04-24"),
         (Visit("so-y-te", date(2023, 3, 6)), {}, "is over or today"),
         (Visit("so-y-te", date(2025, 1, 6)), {}, "the plan ends on 2024-12-31"),
-        (Visit("so-y-te", JUNE), {"topics": ("PAR",)}, '"PAR" is no topic of I.2.a'),
+        (Visit("so-y-te", JUNE), {"topics": ("PAR",)}, '"PAR" is not a topic of I.2.a'),
         (Visit("so-y-te", JUNE), {"content": " "}, "write what is looked at"),
         (Visit("so-y-te", JUNE), {"head": "so-y-te/dau-moi-cchc"}, "nobody inspects itself"),
     ],

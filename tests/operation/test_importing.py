@@ -161,5 +161,5 @@ def test_faults_of_results_are_told_by_their_rows(measured: Installation, tmp_pa
 
 
 def test_a_sheet_of_what_is_no_survey_is_not_even_read(measured: Installation) -> None:
-    with pytest.raises(NoSurvey, match=r"II\.5 is no survey"):
+    with pytest.raises(NoSurvey, match=r"II\.5 is not a survey"):
         results(measured, Path("nowhere.xlsx"), code="II.5")

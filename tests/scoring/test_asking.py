@@ -129,7 +129,7 @@ def test_only_whoever_watches_over_the_plan_asks(measured: Installation) -> None
 
 
 def test_a_year_ahead_is_not_asked_for(measured: Installation) -> None:
-    with pytest.raises(BadReading, match="2024 is no year that was measured"):
+    with pytest.raises(BadReading, match="2024 is not a year that was measured"):
         asked(measured, year=2024)
 
 

@@ -62,11 +62,15 @@ def test_the_file_is_a_scorecard_of_the_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "row", "said"),
     [
-        (0, ("I", "Chỉ đạo", 40, None, None, None), 'row 2, column "STT": "I" is no number of'),
+        (
+            0,
+            ("I", "Chỉ đạo", 40, None, None, None),
+            'row 2, column "STT": "I" is not the number of',
+        ),
         (1, ("1.1", None, 10, None, None, None), 'row 3, column "Lĩnh vực/Tiêu chí": is blank'),
         (1, ("1.1", "x", "mười", None, None, None), '"mười" is not a number of points'),
         (1, ("1.1", "x", 0, None, None, None), "0 points are none"),
-        (1, ("1.1", "x", 10, "tuỳ", None, None), '"tuỳ" is no way to score'),
+        (1, ("1.1", "x", 10, "tuỳ", None, None), '"tuỳ" is not a way to score'),
         (1, ("1.1", "x", 10, None, "so-y-tee", None), '"so-y-tee" is not an agency of the plan'),
         (1, ("1.1", "x", 10, None, None, "II.55"), '"II.55" is not an obligation of the plan'),
         (1, ("1.2", "x", 10, None, None, None), "rows 3 and 4 are both 1.2"),

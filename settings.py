@@ -82,9 +82,9 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """The value of every secret: nothing of them belongs into a log."""
-        found = [getattr(self, name) for name in type(self).model_fields]
-        found += self.channels.values()
-        return [one.get_secret_value() for one in found if isinstance(one, SecretStr)]
+        values = [getattr(self, name) for name in type(self).model_fields]
+        values += self.channels.values()
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
     @property
     def var(self) -> Path:

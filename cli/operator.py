@@ -42,9 +42,9 @@ def status(
     use_prefect(Settings())
     from operation.upkeep.status import status as health  # importing Prefect takes two seconds
 
-    found = [asdict(line) for line in health(Settings(), today())]
-    rows(found, ("what", "ok", "words"), how)
-    wrong = [str(row["what"]) for row in found if not row["ok"]]
+    lines = [asdict(line) for line in health(Settings(), today())]
+    rows(lines, ("what", "ok", "words"), how)
+    wrong = [str(row["what"]) for row in lines if not row["ok"]]
     if wrong:
         raise CommandRefused(f"not well: {', '.join(wrong)}")
 

@@ -81,7 +81,7 @@ class Installation:
         from notifications.channels import Channels  # noqa: PLC0415
 
         configured = self.settings.channels
-        return Channels({name: one.get_secret_value() for name, one in configured.items()})
+        return Channels({name: url.get_secret_value() for name, url in configured.items()})
 
 
 def open_installation(settings: Settings, plan_code: str | None = None) -> Installation:

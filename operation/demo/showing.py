@@ -165,11 +165,11 @@ class Story:
         if not attempts:
             yield f"No letter went to {self._name(self.agency)}, so there is nothing to certify."
             return
-        taken = sum(attempt.attempt.outcome == "sent" for attempt in attempts)
+        delivered = sum(attempt.attempt.outcome == "sent" for attempt in attempts)
         last = attempts[-1]
         yield f"The certificate that {self._name(self.agency)} was told:"
         yield (
-            f"  {len(attempts)} letters, {taken} taken by the mail server; the last on "
+            f"  {len(attempts)} letters, {delivered} taken by the mail server; the last on "
             f"{last.attempt.on} to {last.attempt.address}"
         )
         yield (

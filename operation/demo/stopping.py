@@ -15,14 +15,14 @@ def stoppable() -> Iterator[Callable[[], None]]:
     An exception in the middle of a statement could be lost, or leave a child running that was just
     started: so the signal is only noted, and heeded at the next check.
     """
-    asked: list[int] = []
+    signals: list[int] = []
 
     def note(number: int, _: FrameType | None) -> None:
-        asked.append(number)
+        signals.append(number)
 
     def check() -> None:
-        if asked:
-            raise SystemExit(128 + asked[0])
+        if signals:
+            raise SystemExit(128 + signals[0])
 
     before = {number: signal.signal(number, note) for number in ASKED_BY}
     try:

@@ -125,8 +125,8 @@ class _Telling:
             self._line(f"  {command} inspect verify {var}/proofs/{file.name}")
         self._line(f"  {command} inspect status --coverage --as-of {day}")
         for card in self.stage.plan.self_scored:
-            asked = f"--scorecard {card.code} --year {self.year} --as-of {day}"
-            self._line(f"  {command} score list {asked}")
+            options = f"--scorecard {card.code} --year {self.year} --as-of {day}"
+            self._line(f"  {command} score list {options}")
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Table:

@@ -149,8 +149,8 @@ class Inspectors:
         differ = verifying.verify(desk, number, [row.commitment or ""]).differences
         differ += proofs.faults(proofs.read(file.read_text(encoding="utf-8"), file.name))
         place = self.plan.name_of(row.place or "")
-        told = "; ".join(differ) or "computed again from nonce and word, the draw is verified"
-        self.say(desk.act.as_of, f"surprise inspection {number} is revealed: {place}; {told}")
+        verdict = "; ".join(differ) or "computed again from nonce and word, the draw is verified"
+        self.say(desk.act.as_of, f"surprise inspection {number} is revealed: {place}; {verdict}")
 
     def _carry_out(self, desk: Desk, number: int) -> None:
         day = desk.act.as_of
@@ -170,40 +170,50 @@ class Inspectors:
         )
         paper = Paper(f"{200 + number}/TB-SNV-{day.year}", day)
         concluding.conclude(desk, number, paper, findings)
-        told = f"{words} ({severity}), to be remedied by {due_on}" if findings else "nothing found"
-        self.say(day, f"inspection {number} is concluded: {told}")
+        conclusion = (
+            f"{words} ({severity}), to be remedied by {due_on}" if findings else "nothing found"
+        )
+        self.say(day, f"inspection {number} is concluded: {conclusion}")
 
     def _answer(self, desk: Desk) -> None:
         """Reports for the teams on their day; remedies as is the manner of who owes them."""
         day, session, plan_id = desk.act.as_of, desk.session, desk.loaded.id
         inspections = rows.every(session, plan_id)
         teams = {
-            one for row in inspections for one in (row.visit_assignment_id, row.draw_assignment_id)
+            assignment_id
+            for row in inspections
+            for assignment_id in (row.visit_assignment_id, row.draw_assignment_id)
         }
         teams |= {row.conclusion_assignment_id for row in inspections}
-        found = {one.assignment_id: one for one, _ in rows.findings(session, plan_id)}
+        finding_of = {
+            finding.assignment_id: finding for finding, _ in rows.findings(session, plan_id)
+        }
         asked_under = {row.obligation for row in inspections}
         filters = Filter(statuses=(*OPEN, "submitted"))
-        for one in work.assignments_as_of(session, plan_id, day, filters):
-            if one.kind != "event" or one.obligation not in asked_under:
+        for assignment in work.assignments_as_of(session, plan_id, day, filters):
+            if assignment.kind != "event" or assignment.obligation not in asked_under:
                 continue
-            if is_looked_at(one, day):
-                judge = judges(desk.loaded, one.holder)[0]
-                transitions.accept(replace(desk, by=judge), [one.id])
-                if one.id in found:
-                    number = found[one.id].inspection_id
+            if is_looked_at(assignment, day):
+                judge = judges(desk.loaded, assignment.holder)[0]
+                transitions.accept(replace(desk, by=judge), [assignment.id])
+                if assignment.id in finding_of:
+                    number = finding_of[assignment.id].inspection_id
                     self.say(day, f"inspection {number}: the remedy is accepted")
             elif (
-                one.status in OPEN
-                and one.id not in teams
-                and self._reports(one, one.id in found, day)
+                assignment.status in OPEN
+                and assignment.id not in teams
+                and self._reports(assignment, assignment.id in finding_of, day)
             ):
-                paper = Paper(f"{one.id}/BC-{day.year}", day)
-                transitions.submit(replace(desk, by=one.holder), [one.id], paper)
-                if one.id in found:
-                    late = f"{one.days_late} days late" if one.days_late else "in time"
-                    number = found[one.id].inspection_id
-                    self.say(day, f"inspection {number}: {one.holder} reports its remedy, {late}")
+                paper = Paper(f"{assignment.id}/BC-{day.year}", day)
+                transitions.submit(replace(desk, by=assignment.holder), [assignment.id], paper)
+                if assignment.id in finding_of:
+                    late = (
+                        f"{assignment.days_late} days late" if assignment.days_late else "in time"
+                    )
+                    number = finding_of[assignment.id].inspection_id
+                    self.say(
+                        day, f"inspection {number}: {assignment.holder} reports its remedy, {late}"
+                    )
 
     def _reports(self, assignment: AssignmentView, remedy: bool, day: date) -> bool:
         manner = self.cast.get(assignment.holder, "punctual") if remedy else None

@@ -46,8 +46,8 @@ class Scorers:
         day, after = desk.act.as_of, self.plan.working_days.after
         if day == self.opens_on:
             for opening in open_yearly(desk, self.year):
-                asked = f"{opening.scores} criteria asked of {len(opening.assignments)} agencies"
-                self.say(day, f"self-scoring of {self.year} ({opening.scorecard}): {asked}")
+                words = f"{opening.scores} criteria asked of {len(opening.assignments)} agencies"
+                self.say(day, f"self-scoring of {self.year} ({opening.scorecard}): {words}")
         if day == after(self.opens_on, ENTER_AFTER):
             self._enter(desk, "open")
         if day == after(self.opens_on, APPRAISE_AFTER):

@@ -41,7 +41,7 @@ def settings(text: str) -> dict[str, str]:
 
     Not a shell's file: braces, spaces and dollars in a value mean nothing.
     """
-    found = {}
+    values = {}
     for line in text.splitlines():
         name, sign, value = line.strip().partition("=")
         if not sign or name.startswith(("#", ";")):
@@ -49,8 +49,8 @@ def settings(text: str) -> dict[str, str]:
         value = value.strip()
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
-        found[name.strip()] = value
-    return found
+        values[name.strip()] = value
+    return values
 
 
 if __name__ == "__main__":

@@ -92,14 +92,14 @@ def _alarms(webhook: UUID) -> list[Automation]:
         threshold=1,
         within=timedelta(hours=SILENT_HOURS),
     )
-    told = "dondoc: run {{ flow_run.name }} ended {{ flow_run.state.name }}"
+    message = "dondoc: run {{ flow_run.name }} ended {{ flow_run.state.name }}"
     quiet = f"dondoc: no watch completed in {SILENT_HOURS} hours"
     return [
         Automation(
             name=FAILED,
             description="A run that failed, crashed or timed out is told to the operator.",
             trigger=bad,
-            actions=[CallWebhook(block_document_id=webhook, payload=told)],
+            actions=[CallWebhook(block_document_id=webhook, payload=message)],
         ),
         Automation(
             name=SILENT,
@@ -112,19 +112,19 @@ def _alarms(webhook: UUID) -> list[Automation]:
 
 async def put(client: PrefectClient, wanted: Automation) -> bool:
     """Make the automation of that name the wanted one; whether anything had to change."""
-    found = await client.read_automations_by_name(wanted.name)
-    if len(found) == 1 and _same(found[0], wanted):
+    existing = await client.read_automations_by_name(wanted.name)
+    if len(existing) == 1 and _same(existing[0], wanted):
         return False
-    for old in found:
+    for old in existing:
         await client.delete_automation(old.id)
     # client.create_automation answers 422 for this type.
     await wanted.acreate()
     return True
 
 
-def _same(found: object, wanted: Automation) -> bool:
+def _same(existing: object, wanted: Automation) -> bool:
     fields = {"description", "enabled", "trigger", "actions"}
-    return _plain(found, fields) == _plain(wanted, fields)
+    return _plain(existing, fields) == _plain(wanted, fields)
 
 
 def _plain(automation: object, fields: set[str]) -> dict[str, object]:

@@ -35,7 +35,7 @@ from operation.scheduling.deployments import (
     named_beside,
     prefect_yaml,
 )
-from operation.scheduling.payload import asked, is_current
+from operation.scheduling.payload import is_current, request_fields
 from operation.scheduling.server import NoServer, is_healthy
 from plans.plan import Plan
 from settings import Settings
@@ -205,7 +205,7 @@ async def _send(
     async def one(deployment: Deployment) -> None:
         old = there.get(deployment.full_name)
         flow = server.flows[deployment.flow]
-        fields = asked(deployment, flow.schema)
+        fields = request_fields(deployment, flow.schema)
         outcome = "updated" if old else "created"
         if old and is_current(old, fields):
             outcome = "unchanged"

@@ -64,25 +64,25 @@ def as_client(settings: Settings) -> Iterator[None]:
 async def read(client: PrefectClient) -> list[ServerDeployment]:
     """Every deployment of our flows."""
     flows = {flow.id: flow.name for flow in await client.read_flows(flow_filter=OURS)}
-    found: list[DeploymentResponse] = []
-    while len(found) % PAGE == 0:
-        page = await client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(found))
-        found += page
+    responses: list[DeploymentResponse] = []
+    while len(responses) % PAGE == 0:
+        page = await client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(responses))
+        responses += page
         if not page:
             break
-    return _with_flows(found, flows)
+    return _with_flows(responses, flows)
 
 
 def read_now(client: SyncPrefectClient) -> list[ServerDeployment]:
     """The same outside of an event loop."""
     flows = {flow.id: flow.name for flow in client.read_flows(flow_filter=OURS)}
-    found: list[DeploymentResponse] = []
-    while len(found) % PAGE == 0:
-        page = client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(found))
-        found += page
+    responses: list[DeploymentResponse] = []
+    while len(responses) % PAGE == 0:
+        page = client.read_deployments(flow_filter=OURS, limit=PAGE, offset=len(responses))
+        responses += page
         if not page:
             break
-    return _with_flows(found, flows)
+    return _with_flows(responses, flows)
 
 
 def named(
@@ -94,19 +94,19 @@ def named(
     the first word of it; the plan's code behind a name may be left out. A name that several
     plans have means the deployment that bears it as it is.
     """
-    known: dict[str, ServerDeployment] = {}
+    by_name: dict[str, ServerDeployment] = {}
     wanted = [deployment for deployment in deployments if plan in (None, deployment.plan)]
-    for one in sorted(wanted, key=lambda deployment: not deployment.is_plain):
-        plain = one.plain_name
+    for deployment in sorted(wanted, key=lambda deployment: not deployment.is_plain):
+        plain = deployment.plain_name
         for name in (
-            one.full_name,
-            one.row.name,
-            f"{one.flow}/{plain}",
+            deployment.full_name,
+            deployment.row.name,
+            f"{deployment.flow}/{plain}",
             plain,
             plain.split(" ")[0],
         ):
-            known.setdefault(name, one)
-    return known
+            by_name.setdefault(name, deployment)
+    return by_name
 
 
 def is_beside(deployments: Iterable[ServerDeployment], plan: str) -> bool:

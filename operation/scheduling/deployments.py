@@ -155,11 +155,11 @@ def schedules_of(plan: Plan, obligation: Obligation) -> tuple[Schedule, ...]:
     A cycle that opens on the day of the decision only because its period had begun gives no
     schedule: it does not come back. What waits for an event has none.
     """
-    found: dict[str, Schedule] = {}
+    schedules: dict[str, Schedule] = {}
     for rule in obligation.rules:
         for schedule in _of_rule(plan, rule):
-            found.setdefault(schedule.slug, schedule)
-    return tuple(found[slug] for slug in sorted(found))
+            schedules.setdefault(schedule.slug, schedule)
+    return tuple(schedules[slug] for slug in sorted(schedules))
 
 
 def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
@@ -179,11 +179,11 @@ def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
 
 
 def _of_rule(plan: Plan, rule: Rule) -> list[Schedule]:
-    found = cycles(rule, plan.term, date.min, date.max)
+    every_cycle = cycles(rule, plan.term, date.min, date.max)
     signed_on = plan.term.signed_on
     if isinstance(rule, Once) or (isinstance(rule, Undated) and rule.every == "plan"):
-        return [_once(cycle.opens_on) for cycle in found]
-    days = {(c.opens_on.month, c.opens_on.day) for c in found if c.opens_on > signed_on}
+        return [_once(cycle.opens_on) for cycle in every_cycle]
+    days = {(c.opens_on.month, c.opens_on.day) for c in every_cycle if c.opens_on > signed_on}
     if rule.kind == "continuous":
         return _check_ins(days)
     return [_yearly(f"opens-{month:02}-{day:02}", [month], day) for month, day in sorted(days)]

@@ -57,15 +57,15 @@ def year_name(value: Any, name: str = "year") -> str:
     return text
 
 
-def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
+def check_codes(codes: Iterable[str], valid: Iterable[str]) -> None:
     """Raises BadParameter for an obligation that the plan does not have."""
-    known = list(known)
+    valid = list(valid)
     for code in codes:
-        if code not in known:
-            raise BadParameter(f"obligations: {not_in_plan('obligation', code, known)}")
+        if code not in valid:
+            raise BadParameter(f"obligations: {not_in_plan('obligation', code, valid)}")
 
 
-def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def checked(function: Callable[..., Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """What was given for a run of a flow's function, as values to send. Raises BadParameter.
 
     The fields of a form (a parameter that is a pydantic model) are given by their own names, and
@@ -74,7 +74,7 @@ def checked(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str,
     forms = _forms(function)
     themselves = _that_check(function)
     sent: dict[str, Any] = {name: {} for name in themselves}
-    for name, value in given.items():
+    for name, value in values.items():
         if name not in forms:
             raise BadParameter(f'there is no parameter "{name}"; {nearest(name, forms)}')
         form = forms[name]
@@ -95,14 +95,14 @@ def _that_check(function: Callable[..., Any]) -> dict[str, Callable[[Any], BaseM
 
 def _forms(function: Callable[..., Any]) -> dict[str, str | None]:
     """The names that may be given, each with the form that it is a field of."""
-    found: dict[str, str | None] = {}
+    owners: dict[str, str | None] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         kind = parameter.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found |= dict.fromkeys(kind.model_fields, name)
+            owners |= dict.fromkeys(kind.model_fields, name)
         else:
-            found[name] = None
-    return found
+            owners[name] = None
+    return owners
 
 
 def _value(name: str, value: Any) -> Any:

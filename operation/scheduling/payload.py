@@ -28,17 +28,17 @@ def strict(schema: dict[str, Any], choices: Mapping[str, Sequence[str]]) -> dict
 
     A date is written as one; fields that have `choices` are lists to choose from.
     """
-    found = deepcopy(schema)
-    for form in (found, *found.get("definitions", {}).values()):
+    tightened = deepcopy(schema)
+    for form in (tightened, *tightened.get("definitions", {}).values()):
         for name, field in form.get("properties", {}).items():
             if {"type": "string", "format": "date"} in field.get("anyOf", ()):
                 field["pattern"] = DAY
             if name in choices:
                 field.get("items", field)["enum"] = list(choices[name])
-    return found
+    return tightened
 
 
-def asked(deployment: Deployment, schema: dict[str, Any]) -> dict[str, Any]:
+def request_fields(deployment: Deployment, schema: dict[str, Any]) -> dict[str, Any]:
     """What is sent: it replaces the deployment with its schedules."""
     cancel = ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy(CANCEL_NEW))
     return {

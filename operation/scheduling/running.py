@@ -30,7 +30,7 @@ class Orphan:
     """A process of an installation whose starter has ended."""
 
     pid: int
-    what: str
+    kind: str
 
 
 @contextmanager
@@ -76,15 +76,15 @@ def left_running(settings: Settings) -> list[Orphan]:
 
     Known by the mark in their environment, which nothing else has: never a stranger's process.
     """
-    found = []
+    orphans = []
     for folder in PROC.glob("[0-9]*"):
         pid, environment = int(folder.name), _environment(folder)
         starter = environment.get(STARTED_BY)
         if starter and environment.get("DONDOC_VAR_DIR") == str(settings.var):
             by, _, began = starter.partition(":")
             if by.isdecimal() and _began(int(by)) != began and pid != os.getpid():
-                found.append(Orphan(pid, _what(folder)))
-    return found
+                orphans.append(Orphan(pid, _what(folder)))
+    return orphans
 
 
 def end(processes: list[Orphan]) -> None:

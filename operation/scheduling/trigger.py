@@ -92,10 +92,10 @@ def find(
     Raises UnknownDeployment.
     """
     deployments = read_now(client)
-    known = named(deployments, plan)
-    if name in known:
-        return known[name].full_name, known[name].row
-    hint = nearest(name, known) if known else _nothing_there(deployments, plan)
+    by_name = named(deployments, plan)
+    if name in by_name:
+        return by_name[name].full_name, by_name[name].row
+    hint = nearest(name, by_name) if by_name else _nothing_there(deployments, plan)
     raise UnknownDeployment(f'no deployment is named "{name}"; {hint}')
 
 
@@ -126,16 +126,16 @@ def wait_for_worker(client: SyncPrefectClient) -> None:
 
 def _followed(client: SyncPrefectClient, run: FlowRun, say: Callable[[str], None]) -> FlowRun:
     end = time.monotonic() + RUN_SECONDS
-    told = None
+    last_state = None
     while True:
-        if run.state_name != told:
-            told = run.state_name
-            say(f"{run.name}: {told}")
+        if run.state_name != last_state:
+            last_state = run.state_name
+            say(f"{run.name}: {last_state}")
         if run.state and run.state.is_final():
             return run
         if time.monotonic() > end:
             raise NotFollowed(
-                f'run "{run.name}" ({run.id}) is still {told} after {RUN_SECONDS:.0f} s; '
+                f'run "{run.name}" ({run.id}) is still {last_state} after {RUN_SECONDS:.0f} s; '
                 "look at its log: dondoc status"
             )
         time.sleep(LOOKED_EVERY_SECONDS)

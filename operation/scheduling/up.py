@@ -53,7 +53,7 @@ def tidy(settings: Settings, say: Callable[[str], None]) -> None:
     """End what a killed predecessor left running, sweep what it left lying, shut others out."""
     processes = left_running(settings)
     for process in processes:
-        say(f"ending the {process.what} that a killed dondoc left running (pid {process.pid})")
+        say(f"ending the {process.kind} that a killed dondoc left running (pid {process.pid})")
     end(processes)
     clear_temporary(settings)
     now_s = written_at(home(settings) / "tmp")

@@ -130,15 +130,15 @@ def _pack(copy: Path, evidence: Path, target: Path) -> BackupContents:
 
 def _pack_evidence(references: list[str], folder: Path, packed: zipfile.ZipFile) -> list[str]:
     """Pack each file once that is what its hash says; return the references of the others."""
-    found: dict[str, bool] = {}
+    is_packed: dict[str, bool] = {}
     for reference in references:
         name = reference.partition("/")[0]
-        if name not in found:
+        if name not in is_packed:
             content = _content(folder, name)
-            found[name] = content is not None
+            is_packed[name] = content is not None
             if content is not None:
                 packed.writestr(f"{EVIDENCE}/{name}", content)
-    return [reference for reference in references if not found[reference.partition("/")[0]]]
+    return [reference for reference in references if not is_packed[reference.partition("/")[0]]]
 
 
 def _content(folder: Path, name: str) -> bytes | None:

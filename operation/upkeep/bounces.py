@@ -71,8 +71,8 @@ def read_bounces(record: Installation, act: Act) -> BouncesRead | None:
     mailbox = record.settings.bounce_mailbox
     if mailbox is None:
         return None
-    with unread(mailbox.get_secret_value()) as found:
-        reports = list(found)
+    with unread(mailbox.get_secret_value()) as mails:
+        reports = list(mails)
         came = [failure for report in reports for failure in _came(record, report)]
         failures = [failure.failure for failure in came]
         dead = [failure for failure in came if failure.failure.fault == "address"]
@@ -140,17 +140,17 @@ def _are_many(record: Installation, act: Act, dead: list[ReceivedFailure]) -> bo
 def mailbox_health(record: Installation, act: Act) -> list[Health]:
     """Read the mailbox, and say so; one that does not answer is an alarm and no failed run."""
     try:
-        found = read_bounces(record, act)
+        bounces = read_bounces(record, act)
     except Exception as error:  # whatever it is, `watch` has more to look at
-        said = str(error) if isinstance(error, BadMailbox) else type(error).__name__
-        log.warning("the mailbox of bounces was not read", error=said)
+        reason = str(error) if isinstance(error, BadMailbox) else type(error).__name__
+        log.warning("the mailbox of bounces was not read", error=reason)
         words = "Không đọc được hộp thư nhận thư bị trả lại: kiểm tra DONDOC_BOUNCE_MAILBOX."
         return [Health("mailbox", False, words)]
-    if found is None:
+    if bounces is None:
         return []
     words = (
-        f"Báo cáo thư bị trả lại đã đọc: {found.reports}; thư bị trả lại: {found.returned}; "
-        f"địa chỉ không của ai: {found.unknown}."
+        f"Báo cáo thư bị trả lại đã đọc: {bounces.reports}; thư bị trả lại: {bounces.returned}; "
+        f"địa chỉ không của ai: {bounces.unknown}."
     )
     strange = "Báo cáo không ứng với thư nào đã gửi ({}): {}."
     refused = "Máy chủ thư từ chối thư của hệ thống, không phải lỗi địa chỉ nhận: {}."
@@ -160,11 +160,11 @@ def mailbox_health(record: Installation, act: Act) -> list[Health]:
         Health("mailbox", True, words),
         *[
             Health("mailbox", True, strange.format(count, name))
-            for name, count in Counter(found.strangers).items()
+            for name, count in Counter(bounces.strangers).items()
         ],
-        *[Health("server", False, refused.format(said)) for said in found.refusals[:1]],
-        *[Health("mailbox", False, full.format(said)) for said in found.later],
-        *[Health("mailbox", False, unread_words.format(name)) for name in found.unreadable],
+        *[Health("server", False, refused.format(said)) for said in bounces.refusals[:1]],
+        *[Health("mailbox", False, full.format(said)) for said in bounces.later],
+        *[Health("mailbox", False, unread_words.format(name)) for name in bounces.unreadable],
     ]
 
 

@@ -48,8 +48,8 @@ def try_channel(record: Installation, name: str, to: str) -> ChannelAnswer:
                 message_id=make_msgid(domain=domain),
             )
             outcome = post(mail, subject=LETTER.subject, html=LETTER.html)
-            taken, answer = outcome.state == "sent", outcome.answer or ""
+            is_taken, answer = outcome.state == "sent", outcome.answer or ""
         else:
-            taken, answer = send(channel, address, LETTER)
+            is_taken, answer = send(channel, address, LETTER)
     redact = Redactor(record.settings.secrets)
-    return ChannelAnswer(name, address, "sent" if taken else "failed", redact(answer))
+    return ChannelAnswer(name, address, "sent" if is_taken else "failed", redact(answer))

@@ -76,10 +76,10 @@ def _held(reason: str | None) -> list[Health]:
 def _decisions(awaiting: list[AssignmentView]) -> list[Health]:
     """What the standing agency still has to decide; not an alarm."""
     reported = sum(assignment.status == "submitted" for assignment in awaiting)
-    asked = sum(assignment.extension_to is not None for assignment in awaiting)
+    extensions = sum(assignment.extension_to is not None for assignment in awaiting)
     words = {
         f"Báo cáo hoàn thành chờ xác nhận: {reported}.": reported,
-        f"Đề nghị gia hạn chờ quyết định: {asked}.": asked,
+        f"Đề nghị gia hạn chờ quyết định: {extensions}.": extensions,
     }
     return [Health("decisions", True, line) for line, count in words.items() if count]
 

@@ -30,8 +30,8 @@ def tell_everybody(record: Installation, act: Act, words: Sequence[str]) -> list
     """The same in every plan, for each of some words: those that were new in one."""
     with transaction(record.engine) as session:
         new = [word for word in words if _is_new(session, every(session), act, word)]
-    for one in new:
-        _push(record, one)
+    for sentence in new:
+        _push(record, sentence)
     return new
 
 

@@ -66,7 +66,7 @@ class _Backup:
     """
 
     file: Path
-    told: BackupContents
+    contents: BackupContents
     engine: Engine
     packed: zipfile.ZipFile
     baselines: int
@@ -111,7 +111,7 @@ def restore(
             ) from error
         finally:
             engine.dispose()
-    return replace(source.told, counts=counts), before
+    return replace(source.contents, counts=counts), before
 
 
 @contextmanager
@@ -185,11 +185,11 @@ def _check_evidence(
     """Just the files that the rows name, each what its hash says."""
     parts = [name for name in packed.namelist() if name not in (MANIFEST, RECORD)]
     _require(len(set(packed.namelist())) == len(parts) + 2, "a name is in it twice")
-    kept = {one.partition("/")[0] for one in set(references) - set(contents.missing)}
-    count = f"{len(parts)} of {len(kept)} kept files"
-    _require({f"{EVIDENCE}/{name}" for name in kept} == set(parts), count)
+    digests = {reference.partition("/")[0] for reference in set(references) - set(contents.missing)}
+    count = f"{len(parts)} of {len(digests)} kept files"
+    _require({f"{EVIDENCE}/{name}" for name in digests} == set(parts), count)
     _require(contents.files == len(parts), count)
-    for name in kept:
+    for name in digests:
         small = packed.getinfo(f"{EVIDENCE}/{name}").file_size <= MOST_BYTES
         _require(small, f"the kept file {name} is larger than one that is kept")
         digest = hashlib.sha256(packed.read(f"{EVIDENCE}/{name}")).hexdigest()
@@ -220,15 +220,15 @@ def _gone_if_refused(path: Path | None) -> Iterator[None]:
 
 def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str, int]:
     """The rows in their new place, held against the manifest; how many each table has."""
-    file, contents = source.file, source.told
+    file, contents = source.file, source.contents
     try:
         copying.replace_all(rows, target)
     except (DataError, IntegrityError) as error:
         raise BadBackup(f"{file} is damaged: {_short(error)}") from error
-    found, session = copying.counts(target), Session(target)
+    counts, session = copying.counts(target), Session(target)
     expected = {**contents.counts, "audit": contents.counts.get("audit", 0) + source.baselines}
     # Tables that a later version added are empty in it.
-    wrong = [name for name, count in found.items() if expected.get(name, 0) != count]
+    wrong = [name for name, count in counts.items() if expected.get(name, 0) != count]
     if wrong or head_of(session) != contents.head:
         raise BadBackup(f"{file}: what was restored differs from its manifest: {wrong}")
     # One that was touched before the backup was taken has to come back too.
@@ -237,7 +237,7 @@ def _replaced(source: _Backup, rows: Connection, target: Connection) -> dict[str
             f"{file}: sealed rows of the audit were changed after the backup was taken; "
             "restore another one"
         )
-    return found
+    return counts
 
 
 def _log(session: Session, source: _Backup, act: Act, head_before: str | None) -> None:
@@ -247,10 +247,10 @@ def _log(session: Session, source: _Backup, act: Act, head_before: str | None) -
         return
     detail = {
         "backup": source.file.name,
-        "sha256": source.told.sha256,
-        "head": source.told.head,
+        "sha256": source.contents.sha256,
+        "head": source.contents.head,
         "head_before": head_before,
-        "counts": source.told.counts,
+        "counts": source.contents.counts,
     }
     plan_id = plans[0].id or 0
     acts.log(session, plan_id, act, action="restore", subject="record", detail=detail)

@@ -63,30 +63,30 @@ def _machine(settings: Settings) -> list[Status]:
         named = " ".join(map(str, paths))
         lines.append(Status("state", False, f"others can read it; run: chmod go= {named}"))
     if processes := left_running(settings):
-        named = ", ".join(f"{process.what} (pid {process.pid})" for process in processes)
+        named = ", ".join(f"{process.kind} (pid {process.pid})" for process in processes)
         words = f"a dondoc that was killed left them: {named}; `dondoc up` ends them"
         lines.append(Status("processes", False, words))
     return lines
 
 
 def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]:
-    with record.read(as_of) as (session, found):
-        counts = outbox.count_by_state(session, found.id)
-        live_from, chased_on = found.row.live_from, found.row.chased_on
-        held = found.row.hold_reason
-        examples = contacts.without_address(session, found.id)
-        awaiting = work.assignments_as_of(session, found.id, as_of, Filter(statuses=AWAITING))
+    with record.read(as_of) as (session, loaded):
+        counts = outbox.count_by_state(session, loaded.id)
+        live_from, chased_on = loaded.row.live_from, loaded.row.chased_on
+        reason = loaded.row.hold_reason
+        examples = contacts.without_address(session, loaded.id)
+        awaiting = work.assignments_as_of(session, loaded.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
     chased = f"last chased day: {chased_on}" if chased_on else "no day was chased yet"
-    whose = f"{found.plan.code}: " if several else ""
+    whose = f"{loaded.plan.code}: " if several else ""
     return [
-        Status("plan", True, f"{found.plan.code} is loaded, live from {live_from}"),
+        Status("plan", True, f"{loaded.plan.code} is loaded, live from {live_from}"),
         Status("chase", True, whose + chased),
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
         *_examples(whose, examples),
-        *_ended_holders(whose, held_by_ended(found, awaiting, as_of)),
-        *([Status("hold", False, f"{whose}nothing leaves: {held}")] if held else []),
+        *_ended_holders(whose, held_by_ended(loaded, awaiting, as_of)),
+        *([Status("hold", False, f"{whose}nothing leaves: {reason}")] if reason else []),
     ]
 
 

@@ -14,7 +14,7 @@ from inspections import drawing, giving, listing
 from inspections.drawing import Secret
 from operation.installation import acting
 from operation.scheduling.deployments import deployments
-from operation.scheduling.payload import asked
+from operation.scheduling.payload import request_fields
 from operation.scheduling.trigger import Finished, trigger
 from tests.builders import a_desk, morning
 from tests.flows.conftest import Machine, client_of
@@ -47,7 +47,9 @@ def test_the_form_has_agencies_and_heads_as_lists() -> None:
     fields = {"agencies": {"items": {"type": "string"}}, "head": {"type": "string"}}
     schema = {"definitions": {"Order": {"properties": fields}}}
 
-    sent = asked(form, schema)["parameter_openapi_schema"]["definitions"]["Order"]["properties"]
+    sent = request_fields(form, schema)["parameter_openapi_schema"]["definitions"]["Order"][
+        "properties"
+    ]
 
     assert {"so-y-te", "xa-luong-son-ninh-son"} <= set(sent["agencies"]["items"]["enum"])
     assert {"", HEAD} <= set(sent["head"]["enum"])

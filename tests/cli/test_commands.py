@@ -224,7 +224,7 @@ def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
         (
             "so-tu-phap",
             "may not load a version that moves due dates of opened work or names another judge; "
-            "--by so-noi-vu",
+            "write --by so-noi-vu",
         ),
     ],
 )

@@ -26,6 +26,7 @@ faults: $(READY)
 	$(VENV)/bin/python -m tests.faults.machine --on postgresql
 	$(VENV)/bin/python -m tests.faults.outsider
 	$(VENV)/bin/python -m tests.faults.attacks --seed 1
+	$(VENV)/bin/python -m tests.faults.busy --times 5
 
 # What delivery and the start of a command cost, beside others in the same run; fails where an aim is missed.
 bench: $(READY)

@@ -94,12 +94,12 @@ async def deploy_all(
         async with get_client() as client:
             await _ensure_pool(client)
             server = _Server(client, await _flows(client), asyncio.Semaphore(AT_ONCE))
-            found = await deployed.read(client)
-            beside = deployed.is_beside(found, plan.code)
+            existing = await deployed.read(client)
+            beside = deployed.is_beside(existing, plan.code)
             if beside:
                 wanted = named_beside(wanted, plan)
-            sent = await _send(server, found, wanted, progress)
-            gone = await _delete_others(client, plan, found, wanted)
+            sent = await _send(server, existing, wanted, progress)
+            gone = await _delete_others(client, plan, existing, wanted)
             url = settings.alarm_url
             webhook = await alarm_webhook(url.get_secret_value()) if url else None
             await put_all(client, automations(webhook))
@@ -120,12 +120,12 @@ async def deploy_all(
 async def _delete_others(
     client: PrefectClient,
     plan: Plan,
-    found: list[deployed.ServerDeployment],
+    existing: list[deployed.ServerDeployment],
     wanted: list[Deployment],
 ) -> int:
     """Delete what the plan no longer has, and what belongs to no plan; how many these are."""
     names = {deployment.full_name for deployment in wanted}
-    ours = [old for old in found if old.plan in (None, plan.code)]
+    ours = [old for old in existing if old.plan in (None, plan.code)]
     gone = [old for old in ours if old.full_name not in names]
     for old in gone:
         await client.delete_deployment(old.row.id)
@@ -185,25 +185,25 @@ async def _ensure_pool(client: PrefectClient) -> None:
 
 async def _flows(client: PrefectClient) -> dict[str, _Flow]:
     """Every flow with the schema of its form; imported by entry point, as the worker will."""
-    found = {}
+    flows = {}
     for name, entrypoint in FLOWS.items():
         flow: Flow[..., Any] = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
         schema = parameter_schema(flow).model_dump_for_openapi()
-        found[name] = _Flow(await client.create_flow_from_name(name), schema)
-    return found
+        flows[name] = _Flow(await client.create_flow_from_name(name), schema)
+    return flows
 
 
 async def _send(
     server: _Server,
-    found: list[deployed.ServerDeployment],
+    existing: list[deployed.ServerDeployment],
     wanted: list[Deployment],
     progress: Callable[[int, int], None] | None,
 ) -> list[str]:
     done: list[str] = []
-    there = {deployment.full_name: deployment.row for deployment in found}
+    rows = {deployment.full_name: deployment.row for deployment in existing}
 
     async def one(deployment: Deployment) -> None:
-        old = there.get(deployment.full_name)
+        old = rows.get(deployment.full_name)
         flow = server.flows[deployment.flow]
         fields = request_fields(deployment, flow.schema)
         outcome = "updated" if old else "created"

@@ -31,10 +31,10 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
 
     Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
     """
-    asked: list[int] = []
+    signals: list[int] = []
 
     def ask(number: int, _: FrameType | None) -> None:
-        asked.append(number)
+        signals.append(number)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -42,7 +42,7 @@ def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> No
             tidy(settings, say)
             say("starting Prefect's server …")
             with prefect_server(settings, say) as server:
-                _run_until(settings, plan, server, say=say, asked=asked)
+                _run_until(settings, plan, server, say=say, signals=signals)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -82,7 +82,7 @@ def _run_until(
     server: subprocess.Popen[bytes],
     *,
     say: Callable[[str], None],
-    asked: list[int],
+    signals: list[int],
 ) -> None:
     use_prefect(settings)
     from operation.scheduling.deploy import (  # noqa: PLC0415 - Prefect reads its settings then
@@ -92,7 +92,7 @@ def _run_until(
     say(deploy(settings, plan, _paced(say)).words)
     with prefect_worker(settings) as worker:
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
-        while not asked:
+        while not signals:
             for process, name in ((server, "server"), (worker, "worker")):
                 if process.poll() is not None:
                     raise ServerFailed(stopped(settings, name))

@@ -162,7 +162,7 @@ def mailbox_health(record: Installation, act: Act) -> list[Health]:
             Health("mailbox", True, strange.format(count, name))
             for name, count in Counter(bounces.strangers).items()
         ],
-        *[Health("server", False, refused.format(said)) for said in bounces.refusals[:1]],
+        *[Health("server", False, refused.format(words)) for words in bounces.refusals[:1]],
         *[Health("mailbox", False, full.format(said)) for said in bounces.later],
         *[Health("mailbox", False, unread_words.format(name)) for name in bounces.unreadable],
     ]

@@ -200,7 +200,7 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
         may = [assignment.holder, *may]
     if desk.by is None:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:
-            raise NeedsName(f"to {action} {name_of(assignment)}", may)
+            raise NeedsName(f"to {_verb(action)} {name_of(assignment)}", may)
         # Nobody is named: whoever runs the command acts for the holder, and the audit says so.
         return Office(may[0], desk.act.actor)
     actor = office(desk.session, desk.loaded, desk.by)
@@ -208,8 +208,14 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
         return actor
     why = "holds it" if actor.agency == assignment.holder else "does not decide it"
     raise NotTheirs(
-        f"{actor.agency} {why}; to {action} {name_of(assignment)}, write --by {' or '.join(may)}"
+        f"{actor.agency} {why}; to {_verb(action)} {name_of(assignment)}, "
+        f"write --by {' or '.join(may)}"
     )
+
+
+def _verb(action: Action) -> str:
+    """An action in a sentence."""
+    return action.replace("-", " ")
 
 
 def require_possible(assignment: AssignmentView, action: Action) -> None:

@@ -40,7 +40,7 @@ class ClosedAssignment:
 
 
 @dataclass(frozen=True)
-class OpenAssignment:
+class StayingAssignment:
     """An assignment that stays as it is, and why."""
 
     id: int
@@ -60,8 +60,8 @@ class OpenAssignment:
 class Ending:
     """What the end of a plan closed, and what it left."""
 
-    ended: tuple[ClosedAssignment, ...]
-    left: tuple[OpenAssignment, ...]
+    closed: tuple[ClosedAssignment, ...]
+    left: tuple[StayingAssignment, ...]
 
 
 def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> Ending:
@@ -76,7 +76,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     closed: list[ClosedAssignment] = []
-    left: list[OpenAssignment] = []
+    left: list[StayingAssignment] = []
     filters = Filter(statuses=(*OPEN, "submitted"))
     for assignment in work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters):
         done = _judgement_first(desk, assignment) or _end_one(desk, assignment, grounds, successor)
@@ -84,7 +84,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
             closed.append(done)
         else:
             left.append(
-                OpenAssignment(
+                StayingAssignment(
                     assignment.id, assignment.obligation, assignment.period, assignment.holder, done
                 )
             )

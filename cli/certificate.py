@@ -66,6 +66,6 @@ def certificate(
             return
         attempts = certified(session, loaded, as_of_day(span, as_of or today()))
     rows((attempt.flat for attempt in attempts), CERTIFIED, how, ON_SCREEN)
-    unsealed = sum(attempt.place.head is None for attempt in attempts)
+    unsealed = sum(attempt.row_hash.head is None for attempt in attempts)
     if unsealed:
         say(f"{unsealed} not yet sealed; run: dondoc audit seal")

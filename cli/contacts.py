@@ -36,7 +36,7 @@ TRIED = ("channel", "address", "outcome", "answer")
 
 def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
     """Print the contacts; `state` is example until a real address is set, then set or bounced."""
-    with record(plan_code).read() as (session, plan):
+    with record(plan_code).read() as (session, loaded):
         listed = [
             {
                 "agency": agency.code,
@@ -45,9 +45,9 @@ def list_contacts(plan_code: PlanCode = None, how: Formatted = Format.table) -> 
                 "state": _state(row),
                 "channel": row.channel,
             }
-            for agency, row in plan_rows.contacts(session, plan.id)
+            for agency, row in plan_rows.contacts(session, loaded.id)
         ]
-    rows(listed, CONTACTS, how, names=abbreviations(plan.plan))
+    rows(listed, CONTACTS, how, names=abbreviations(loaded.plan))
 
 
 def set_contact(
@@ -62,8 +62,8 @@ def set_contact(
     plan_code: PlanCode = None,
 ) -> None:
     """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
-    opened = record(plan_code)
-    with opened.work() as (session, plan):
+    installation = record(plan_code)
+    with installation.work() as (session, plan):
         stored = set_address(
             session,
             plan,
@@ -72,7 +72,7 @@ def set_contact(
             role=role,
             address=address,
             channel=channel,
-            channels=opened.channels(),
+            channels=installation.channels(),
         )
     by_channel = "" if stored.channel == EMAIL else f" ({stored.channel})"
     write(f"{agency}/{role}: {stored.address}{by_channel}")

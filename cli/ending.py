@@ -50,7 +50,7 @@ def end(
         if preview:
             # The same code as for real, undone: a preview computed apart could differ.
             session.rollback()
-    rows(map(asdict, ending.ended), ENDED, how, names=abbreviations(loaded.plan))
+    rows(map(asdict, ending.closed), ENDED, how, names=abbreviations(loaded.plan))
     for assignment in ending.left:
         say(assignment.words)
     if preview:

@@ -159,9 +159,9 @@ def release(as_of: AsOf = None, by: By = None, plan_code: PlanCode = None) -> No
 def each(plan_code: str | None) -> Iterator[tuple[Session, LoadedPlan]]:
     """The plan that is named, or each that is loaded, in one transaction."""
     with transaction(record(plan_code).engine) as session:
-        loadeds = [find(session, plan_code)] if plan_code else every(session)
+        loaded_plans = [find(session, plan_code)] if plan_code else every(session)
         # With none loaded, the same words as everywhere.
-        for loaded in loadeds or [find(session, None)]:
+        for loaded in loaded_plans or [find(session, None)]:
             yield session, loaded
 
 
@@ -182,7 +182,7 @@ def trigger(
         key, sign, value = pair.partition("=")
         if not sign:
             raise CommandRefused(
-                f'"{pair}" is no parameter; write name=value, e.g. as_of={today()}'
+                f'"{pair}" is not a parameter; write name=value, e.g. as_of={today()}'
             )
         parameters[key] = value
     ended = run(Settings(), name, parameters, plan=plan_code, by=_office(plan_code, by), say=say)

@@ -65,10 +65,10 @@ def import_contacts(
     """Set the addresses of an edited list (agency, contact, address, channel), all rows or none."""
     from documents.contact_list import import_contacts as import_list
 
-    opened = record(plan_code)
-    with opened.work() as (session, loaded):
+    installation = record(plan_code)
+    with installation.work() as (session, loaded):
         whole = act_by(session, loaded, as_of, by)
-        imported = import_list(session, loaded, whole, file, opened.channels())
+        imported = import_list(session, loaded, whole, file, installation.channels())
     for change in imported.changes:
         write(f"{change.agency}/{change.contact}: {change.address}")
     say(f"{imported.unchanged} unchanged")

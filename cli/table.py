@@ -287,7 +287,8 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "database:export", "Print every row of the audit, of all plans, oldest first."
         ),
         "migrate": Command(
-            "database:migrate", "Bring the database to this version; creates an empty one."
+            "database:migrate",
+            "Bring the database to this version, and say what that took; creates an empty one.",
         ),
         "backup": Command(
             "database:backup",

@@ -54,7 +54,7 @@ class CertifiedAttempt:
     """An attempt, the hash of the audit row that tells of it, and the head of its seal."""
 
     attempt: Attempt
-    place: RowHash
+    row_hash: RowHash
 
     @property
     def flat(self) -> dict[str, Any]:
@@ -64,7 +64,12 @@ class CertifiedAttempt:
             del row[inner]
         row["titles"] = tuple(f"{named.obligation}: {named.title}" for named in self.attempt.named)
         sent_at = self.attempt.at if self.attempt.outcome == "sent" else None
-        return {**row, "sent_at": sent_at, "digest": self.place.digest, "head": self.place.head}
+        return {
+            **row,
+            "sent_at": sent_at,
+            "digest": self.row_hash.digest,
+            "head": self.row_hash.head,
+        }
 
 
 @dataclass(frozen=True)
@@ -192,8 +197,8 @@ def _line(number: int, certified_: CertifiedAttempt, names: dict[int, NamedWork]
         "provable": attempt.provable,
         "returned": attempt.returned_on and short_day(attempt.returned_on),
         "audit": attempt.audit,
-        "digest": certified_.place.digest,
-        "head": certified_.place.head or NOT_SEALED,
+        "digest": certified_.row_hash.digest,
+        "head": certified_.row_hash.head or NOT_SEALED,
     }
 
 

@@ -50,7 +50,7 @@ class ListImport:
 
 def import_contacts(
     session: Session,
-    plan: LoadedPlan,
+    loaded: LoadedPlan,
     act: Act,
     path: Path,
     channels: Channels = WITHOUT_OTHERS,
@@ -64,9 +64,9 @@ def import_contacts(
     sheet = read_any(path, COLUMNS)
     stored: StoredAddresses = {
         (agency.code, contact.role): (contact.channel, "" if _is_dead(contact) else contact.address)
-        for agency, contact in plan_rows.contacts(session, plan.id)
+        for agency, contact in plan_rows.contacts(session, loaded.id)
     }
-    agencies, rows = AgencyNames(plan.plan), dict[tuple[str, str], int]()
+    agencies, rows = AgencyNames(loaded.plan), dict[tuple[str, str], int]()
     changes = []
     for row in sheet.rows:
         _require_new(row, agencies, rows)
@@ -74,7 +74,7 @@ def import_contacts(
         previous = stored.get((wanted.agency, wanted.contact)) if wanted else None
         if wanted and previous != (wanted.channel, wanted.address):
             try:
-                _set(session, plan, act, wanted, channels)
+                _set(session, loaded, act, wanted, channels)
             except NotificationError as error:
                 row.add_fault(str(error))
             changes.append(wanted)

@@ -214,7 +214,7 @@ class Register:
         return not wrong
 
     def _code(self, row: Row) -> str | None:
-        written = _require_text(row, OBLIGATION)
+        written = _text_or_fault(row, OBLIGATION)
         if written is None:
             return None
         code = self._obligations.get(fold(written))
@@ -227,7 +227,7 @@ class Register:
         column = (
             AGENCY if row.filled(AGENCY.key) or AGENCY_NAME.key not in row.titles else AGENCY_NAME
         )
-        written = _require_text(row, column)
+        written = _text_or_fault(row, column)
         if written is None:
             return None
         code, codes = (
@@ -248,7 +248,7 @@ class Register:
         return self._by_obligation[code]
 
 
-def _require_text(row: Row, column: Column) -> str | None:
+def _text_or_fault(row: Row, column: Column) -> str | None:
     if not row.filled(column.key):
         row.add_fault("is blank; write it", column.key)
         return None
@@ -260,7 +260,7 @@ def _periods(row: Row) -> tuple[str, ...]:
     value = row.cells.get(PERIOD.key)
     if isinstance(value, date):
         return (f"{value:%Y-%m-%d}", f"{value:%Y-%m}")
-    written = _require_text(row, PERIOD)
+    written = _text_or_fault(row, PERIOD)
     return (written,) if written else ()
 
 

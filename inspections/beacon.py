@@ -9,7 +9,7 @@ from typing import Any, get_args
 from deadlines.civil import civil_date
 from inspections.candidates import first_day
 from inspections.draw import Beacon
-from inspections.errors import BadBeacon, NothingToDraw, WeakPassphrase
+from inspections.errors import BadBeacon, DrawRefused, WeakPassphrase
 from inspections.seal import require_strong
 from models.audit.acts import Act
 from plans.inspecting import Lottery, Weekday
@@ -32,7 +32,7 @@ class BeaconOnRecord:
 def beacon_for(plan: Plan, act: Act, witness: str) -> Beacon:
     """What a draw names beforehand, by the plan; `witness` is the agency that gives its word.
 
-    Raises NothingToDraw, HolidayTableEnds.
+    Raises DrawRefused, HolidayTableEnds.
     """
     surprise = plan.inspections.surprise if plan.inspections else None
     if surprise and surprise.beacon == "lottery" and surprise.lottery:
@@ -77,12 +77,12 @@ def normal(beacon: Beacon, value: str) -> str:
 
 
 def _next_result(lottery: Lottery, act: Act) -> date:
-    """The first day of the lottery after the day of the draw. Raises NothingToDraw."""
+    """The first day of the lottery after the day of the draw. Raises DrawRefused."""
     days = (act.as_of + timedelta(days=number) for number in range(1, 8))
     on = next(day for day in days if WEEKDAYS[day.weekday()] in lottery.weekdays)
     # The clock, not --as-of: of a day that is over everybody can know the result.
     if on <= (today := civil_date(act.now)):
-        raise NothingToDraw(
+        raise DrawRefused(
             f"{lottery.name} drew on {on} already: its result is no secret; draw on behalf of "
             f"{today}, without --as-of"
         )

@@ -14,8 +14,8 @@ from inspections.steps import (
     acting,
     agency_of,
     assign,
+    begin_step,
     heir,
-    lock_plan,
     log_act,
     require_inspection,
     require_there,
@@ -57,9 +57,9 @@ def conclude(
 ) -> tuple[Inspection, list[Finding]]:
     """Conclude an inspection; each remedy is an assignment like any other, chased and judged.
 
-    Without findings it is closed. Raises InspectionError, AssignmentError.
+    Without findings it is closed. Raises InspectionError, AssignmentError, NotInPlan.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["carried_out"], "conclude")
     act = acting(desk, agency_of(row), "lead it")
     require_not_before(act, row.on, f"inspection {row.id} was on {row.on}")

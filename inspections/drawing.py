@@ -15,7 +15,7 @@ from inspections import proof as proofs
 from inspections.beacon import beacon_for
 from inspections.draw import Draw, DrawResult
 from inspections.eligible import Occasion, eligible
-from inspections.errors import NothingToDraw
+from inspections.errors import DrawRefused
 from inspections.giving import ask_for_value, require_permit, value_of, witness
 from inspections.proof import DrawProof
 from inspections.seal import require_strong, seal, unseal
@@ -23,9 +23,9 @@ from inspections.steps import (
     acting,
     agency_of,
     assign,
+    begin_step,
     heir,
     leading,
-    lock_plan,
     log_act,
     ordering,
     require_inspection,
@@ -59,13 +59,13 @@ def draw(
     mailed to the witness, the judge and the leaders.
     Raises InspectionError, UnknownOffice, NotTheirs, HolidayTableEnds.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     require_strong(secret.passphrase, _everybodys_words(desk.loaded.plan))
     row = require_inspection(
         desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw"
     )
     if again is not None and not again.strip():
-        raise NothingToDraw("a draw anew has a reason; write --again REASON")
+        raise DrawRefused("a draw anew has a reason; write --again REASON")
     leader = leading(desk, head)
     moved = again is not None and heir(desk, agency_of(row)) != leader.agency
     if again is not None:
@@ -87,7 +87,7 @@ def draw(
 
 
 def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -> tuple[Draw, date]:
-    """What is committed to, and the day by which it is revealed. Raises NothingToDraw."""
+    """What is committed to, and the day by which it is revealed. Raises DrawRefused."""
     plan, number = desk.loaded.plan, row.id or 0
     beacon = beacon_for(plan, act, witness(desk, head_agency))
     occasion = Occasion(number, act.as_of, head_agency, beacon.until + timedelta(days=1))
@@ -170,7 +170,7 @@ def look(desk: Desk, inspection_id: int, passphrase: str) -> DrawResult:
 
     Raises InspectionError, NotTheirs.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "look")
     act = acting(desk, agency_of(row), "head it")
     proof = _open_box(desk, row, passphrase)
@@ -183,7 +183,7 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
 
     Raises InspectionError, NotTheirs, WrongDay.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "reveal")
     act = acting(desk, agency_of(row), "head it")
     proof = _open_box(desk, row, passphrase)
@@ -222,7 +222,7 @@ def _open_box(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     try:
         return proofs.proof_of(proofs.unboxed(content), recorded_value, visited)
     except ValueError as error:
-        raise NothingToDraw("every place of this draw was visited this year; draw anew") from error
+        raise DrawRefused("every place of this draw was visited this year; draw anew") from error
 
 
 def _context(row: Inspection) -> str:

@@ -19,7 +19,7 @@ from inspections.candidates import (
     sites,
 )
 from inspections.draw import Candidate
-from inspections.errors import NothingToDraw
+from inspections.errors import DrawRefused
 from inspections.on_record import InspectionsOnRecord, on_record
 from inspections.steps import settings
 from models.assignments import work
@@ -46,7 +46,7 @@ def eligible(
     session: Session, loaded: LoadedPlan, occasion: Occasion
 ) -> tuple[list[Candidate], date]:
     """Places in reach but those that a surprise of the year is revealed to be at, and those of the
-    head's own agency; the day by which the draw is revealed. Raises NothingToDraw, NoInspections.
+    head's own agency; the day by which the draw is revealed. Raises DrawRefused, NoInspections.
     """
     plan, surprise = loaded.plan, settings(loaded).surprise
     as_of, yesterday = occasion.as_of, occasion.as_of - timedelta(days=1)
@@ -81,7 +81,7 @@ def eligible(
 
 def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[date]) -> None:
     if len(listed) < fewest:
-        raise NothingToDraw(
+        raise DrawRefused(
             f"{len(listed)} places are left to draw from between {ahead[0]} and {ahead[-1]}, fewer "
             f"than {fewest}: all others were visited, or their agencies have something due; a draw "
             "from so few is no surprise. See inspections.yaml: agencies, places, fewest_places; or "
@@ -90,7 +90,7 @@ def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[da
 
 
 def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -> tuple[date, ...]:
-    """The days that a draw may fall on. Raises NothingToDraw.
+    """The days that a draw may fall on. Raises DrawRefused.
 
     Never all of a year in December: it is left out while none of the others is known to be before
     it, unless too few days are left; then the draw that completes the year is refused.
@@ -98,9 +98,7 @@ def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -
     as_of, surprise = occasion.as_of, settings(loaded).surprise
     ahead = days(loaded.plan, surprise, as_of, occasion.first)
     if not ahead:
-        raise NothingToDraw(
-            f"no working day of {as_of.year} is left to draw; draw next year's then"
-        )
+        raise DrawRefused(f"no working day of {as_of.year} is left to draw; draw next year's then")
     drawn = record.surprises(as_of.year)
     # Of what is sealed the last day on which it may be is known, and nothing else.
     latest = [row.on or row.reveal_by for row in drawn if _is_other(row, occasion)]
@@ -109,7 +107,7 @@ def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -
         return ahead
     completes = completes_the_year(surprise, len(latest) + 1)
     if completes and not earlier:
-        raise NothingToDraw(
+        raise DrawRefused(
             f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
             "all of a year may be in it; draw next year's from January"
         )

@@ -27,8 +27,8 @@ class WrongState(InspectionError):
     """The inspection's state does not allow it."""
 
 
-class NothingToDraw(InspectionError):
-    """There is nothing to draw from, or nobody to draw for."""
+class DrawRefused(InspectionError):
+    """A draw is refused: nothing to draw from, nobody to draw for, or no leave to draw."""
 
 
 class BadBeacon(InspectionError):

@@ -16,13 +16,13 @@ from chasing.commitments import send_commitment
 from deadlines.in_words import short_day
 from inspections.beacon import BeaconOnRecord, beacon_of, due_day, normal
 from inspections.draw import Beacon
-from inspections.errors import BadBeacon, NothingToDraw, WrongState
+from inspections.errors import BadBeacon, DrawRefused, WrongState
 from inspections.steps import (
     agency_of,
     assign,
+    begin_step,
     heir,
     leading,
-    lock_plan,
     log_act,
     require_inspection,
     submit_open,
@@ -92,7 +92,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     Of a lottery both offices enter it. Until they agree each may correct its own entry, once they
     do nobody may. Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "give the value of its beacon")
     beacon, entries = beacon_in(row), _entries(row)
     # Refused even to its giver: place and day can be computed as soon as the value is known.
@@ -133,10 +133,10 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
 
     Raises InspectionError, NotTheirs, UnknownOffice, WrongDay.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "permit to draw it anew")
     if not reason.strip():
-        raise NothingToDraw("leave to draw anew has a reason; write --reason TEXT")
+        raise DrawRefused("leave to draw anew has a reason; write --reason TEXT")
     by, gives = _require_giver(desk), witness(desk, agency_of(row))
     if by.agency != gives:
         raise NotTheirs(f"{by.agency} may not permit a new draw; write --by {gives}")
@@ -149,17 +149,17 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
 
 
 def require_permit(row: Inspection, leader: Office) -> None:
-    """Raises NothingToDraw unless somebody else allowed this team to draw anew: nobody draws
+    """Raises DrawRefused unless somebody else allowed this team to draw anew: nobody draws
     until it suits them.
     """
     if row.permit is None:
-        raise NothingToDraw(
+        raise DrawRefused(
             f"to draw inspection {row.id} anew the office that gives the value has to permit it: "
             f"dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
         )
     head = str(json.loads(row.permit)["head"])
     if head.partition("/")[0] != leader.agency:
-        raise NothingToDraw(f"drawing anew was permitted to {head}; write --head {head}")
+        raise DrawRefused(f"drawing anew was permitted to {head}; write --head {head}")
 
 
 def value_of(row: Inspection) -> BeaconOnRecord:

@@ -124,7 +124,7 @@ def _require_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def proof_of(sealed: Draw, recorded: BeaconOnRecord, visited: Mapping[str, int]) -> DrawProof:
-    """The proof of a draw as it is revealed; `taken` are places that other inspections have.
+    """The proof of a draw as it is revealed; `visited` are places that other inspections have.
 
     Raises ValueError if all are taken.
     """

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from assignments.asking import WorkOrder
 from assignments.desk import Desk
 from inspections.candidates import last_day_of_quarter
-from inspections.errors import NothingToDraw
+from inspections.errors import DrawRefused
 from inspections.on_record import on_record
-from inspections.steps import assign, leading, lock_plan, log_act, ordering, settings
+from inspections.steps import assign, begin_step, leading, log_act, ordering, settings
 from models import inspections as rows
 from models.inspections import CARRIED_OUT
 from models.tables_inspections import Inspection
@@ -51,7 +51,7 @@ def propose(desk: Desk) -> list[Inspection]:
     The standing agency is asked to have it drawn. After the plan's last day nothing is proposed.
     Raises NoInspections, WrongDay, UnknownOffice, NotTheirs.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
         return []
     return [_add_planned(desk, settings(desk.loaded).surprise, ToDraw())]
@@ -73,17 +73,15 @@ class ToDraw:
 def plan_to_draw(desk: Desk, count: int, request: ToDraw) -> list[Inspection]:
     """Plan so many surprise inspections, each to be drawn by a person.
 
-    Raises NothingToDraw, BadFinding, UnknownOffice, NotTheirs.
+    Raises DrawRefused, BadFinding, UnknownOffice, NotTheirs.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     if not 1 <= count <= MOST_AT_ONCE:
-        raise NothingToDraw(
-            f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}"
-        )
+        raise DrawRefused(f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}")
     if desk.loaded.has_ended(desk.act.as_of):
-        raise NothingToDraw(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
+        raise DrawRefused(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
     if request.draw_by and request.draw_by < desk.act.as_of:
-        raise NothingToDraw(f"{request.draw_by} is over on {desk.act.as_of}; write a later day")
+        raise DrawRefused(f"{request.draw_by} is over on {desk.act.as_of}; write a later day")
     rules = settings(desk.loaded).surprise
     return [_add_planned(desk, rules, request) for _ in range(count)]
 

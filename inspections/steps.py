@@ -37,7 +37,7 @@ def settings(loaded: LoadedPlan) -> Inspections:
     return loaded.plan.inspections
 
 
-def lock_plan(desk: Desk) -> Desk:
+def begin_step(desk: Desk) -> Desk:
     """The desk with the plan held against whoever else draws, proposes or loads.
 
     Raises NoInspections, WrongDay.

@@ -11,7 +11,7 @@ from deadlines.working_days import HolidayTableEnds
 from inspections import proof as proofs
 from inspections.drawing import content_hash, detail_of_reveal
 from inspections.eligible import Occasion, eligible
-from inspections.errors import NothingToDraw, WrongState
+from inspections.errors import DrawRefused, WrongState
 from inspections.proof import DrawProof
 from inspections.steps import require_inspection, subject_of
 from models import inspections as rows
@@ -121,7 +121,7 @@ def _recomputed(desk: Desk, drawn: Audit, proof: DrawProof) -> list[str]:
     occasion = Occasion(proof.inspection, drawn.as_of, head_agency, first, before=drawn)
     try:
         candidates, _ = eligible(desk.session, desk.loaded, occasion)
-    except (NothingToDraw, HolidayTableEnds) as error:
+    except (DrawRefused, HolidayTableEnds) as error:
         return [f"by the record as of the draw nothing could be drawn: {error}"]
     computed = {candidate.code: candidate for candidate in candidates}
     proven = {candidate.code: candidate for candidate in proof.draw.candidates}

@@ -17,9 +17,9 @@ from inspections.steps import (
     acting,
     agency_of,
     assign,
+    begin_step,
     heir,
     leading,
-    lock_plan,
     log_act,
     ordering,
     require_inspection,
@@ -60,9 +60,10 @@ def plan(desk: Desk, obligation: str, ordered: VisitOrder) -> list[Inspection]:
     """Record the plan of an obligation's periodic inspections: one inspection for each visit.
 
     Each visited agency has a report to prepare, the team its visit; the plan's document reports
-    the obligation itself, if its cycle is open. Raises InspectionError, AssignmentError.
+    the obligation itself, if its cycle is open.
+    Raises InspectionError, AssignmentError, NotInPlan.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     of_plan = {row.obligation: row for row in settings(desk.loaded).periodic}
     if obligation not in of_plan:
         hint = nearest(obligation, of_plan)
@@ -80,9 +81,9 @@ def plan(desk: Desk, obligation: str, ordered: VisitOrder) -> list[Inspection]:
 def start(desk: Desk, ordered: VisitOrder) -> list[Inspection]:
     """Order ad hoc inspections, one for each agency, on a day that is announced.
 
-    Raises InspectionError, AssignmentError.
+    Raises InspectionError, AssignmentError, NotInPlan.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     return _announce(desk, "adhoc", settings(desk.loaded).surprise.obligation, ordered)[1]
 
 
@@ -100,9 +101,9 @@ def mark_carried_out(desk: Desk, inspection_id: int, decided: Decision) -> Inspe
 
     A surprise inspection counts only by a decision of those that the plan names, and is one
     occasion of what is to be done at least N times in the year of the visit. Raises
-    InspectionError, AssignmentError.
+    InspectionError, AssignmentError, NotInPlan.
     """
-    desk = lock_plan(desk)
+    desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["announced"], "record")
     act = acting(desk, agency_of(row), "lead it")
     on = _day_of_visit(desk, row, decided.on)

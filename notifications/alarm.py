@@ -19,12 +19,16 @@ TITLES = {
 
 
 def alarm(
-    plan: Plan, agency: str, as_of: date, amiss: Sequence[Problem], silences: Sequence[SilenceRow]
+    plan: Plan,
+    agency: str,
+    as_of: date,
+    problems: Sequence[Problem],
+    silences: Sequence[SilenceRow],
 ) -> Letter | None:
     """What is amiss on a day, and silences that go on; None if nothing is."""
     parts = [
         *(
-            _part(plan, title, [problem for problem in amiss if problem.kind == kind])
+            _part(plan, title, [problem for problem in problems if problem.kind == kind])
             for kind, title in TITLES.items()
         ),
         _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),

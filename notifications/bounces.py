@@ -175,7 +175,9 @@ def _header(raw: bytes) -> Message:
 
 def _printable(words: str) -> str:
     """A text in one line, without what no database keeps and no terminal should get (NUL, ESC)."""
-    return " ".join("".join(word if word.isprintable() else " " for word in words).split())
+    return " ".join(
+        "".join(character if character.isprintable() else " " for character in words).split()
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -100,7 +100,7 @@ def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: dat
 def _alarm(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter | None:
     """All that is amiss for the standing agency; for another its own silences."""
     if letter.agency == loaded.plan.head.standing_agency:
-        amiss, own = alarms.amiss(session, loaded.id, as_of), []
+        amiss, own = alarms.problems(session, loaded.id, as_of), []
     else:
         silences = silence.silences(session, loaded.id)
         amiss = []

@@ -79,7 +79,7 @@ def year_of(row: Row) -> int | None:
     if words and len(words) == 4 and words.isascii() and words.isdigit():
         return int(words)
     if words:
-        row.add_fault(f'"{words}" is no year; write e.g. 2023', YEAR.key)
+        row.add_fault(f'"{words}" is not a year; write e.g. 2023', YEAR.key)
     return None
 
 

@@ -18,7 +18,7 @@ WORDS = r"\S"
 
 
 def as_day(value: object) -> object:
-    """The date of a text like 2022-08-16; what is no text as it is. Raises ValueError."""
+    """The date of a text like 2022-08-16; anything else unchanged. Raises ValueError."""
     # Not left to pydantic: it takes "1660608000" for a day too, counted in seconds from 1970.
     return parse_day(value) if isinstance(value, str) else value
 

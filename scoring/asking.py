@@ -51,9 +51,9 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[ReadingRequest]:
     requests = []
     for agency, targets in _unread(session, loaded, year, day).items():
         order = WorkOrder(under, _words(year, targets), (agency,), due_on)
-        (assignment,) = ask(session, loaded, act, order)
-        rows.save_request(session, loaded.id, year, targets, assignment)
-        requests.append(ReadingRequest(assignment, agency, year, tuple(targets), due_on))
+        (assignment_id,) = ask(session, loaded, act, order)
+        rows.save_request(session, loaded.id, year, targets, assignment_id)
+        requests.append(ReadingRequest(assignment_id, agency, year, tuple(targets), due_on))
     return requests
 
 
@@ -76,15 +76,20 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
     The sources of the readings are the evidence. Raises AssignmentError.
     """
     session, loaded = desk.session, desk.loaded
-    requests = rows.requests(session, loaded.id, year)
-    request = requests.get(target.code)
-    if request is None or require_assignment(session, loaded, request).status not in OPEN:
+    ids_by_target = rows.requests(session, loaded.id, year)
+    assignment_id = ids_by_target.get(target.code)
+    if (
+        assignment_id is None
+        or require_assignment(session, loaded, assignment_id).status not in OPEN
+    ):
         return
-    together = [target for target in loaded.plan.targets if requests.get(target.code) == request]
+    together = [
+        target for target in loaded.plan.targets if ids_by_target.get(target.code) == assignment_id
+    ]
     read = rows.readings(session, loaded.id, year=year)
     if all(_is_read(target, read) for target in together):
         codes = {target.code for target in together}
-        submit(desk, [request], _evidence(desk, [row for row in read if row.target in codes]))
+        submit(desk, [assignment_id], _evidence(desk, [row for row in read if row.target in codes]))
 
 
 def answering(loaded: LoadedPlan, target: Target, day: date) -> str | None:

@@ -65,10 +65,10 @@ def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
     wanted = _places(loaded.plan, scoring.card, act.as_of)
     places = [place for place in wanted if (place.agency, place.criterion.code) not in imported]
     due_on = loaded.plan.working_days.after(act.as_of, scoring.card.due_within)
-    assignments = _assign(desk, act, scoring, places, due_on=due_on)
-    _add_scores(desk, scoring.row, places, assignments)
+    assignment_ids = _assign(desk, act, scoring, places, due_on=due_on)
+    _add_scores(desk, scoring.row, places, assignment_ids)
     opening = ScoringOpening(
-        code, year, len(places), tuple(sorted(set(assignments.values()))), 0, due_on
+        code, year, len(places), tuple(sorted(set(assignment_ids.values()))), 0, due_on
     )
     _log(desk, act, "score-open", opening)
     return opening

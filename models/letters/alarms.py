@@ -38,7 +38,7 @@ class Problem:
         return self.subject.partition(":")[0]
 
 
-def amiss(session: Session, plan_id: int, as_of: date) -> list[Problem]:
+def problems(session: Session, plan_id: int, as_of: date) -> list[Problem]:
     """What the mail server refuses us with, agencies that nobody can reach, addresses that bounced,
     letters that did not arrive.
     """
@@ -70,9 +70,9 @@ def add_alarms(session: Session, day: Day, *, to: str, since: date) -> int:
     )
     if session.scalars(gone.limit(1)).first() is not None:
         return 0
-    problems = amiss(session, day.plan_id, day.as_of)
     return sum(
-        tell(session, day.plan_id, problem.subject, day.as_of, since=since) for problem in problems
+        tell(session, day.plan_id, problem.subject, day.as_of, since=since)
+        for problem in problems(session, day.plan_id, day.as_of)
     )
 
 

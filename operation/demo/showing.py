@@ -172,9 +172,10 @@ class Story:
             f"  {len(attempts)} letters, {delivered} taken by the mail server; the last on "
             f"{last.attempt.on} to {last.attempt.address}"
         )
+        seal = (last.row_hash.head or "nothing yet")[:16]
         yield (
-            f"  audit row {last.attempt.audit}, SHA-256 {last.place.digest[:16]}…, "
-            f"sealed under {(last.place.head or 'nothing yet')[:16]}…; whole: {self._shown(page)}"
+            f"  audit row {last.attempt.audit}, SHA-256 {last.row_hash.digest[:16]}…, "
+            f"sealed under {seal}…; whole: {self._shown(page)}"
         )
 
     def _report(self) -> Iterator[str]:

@@ -79,19 +79,21 @@ def live_day(record: Installation, now: datetime, lived: LivedDays) -> None:
         assignments = work.assignments_as_of(
             session, loaded.id, day, Filter(statuses=(*OPEN, "submitted"))
         )
-        reports = [
+        to_report = [
             assignment
             for assignment in assignments
             if assignment.status in OPEN and _reports(assignment, day, lived)
         ]
-        for report in reports:
-            paper = Paper(f"{report.obligation}/BC-{day.year}", day)
-            transitions.submit(Desk(session, loaded, act, report.holder), [report.id], paper)
+        for assignment in to_report:
+            paper = Paper(f"{assignment.obligation}/BC-{day.year}", day)
+            transitions.submit(
+                Desk(session, loaded, act, assignment.holder), [assignment.id], paper
+            )
         verified = [assignment for assignment in assignments if _is_verified(assignment, day)]
         for assignment in verified:
             judge = judges(loaded, assignment.holder)[0]
             transitions.accept(Desk(session, loaded, act, judge), [assignment.id])
-        lived.submitted += len(reports)
+        lived.submitted += len(to_report)
         lived.accepted += len(verified)
 
 

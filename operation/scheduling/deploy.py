@@ -202,7 +202,7 @@ async def _send(
     done: list[str] = []
     rows = {deployment.full_name: deployment.row for deployment in existing}
 
-    async def one(deployment: Deployment) -> None:
+    async def send(deployment: Deployment) -> None:
         old = rows.get(deployment.full_name)
         flow = server.flows[deployment.flow]
         fields = request_fields(deployment, flow.schema)
@@ -216,5 +216,5 @@ async def _send(
         if progress:
             progress(len(done), len(wanted))
 
-    await asyncio.gather(*map(one, wanted))
+    await asyncio.gather(*map(send, wanted))
     return done

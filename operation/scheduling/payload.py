@@ -67,7 +67,8 @@ def _comparable(fields: dict[str, Any]) -> dict[str, Any]:
         # `prefect deploy --all` leaves out what is empty in the form's schema.
         "parameter_openapi_schema": {k: v for k, v in schema.items() if v},
         "schedules": sorted(
-            (str(field.slug), field.schedule.model_dump_json()) for field in fields["schedules"]
+            (str(schedule.slug), schedule.schedule.model_dump_json())
+            for schedule in fields["schedules"]
         ),
         "concurrency_options": options.collision_strategy if options else None,
     }

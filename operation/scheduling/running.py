@@ -125,6 +125,8 @@ def _what(folder: Path) -> str:
         return "process"
     kinds = {
         "operation.scheduling.api": "server",
+        # As an earlier build started it: an upgrade may find it running.
+        "operation.api": "server",
         "worker\0start": "worker",
         "prefect.engine": "run",
     }

@@ -73,14 +73,14 @@ def read_bounces(record: Installation, act: Act) -> BouncesRead | None:
         return None
     with unread(mailbox.get_secret_value()) as mails:
         reports = list(mails)
-        came = [failure for report in reports for failure in _came(record, report)]
+        came = [received for report in reports for received in _came(record, report)]
         failures = [failure.failure for failure in came]
-        dead = [failure for failure in came if failure.failure.fault == "address"]
+        dead = [received for received in came if received.failure.fault == "address"]
         many = _are_many(record, act, dead)
         refusals = _words(failures, "server")
         if many:
             refusals |= _words(failures, "address")
-        done = [(failure, *_take_back(record, act, failure, is_ours=many)) for failure in came]
+        done = [(received, *_take_back(record, act, received, is_ours=many)) for received in came]
         tell_everybody(record, act, _by_many(failures, refusals))
         # Only now: a reader that dies before this reads it again, which changes nothing.
         for report in reports:
@@ -88,18 +88,18 @@ def read_bounces(record: Installation, act: Act) -> BouncesRead | None:
     return BouncesRead(
         len(reports),
         tuple(sorted({name for _, marked, _ in done for name in marked})),
-        0 if many else sum(_is_nobodys(one, marked) for one, marked, _ in done),
+        0 if many else sum(_is_nobodys(received, marked) for received, marked, _ in done),
         tuple(refusals),
         tuple(_words(failures, "later")),
         tuple(report.name for report in reports if not report.is_readable),
         sum(is_returned for _, _, is_returned in done),
-        tuple(failure.report for failure in came if failure.letter is None),
+        tuple(received.report for received in came if received.letter is None),
     )
 
 
-def _is_nobodys(failure: ReceivedFailure, marked: list[tuple[str, str]]) -> bool:
+def _is_nobodys(received: ReceivedFailure, marked: list[tuple[str, str]]) -> bool:
     """Whether a report says that an address is dead which nobody has."""
-    return failure.failure.fault == "address" and failure.letter is None and not marked
+    return received.failure.fault == "address" and received.letter is None and not marked
 
 
 def _came(record: Installation, report: BounceReport) -> list[ReceivedFailure]:
@@ -178,7 +178,7 @@ def _take_back(
     about: Fault = (
         "server" if is_ours and failure.failure.fault == "address" else failure.failure.fault
     )
-    report = ReturnReport(failure.failure.words, about, failure.report)
+    return_report = ReturnReport(failure.failure.words, about, failure.report)
     with transaction(record.engine) as session:
         plans = list(every(session))
         after = failure.letter.audit if failure.letter else 0
@@ -187,10 +187,10 @@ def _take_back(
             for plan in plans
             for address in failure.addresses
             if about == "address"
-            for name in mark_bounced(session, plan, act, address, report.words, letter=after)
+            for name in mark_bounced(session, plan, act, address, return_report.words, letter=after)
         ]
         is_returned = [
-            give_back(session, plan, act, failure.letter, report)
+            give_back(session, plan, act, failure.letter, return_report)
             for plan in plans
             if failure.letter and plan.id == failure.letter.plan_id
         ]

@@ -38,7 +38,9 @@ def try_channel(record: Installation, name: str, to: str) -> ChannelAnswer:
     with record.mail() as connection:
         if not connection.server.allows(address):
             only = record.settings.only_to
-            raise HeldBack(f"DONDOC_ONLY_TO={only} holds {address} back; take it away, or --to one")
+            raise HeldBack(
+                f"DONDOC_ONLY_TO={only} holds {address} back; unset it, or choose another --to"
+            )
         if channel is MAIL:
             domain = connection.server.sender.rpartition("@")[2]
             mail = Mail(

@@ -29,7 +29,7 @@ def tell_of_plan(record: Installation, act: Act, words: str) -> bool:
 def tell_everybody(record: Installation, act: Act, words: Sequence[str]) -> list[str]:
     """The same in every plan, for each of some words: those that were new in one."""
     with transaction(record.engine) as session:
-        new = [word for word in words if _is_new(session, every(session), act, word)]
+        new = [sentence for sentence in words if _is_new(session, every(session), act, sentence)]
     for sentence in new:
         _push(record, sentence)
     return new

@@ -92,7 +92,7 @@ def test_open_work_is_waived_by_the_document(tmp_path: Path) -> None:
 
     ending = ended(record)
 
-    assert [(closed.period, closed.before, closed.after) for closed in ending.ended] == [
+    assert [(closed.period, closed.before, closed.after) for closed in ending.closed] == [
         ("2023", "assigned", "waived"),
         ("2024", "assigned", "waived"),
     ]
@@ -133,7 +133,7 @@ def test_what_was_submitted_awaits_its_judgement(tmp_path: Path) -> None:
 
     ending = ended(record)
 
-    assert [closed.id for closed in ending.ended] == [2]
+    assert [closed.id for closed in ending.closed] == [2]
     assert [assignment.words for assignment in ending.left] == [
         "assignment 1 (II.5, 2023, so-tu-phap) stays: "
         "submitted, to be judged (dondoc accept or return)"
@@ -146,9 +146,9 @@ def test_nobody_closes_what_they_hold(tmp_path: Path) -> None:
     first = ended(record, by="so-noi-vu")
     second = ended(record, by="van-phong")
 
-    assert {closed.holder for closed in first.ended} == {"so-y-te"}
+    assert {closed.holder for closed in first.closed} == {"so-y-te"}
     assert "again with --by van-phong" in first.left[0].words
-    assert {closed.holder for closed in second.ended} == {"so-noi-vu"}
+    assert {closed.holder for closed in second.closed} == {"so-noi-vu"}
 
 
 def test_who_judges_nothing_ends_nothing(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_continued_work_is_opened_in_the_successor_and_each_names_the_other(
 
     ending = ended(record, "kh-2025")
 
-    assert [(closed.continued_by, closed.continued_as) for closed in ending.ended] == [
+    assert [(closed.continued_by, closed.continued_as) for closed in ending.closed] == [
         ("III.1", 3),
         ("III.1", 4),
     ]
@@ -202,7 +202,7 @@ def test_what_no_obligation_continues_stays_open_and_is_named(tmp_path: Path) ->
 
     ending = ended(record, "kh-2025")
 
-    assert {closed.obligation for closed in ending.ended} == {"II.5"}
+    assert {closed.obligation for closed in ending.closed} == {"II.5"}
     assert ending.left[0].words == (
         "assignment 2 (II.6, 2023, so-tu-phap) stays: no obligation of kh-2025 continues II.6"
     )
@@ -278,7 +278,7 @@ def test_two_agencies_that_became_one_have_one_assignment(tmp_path: Path) -> Non
 
     ending = ended(record, "kh-2025")
 
-    assert len(ending.ended) == 4
+    assert len(ending.closed) == 4
     assert [assignment.period for assignment in standings(heir)] == ["2023", "2024"]
 
 

@@ -82,7 +82,7 @@ def test_the_hash_is_that_of_the_row_as_exported(record: Installation, sink: Sin
     told += [row.subject, row.detail, row.person, row.via, row.changes]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
     assert sealed
-    assert (attempt.place.digest, attempt.place.head) == (digest, sealed.head)
+    assert (attempt.row_hash.digest, attempt.row_hash.head) == (digest, sealed.head)
     assert f"{row.id} {digest}" in sealed.rows.splitlines()
 
 
@@ -91,7 +91,7 @@ def test_what_no_seal_holds_yet_is_said_to_be_so(record: Installation, sink: Sin
 
     (attempt,) = found(record)
 
-    assert attempt.place.head is None
+    assert attempt.row_hash.head is None
 
 
 @on_both

@@ -15,7 +15,7 @@ from inspections import proof as proofs
 from inspections.beacon import BeaconOnRecord
 from inspections.errors import (
     BadFinding,
-    NothingToDraw,
+    DrawRefused,
     UnknownInspection,
     WrongState,
 )
@@ -108,7 +108,7 @@ def test_late_in_a_quarter_the_next_one_is_in_reach_but_never_the_next_year(
     carried_out(record, told_on=date(2023, 10, 2))
     (row,) = proposed(record, date(2023, 10, 2))
 
-    with pytest.raises(NothingToDraw, match="no working day of 2023 is left"):
+    with pytest.raises(DrawRefused, match="no working day of 2023 is left"):
         drawn(record, row.id or 0, on=date(2023, 12, 28))
 
 
@@ -155,7 +155,7 @@ def test_a_place_is_not_drawn_twice_in_a_year(record: Installation) -> None:
         seen.append(revealed(record, number)[0].place)
 
     assert sorted(map(str, seen)) == sorted(PLACES)
-    with pytest.raises(NothingToDraw, match="0 places are left to draw from"):
+    with pytest.raises(DrawRefused, match="0 places are left to draw from"):
         drawn(record, 5)
 
 
@@ -195,14 +195,14 @@ def test_drawn_twice_is_refused_but_anew_for_a_reason(record: Installation) -> N
     with pytest.raises(WrongState, match="is sealed: draw is impossible"):
         drawn(record, nonce=NONCES[1])
 
-    with pytest.raises(NothingToDraw, match="has to permit it: dondoc inspect permit 1"):
+    with pytest.raises(DrawRefused, match="has to permit it: dondoc inspect permit 1"):
         drawn(record, nonce=NONCES[1], again="quên mật khẩu")
     permitted(record)
     again = drawn(record, nonce=NONCES[1], again="quên mật khẩu")
     assert again.commitment != first
     assert (again.draws, again.permit) == (2, None)
     # A permit is used once.
-    with pytest.raises(NothingToDraw, match="has to permit it"):
+    with pytest.raises(DrawRefused, match="has to permit it"):
         drawn(record, nonce=NONCES[2], again="quên nữa")
     _, proof = revealed(record)
     assert proof.number == 2
@@ -224,7 +224,7 @@ def test_leave_to_draw_anew_has_a_reason(record: Installation) -> None:
     proposed(record)
     drawn(record)
 
-    with pytest.raises(NothingToDraw, match="write --reason"):
+    with pytest.raises(DrawRefused, match="write --reason"):
         permitted(record, reason=" ")
 
 
@@ -247,7 +247,7 @@ def test_who_judges_gives_a_draw_anew_to_another_team(record: Installation) -> N
     anew = {"again": "đổi Đoàn", "on": date(2023, 7, 3), "head": OTHER_HEAD}
 
     permitted(record)
-    with pytest.raises(NothingToDraw, match="permitted to so-noi-vu/dau-moi-cchc"):
+    with pytest.raises(DrawRefused, match="permitted to so-noi-vu/dau-moi-cchc"):
         drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
     permitted(record, head=OTHER_HEAD)
     drawn(record, nonce=NONCES[1], by="so-noi-vu", **anew)
@@ -261,7 +261,7 @@ def test_another_agency_does_not_take_over_what_is_sealed(record: Installation) 
     proposed(record)
     drawn(record)
 
-    with pytest.raises(NothingToDraw, match="has to permit it"):
+    with pytest.raises(DrawRefused, match="has to permit it"):
         drawn(record, again="x", by="so-tu-phap", head=OTHER_HEAD)
 
 
@@ -423,7 +423,7 @@ def test_the_draw_that_would_make_all_of_a_year_fall_in_december_is_refused(
 
     # Dated a day earlier it is the same draw.
     for day in (december, date(2023, 11, 30)):
-        with pytest.raises(NothingToDraw, match="none is sure to be before December"):
+        with pytest.raises(DrawRefused, match="none is sure to be before December"):
             drawn(record, 3, on=day)
 
 

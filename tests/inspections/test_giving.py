@@ -14,7 +14,7 @@ from inspections import drawing, proposing, verifying
 from inspections import proof as proofs
 from inspections.beacon import BeaconOnRecord
 from inspections.drawing import Secret
-from inspections.errors import BadBeacon, NothingToDraw, WeakPassphrase, WrongState
+from inspections.errors import BadBeacon, DrawRefused, WeakPassphrase, WrongState
 from inspections.proposing import ToDraw
 from inspections.verifying import ProofVerdict
 from models import inspections as rows
@@ -232,7 +232,7 @@ def test_drawn_on_behalf_of_a_day_before_a_result_that_is_out_is_refused(
     record = a_record_that_inspects(tmp_path, plan)
     proposed(record)
 
-    with pytest.raises(NothingToDraw, match="its result is no secret"):
+    with pytest.raises(DrawRefused, match="its result is no secret"):
         drawn_in_time(record, DRAWN, clock)
 
 
@@ -254,7 +254,7 @@ def test_from_one_candidate_or_too_few_nothing_is_drawn(
     record = a_record_that_inspects(tmp_path, plan)
     proposed(record)
 
-    with pytest.raises(NothingToDraw, match=f"fewer than {fewest}.*dondoc inspect start --agency"):
+    with pytest.raises(DrawRefused, match=f"fewer than {fewest}.*dondoc inspect start --agency"):
         drawn(record)
     assert listed(record)[0].state == "planned"
 

@@ -100,7 +100,7 @@ def bounced(record: Installation) -> set[str]:
     with record.work() as (session, plan):
         return {
             problem.role or ""
-            for problem in alarms.amiss(session, plan.id, WEDNESDAY)
+            for problem in alarms.problems(session, plan.id, WEDNESDAY)
             if problem.role
         }
 
@@ -201,7 +201,7 @@ def test_a_letter_that_is_refused_for_our_sake_goes_to_the_same_contact_again_an
     # twice in a row: it waits for a person, and the standing agency reads of it
     assert states(record) == [("dau-moi-cchc", "returned")] * 2
     with record.work() as (session, plan):
-        assert [problem.subject for problem in alarms.amiss(session, plan.id, THURSDAY)] == [
+        assert [problem.subject for problem in alarms.problems(session, plan.id, THURSDAY)] == [
             "notice:2"
         ]
 

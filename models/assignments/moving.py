@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
-from models.assignments.work import facts, not_waiting
+from models.assignments.waiting import not_waiting
+from models.assignments.work import facts
 from models.tables import Assignment, CycleRow, ObligationRow
 from models.types import OPEN
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    extract,
     func,
     or_,
     select,
@@ -30,7 +29,6 @@ from models.tables import (
     AgencyRow,
     Assignment,
     CycleRow,
-    EventRow,
     Evidence,
     Notice,
     NoticeAssignment,
@@ -196,21 +194,6 @@ def unfinished(
     """
     of_cycle = exists().where(col(Assignment.cycle_id) == cycle_id)
     return or_(of_cycle.where(col(Assignment.status).in_(OPEN)), ~of_cycle)
-
-
-def event_of_the_year() -> ColumnElement[bool]:
-    """An event that the obligation waits for, in the year in which its cycle is due."""
-    return and_(
-        col(EventRow.plan_id) == col(ObligationRow.plan_id),
-        col(EventRow.code) == col(ObligationRow.waits_for),
-        extract("year", col(EventRow.on)) == extract("year", col(CycleRow.due_on)),
-    )
-
-
-def not_waiting() -> ColumnElement[bool]:
-    """Whether an obligation waits for no event, or the event of its cycle's year was recorded."""
-    came = exists().where(event_of_the_year()).correlate(ObligationRow, CycleRow)
-    return or_(col(ObligationRow.waits_for).is_(None), came)
 
 
 def forget_unsent(session: Session, assignment_id: int) -> None:

@@ -31,7 +31,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
-from models.assignments.work import event_of_the_year, not_waiting, unfinished
+from models.assignments.waiting import event_of_the_year, not_waiting
+from models.assignments.work import unfinished
 from models.audit import changes
 from models.letters.contacts import out_of_reach, preference
 from models.letters.silence import silenced

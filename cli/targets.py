@@ -12,14 +12,14 @@ from assignments.desk import Desk
 from cli.options import YEARS, AsOf, By, Formatted, PlanCode, abbreviations, act, day, record, today
 from cli.output import Format, rows, say
 from scoring import readings as readings_
-from scoring.asking import ReadingRequest, ask_readings
+from scoring.asking import AskedReadings, ask_readings
 from scoring.figures import known_target
 from scoring.overview import TargetRow, overview
 from scoring.readings import ReadingEntry, ReadingRow
 
 READING = tuple(ReadingRow.__dataclass_fields__)
 TARGETS = tuple(TargetRow.__dataclass_fields__)
-ASKED = tuple(ReadingRequest.__dataclass_fields__)
+ASKED = tuple(AskedReadings.__dataclass_fields__)
 ON_SCREEN = ("target", "label", "unit", "reach", "reading_year", "reading", "measured", "state")
 
 Year: TypeAlias = Annotated[

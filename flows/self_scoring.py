@@ -16,7 +16,7 @@ from models.audit.history import past
 from plans.loading import LoadedPlan
 from plans.scorecards import Scorecard
 from scoring import results
-from scoring.asking import ReadingRequest, ask_yearly
+from scoring.asking import AskedReadings, ask_yearly
 from scoring.cards import require_scoring
 from scoring.opening import ScoringOpening, open_yearly
 from scoring.totals import Total
@@ -72,7 +72,7 @@ def parts(
     return [f"### {card.title}", "", summary, "", *table, "", forecast(card.target), ""]
 
 
-def readings(loaded: LoadedPlan, requests: Sequence[ReadingRequest]) -> list[str]:
+def readings(loaded: LoadedPlan, requests: Sequence[AskedReadings]) -> list[str]:
     """Whom the readings of the targets were asked of; nothing if nobody was."""
     if not requests:
         return []

@@ -20,7 +20,7 @@ from scoring.figures import require_year
 
 
 @dataclass(frozen=True)
-class ReadingRequest:
+class AskedReadings:
     """The assignment by which an agency is asked for the readings of its targets in a year."""
 
     assignment: int
@@ -30,7 +30,7 @@ class ReadingRequest:
     due_on: date
 
 
-def ask_readings(desk: Desk, year: int, due_on: date) -> list[ReadingRequest]:
+def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedReadings]:
     """One assignment for each agency that answers, naming those of its targets not read yet.
 
     What was asked for the year already is not asked again: a repeat asks nothing. Raises
@@ -53,11 +53,11 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[ReadingRequest]:
         order = WorkOrder(under, _words(year, targets), (agency,), due_on)
         (assignment_id,) = ask(session, loaded, act, order)
         rows.save_request(session, loaded.id, year, targets, assignment_id)
-        requests.append(ReadingRequest(assignment_id, agency, year, tuple(targets), due_on))
+        requests.append(AskedReadings(assignment_id, agency, year, tuple(targets), due_on))
     return requests
 
 
-def ask_yearly(desk: Desk, year: int) -> list[ReadingRequest]:
+def ask_yearly(desk: Desk, year: int) -> list[AskedReadings]:
     """Ask for the readings of a year that is over, as each January does; nothing of another year,
     or if the plan leaves that out. Raises BadReading, AssignmentError, HolidayTableEnds.
     """

@@ -10,7 +10,7 @@ from deadlines.civil import instant
 from models.letters import outbox
 from operation.demo import progress
 from operation.demo.beside import PrefectBeside, PrefectDidNot
-from operation.demo.showing import Story
+from operation.demo.showing import Screen
 from operation.demo.simulate import LivedDays, live, live_day
 from operation.demo.stage import Stage, set_up
 from operation.demo.stopping import stoppable
@@ -44,7 +44,7 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
             on_prefect = _last_day(stage, prefect, lived, check)
         finally:
             prefect.stop()
-        Story(stage, lived, on_prefect).show(time.monotonic() - started_s)
+        Screen(stage, lived, on_prefect).show(time.monotonic() - started_s)
         if keep:
             _keep(stage, prefect)
 

@@ -26,7 +26,7 @@ URGENCY = {"escalation": 2, "digest": 1}
 """Letters to an agency before those about many, the one to its head first."""
 
 
-class Story:
+class Screen:
     """The screen of one demonstration; `on_prefect` is what Prefect did, in one line."""
 
     def __init__(self, stage: Stage, lived: LivedDays, on_prefect: str) -> None:

@@ -13,7 +13,7 @@ from models.assignments import work
 from models.assignments.work import AssignmentView
 from operation.installation import Installation
 from plans.targets import Measuring
-from scoring.asking import ReadingRequest, ask_readings
+from scoring.asking import AskedReadings, ask_readings
 from scoring.errors import BadReading, NotMeasured
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_reading, a_target, recorded
@@ -35,7 +35,7 @@ def measured(tmp_path: Path) -> Iterator[Installation]:
 
 def asked(
     record: Installation, year: int = 2022, due_on: date = DUE, by: str = "so-noi-vu"
-) -> list[ReadingRequest]:
+) -> list[AskedReadings]:
     with record.work() as (session, loaded):
         return ask_readings(a_desk(session, loaded, an_act(MAY), by), year, due_on)
 

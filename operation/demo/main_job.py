@@ -13,11 +13,11 @@ from operation.demo.beside import PrefectBeside, PrefectDidNot
 from operation.demo.showing import Screen
 from operation.demo.simulate import LivedDays, live, live_day
 from operation.demo.stage import Stage, set_up
-from operation.demo.stopping import stoppable
 from operation.errors import OperationError
 from operation.scheduling.access import key_file
 from operation.scheduling.server import HOST
 from operation.steps import seal_step
+from operation.stopping import stoppable
 from plans.reading import read_plan
 
 DAYS_LIVED = timedelta(days=122)

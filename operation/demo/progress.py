@@ -1,12 +1,13 @@
 """How far the days are lived: a bar on a screen, a line now and then in a pipe or a log."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 from rich.console import Console
 from rich.progress import Progress
+
+from operation.pacing import Pace
 
 LINE_SECONDS = 15.0
 
@@ -22,12 +23,10 @@ def shown(console: Console, first: date, last: date) -> Iterator[Callable[[date]
             yield lambda _: progress.advance(bar)
         return
     console.print(f"{words}, {days} days, while Prefect starts …")
-    told_s = time.monotonic()
+    pace = Pace(LINE_SECONDS)
 
     def line(day: date) -> None:
-        nonlocal told_s
-        if time.monotonic() - told_s >= LINE_SECONDS:
-            told_s = time.monotonic()
+        if pace.is_due():
             console.print(f"… {day}, {(day - first).days + 1} of {days} days")
 
     yield line

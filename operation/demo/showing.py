@@ -84,11 +84,12 @@ class Screen:
         yield plan.head.title
         yield plan.head.document
         yield f"It asks for {tasks} tasks and {len(plan.targets)} targets of {self._answering()}."
-        done = statuses["accepted"] + statuses["submitted"]
-        yield (
-            f"Lived from {plan.head.signed_on} to {self.stage.last}: {len(self.assignments)} tasks "
-            f"were assigned, {done} done, {len(self.late)} are late; {len(self.sent)} letters left."
+        counts = (
+            f"{len(self.assignments)} assignments opened, {statuses['accepted']} accepted, "
+            f"{statuses['submitted']} reported and not yet accepted, {len(self.late)} overdue"
         )
+        span = f"{plan.head.signed_on} to {self.stage.last}"
+        yield f"Lived from {span}: {counts}; {len(self.sent)} letters sent."
         yield self.on_prefect + "."
 
     def _answering(self) -> str:
@@ -144,10 +145,10 @@ class Screen:
             rows[row.holder].append(row)
         for holder, overdue in list(rows.items())[:LATE_LINES]:
             since = overdue[0].due_on
-            tasks = f"{len(overdue)} {'task' if len(overdue) == 1 else 'tasks'}"
+            count = f"{len(overdue)} {'assignment' if len(overdue) == 1 else 'assignments'}"
             codes = ", ".join(dict.fromkeys(row.obligation for row in overdue))
             yield (
-                f"  {self._name(holder)}: {tasks} ({codes}), "
+                f"  {self._name(holder)}: {count} ({codes}), "
                 f"since {since}, {overdue[0].days_late} days"
             )
         if len(rows) > LATE_LINES:

@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from operation.errors import OperationError
+from operation.pacing import Pace
 from operation.private import private_files
 from operation.processes import start, stop
 from operation.scheduling.access import api_auth
@@ -229,14 +230,13 @@ def _wait(
     settings: Settings, process: subprocess.Popen[bytes], say: Callable[[str], None] | None
 ) -> None:
     started = time.monotonic()
-    told_s = 0.0
+    pace = Pace(SLOW_SECONDS)
     while not is_healthy(settings):
         waited_s = time.monotonic() - started
         if process.poll() is not None or waited_s > PATIENCE_SECONDS:
             stop(process)
             raise ServerFailed(stopped(settings, "server"))
-        if say and waited_s - told_s >= SLOW_SECONDS:
-            told_s = waited_s
+        if say and pace.is_due():
             say(
                 f"Prefect's server is slow to start: {waited_s:.0f} seconds, of at most "
                 f"{PATIENCE_SECONDS:.0f}; a busy processor or disk does that (log: "

@@ -1,11 +1,10 @@
 """Up: server, deployments and worker of one machine, until somebody stops it."""
 
-import signal
 import subprocess
 import time
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Sequence
 
+from operation.pacing import Pace
 from operation.private import close_to_others
 from operation.scheduling.access import renew
 from operation.scheduling.running import clear_temporary, end, left_running, only_up
@@ -19,6 +18,7 @@ from operation.scheduling.server import (
     stopped,
     use_prefect,
 )
+from operation.stopping import noted
 from operation.temporary import sweep_folders, sweep_parts, written_at
 from plans.plan import Plan
 from settings import Settings
@@ -27,25 +27,15 @@ WATCHED_EVERY_SECONDS = 0.5
 
 
 def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> None:
-    """Server, deployments and worker, until Ctrl-C or SIGTERM; then a clean stop.
+    """Server, deployments and worker, until Ctrl-C, SIGTERM or SIGHUP; then a clean stop.
 
     Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
     """
-    signals: list[int] = []
-
-    def ask(number: int, _: FrameType | None) -> None:
-        signals.append(number)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with only_up(settings):
-            tidy(settings, say)
-            say("starting Prefect's server …")
-            with prefect_server(settings, say) as server:
-                _run_until(settings, plan, server, say=say, signals=signals)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with noted() as signals, only_up(settings):
+        tidy(settings, say)
+        say("starting Prefect's server …")
+        with prefect_server(settings, say) as server:
+            _run_until(settings, plan, server, say=say, signals=signals)
     say("stopped")
 
 
@@ -65,12 +55,10 @@ def tidy(settings: Settings, say: Callable[[str], None]) -> None:
 
 def _paced(say: Callable[[str], None]) -> Callable[[int, int], None]:
     """Says how many deployments were sent, but only where sending takes long."""
-    told_at = time.monotonic()
+    pace = Pace(SLOW_SECONDS)
 
     def progress(done: int, of: int) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at >= SLOW_SECONDS:
-            told_at = time.monotonic()
+        if pace.is_due():
             say(f"deploying the plan: {done} of {of} deployments sent")
 
     return progress
@@ -82,7 +70,7 @@ def _run_until(
     server: subprocess.Popen[bytes],
     *,
     say: Callable[[str], None],
-    signals: list[int],
+    signals: Sequence[int],
 ) -> None:
     use_prefect(settings)
     from operation.scheduling.deploy import (  # noqa: PLC0415 - Prefect reads its settings then

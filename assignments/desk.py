@@ -21,7 +21,7 @@ from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables import Assignment
-from models.types import OPEN, Status
+from models.types import OPEN, Status, is_id
 from plans.loading import LoadedPlan
 
 Action: TypeAlias = Literal[
@@ -237,7 +237,7 @@ def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int)
     filters = Filter(ids=[assignment_id])
     assignments = (
         work.assignments_as_of(session, loaded.id, date.max, filters)
-        if _is_id(assignment_id)
+        if is_id(assignment_id)
         else []
     )
     if not assignments:
@@ -248,16 +248,11 @@ def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int)
 def lock_assignments(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
     """Assignments held against other writers, then read. Raises UnknownAssignment."""
     # Read only once they are held: else two judges decide on what neither has changed yet.
-    work.hold(desk.session, [assignment_id for assignment_id in ids if _is_id(assignment_id)])
+    work.hold(desk.session, [assignment_id for assignment_id in ids if is_id(assignment_id)])
     return [
         require_assignment(desk.session, desk.loaded, assignment_id)
         for assignment_id in dict.fromkeys(ids)
     ]
-
-
-def _is_id(number: int) -> bool:
-    """PostgreSQL's ids are 32 bits wide; another number is no id."""
-    return 0 < number < 2**31
 
 
 def row_of(desk: Desk, assignment: AssignmentView) -> Assignment:

@@ -11,6 +11,7 @@ from cli.output import say, write
 from models.letters import sent as letters
 from models.letters.sent import Sent
 from models.tables import Notice
+from models.types import is_id
 from notifications.errors import NoSuchNotice
 
 
@@ -23,7 +24,7 @@ def letter(
 ) -> None:
     """Print a letter as it was sent, and hold its text against the audit."""
     with record(plan_code).read() as (session, loaded):
-        row = session.get(Notice, notice)
+        row = session.get(Notice, notice) if is_id(notice) else None
         if row is None or row.plan_id != loaded.id:
             raise NoSuchNotice(notice)
         sent = letters.sent(session, loaded.id, notice)

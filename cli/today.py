@@ -43,7 +43,7 @@ def _judged(plan: Plan, current: Sequence[AssignmentView]) -> Iterator[str]:
     if late:
         row = max(late, key=lambda row: row.days_late)
         words = f", lâu nhất {row.days_late} ngày: {_case(row, names)}"
-    yield _counted("Quá hạn", len(late), words, "assignments --overdue")
+    yield _counted("Quá hạn", len(late), words, "xem: dondoc assignments --overdue")
     submitted = [row for row in current if row.status == "submitted"]
     words = ""
     if submitted:
@@ -51,14 +51,21 @@ def _judged(plan: Plan, current: Sequence[AssignmentView]) -> Iterator[str]:
         on = short_day(row.submitted_on) if row.submitted_on else ""
         words = f", báo cáo sớm nhất ngày {on}: {_case(row, names)}"
     yield _counted(
-        "Chờ xác nhận hoàn thành", len(submitted), words, "assignments --status submitted"
+        "Chờ xác nhận hoàn thành",
+        len(submitted),
+        words,
+        "xem: dondoc assignments --status submitted",
     )
     wanted = [(row, row.extension_to) for row in current if row.extension_to]
     words = ""
     if wanted:
         row, to = min(wanted, key=lambda pair: pair[0].due_on or date.max)
-        words = f", trong đó đề nghị đến ngày {short_day(to)}: {_case(row, names)}"
-    yield _counted("Đề nghị gia hạn", len(wanted), words, "extend hoặc dondoc refuse")
+        words = (
+            f", hạn gần nhất: {_case(row, names)}, số {row.id}, đề nghị đến ngày {short_day(to)}"
+        )
+    yield _counted(
+        "Đề nghị gia hạn", len(wanted), words, "quyết định: dondoc extend hoặc dondoc refuse"
+    )
 
 
 def _letters(failed: int, queued: int) -> Iterator[str]:
@@ -81,10 +88,10 @@ def _next(current: Sequence[AssignmentView], day: date) -> Iterator[str]:
         yield f"  {short_day(on)} ({left}): {words}"
 
 
-def _counted(label: str, number: int, words: str, command: str) -> str:
+def _counted(label: str, number: int, words: str, hint: str) -> str:
     if not number:
         return f"{label}: không có"
-    return f"{label}: {number} nhiệm vụ{words}; xem: dondoc {command}"
+    return f"{label}: {number} nhiệm vụ{words}; {hint}"
 
 
 def _case(row: AssignmentView, names: dict[str, str]) -> str:

@@ -106,7 +106,7 @@ def _act(desk: Desk, may: Sequence[str], doing: str) -> Act:
 def heir(desk: Desk, agency: str) -> str:
     """An agency, or who has succeeded to it by the day."""
     plan = desk.loaded.plan
-    if agency not in (agency.code for agency in plan.agencies):
+    if agency not in (each.code for each in plan.agencies):
         return agency
     return heir_on(plan, None, agency, desk.act.as_of) or agency
 

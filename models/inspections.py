@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from models.tables import Audit
 from models.tables_inspections import Finding, Inspection
+from models.types import is_id
 
 CARRIED_OUT = ("carried_out", "concluded")
 """States of an inspection that took place."""
@@ -63,8 +64,7 @@ def add(session: Session, row: Inspection) -> Inspection:
 
 def lock_row(session: Session, plan_id: int, inspection_id: int) -> Inspection | None:
     """An inspection of a plan, held against other writers until the transaction ends."""
-    # PostgreSQL's ids have 32 bits, and a larger number would be an error there.
-    if not 0 < inspection_id < 2**31:
+    if not is_id(inspection_id):
         return None
     query = select(Inspection).where(
         col(Inspection.id) == inspection_id, col(Inspection.plan_id) == plan_id

@@ -57,6 +57,16 @@ UNDELIVERED: tuple[State, ...] = (*WAITING, "sending", "uncertain")
 """States of a notice that a deliverer may still have to do with."""
 
 
+def same_letter(kind: str) -> tuple[str, ...]:
+    """The kinds of which a contact has one a day between them: a kind, and those like it."""
+    return LETTERS if kind in LETTERS else (kind,)
+
+
+def is_id(number: int) -> bool:
+    """Whether a row may have this number: PostgreSQL fails on one of more than 32 bits."""
+    return 0 < number < 2**31
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, stored in UTC. SQLite gives instants back naive: this makes them aware."""
 

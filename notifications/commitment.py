@@ -30,7 +30,9 @@ def commitments(
                 "number": commitment.number,
                 "on": short_day(commitment.on),
                 "commitment": commitment.commitment,
-                "values": [(_office(plan, by), value) for by, value in commitment.values],
+                "values": [
+                    (plan.name_of(by.partition("/")[0]), value) for by, value in commitment.values
+                ],
             }
             for commitment in draws
         ],
@@ -40,9 +42,3 @@ def commitments(
         text=TEMPLATES.get_template("commitment.txt.j2").render(words),
         html=TEMPLATES.get_template("commitment.html.j2").render(words),
     )
-
-
-def _office(plan: Plan, by: str) -> str:
-    """The agency in whose name a value was given."""
-    code = by.partition("/")[0]
-    return next((agency.name for agency in plan.agencies if agency.code == code), code)

@@ -139,7 +139,7 @@ class PlanSettings(Data):
     `opens_before` counts calendar days, `resubmit_within`, `acknowledgement_holds` and
     `stagnant_after` working days. Letters leave from `send_from` to `send_until`
     (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the role `monthly_to` of the
-    agencies of the kind `leaders`, and to the judge.
+    agencies of the kind `leaders`, and to the judge; the standing agency has the week's instead.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60

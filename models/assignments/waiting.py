@@ -1,6 +1,7 @@
-"""Obligations that wait for an event: nothing reminds of them before it was recorded, but one step.
+"""Obligations that wait for an event: until it is recorded, the early steps remind of nothing.
 
-Which step that is, a plan says (`event_step`); models/letters/due.py asks here.
+From which step on they are reminded of all the same, the plan says (`event_step`);
+models/letters/due.py asks here.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, extract, or_

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from deadlines.civil import instant
 from models.audit import changes
 from models.tables import AgencyRow, Contact, Delivery, Notice
-from models.types import State
+from models.types import State, is_id
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,8 @@ def others_left(session: Session, plan_id: int, notice_id: int) -> bool:
 
 def notice(session: Session, plan_id: int, notice_id: int) -> Notice | None:
     """A notice of a plan, held against other writers; None if there is none."""
+    if not is_id(notice_id):
+        return None
     query = select(Notice).where(col(Notice.id) == notice_id, col(Notice.plan_id) == plan_id)
     return session.scalars(query.with_for_update(key_share=True)).one_or_none()
 

@@ -32,7 +32,7 @@ from models.tables import (
     NoticeCycle,
     Reminder,
 )
-from models.types import LETTERS, WAITING
+from models.types import LETTERS, WAITING, same_letter
 
 AnyDay = TypeVar("AnyDay", Day, DigestContact)
 
@@ -117,7 +117,7 @@ def _queue(session: Session, day: Day | DigestContact, kind: str, contacts: Sele
     owed = contacts.subquery("owed")
     already = exists().where(
         col(Notice.contact_id) == owed.c[0],
-        col(Notice.kind).in_(LETTERS if kind in LETTERS else (kind,)),
+        col(Notice.kind).in_(same_letter(kind)),
         col(Notice.on) == day.as_of,
     )
     new = select(literal(day.plan_id), owed.c[0], literal(kind), literal(day.as_of))

@@ -21,7 +21,7 @@ from models.tables import (
     NoticeAssignment,
     NoticeCycle,
 )
-from models.types import LETTERS, OPEN, WAITING
+from models.types import LETTERS, OPEN, WAITING, same_letter
 
 
 @dataclass(frozen=True)
@@ -225,11 +225,6 @@ def _next_contact(session: Session, notice: Notice, onward: Onward) -> int:
     return session.scalar(query) or notice.contact_id
 
 
-def _alike(notice: Notice) -> Sequence[str]:
-    """Kinds of which a contact has one a day together with the notice's."""
-    return LETTERS if notice.kind in LETTERS else (notice.kind,)
-
-
 def _waiting(session: Session, notice: Notice, contact_id: int) -> Notice | None:
     """The last letter of the kind that waits for a contact, held."""
     query = (
@@ -237,7 +232,7 @@ def _waiting(session: Session, notice: Notice, contact_id: int) -> Notice | None
         .where(
             col(Notice.plan_id) == notice.plan_id,
             col(Notice.contact_id) == contact_id,
-            col(Notice.kind).in_(_alike(notice)),
+            col(Notice.kind).in_(same_letter(notice.kind)),
             col(Notice.state).in_(WAITING),
         )
         .order_by(col(Notice.on).desc())
@@ -251,7 +246,7 @@ def _new(session: Session, notice: Notice, contact_id: int, onward: Onward) -> N
     query = select(func.max(col(Notice.on))).where(
         col(Notice.plan_id) == notice.plan_id,
         col(Notice.contact_id) == contact_id,
-        col(Notice.kind).in_(_alike(notice)),
+        col(Notice.kind).in_(same_letter(notice.kind)),
         col(Notice.on) >= onward.as_of,
     )
     last = session.scalar(query)

@@ -38,7 +38,7 @@ class Sent:
     """A letter as it left, or may have left, by the audit row `audit`; its facts are that row's.
 
     `text` and `html` are None where they are not on record. `missing` names the parts that nothing
-    in the audit took away; `swept` is whether the time of the letter is over.
+    in the audit took away.
     """
 
     audit: int

@@ -21,7 +21,7 @@ from models.tables import (
     ObligationRow,
     Silence,
 )
-from models.types import LETTERS, WAITING
+from models.types import LETTERS, WAITING, is_id
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,9 @@ def add_silence(session: Session, row: Silence) -> Silence:
 
 
 def lock_silence(session: Session, plan_id: int, silence_id: int) -> Silence | None:
-    """The silence of an id in a plan."""
+    """A silence of a plan, held against other writers; None if there is none."""
+    if not is_id(silence_id):
+        return None
     query = select(Silence).where(col(Silence.plan_id) == plan_id, col(Silence.id) == silence_id)
     return session.scalars(query.with_for_update()).one_or_none()
 

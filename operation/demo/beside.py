@@ -10,7 +10,7 @@ from pathlib import Path
 from operation.errors import OperationError
 from operation.processes import start, stop
 from operation.scheduling.running import end, left_running
-from operation.scheduling.server import home, server_environment, start_server
+from operation.scheduling.server import server_environment, start_server
 from settings import REPOSITORY, Settings
 
 UP_SECONDS = 90.0
@@ -78,7 +78,6 @@ class PrefectBeside:
 
     def _start(self, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
         environment = server_environment(self._settings) | NO_SCHEDULES
-        home(self._settings)
         return start(
             [sys.executable, "-m", "cli.main", *arguments],
             environment=environment,

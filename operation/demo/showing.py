@@ -170,7 +170,7 @@ class Screen:
         last = attempts[-1]
         yield f"The certificate that {self._name(self.agency)} was told:"
         yield (
-            f"  {len(attempts)} letters, {delivered} taken by the mail server; the last on "
+            f"  {len(attempts)} attempts, {delivered} taken by the mail server; the last on "
             f"{last.attempt.on} to {last.attempt.address}"
         )
         seal = (last.row_hash.head or "nothing yet")[:16]

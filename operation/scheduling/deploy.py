@@ -41,7 +41,7 @@ from plans.plan import Plan
 from settings import Settings
 
 AT_ONCE = 4
-"""Requests at the same time: Prefect's server on SQLite answers 503 to more."""
+"""Requests at the same time: more only wait for Prefect's database (docs/adr/0022)."""
 RUN_COMMAND = "python -m prefect.engine"
 """Named, because without a command the worker starts a second process to look for the code."""
 POOL_TEMPLATE = {

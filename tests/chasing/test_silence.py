@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from assignments import transitions
 from assignments.errors import AssignmentError, NeedsName, NotTheirs
 from chasing import silences
-from chasing.silences import SilenceOrder
+from chasing.silences import SilenceOrder, UnknownSilence
 from models.letters import outbox, silence
 from models.letters.outbox import NoticeRow
 from models.letters.silence import SilenceRow
@@ -219,6 +219,18 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
 def test_nobody_stops_the_letters_to_itself(record: Installation) -> None:
     with pytest.raises(NotTheirs, match="for so-tu-phap write --by so-noi-vu or van-phong"):
         silenced(record, MARCH_22, MARCH_28, agency="so-tu-phap", by="so-tu-phap")
+
+
+def test_a_silence_that_is_not_there_is_named_however_large_its_number(
+    record: Installation,
+) -> None:
+    # The second is larger than any id of PostgreSQL's.
+    for other in (99, 3_000_000_000):
+        with (
+            record.work() as (session, loaded),
+            pytest.raises(UnknownSilence, match=f"no silence {other}"),
+        ):
+            silences.end(session, loaded, an_act(MARCH_22), other, by="so-noi-vu")
 
 
 def test_nobody_silences_or_ends_a_silence_without_a_name(record: Installation) -> None:

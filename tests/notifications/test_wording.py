@@ -285,7 +285,7 @@ def test_a_long_part_of_the_summary_is_counted() -> None:
     text = summary(PLAN, week).text
 
     assert "ĐÃ BÁO CÁO HOÀN THÀNH, CHỜ XÁC NHẬN (50)" in text
-    assert "… và 20 nhiệm vụ khác." in text
+    assert "… và 20 mục khác." in text
 
 
 def test_work_that_waits_for_its_event_asks_who_knows_to_record_it() -> None:

@@ -1,9 +1,10 @@
 """Loaded plans: their rows, written anew from a checked plan, and found again."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
 from models.audit import changes
@@ -48,8 +49,13 @@ def set_hold(session: Session, plan_id: int, reason: str | None) -> None:
 
 def hold_reason(session: Session, plan_id: int) -> str | None:
     """Why no letter of a plan may leave now, if something holds them."""
-    query = select(col(PlanRow.hold_reason)).where(col(PlanRow.id) == plan_id)
-    return session.scalar(query)
+    return session.scalar(_reason(), {"plan": plan_id})
+
+
+# Asked for each letter: built once in a process.
+@cache
+def _reason() -> Select[tuple[str | None]]:
+    return select(col(PlanRow.hold_reason)).where(col(PlanRow.id) == bindparam("plan"))
 
 
 def store_agencies(session: Session, plan_id: int, rows: Iterable[Row]) -> dict[str, int]:

@@ -153,8 +153,7 @@ class Connection:
         return line
 
     def _connect(self) -> SmtpConnection:
-        context = ssl.create_default_context()
-        at_once = context if self._scheme == "smtps" else None
+        at_once = ssl.create_default_context() if self._scheme == "smtps" else None
         line = SmtpConnection(
             self._host,
             self._port,
@@ -165,7 +164,7 @@ class Connection:
         try:
             line.ehlo_or_helo_if_needed()
             if not at_once and line.has_extn("starttls"):
-                line.starttls(context=context)
+                line.starttls(context=ssl.create_default_context())
                 line.ehlo()
             if self._login[0]:
                 line.sign_in(*self._login)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, literal, select
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -163,5 +164,11 @@ def open_assignments(
 
 def events(session: Session, plan_id: int) -> list[EventRow]:
     """Recorded events of a plan, by day."""
-    query = select(EventRow).where(col(EventRow.plan_id) == plan_id)
-    return list(session.scalars(query.order_by(col(EventRow.on), col(EventRow.code))))
+    return list(session.scalars(_events(), {"plan": plan_id}))
+
+
+# Asked for each letter: built once in a process.
+@cache
+def _events() -> Select[tuple[EventRow]]:
+    query = select(EventRow).where(col(EventRow.plan_id) == bindparam("plan"))
+    return query.order_by(col(EventRow.on), col(EventRow.code))

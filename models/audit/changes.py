@@ -17,18 +17,18 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     Column,
     Delete,
+    Executable,
     Insert,
     RowMapping,
     Select,
     Table,
     Update,
-    bindparam,
     event,
     inspect,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, SQLModel, col
 
 from models.tables import Audit
@@ -111,13 +111,12 @@ def _rows_chosen_by(statement: Update | Delete) -> Select[Any]:
 _cached_rows_chosen_by = cache(_rows_chosen_by)
 
 
-@cache
-def _rows_of_keys(table: Table) -> Select[Any]:
-    """The covered values of rows by their keys, `keys`."""
-    primary = list(table.primary_key.columns)
-    # A row value costs SQLite its index.
-    chosen = primary[0] if len(primary) == 1 else tuple_(*primary)
-    return select(*covered(table)).where(chosen.in_(bindparam("keys", expanding=True)))
+def _returned_by(statement: Update) -> ReturningUpdate[Any]:
+    """A statement that returns the covered values of the rows that it changed."""
+    return statement.returning(*covered(statement.table))
+
+
+_cached_returned_by = cache(_returned_by)
 
 
 def key_of(table: Table, values: StoredRow) -> str:
@@ -163,6 +162,18 @@ def write(
         session.info[_NOTING] = False
 
 
+def write_uncovered(session: Session, statement: Update, values: Values | None = None) -> int:
+    """Carry out an update of nothing that is kept; how many rows.
+
+    That is: of uncovered columns, or of what a deliverer writes of a notice until it ends.
+    """
+    session.info[_NOTING] = True
+    try:
+        return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+    finally:
+        session.info[_NOTING] = False
+
+
 def _change(
     session: Session, table: Table, statement: Update | Delete, values: Values | None
 ) -> int:
@@ -171,21 +182,20 @@ def _change(
     if not before:
         return 0
     # The rows before are locked by now, so nobody changes them in between.
-    session.execute(statement, values)
-    after: dict[Any, Any] = {}
     if isinstance(statement, Update):
-        # By key, because a row may no longer meet the condition that chose it.
-        keys = [key if len(key) > 1 else key[0] for key in before]
-        for first in range(0, len(keys), AT_ONCE):
-            part = {"keys": keys[first : first + AT_ONCE]}
-            after |= _by_key(session, table, _rows_of_keys(table), part)
+        # RETURNING, because a row may no longer meet the condition that chose it.
+        new = _returned_by if values is None else _cached_returned_by
+        after = _by_key(session, table, new(statement), values)
+    else:
+        session.execute(statement, values)
+        after = {}
     for key, row in before.items():
         _note(session, table, row, after.get(key))
     return len(before)
 
 
 def _by_key(
-    session: Session, table: Table, query: Select[Any], values: Values | None = None
+    session: Session, table: Table, query: Executable, values: Values | None = None
 ) -> dict[Any, RowMapping]:
     names = _key_names(table)
     rows = session.execute(query, values).mappings()

@@ -6,8 +6,9 @@ done twice, after a commit that was not answered.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, select, update
 from sqlmodel import Session, col
 
 from deadlines.civil import instant
@@ -66,26 +67,49 @@ class DeliveryRow:
 
 def claim(session: Session, wanted: Claim) -> None:
     """Take a notice that is held and may leave, or was taken by this deliverer before."""
-    changes.write(
-        session,
+    values = {
+        "notice": wanted.notice_id,
+        "by": wanted.by,
+        "instant": wanted.at,
+        "by_channel": wanted.channel,
+        "to_address": wanted.address,
+        "under_id": wanted.message_id,
+    }
+    changes.write_uncovered(session, _claiming(), values)
+
+
+# Built once in a process, as whatever each letter needs: to build it costs more than to run it.
+@cache
+def _claiming() -> Update:
+    return (
         update(Notice)
-        .where(col(Notice.id) == wanted.notice_id)
+        .where(col(Notice.id) == bindparam("notice"))
         .values(
             state="sending",
-            claimed_by=wanted.by,
-            claimed_at=wanted.at,
+            claimed_by=bindparam("by"),
+            claimed_at=bindparam("instant"),
             handed_over_at=None,
-            channel=wanted.channel,
-            address=wanted.address,
-            message_id=wanted.message_id,
-        ),
+            channel=bindparam("by_channel"),
+            address=bindparam("to_address"),
+            message_id=bindparam("under_id"),
+        )
     )
 
 
 def hand_over(session: Session, mine: Claim) -> bool:
     """Note that the receiver may have it from now on; False if another deliverer took it away."""
-    statement = update(Notice).where(col(Notice.id) == mine.notice_id, _mine(mine.by))
-    return changes.write(session, statement.values(handed_over_at=mine.at)) == 1
+    values = {"notice": mine.notice_id, "by": mine.by, "instant": mine.at}
+    return changes.write_uncovered(session, _handing_over(), values) == 1
+
+
+@cache
+def _handing_over() -> Update:
+    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
+    return (
+        update(Notice)
+        .where(col(Notice.id) == bindparam("notice"), mine)
+        .values(handed_over_at=bindparam("instant"))
+    )
 
 
 def finish(
@@ -102,22 +126,35 @@ def finish(
     One that was taken for dead still ends what it began: it knows better. `put_off`: by the
     receiver, who has said so once more.
     """
-    ended = changes.write(
-        session,
-        update(Notice)
-        .where(col(Notice.id) == mine.notice_id, col(Notice.claimed_by) == mine.by)
-        .values(
-            state=state,
-            claimed_by=None,
-            try_at=try_at,
-            answer=answer,
-            attempts=Notice.attempts + int(put_off),
-            sent_at=mine.at if state == "sent" else None,
-        ),
-    )
+    values = {
+        "notice": mine.notice_id,
+        "by": mine.by,
+        "as_state": state,
+        "again_at": try_at,
+        "answered": answer,
+        "times": int(put_off),
+        "left_at": mine.at if state == "sent" else None,
+    }
+    ended = changes.write(session, _finishing(), values)
     if ended:
         _keep(session, mine, state, answer)
     return bool(ended)
+
+
+@cache
+def _finishing() -> Update:
+    return (
+        update(Notice)
+        .where(col(Notice.id) == bindparam("notice"), col(Notice.claimed_by) == bindparam("by"))
+        .values(
+            state=bindparam("as_state"),
+            claimed_by=None,
+            try_at=bindparam("again_at"),
+            answer=bindparam("answered"),
+            attempts=Notice.attempts + bindparam("times"),
+            sent_at=bindparam("left_at"),
+        )
+    )
 
 
 def cancel(session: Session, notice_id: int, state: State) -> None:
@@ -161,7 +198,7 @@ def put_back(session: Session, theirs: Claim) -> bool:
         .where(_still(theirs), col(Notice.handed_over_at).is_(None))
         .values(state="queued", claimed_by=None, address=None, message_id=None)
     )
-    return changes.write(session, statement) == 1
+    return changes.write_uncovered(session, statement) == 1
 
 
 def give_up(session: Session, theirs: Claim, answer: str, try_at: datetime | None) -> bool:
@@ -262,10 +299,6 @@ def _listed(row: Delivery, agency: str, role: str) -> DeliveryRow:
         message_id=row.message_id,
         answer=row.answer,
     )
-
-
-def _mine(by: int) -> ColumnElement[bool]:
-    return and_(col(Notice.state) == "sending", col(Notice.claimed_by) == by)
 
 
 def _still(theirs: Claim) -> ColumnElement[bool]:

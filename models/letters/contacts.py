@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 
 from models.audit import changes
@@ -129,7 +140,7 @@ def end_deputy(session: Session, row: Deputy, last_on: date) -> dict[str, Any]:
     return {"before": before, "after": None if goes else deputy_facts(row)}
 
 
-def deputys_address(as_of: date) -> ScalarSelect[str]:
+def deputys_address(as_of: date | BindParameter[Any]) -> ScalarSelect[str]:
     """The address that stands for a contact's on a day, as a column beside the contact."""
     query = select(col(Deputy.address)).where(_deputy_on(as_of, col(Contact.id)))
     return query.order_by(col(Deputy.id)).limit(1).correlate(Contact).scalar_subquery()
@@ -198,7 +209,7 @@ def pass_on_unreached(session: Session, agency_id: int, digest_to: str, as_of: d
         pass_on(session, contact, digest_to, as_of)
 
 
-def _deputy_on(as_of: date, contact_id: Any) -> ColumnElement[bool]:
+def _deputy_on(as_of: date | BindParameter[Any], contact_id: Any) -> ColumnElement[bool]:
     return and_(
         col(Deputy.contact_id) == contact_id,
         col(Deputy.first_on) <= as_of,

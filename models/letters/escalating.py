@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    bindparam,
     exists,
     func,
     insert,
@@ -132,10 +134,15 @@ def _recipient(day: Day, level: EscalationDue) -> Any:
 
 def levels_of(session: Session, notice_id: int) -> dict[int, int]:
     """What is escalated in a notice: levels by assignment."""
-    query = select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(
-        col(NoticeAssignment.notice_id) == notice_id, col(NoticeAssignment.level) > 0
+    return dict(session.execute(_levels(), {"notice": notice_id}).tuples().all())
+
+
+# Asked for each letter: built once in a process.
+@cache
+def _levels() -> Select[tuple[int, int]]:
+    return select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(
+        col(NoticeAssignment.notice_id) == bindparam("notice"), col(NoticeAssignment.level) > 0
     )
-    return dict(session.execute(query).tuples().all())
 
 
 def already_sent(

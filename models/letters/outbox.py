@@ -4,10 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -25,7 +37,7 @@ from models.tables import (
     NoticeCycle,
     ObligationRow,
 )
-from models.types import LETTERS, OPEN, UNDELIVERED, WAITING
+from models.types import LETTERS, OPEN, UNDELIVERED, WAITING, UtcDateTime
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> li
     """
     query = (
         select(col(Notice.id))
-        .where(col(Notice.plan_id) == plan_id, _may_leave(now), col(Notice.on) <= as_of)
+        .where(col(Notice.plan_id) == plan_id, _may_leave(), col(Notice.on) <= as_of)
         .order_by(
             col(Notice.kind) != "alarm",
             col(Notice.state) == "temporary",
@@ -87,29 +99,38 @@ def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> li
             col(Notice.id),
         )
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query, _instants(now)))
 
 
-# Built once for an instant: a deliverer asks it of each letter.
-@lru_cache(maxsize=4)
-def _may_leave(now: datetime) -> ColumnElement[bool]:
-    """What is queued, and what was tried and has rested; what is uncertain only if it is to be."""
+def _instants(now: datetime) -> dict[str, datetime]:
+    """What `_may_leave` asks for: the instant, and where its civil day begins and ends."""
+    begins = instant(civil_date(now), hour=0)
+    return {"now": now, "begins": begins, "ends": begins + timedelta(days=1)}
+
+
+# Statements of each letter are built once in a process: that costs more than to carry them out.
+@cache
+def _may_leave() -> ColumnElement[bool]:
+    """What is queued, and what was tried and has rested at `now`; what is uncertain only if it is
+    to be tried again.
+    """
+    now = bindparam("now", type_=UtcDateTime)
     rested = or_(col(Notice.try_at).is_(None), col(Notice.try_at) <= now)
     again = and_(col(Notice.state) == "uncertain", col(Notice.try_at) <= now)
     waits = and_(col(Notice.state).in_(WAITING), rested)
     # Said once more for the index of what has not ended.
     unended = col(Notice.state).in_(UNDELIVERED)
-    return and_(unended, or_(waits, again), ~_had_a_digest(now))
+    return and_(unended, or_(waits, again), ~_had_a_digest())
 
 
-def _had_a_digest(now: datetime) -> ColumnElement[bool]:
-    """Whether a digest's contact got another on this civil day, may have, or is getting it.
+def _had_a_digest() -> ColumnElement[bool]:
+    """Whether a digest's contact got another on the civil day from `begins` to `ends`, may have,
+    or is getting it.
 
     An older one may leave late, after a day without a mail server: today's then waits.
     """
     other = aliased(Notice)
-    begins = instant(civil_date(now), hour=0)
-    ends = begins + timedelta(days=1)
+    begins, ends = bindparam("begins", type_=UtcDateTime), bindparam("ends", type_=UtcDateTime)
     today = and_(col(other.sent_at) >= begins, col(other.sent_at) < ends)
     perhaps = and_(
         col(other.state) == "uncertain",
@@ -135,32 +156,30 @@ def hold(session: Session, notice_id: int, now: datetime, by: int) -> bool:
     Its contact too, against another deliverer with another digest for it. False: it may not leave.
     What this deliverer has already (a commit that was not answered) may.
     """
-    notice = select(col(Notice.id)).where(col(Notice.id) == notice_id)
-    both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
-    session.execute(both.with_for_update(key_share=True, of=[Contact, Notice]))
+    holding, asking = _holding()
+    session.execute(holding, {"notice": notice_id})
     # Asked again: only now is it sure that nobody else changes it.
-    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == by)
-    return session.scalar(notice.where(or_(_may_leave(now), mine))) is not None
+    values = {"notice": notice_id, "by": by, **_instants(now)}
+    return session.scalar(asking, values) is not None
+
+
+@cache
+def _holding() -> tuple[Select[Any], Select[Any]]:
+    """How a notice and its contact are held, and asked whether it may leave."""
+    notice = select(col(Notice.id)).where(col(Notice.id) == bindparam("notice"))
+    both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
+    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
+    return (
+        both.with_for_update(key_share=True, of=[Contact, Notice]),
+        notice.where(or_(_may_leave(), mine)),
+    )
 
 
 def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
     """Where a notice goes on a day, and what it needs to be worded: only work still open."""
-    notice, contact, agency, deputys = session.execute(
-        select(Notice, Contact, AgencyRow, deputys_address(as_of))
-        .join(Contact, col(Contact.id) == col(Notice.contact_id))
-        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
-        .where(col(Notice.id) == notice_id)
-    ).one()
-    work = (
-        select(col(Assignment.id))
-        .join(NoticeAssignment, col(NoticeAssignment.assignment_id) == col(Assignment.id))
-        .where(col(NoticeAssignment.notice_id) == notice_id, col(Assignment.status).in_(OPEN))
-    )
-    news = (
-        select(col(NoticeCycle.cycle_id))
-        .where(col(NoticeCycle.notice_id) == notice_id, unfinished(col(NoticeCycle.cycle_id)))
-        .order_by(col(NoticeCycle.cycle_id))
-    )
+    whom, work, news = _addressing()
+    values = {"notice": notice_id}
+    notice, contact, agency, deputys = session.execute(whom, {**values, "as_of": as_of}).one()
     return Addressed(
         notice_id=notice_id,
         plan_id=notice.plan_id,
@@ -172,9 +191,33 @@ def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
         role=contact.role,
         channel=contact.channel,
         address=deputys or _reached_at(contact),
-        assignment_ids=tuple(session.scalars(work.order_by(col(Assignment.id)))),
-        cycle_ids=tuple(session.scalars(news)),
+        assignment_ids=tuple(session.scalars(work, values)),
+        cycle_ids=tuple(session.scalars(news, values)),
     )
+
+
+@cache
+def _addressing() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """To whom a notice goes, what work it is about, and of which cycles it tells."""
+    notice_id: Any = bindparam("notice")
+    whom = (
+        select(Notice, Contact, AgencyRow, deputys_address(bindparam("as_of")))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(Notice.id) == notice_id)
+    )
+    work = (
+        select(col(Assignment.id))
+        .join(NoticeAssignment, col(NoticeAssignment.assignment_id) == col(Assignment.id))
+        .where(col(NoticeAssignment.notice_id) == notice_id, col(Assignment.status).in_(OPEN))
+        .order_by(col(Assignment.id))
+    )
+    news = (
+        select(col(NoticeCycle.cycle_id))
+        .where(col(NoticeCycle.notice_id) == notice_id, unfinished(col(NoticeCycle.cycle_id)))
+        .order_by(col(NoticeCycle.cycle_id))
+    )
+    return whom, work, news
 
 
 def _reached_at(contact: Contact) -> str:
@@ -186,22 +229,25 @@ def mark_named(
     session: Session, notice_id: int, assignment_ids: Sequence[int], cycle_ids: Sequence[int]
 ) -> None:
     """Note which assignments and cycles the letter that left names."""
+    of_cycles, of_work = _naming()
     if cycle_ids:
-        listed = col(NoticeCycle.cycle_id).in_(cycle_ids)
-        changes.write(
-            session,
-            update(NoticeCycle)
-            .where(col(NoticeCycle.notice_id) == notice_id, listed)
-            .values(sent=True),
-        )
+        changes.write(session, of_cycles, {"notice": notice_id, "named": cycle_ids})
     if assignment_ids:
-        named = col(NoticeAssignment.assignment_id).in_(assignment_ids)
-        changes.write(
-            session,
-            update(NoticeAssignment)
-            .where(col(NoticeAssignment.notice_id) == notice_id, named)
-            .values(sent=True),
-        )
+        changes.write(session, of_work, {"notice": notice_id, "named": assignment_ids})
+
+
+@cache
+def _naming() -> tuple[Update, Update]:
+    """How cycles and assignments of a notice are marked as named by it."""
+    named: BindParameter[Any] = bindparam("named", expanding=True)
+    of_cycles = update(NoticeCycle).where(
+        col(NoticeCycle.notice_id) == bindparam("notice"), col(NoticeCycle.cycle_id).in_(named)
+    )
+    of_work = update(NoticeAssignment).where(
+        col(NoticeAssignment.notice_id) == bindparam("notice"),
+        col(NoticeAssignment.assignment_id).in_(named),
+    )
+    return of_cycles.values(sent=True), of_work.values(sent=True)
 
 
 def cycle_rows(session: Session, cycle_ids: Sequence[int]) -> list[tuple[CycleRow, ObligationRow]]:
@@ -356,13 +402,19 @@ def last_summary(session: Session, plan_id: int, agency_id: int) -> datetime | N
 
 def last_letter(session: Session, notice_id: int) -> datetime | None:
     """When the last letter before this one left for its contact."""
-    contact = select(col(Notice.contact_id)).where(col(Notice.id) == notice_id).scalar_subquery()
-    query = select(func.max(col(Notice.sent_at))).where(
-        col(Notice.contact_id) == contact,
+    last: datetime | None = session.scalar(_last_before(), {"notice": notice_id})
+    return last
+
+
+@cache
+def _last_before() -> Select[Any]:
+    """When the last letter left for the contact of a notice."""
+    of_notice = select(col(Notice.contact_id)).where(col(Notice.id) == bindparam("notice"))
+    return select(func.max(col(Notice.sent_at))).where(
+        col(Notice.contact_id) == of_notice.scalar_subquery(),
         col(Notice.kind).in_(LETTERS),
         col(Notice.state) == "sent",
     )
-    return session.scalar(query)
 
 
 def count_by_state(session: Session, plan_id: int) -> dict[str, int]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, literal, or_, select
 from sqlmodel import Session, col
 
 from models.assignments.work import cancel_empty
@@ -71,13 +72,6 @@ def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> Colu
 
 def silences(session: Session, plan_id: int) -> list[SilenceRow]:
     """All silences of a plan, by their first day."""
-    query = (
-        select(Silence, col(AgencyRow.code), col(ObligationRow.code))
-        .outerjoin(AgencyRow, col(AgencyRow.id) == col(Silence.agency_id))
-        .outerjoin(ObligationRow, col(ObligationRow.id) == col(Silence.obligation_id))
-        .where(col(Silence.plan_id) == plan_id)
-        .order_by(col(Silence.first_on), col(Silence.id))
-    )
     return [
         SilenceRow(
             id=row.id or 0,
@@ -89,8 +83,20 @@ def silences(session: Session, plan_id: int) -> list[SilenceRow]:
             document=row.document,
             author=row.author,
         )
-        for row, agency, obligation in session.execute(query)
+        for row, agency, obligation in session.execute(_silences(), {"plan": plan_id})
     ]
+
+
+# Asked for each letter: built once in a process.
+@cache
+def _silences() -> Select[Any]:
+    return (
+        select(Silence, col(AgencyRow.code), col(ObligationRow.code))
+        .outerjoin(AgencyRow, col(AgencyRow.id) == col(Silence.agency_id))
+        .outerjoin(ObligationRow, col(ObligationRow.id) == col(Silence.obligation_id))
+        .where(col(Silence.plan_id) == bindparam("plan"))
+        .order_by(col(Silence.first_on), col(Silence.id))
+    )
 
 
 def silenced_on(session: Session, plan_id: int, day: date) -> Silenced:

@@ -18,7 +18,7 @@ from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import due
-from models.letters.due import DigestContact
+from models.letters.day import DigestDay
 from models.types import OPEN
 from plans.responsibility import heir_on, leads_on
 
@@ -103,7 +103,7 @@ def _moving(desk: Desk, planned_transfer: Transfer) -> list[MovingAssignment]:
 def _usual(desk: Desk) -> dict[int, int]:
     """The contact of each agency that gets its digests; ids."""
     digest_to = desk.loaded.plan.head.settings.digest_to
-    usual = DigestContact(desk.loaded.id, desk.act.as_of, digest_to)
+    usual = DigestDay(desk.loaded.id, desk.act.as_of, digest_to)
     return due.usual_contacts(desk.session, usual)
 
 

@@ -11,8 +11,7 @@ from deadlines.working_days import WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
-from models.letters.due import Day, EscalationDue
-from models.letters.queueing import agency_is
+from models.letters.day import Day, Level
 from notifications.refusals import a_week_before
 from plans.loading import LoadedPlan, lock_plan
 from plans.plan import HOLDER, Plan
@@ -101,7 +100,7 @@ def _queue_summaries(session: Session, loaded: LoadedPlan, day: Day) -> int:
     """The week's for the standing agency, the month's for its judge and the leaders."""
     queued, standing = 0, loaded.plan.head.standing_agency
     if opens_the_week(loaded, day.as_of):
-        queued += queueing.queue_for(session, day, "summary", agency_is([standing]))
+        queued += queueing.queue_for(session, day, "summary", [standing])
     if opens_the_month(loaded, day.as_of):
         offices = {loaded.plan.head.judge, *loaded.plan.leaders} - {standing}
         queued += queue_for_offices(session, loaded, day, "summary", offices)
@@ -115,8 +114,8 @@ def queue_for_offices(
     `monthly_to`, to the others at theirs of `digest_to`: how many.
     """
     leaders, role = offices & loaded.plan.leaders, loaded.plan.head.settings.monthly_to
-    queued = queueing.queue_for(session, day, kind, agency_is(sorted(offices - leaders)))
-    return queued + queueing.queue_for(session, day, kind, agency_is(sorted(leaders)), role)
+    queued = queueing.queue_for(session, day, kind, sorted(offices - leaders))
+    return queued + queueing.queue_for(session, day, kind, sorted(leaders), role)
 
 
 def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:
@@ -127,7 +126,7 @@ def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:
         silences = silence.silences(session, loaded.id)
         # The standing agency reads of silences in its summary; so it does of those by nobody.
         to |= {row.author_agency for row in silences if row.covers(day.as_of)} - {standing}
-    return queueing.queue_for(session, day, "alarm", agency_is(sorted(to))) if to else 0
+    return queueing.queue_for(session, day, "alarm", sorted(to)) if to else 0
 
 
 def the_day(loaded: LoadedPlan, as_of: date) -> Day:
@@ -172,19 +171,18 @@ def _own_steps(plan: Plan, first: date, last: date) -> list[tuple[date, int, dat
     ]
 
 
-def _levels(plan: Plan, as_of: date) -> list[EscalationDue]:
+def _levels(plan: Plan, as_of: date) -> dict[Level, date]:
     """Levels of escalation that may be due, with the last day that they are due for."""
-    return [
-        EscalationDue(
+    return {
+        Level(
             number,
             None if level.to == HOLDER else level.to,
             level.contact,
-            until,
             hands_on=level.hands_on,
-        )
+        ): until
         for number, level in enumerate(plan.head.escalation, start=1)
         if (until := last_day_for(level.after, as_of, plan.working_days))
-    ]
+    }
 
 
 def _steps(

@@ -15,7 +15,7 @@ from models.assignments.opening import events
 from models.assignments.work import AssignmentView, Filter
 from models.letters import contacts, due, silence
 from models.letters.contacts import DeputyView
-from models.letters.due import DigestContact
+from models.letters.day import DigestDay
 from models.letters.silence import SilenceRow
 from models.tables import Contact
 from models.types import OPEN
@@ -156,9 +156,7 @@ class _Reach:
     def on(cls, session: Session, loaded: LoadedPlan, as_of: date) -> "_Reach":
         """The contacts and deputies of a plan's agencies, as they stand on a day."""
         digest_to = loaded.plan.head.settings.digest_to
-        usual = set(
-            due.usual_contacts(session, DigestContact(loaded.id, as_of, digest_to)).values()
-        )
+        usual = set(due.usual_contacts(session, DigestDay(loaded.id, as_of, digest_to)).values())
         agency_contacts = rows.contacts(session, loaded.id)
         return cls(
             {(agency.code, contact.role): contact for agency, contact in agency_contacts},

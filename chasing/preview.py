@@ -8,7 +8,7 @@ from sqlmodel import Session
 from chasing.chase import chase_day, is_quiet, the_day
 from models.audit.acts import Act
 from models.letters import preview
-from models.letters.due import Day
+from models.letters.day import Day
 from models.letters.preview import QueuedLine
 from plans.loading import LoadedPlan
 

@@ -13,8 +13,8 @@ from models.assignments import work
 from models.assignments.opening import events
 from models.assignments.work import AssignmentView, Filter
 from models.audit import chain
-from models.letters import alarms, escalating, figures, outbox, silence
-from models.letters.outbox import Addressed
+from models.letters import alarms, dispatch, escalating, figures, outbox, silence
+from models.letters.dispatch import Addressed
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
 from models.types import OPEN
@@ -221,7 +221,7 @@ def _escalated(
 def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, CycleNews]]:
     if not letter.cycle_ids:
         return []
-    leads = outbox.holders_of(session, letter.cycle_ids)
+    leads = dispatch.holders_of(session, letter.cycle_ids)
     return [
         (
             cycle.id or 0,
@@ -234,7 +234,7 @@ def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[in
                 leads=leads.get(cycle.id or 0, ()),
             ),
         )
-        for cycle, obligation in outbox.cycle_rows(session, letter.cycle_ids)
+        for cycle, obligation in dispatch.cycle_rows(session, letter.cycle_ids)
         if not quiet.holds(letter.agency, obligation.code)
     ]
 
@@ -243,7 +243,7 @@ def _since(
     session: Session, loaded: LoadedPlan, letter: Addressed, assignments: Sequence[AssignmentView]
 ) -> Since | None:
     """What was changed since the contact's last letter; None if this is its first."""
-    last = outbox.last_letter(session, letter.notice_id)
+    last = dispatch.last_letter(session, letter.notice_id)
     if last is None:
         return None
     on = civil_date(last)

@@ -16,12 +16,12 @@ from deadlines.civil import HO_CHI_MINH, civil_date
 from models.audit import acts
 from models.audit.acts import Act
 from models.database import persist
-from models.letters import attempts, outbox
+from models.letters import attempts, dispatch
 from models.letters import sent as letters
 from models.letters.attempts import Claim
 from models.letters.contacts import EMAIL
+from models.letters.dispatch import Addressed
 from models.letters.liveness import Deliverer, deliverer
-from models.letters.outbox import Addressed
 from models.plan_rows import hold_reason
 from models.types import State
 from notifications.backoff import what_next
@@ -158,7 +158,7 @@ class Run:
 
     def _waiting(self, session: Session) -> list[int]:
         as_of = civil_date(self.now)
-        return outbox.waiting(session, self.loaded.id, as_of=as_of, now=self.now)
+        return dispatch.waiting(session, self.loaded.id, as_of=as_of, now=self.now)
 
     def _others_are_sending(self, session: Session) -> bool:
         return bool(attempts.in_flight(session, self.loaded.id, self.me.key))
@@ -185,9 +185,9 @@ class Run:
             return None
         # Before the claim: with a lock that was lost, others would take this one for dead.
         self.me.stay()
-        if not outbox.hold(session, notice_id, self.now, self.me.key):
+        if not dispatch.hold(session, notice_id, self.now, self.me.key):
             return None
-        letter = outbox.addressed(session, notice_id, civil_date(self.now))
+        letter = dispatch.addressed(session, notice_id, civil_date(self.now))
         server = self.connection.server
         if not letter.address or not server.allows(letter.address):
             return None
@@ -252,7 +252,7 @@ class Run:
             return after.state
         if after.state == "sent":
             named = worded.assignment_ids, worded.cycle_ids
-            outbox.mark_named(session, claim.notice_id, *named)
+            dispatch.mark_named(session, claim.notice_id, *named)
         else:
             log.warning("letter not taken", notice=claim.notice_id, state=after.state)
         self._audit(session, claim, after.state, {**claimed.facts, "answer": outcome.answer})

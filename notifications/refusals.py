@@ -8,8 +8,7 @@ from sqlmodel import Session
 from models.audit import acts
 from models.audit.acts import Act
 from models.letters import alarms, queueing
-from models.letters.due import DigestContact
-from models.letters.queueing import agency_is
+from models.letters.day import DigestDay
 from plans.loading import LoadedPlan, lock_plan
 
 A_WEEK = 5
@@ -34,9 +33,9 @@ def tell_refusal(session: Session, loaded: LoadedPlan, act: Act, words: str) -> 
     detail = {"alarm": subject, "words": quoted}
     whose = f"plan:{loaded.plan.code}"
     acts.log(session, loaded.id, act, alarms.REFUSED, subject=whose, detail=detail)
-    day = DigestContact(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
+    day = DigestDay(loaded.id, act.as_of, loaded.plan.head.settings.digest_to)
     unsent = queueing.next_unsent_day(session, day, "alarm")
-    queueing.queue_for(session, unsent, "alarm", agency_is([loaded.plan.head.standing_agency]))
+    queueing.queue_for(session, unsent, "alarm", [loaded.plan.head.standing_agency])
     return True
 
 

@@ -248,15 +248,16 @@ def _pointless() -> Update:
         .join(Assignment, col(Assignment.cycle_id) == col(NoticeCycle.cycle_id))
         .where(of_ids)
     )
-    return _emptied(or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
+    return emptied(or_(col(Notice.id).in_(of_work), col(Notice.id).in_(of_news)))
 
 
 def cancel_empty(session: Session, among: ColumnElement[bool]) -> int:
     """Cancel those of the waiting notices that nothing is left of: how many."""
-    return changes.write(session, _emptied(among))
+    return changes.write(session, emptied(among))
 
 
-def _emptied(among: ColumnElement[bool]) -> Update:
+def emptied(among: ColumnElement[bool]) -> Update:
+    """How those of the waiting notices are cancelled that nothing is left of."""
     still = (
         exists()
         .where(

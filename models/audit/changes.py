@@ -7,7 +7,7 @@ docs/adr/0018-changes-of-rows.md says why.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -24,11 +24,11 @@ from sqlalchemy import (
     Table,
     Update,
     event,
+    insert,
     inspect,
     select,
 )
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
-from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, SQLModel, col
 
 from models.tables import Audit
@@ -111,8 +111,8 @@ def _rows_chosen_by(statement: Update | Delete) -> Select[Any]:
 _cached_rows_chosen_by = cache(_rows_chosen_by)
 
 
-def _returned_by(statement: Update) -> ReturningUpdate[Any]:
-    """A statement that returns the covered values of the rows that it changed."""
+def _returned_by(statement: Insert | Update) -> Executable:
+    """A statement that returns the covered values of the rows that it added or changed."""
     return statement.returning(*covered(statement.table))
 
 
@@ -138,6 +138,13 @@ def values_of(table: Table, row: StoredRow) -> Values:
     return values
 
 
+def inserting(entity: type[SQLModel], names: Sequence[str], rows: Select[Any]) -> Insert:
+    """How the rows of a query are added to a table; `names` are its columns, in their order."""
+    # Of the table, because the ORM's insert would take the parameters of the query for a row.
+    mapper: Any = inspect(entity)
+    return insert(mapper.local_table).from_select(names, rows)
+
+
 def write(
     session: Session, statement: Insert | Update | Delete, values: Values | None = None
 ) -> int:
@@ -153,7 +160,8 @@ def write(
             return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
         if isinstance(statement, Insert):
             # RETURNING, because the database gives the ids and leaves out what conflicts.
-            new = session.execute(statement.returning(*columns), values).mappings().all()
+            returned_by = _returned_by if values is None else _cached_returned_by
+            new = session.execute(returned_by(statement), values).mappings().all()
             for row in new:
                 _note(session, table, None, row)
             return len(new)
@@ -184,8 +192,8 @@ def _change(
     # The rows before are locked by now, so nobody changes them in between.
     if isinstance(statement, Update):
         # RETURNING, because a row may no longer meet the condition that chose it.
-        new = _returned_by if values is None else _cached_returned_by
-        after = _by_key(session, table, new(statement), values)
+        returned_by = _returned_by if values is None else _cached_returned_by
+        after = _by_key(session, table, returned_by(statement), values)
     else:
         session.execute(statement, values)
         after = {}

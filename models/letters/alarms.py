@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.letters import contacts, outbox
-from models.letters.due import Day
+from models.letters.day import Day
 from models.letters.returning import carried_on_in
 from models.tables import AgencyRow, Alarm, Audit, Contact, Notice
 from models.types import WAITING

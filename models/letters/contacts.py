@@ -146,7 +146,7 @@ def deputys_address(as_of: date | BindParameter[Any]) -> ScalarSelect[str]:
     return query.order_by(col(Deputy.id)).limit(1).correlate(Contact).scalar_subquery()
 
 
-def out_of_reach(as_of: date) -> ColumnElement[bool]:
+def out_of_reach(as_of: date | BindParameter[Any]) -> ColumnElement[bool]:
     """Whether nothing reaches a contact on a day: its address is an example or bounced, and nobody
     stands for it.
     """

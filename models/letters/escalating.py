@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Insert,
     Select,
     bindparam,
     exists,
     func,
-    insert,
     literal,
     select,
     union_all,
@@ -20,7 +20,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.letters.due import Day, EscalationDue, addressees, heard_today
+from models.letters.day import AS_OF, PLAN, Day, Level, Shape
+from models.letters.due import addressees, heard_today
 from models.letters.silence import silenced
 from models.tables import (
     AgencyRow,
@@ -39,28 +40,31 @@ def add_escalations(session: Session, day: Day) -> int:
 
     The lowest level that is due goes first, one a day; whom today's letter has left waits.
     """
-    if not day.levels:
-        return 0
-    due = union_all(*(_due(day, level) for level in day.levels)).subquery("due")
+    return changes.write(session, _new(day.shape), day.values) if day.levels else 0
+
+
+@cache
+def _new(shape: Shape) -> Insert:
+    due = union_all(*(_due(shape, level) for level in shape.levels)).subquery("due")
     place = func.row_number().over(partition_by=due.c.assignment_id, order_by=due.c.level)
     first = select(*due.c, place.label("place")).subquery("first")
-    new = select(first.c.assignment_id, first.c.expected_on, first.c.level, literal(day.as_of))
+    new = select(first.c.assignment_id, first.c.expected_on, first.c.level, AS_OF)
     # The lowest level first: a superior does not hear of it before the head of the agency did.
-    new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today(day)))
+    new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today()))
     names = ["assignment_id", "expected_on", "level", "chased_on"]
-    return changes.write(session, insert(Escalation).from_select(names, new))
+    return changes.inserting(Escalation, names, new)
 
 
-def escalated(day: Day) -> Select[Any]:
+def escalated(shape: Shape) -> Select[Any]:
     """What is escalated today, as (contact_id, assignment_id, level)."""
-    escalations = union_all(*(_reported(day, level) for level in day.levels)).subquery(
+    escalations = union_all(*(_reported(shape, level) for level in shape.levels)).subquery(
         "escalations"
     )
     return select(*escalations.c)
 
 
-def _reported(day: Day, level: EscalationDue) -> Select[Any]:
-    addressee = addressees(day, level.role).alias()
+def _reported(shape: Shape, level: Level) -> Select[Any]:
+    addressee = addressees(shape.digest_to, level.role).alias()
     return (
         select(
             addressee.c.id.label("contact_id"),
@@ -69,9 +73,9 @@ def _reported(day: Day, level: EscalationDue) -> Select[Any]:
         )
         .select_from(Escalation)
         .join(Assignment, col(Assignment.id) == col(Escalation.assignment_id))
-        .join(addressee, addressee.c.agency_id == _recipient(day, level))
+        .join(addressee, addressee.c.agency_id == _recipient(level))
         .where(
-            col(Escalation.chased_on) == day.as_of,
+            col(Escalation.chased_on) == AS_OF,
             col(Escalation.level) == level.number,
             col(Escalation.expected_on) == col(Assignment.expected_on),
             col(Assignment.status).in_(OPEN),
@@ -79,10 +83,10 @@ def _reported(day: Day, level: EscalationDue) -> Select[Any]:
     )
 
 
-def _due(day: Day, level: EscalationDue) -> Select[Any]:
+def _due(shape: Shape, level: Level) -> Select[Any]:
     """Work for which a level is due, as (assignment_id, expected_on, level, contact_id)."""
-    addressee = addressees(day, level.role).alias()
-    holder, recipient = aliased(AgencyRow), _recipient(day, level)
+    addressee = addressees(shape.digest_to, level.role).alias()
+    holder, recipient = aliased(AgencyRow), _recipient(level)
     due = (
         select(
             col(Assignment.id).label("assignment_id"),
@@ -95,17 +99,17 @@ def _due(day: Day, level: EscalationDue) -> Select[Any]:
         .join(holder, col(holder.id) == col(Assignment.holder_id))
         .join(addressee, addressee.c.agency_id == recipient)
         .where(
-            col(ObligationRow.plan_id) == day.plan_id,
+            col(ObligationRow.plan_id) == PLAN,
             col(Assignment.status).in_(OPEN),
             col(Assignment.expected_on) <= level.until,
-            col(Assignment.opened_on) <= day.as_of,
+            col(Assignment.opened_on) <= AS_OF,
             col(Assignment.due_on).is_not(None),
             col(Assignment.due_on_decided),
             col(CycleRow.history).is_(False),
             # Bodies outside UBND tỉnh are informed at most.
             col(holder.kind) != "outside",
-            ~silenced(day.plan_id, (day.as_of,), agency=col(holder.id), of=col(ObligationRow.id)),
-            ~_reported_before(day, level),
+            ~silenced(PLAN, (AS_OF,), agency=col(holder.id), of=col(ObligationRow.id)),
+            ~_reported_before(level),
         )
     )
     # Whoever hands a letter on gets it about its own work too: it is not the one to decide.
@@ -114,20 +118,20 @@ def _due(day: Day, level: EscalationDue) -> Select[Any]:
     return due.where(recipient != col(Assignment.holder_id))
 
 
-def _reported_before(day: Day, level: EscalationDue) -> ColumnElement[bool]:
+def _reported_before(level: Level) -> ColumnElement[bool]:
     """Told at this level or a higher one, or at any level today."""
     of_it = col(Escalation.assignment_id) == col(Assignment.id)
     same = col(Escalation.expected_on) == col(Assignment.expected_on)
     higher = exists().where(of_it, same, col(Escalation.level) >= level.number)
-    today = exists().where(of_it, col(Escalation.chased_on) == day.as_of)
+    today = exists().where(of_it, col(Escalation.chased_on) == AS_OF)
     return higher | today
 
 
-def _recipient(day: Day, level: EscalationDue) -> Any:
+def _recipient(level: Level) -> Any:
     if level.agency is None:
         return col(Assignment.holder_id)
     query = select(col(AgencyRow.id)).where(
-        col(AgencyRow.plan_id) == day.plan_id, col(AgencyRow.code) == level.agency
+        col(AgencyRow.plan_id) == PLAN, col(AgencyRow.code) == level.agency
     )
     return query.scalar_subquery()
 

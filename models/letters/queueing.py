@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Insert,
     Select,
+    Update,
     and_,
+    bindparam,
     exists,
     func,
-    insert,
     literal,
     select,
     union,
@@ -21,7 +25,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.letters.due import Day, DigestContact, addressees
+from models.letters.day import AS_OF, PLAN, Day, DigestDay, Shape
+from models.letters.due import addressees
 from models.letters.escalating import escalated
 from models.tables import (
     AgencyRow,
@@ -34,13 +39,20 @@ from models.tables import (
 )
 from models.types import LETTERS, WAITING, same_letter
 
-AnyDay = TypeVar("AnyDay", Day, DigestContact)
+AnyDay = TypeVar("AnyDay", bound=DigestDay)
+
+CODES: BindParameter[Any] = bindparam("codes", expanding=True)
 
 
 def hold_letters(session: Session, day: Day) -> None:
     """Hold today's letters that wait: none leaves while work is added to it."""
-    query = select(col(Notice.id)).where(_todays_letters(day)).order_by(col(Notice.id))
-    session.execute(query.with_for_update(key_share=True))
+    session.execute(_holding(), day.values)
+
+
+@cache
+def _holding() -> Select[Any]:
+    query = select(col(Notice.id)).where(_todays_letters()).order_by(col(Notice.id))
+    return query.with_for_update(key_share=True)
 
 
 def queue_letters(session: Session, day: Day) -> int:
@@ -49,52 +61,24 @@ def queue_letters(session: Session, day: Day) -> int:
     Whoever is owed a digest and an escalation gets both in one. Older letters that never left
     are folded into today's and cancelled.
     """
-    added = 0
-    # Escalations first: whoever is owed a digest too gets both in that letter.
-    if day.levels:
-        contact = escalated(day).subquery().c.contact_id
-        added += _queue(session, day, "escalation", select(contact).distinct())
-    work, news = _owed_work(day), _owed_news(day)
-    owed = union(select(work.subquery().c[0]), select(news.subquery().c[0])).subquery()
-    added += _queue(session, day, "digest", select(owed.c[0]))
-    # Before the other work: what is named already keeps its level.
-    if day.levels:
-        _attach_escalated(session, day)
-    _attach(session, day)
-    _fold_older(session, day)
-    _name_by_contents(session, day)
+    shape, values = day.shape, day.values
+    added = sum(changes.write(session, statement, values) for statement in _letters(shape))
+    for statement in _contents(shape):
+        changes.write(session, statement, values)
     return added
 
 
-def agency_is(codes: Sequence[str]) -> ColumnElement[bool]:
-    """Agencies of these codes."""
-    return col(AgencyRow.code).in_(codes)
-
-
 def queue_for(
-    session: Session, day: Day | DigestContact, kind: str, to: ColumnElement[bool], role: str = ""
+    session: Session, day: DigestDay, kind: str, codes: Sequence[str], role: str = ""
 ) -> int:
-    """Queue a notice of a kind for the contact of each such agency that has none: how many.
+    """Queue a notice of a kind for the contact of each agency that has none: how many.
 
     An older one that never left is cancelled: two summaries of one Monday tell nothing more.
     """
-    addressee = addressees(day, role)
-    owed = (
-        select(addressee.c.id).join(AgencyRow, col(AgencyRow.id) == addressee.c.agency_id).where(to)
-    )
-    added = _queue(session, day, kind, owed)
-    changes.write(
-        session,
-        update(Notice)
-        .where(
-            col(Notice.plan_id) == day.plan_id,
-            col(Notice.kind) == kind,
-            col(Notice.on) < day.as_of,
-            col(Notice.state).in_(WAITING),
-            col(Notice.contact_id).in_(owed),
-        )
-        .values(state="cancelled"),
-    )
+    values = {**day.values, CODES.key: codes}
+    new, older = _for_agencies(day.digest_to, kind, role)
+    added = changes.write(session, new, values)
+    changes.write(session, older, values)
     return added
 
 
@@ -112,60 +96,105 @@ def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:
     return day if last is None else replace(day, as_of=last + timedelta(days=1))
 
 
-def _queue(session: Session, day: Day | DigestContact, kind: str, contacts: Select[Any]) -> int:
-    """Queue a notice of the day for each contact that has none of the kind: how many."""
+@cache
+def _letters(shape: Shape) -> tuple[Insert, ...]:
+    """How the letters of a day are queued."""
+    contact = union(
+        select(_owed_work(shape).subquery().c[0]), select(_owed_news(shape).subquery().c[0])
+    ).subquery()
+    digests = _queued("digest", select(contact.c[0]))
+    if not shape.levels:
+        return (digests,)
+    above = escalated(shape).subquery().c.contact_id
+    # Escalations first: whoever is owed a digest too gets both in that letter.
+    return _queued("escalation", select(above).distinct()), digests
+
+
+@cache
+def _contents(shape: Shape) -> tuple[Insert | Update, ...]:
+    """How the letters of a day are filled."""
+    # Before the other work: what is named already keeps its level.
+    above = _escalated_in(shape) if shape.levels else ()
+    return (
+        *above,
+        _linked(NoticeAssignment, ["notice_id", "assignment_id"], _in_letters(_owed_work(shape))),
+        _linked(NoticeCycle, ["notice_id", "cycle_id"], _in_letters(_owed_news(shape))),
+        *_folding(),
+        _naming(),
+    )
+
+
+@cache
+def _for_agencies(digest_to: str, kind: str, role: str) -> tuple[Insert, Update]:
+    """How a notice is queued for some agencies, and an older one cancelled."""
+    addressee = addressees(digest_to, role)
+    owed = (
+        select(addressee.c.id)
+        .join(AgencyRow, col(AgencyRow.id) == addressee.c.agency_id)
+        .where(col(AgencyRow.code).in_(CODES))
+    )
+    older = update(Notice).where(
+        col(Notice.plan_id) == PLAN,
+        col(Notice.kind) == kind,
+        col(Notice.on) < AS_OF,
+        col(Notice.state).in_(WAITING),
+        col(Notice.contact_id).in_(owed),
+    )
+    return _queued(kind, owed), older.values(state="cancelled")
+
+
+def _queued(kind: str, contacts: Select[Any]) -> Insert:
+    """A notice of the day for each contact that has none of the kind."""
     owed = contacts.subquery("owed")
     already = exists().where(
         col(Notice.contact_id) == owed.c[0],
         col(Notice.kind).in_(same_letter(kind)),
-        col(Notice.on) == day.as_of,
+        col(Notice.on) == AS_OF,
     )
-    new = select(literal(day.plan_id), owed.c[0], literal(kind), literal(day.as_of))
     # In one order on both databases: letters leave by their number, the same in every life.
-    new = new.where(~already).order_by(owed.c[0])
-    names = ["plan_id", "contact_id", "kind", "on"]
-    return changes.write(session, insert(Notice).from_select(names, new))
+    new = select(PLAN, owed.c[0], literal(kind), AS_OF).where(~already).order_by(owed.c[0])
+    return changes.inserting(Notice, ["plan_id", "contact_id", "kind", "on"], new)
 
 
-def _owed_work(day: Day) -> Select[Any]:
+def _owed_work(shape: Shape) -> Select[Any]:
     """Work reminded of today, as (contact, assignment)."""
-    addressee = addressees(day)
+    addressee = addressees(shape.digest_to)
     return (
         select(addressee.c.id.label("contact_id"), col(Assignment.id).label("assignment_id"))
         .join(Assignment, col(Assignment.holder_id) == addressee.c.agency_id)
         .join(Reminder, col(Reminder.assignment_id) == col(Assignment.id))
-        .where(col(Reminder.chased_on) == day.as_of)
+        .where(col(Reminder.chased_on) == AS_OF)
         .distinct()
     )
 
 
-def _owed_news(day: Day) -> Select[Any]:
+def _owed_news(shape: Shape) -> Select[Any]:
     """What coordinating agencies are told today, as (contact, cycle)."""
-    addressee = addressees(day)
+    addressee = addressees(shape.digest_to)
     return (
         select(addressee.c.id.label("contact_id"), col(Briefing.cycle_id).label("cycle_id"))
         .join(Briefing, col(Briefing.agency_id) == addressee.c.agency_id)
-        .where(col(Briefing.chased_on) == day.as_of)
+        .where(col(Briefing.chased_on) == AS_OF)
         .distinct()
     )
 
 
-def _todays_letters(day: Day) -> ColumnElement[bool]:
+def _todays_letters() -> ColumnElement[bool]:
     return and_(
-        col(Notice.plan_id) == day.plan_id,
+        col(Notice.plan_id) == PLAN,
         col(Notice.kind).in_(LETTERS),
-        col(Notice.on) == day.as_of,
+        col(Notice.on) == AS_OF,
         col(Notice.state) == "queued",
     )
 
 
-def _attach_escalated(session: Session, day: Day) -> None:
+def _escalated_in(shape: Shape) -> tuple[Update, Insert]:
     """Attach work that is escalated today; its holder's own contact reads of it only once."""
-    pair = escalated(day).subquery("pair")
+    pair = escalated(shape).subquery("pair")
     todays = (
         select(col(Notice.id), pair.c.assignment_id, pair.c.level)
         .join(pair, pair.c.contact_id == col(Notice.contact_id))
-        .where(_todays_letters(day))
+        .where(_todays_letters())
     )
     new = todays.subquery("new")
     already = exists().where(
@@ -180,81 +209,68 @@ def _attach_escalated(session: Session, day: Day) -> None:
         )
         .scalar_subquery()
     )
-    changes.write(
-        session,
+    todays_letters = select(col(Notice.id)).where(_todays_letters())
+    raising = (
         update(NoticeAssignment)
         .where(col(NoticeAssignment.level) == 0, raised.is_not(None))
-        .where(
-            col(NoticeAssignment.notice_id).in_(select(col(Notice.id)).where(_todays_letters(day)))
-        )
-        .values(level=raised),
+        .where(col(NoticeAssignment.notice_id).in_(todays_letters))
+        .values(level=raised)
     )
     wanted = select(*new.c).where(~already)
     names = ["notice_id", "assignment_id", "level"]
-    changes.write(session, insert(NoticeAssignment).from_select(names, wanted))
+    return raising, changes.inserting(NoticeAssignment, names, wanted)
 
 
-def _attach(session: Session, day: Day) -> None:
-    """Attach the other work and the news to today's letters."""
-    for table, name, owed in (
-        (NoticeAssignment, "assignment_id", _owed_work(day)),
-        (NoticeCycle, "cycle_id", _owed_news(day)),
-    ):
-        pair = owed.subquery("pair")
-        todays = (
-            select(col(Notice.id), pair.c[1])
-            .join(pair, pair.c.contact_id == col(Notice.contact_id))
-            .where(_todays_letters(day))
-        )
-        _link(session, table, ["notice_id", name], todays)
+def _in_letters(owed: Select[Any]) -> Select[Any]:
+    """What a contact is owed, as (today's letter to it, item)."""
+    pair = owed.subquery("pair")
+    return (
+        select(col(Notice.id), pair.c[1])
+        .join(pair, pair.c.contact_id == col(Notice.contact_id))
+        .where(_todays_letters())
+    )
 
 
-def _fold_older(session: Session, day: Day) -> None:
+def _folding() -> tuple[Insert, Insert, Update]:
+    """What older letters named stands in today's, and they are cancelled."""
     older = aliased(Notice)
     stale = and_(
         col(older.contact_id) == col(Notice.contact_id),
-        col(older.plan_id) == day.plan_id,
+        col(older.plan_id) == PLAN,
         col(older.kind).in_(LETTERS),
         col(older.state).in_(WAITING),
-        col(older.on) < day.as_of,
+        col(older.on) < AS_OF,
     )
     pairs: Select[Any] = select(col(Notice.id), col(older.id).label("older_id"))
-    pair = pairs.join(older, stale).where(_todays_letters(day)).subquery("pair")
+    pair = pairs.join(older, stale).where(_todays_letters()).subquery("pair")
     # Several older letters may name one piece of work: its highest level counts.
     work = select(pair.c.id, col(NoticeAssignment.assignment_id), func.max(NoticeAssignment.level))
     work = work.join(pair, pair.c.older_id == col(NoticeAssignment.notice_id))
     work = work.group_by(pair.c.id, col(NoticeAssignment.assignment_id))
-    _link(session, NoticeAssignment, ["notice_id", "assignment_id", "level"], work)
     news: Select[Any] = select(pair.c.id, col(NoticeCycle.cycle_id))
     news = news.join(pair, pair.c.older_id == col(NoticeCycle.notice_id)).distinct()
-    _link(session, NoticeCycle, ["notice_id", "cycle_id"], news)
-    changes.write(
-        session,
-        update(Notice).where(col(Notice.id).in_(select(pair.c.older_id))).values(state="cancelled"),
+    folded = update(Notice).where(col(Notice.id).in_(select(pair.c.older_id)))
+    return (
+        _linked(NoticeAssignment, ["notice_id", "assignment_id", "level"], work),
+        _linked(NoticeCycle, ["notice_id", "cycle_id"], news),
+        folded.values(state="cancelled"),
     )
 
 
-def _name_by_contents(session: Session, day: Day) -> None:
+def _naming() -> Update:
     """Make each letter that has something escalated in it an escalation."""
     is_escalated = exists().where(
         col(NoticeAssignment.notice_id) == col(Notice.id), col(NoticeAssignment.level) > 0
     )
-    changes.write(
-        session,
-        update(Notice)
-        .where(_todays_letters(day), col(Notice.kind) == "digest", is_escalated)
-        .values(kind="escalation"),
-    )
+    plain = update(Notice).where(_todays_letters(), col(Notice.kind) == "digest", is_escalated)
+    return plain.values(kind="escalation")
 
 
-def _link(
-    session: Session,
-    table: type[NoticeAssignment] | type[NoticeCycle],
-    names: list[str],
-    rows: Select[Any],
-) -> None:
-    """Insert rows of (notice, item, …) that are not there yet."""
+def _linked(
+    table: type[NoticeAssignment] | type[NoticeCycle], names: list[str], rows: Select[Any]
+) -> Insert:
+    """Rows of (notice, item, …) that are not there yet."""
     new = rows.subquery("new")
     item: Any = col(getattr(table, names[1]))
     already = exists().where(col(table.notice_id) == new.c[0], item == new.c[1])
-    changes.write(session, insert(table).from_select(names, select(*new.c).where(~already)))
+    return changes.inserting(table, names, select(*new.c).where(~already))

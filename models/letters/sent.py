@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters.contacts import EMAIL
-from models.letters.outbox import Addressed
+from models.letters.dispatch import Addressed
 from models.tables import Audit, Notice
 from models.tables_letters import LetterText
 

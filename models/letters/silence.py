@@ -6,11 +6,24 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 
-from models.assignments.work import cancel_empty
+from models.assignments.work import emptied
 from models.audit import changes
+from models.letters.day import AS_OF, PLAN
 from models.tables import (
     AgencyRow,
     Assignment,
@@ -60,12 +73,10 @@ class Silenced:
         return agency in self.agencies or obligation in self.obligations
 
 
-def silenced(plan_id: int, days: Sequence[Any], *, agency: Any, of: Any) -> ColumnElement[bool]:
+def silenced(plan_id: Any, days: Sequence[Any], *, agency: Any, of: Any) -> ColumnElement[bool]:
     """Whether a silence of an agency, or of an obligation (its id), covers one of the days."""
     table = Silence
-    covers = or_(
-        *(and_(col(table.first_on) <= _day(day), col(table.last_on) >= _day(day)) for day in days)
-    )
+    covers = or_(*(and_(col(table.first_on) <= day, col(table.last_on) >= day) for day in days))
     about = or_(col(table.agency_id) == agency, col(table.obligation_id) == of)
     return exists().where(col(table.plan_id) == plan_id, covers, about)
 
@@ -125,22 +136,28 @@ def lock_silence(session: Session, plan_id: int, silence_id: int) -> Silence | N
 
 def forget_silenced(session: Session, plan_id: int, day: date) -> None:
     """Take what is silenced on a day out of letters that wait; empty ones are cancelled."""
+    for statement in _forgetting():
+        changes.write(session, statement, {PLAN.key: plan_id, AS_OF.key: day})
+
+
+@cache
+def _forgetting() -> tuple[Delete, Delete, Update]:
     waiting = select(col(Notice.id)).where(
-        col(Notice.plan_id) == plan_id,
+        col(Notice.plan_id) == PLAN,
         col(Notice.state).in_(WAITING),
         col(Notice.kind).in_(LETTERS),
     )
+    work = exists(_work()).where(col(NoticeAssignment.notice_id).in_(waiting))
     # News too: a silence covers what coordinating agencies are told.
-    for table, gone in (
-        (NoticeAssignment, _work(plan_id, day)),
-        (NoticeCycle, _news(plan_id, day)),
-    ):
-        named = exists(gone).where(col(table.notice_id).in_(waiting))
-        changes.write(session, delete(table).where(named))
-    cancel_empty(session, and_(col(Notice.kind).in_(LETTERS), col(Notice.id).in_(waiting)))
+    news = exists(_news()).where(col(NoticeCycle.notice_id).in_(waiting))
+    return (
+        delete(NoticeAssignment).where(work),
+        delete(NoticeCycle).where(news),
+        emptied(and_(col(Notice.kind).in_(LETTERS), col(Notice.id).in_(waiting))),
+    )
 
 
-def _work(plan_id: int, day: date) -> Any:
+def _work() -> Any:
     """A silence over the work that a row of a notice names."""
     return (
         select(literal(1))
@@ -149,13 +166,13 @@ def _work(plan_id: int, day: date) -> Any:
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
             col(Assignment.id) == col(NoticeAssignment.assignment_id),
-            silenced(plan_id, (day,), agency=col(Assignment.holder_id), of=col(ObligationRow.id)),
+            silenced(PLAN, (AS_OF,), agency=col(Assignment.holder_id), of=col(ObligationRow.id)),
         )
         .correlate(NoticeAssignment)
     )
 
 
-def _news(plan_id: int, day: date) -> Any:
+def _news() -> Any:
     """A silence over the cycle that a row of a notice tells an agency of."""
     return (
         select(literal(1))
@@ -165,11 +182,7 @@ def _news(plan_id: int, day: date) -> Any:
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .where(
             col(CycleRow.id) == col(NoticeCycle.cycle_id),
-            silenced(plan_id, (day,), agency=col(Contact.agency_id), of=col(ObligationRow.id)),
+            silenced(PLAN, (AS_OF,), agency=col(Contact.agency_id), of=col(ObligationRow.id)),
         )
         .correlate(NoticeCycle)
     )
-
-
-def _day(day: Any) -> Any:
-    return literal(day) if isinstance(day, date) else day

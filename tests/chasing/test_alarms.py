@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.letters import outbox
+from models.letters import dispatch, outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Contact, Notice
 from notifications.contents import worded_now
@@ -48,7 +48,7 @@ def notices(record: Installation, kind: str) -> list[NoticeRow]:
 
 def text(record: Installation, notice: NoticeRow, day: date) -> str | None:
     with record.work() as (session, loaded):
-        worded = worded_now(session, loaded, outbox.addressed(session, notice.id, day), day)
+        worded = worded_now(session, loaded, dispatch.addressed(session, notice.id, day), day)
     return worded.letter.text if worded else None
 
 

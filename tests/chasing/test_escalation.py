@@ -14,7 +14,7 @@ from assignments.transitions import Paper
 from chasing.chase import ChaseCounts
 from chasing.planned import planned_letters
 from models.assignments.work import Filter
-from models.letters import outbox
+from models.letters import dispatch, outbox
 from models.letters.outbox import NoticeRow
 from notifications.contents import worded_now
 from notifications.wording import Letter
@@ -72,7 +72,7 @@ def told(record: Installation) -> list[tuple[date, str]]:
 
 def worded(record: Installation, notice: NoticeRow, day: date) -> Letter | None:
     with record.work() as (session, loaded):
-        found = worded_now(session, loaded, outbox.addressed(session, notice.id, day), day)
+        found = worded_now(session, loaded, dispatch.addressed(session, notice.id, day), day)
     return found.letter if found else None
 
 

@@ -19,7 +19,7 @@ from inspections.proposing import ToDraw
 from inspections.verifying import ProofVerdict
 from models import inspections as rows
 from models.audit.acts import Act
-from models.letters import outbox
+from models.letters import dispatch, outbox
 from models.letters.outbox import NoticeRow
 from models.tables import Audit, Notice
 from notifications.contents import worded_now
@@ -274,7 +274,7 @@ def letters(record: Installation) -> list[NoticeRow]:
 
 def text(record: Installation, notice: NoticeRow) -> str:
     with record.work() as (session, loaded):
-        letter = outbox.addressed(session, notice.id, notice.on)
+        letter = dispatch.addressed(session, notice.id, notice.on)
         worded = worded_now(session, loaded, letter, notice.on)
         return worded.letter.text if worded else ""
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from models.audit.acts import Act
-from models.letters import outbox
+from models.letters import dispatch, outbox
 from models.letters.outbox import NoticeRow
 from notifications.contacts import mark_bounced
 from notifications.contents import worded_now
@@ -239,7 +239,7 @@ def test_what_else_is_amiss_joins_an_alarm_that_waits_already(record: Installati
 
     with record.read() as (session, loaded):
         [alarm] = [row for row in outbox.notices(session, loaded.id) if row.kind == "alarm"]
-        letter = outbox.addressed(session, alarm.id, act.as_of)
+        letter = dispatch.addressed(session, alarm.id, act.as_of)
         worded = worded_now(session, loaded, letter, act.as_of)
     assert worded
     assert "Sở Y tế" in worded.letter.text

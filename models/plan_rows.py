@@ -105,16 +105,18 @@ def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[
 
 def agency_codes(session: Session, plan_id: int) -> dict[str, int]:
     """Ids of a plan's agencies by code."""
-    query = select(AgencyRow).where(col(AgencyRow.plan_id) == plan_id)
-    return {agency.code: _id(agency) for agency in session.scalars(query)}
+    query = select(col(AgencyRow.code), col(AgencyRow.id)).where(col(AgencyRow.plan_id) == plan_id)
+    return dict(session.execute(query).tuples().all())
 
 
 def obligation_ids(session: Session, plan_id: int, *, retired: bool = False) -> dict[str, int]:
     """Ids of a plan's obligations by code; with `retired` also those that an edit has dropped."""
-    query = select(ObligationRow).where(col(ObligationRow.plan_id) == plan_id)
+    query = select(col(ObligationRow.code), col(ObligationRow.id)).where(
+        col(ObligationRow.plan_id) == plan_id
+    )
     if not retired:
         query = query.where(col(ObligationRow.retired).is_(False))
-    return {row.code: _id(row) for row in session.scalars(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def agencies_with_work(session: Session, plan_id: int) -> set[str]:

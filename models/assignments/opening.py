@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, literal, select
+from sqlalchemy import BindParameter, Date, Insert, Select, and_, bindparam, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -108,12 +108,18 @@ def cycle_records(session: Session, plan_id: int) -> list[CycleRow]:
 
 def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
     """Ids of all cycles of a plan that were opened, by obligation and period."""
-    query = (
+    rows = session.execute(_cycle_ids(), {"plan": plan_id})
+    return {(owner, period): row_id for owner, period, row_id in rows}
+
+
+# Statements of each day and of each letter are built once in a process.
+@cache
+def _cycle_ids() -> Select[Any]:
+    return (
         select(col(CycleRow.obligation_id), col(CycleRow.period), col(CycleRow.id))
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
-        .where(col(ObligationRow.plan_id) == plan_id)
+        .where(col(ObligationRow.plan_id) == bindparam("plan"))
     )
-    return {(owner, period): row_id for owner, period, row_id in session.execute(query)}
 
 
 def open_assignments(
@@ -123,17 +129,26 @@ def open_assignments(
 
     Who leads is judged on the cycle's opening day. `without` are cycles to be left as they are.
     """
+    values = {"obligations": obligations, "day_as_of": as_of, "without": without}
+    return changes.write(session, _new_assignments(), values)
+
+
+@cache
+def _new_assignments() -> Insert:
     cycle, part = CycleRow, ResponsibilityRow
+    as_of: BindParameter[Any] = bindparam("day_as_of", type_=Date)
+    obligations: BindParameter[Any] = bindparam("obligations", expanding=True)
+    without: BindParameter[Any] = bindparam("without", expanding=True)
     new = (
         select(
             col(cycle.id),
             col(part.agency_id),
             col(part.agency_id),
-            literal(as_of),
+            as_of,
             col(cycle.due_on),
             col(cycle.due_on_decided),
             col(cycle.due_on),
-            literal(as_of),
+            as_of,
         )
         .join(
             part,
@@ -147,6 +162,7 @@ def open_assignments(
         .where(
             col(cycle.obligation_id).in_(obligations),
             col(cycle.opens_on) <= as_of,
+            col(cycle.id).not_in(without),
             ~exists().where(
                 col(Assignment.cycle_id) == col(cycle.id),
                 col(Assignment.agency_id) == col(part.agency_id),
@@ -155,11 +171,8 @@ def open_assignments(
         # In one order on both databases, so that ids are the same in every life.
         .order_by(col(cycle.opens_on), col(cycle.id), col(part.id))
     )
-    if without:
-        new = new.where(col(cycle.id).not_in(without))
     names = ["cycle_id", "agency_id", "holder_id", "opened_on", "due_on", "due_on_decided"]
-    statement = insert(Assignment).from_select([*names, "expected_on", "changed_on"], new)
-    return changes.write(session, statement)
+    return changes.inserting(Assignment, [*names, "expected_on", "changed_on"], new)
 
 
 def events(session: Session, plan_id: int) -> list[EventRow]:
@@ -167,7 +180,6 @@ def events(session: Session, plan_id: int) -> list[EventRow]:
     return list(session.scalars(_events(), {"plan": plan_id}))
 
 
-# Asked for each letter: built once in a process.
 @cache
 def _events() -> Select[tuple[EventRow]]:
     query = select(EventRow).where(col(EventRow.plan_id) == bindparam("plan"))

@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -109,36 +110,41 @@ def undelivered(session: Session, plan_id: int) -> list[int]:
 
     Not those after which another has reached their contact, or says what they said.
     """
-    resting = col(Notice.try_at).is_not(None) & col(Notice.state).in_(("temporary", "uncertain"))
-    return [row.id or 0 for row, _, _ in _letters(session, plan_id, or_(resting, _given_up()))]
+    return [row.id or 0 for row, _, _ in _letters(session, plan_id, resting=True)]
 
 
 def _dead_letters(session: Session, plan_id: int) -> Sequence[Problem]:
     return [
         Problem(f"notice:{notice.id}", code, role, notice.on)
-        for notice, role, code in _letters(session, plan_id, _given_up())
+        for notice, role, code in _letters(session, plan_id, resting=False)
     ]
 
 
-def _letters(
-    session: Session, plan_id: int, condition: ColumnElement[bool]
-) -> list[tuple[Notice, str, str]]:
-    """Some letters of a plan, each with its contact's role and its agency's code.
+def _letters(session: Session, plan_id: int, *, resting: bool) -> list[tuple[Notice, str, str]]:
+    """Letters that were given up, or rest too, each with its contact's role and agency's code.
 
     Not those that came back and were carried on: then the letter after them is one of them.
     """
-    query = (
+    rows = session.execute(_not_arrived(resting=resting), {"plan": plan_id}).tuples()
+    return [
+        (notice, role, code)
+        for notice, role, code in rows
+        if notice.state != "returned" or not carried_on_in(session, plan_id, notice.id or 0)
+    ]
+
+
+# Asked on each day that is chased: built once in a process.
+@cache
+def _not_arrived(*, resting: bool) -> Select[tuple[Notice, str, str]]:
+    rests = col(Notice.try_at).is_not(None) & col(Notice.state).in_(("temporary", "uncertain"))
+    return (
         select(Notice, col(Contact.role), col(AgencyRow.code))
         .join(Contact, col(Contact.id) == col(Notice.contact_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
-        .where(col(Notice.plan_id) == plan_id, condition)
+        .where(col(Notice.plan_id) == bindparam("plan"))
+        .where(or_(rests, _given_up()) if resting else _given_up())
         .order_by(col(Notice.id))
     )
-    return [
-        (notice, role, code)
-        for notice, role, code in session.execute(query).tuples()
-        if notice.state != "returned" or not carried_on_in(session, plan_id, notice.id or 0)
-    ]
 
 
 def _given_up() -> ColumnElement[bool]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     ScalarSelect,
+    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -91,13 +94,18 @@ def addresses(session: Session, plan_id: int, bounced_on: date | None = None) ->
 
 def bounced(session: Session, plan_id: int) -> list[tuple[str, Contact]]:
     """Every contact of a plan whose address bounced, with its agency's code."""
-    query = (
+    return list(session.execute(_bounced(), {"plan": plan_id}).tuples())
+
+
+# Asked on each day that is chased: built once in a process.
+@cache
+def _bounced() -> Select[tuple[str, Contact]]:
+    return (
         select(col(AgencyRow.code), Contact)
         .join(Contact, col(Contact.agency_id) == col(AgencyRow.id))
-        .where(col(AgencyRow.plan_id) == plan_id, col(Contact.bounced_on).is_not(None))
+        .where(col(AgencyRow.plan_id) == bindparam("plan"), col(Contact.bounced_on).is_not(None))
         .order_by(col(AgencyRow.code), col(Contact.role))
     )
-    return list(session.execute(query).tuples())
 
 
 def deputies(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, Date, Integer, bindparam
@@ -28,7 +29,7 @@ class DigestDay:
     as_of: date
     digest_to: str
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """The values of the parameters."""
         return {PLAN.key: self.plan_id, AS_OF.key: self.as_of}
@@ -88,7 +89,7 @@ class Day(DigestDay):
     event_step: int
     levels: Mapping[Level, date]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """What the statements of the day are built for."""
         return Shape(
@@ -100,7 +101,7 @@ class Day(DigestDay):
             levels=tuple(self.levels),
         )
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """The values of the parameters."""
         return {

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    Select,
     exists,
     func,
     or_,
@@ -16,6 +18,7 @@ from sqlmodel import Session, col
 
 from models.assignments.work import unfinished
 from models.letters.contacts import out_of_reach
+from models.letters.day import AS_OF, PLAN
 from models.tables import (
     AgencyRow,
     Assignment,
@@ -186,15 +189,19 @@ def count_by_state(session: Session, plan_id: int) -> dict[str, int]:
 
 def unreachable(session: Session, plan_id: int, as_of: date) -> list[str]:
     """Codes of agencies that hold open work and have no contact that can be reached on a day."""
-    reached = exists().where(col(Contact.agency_id) == col(AgencyRow.id), ~out_of_reach(as_of))
-    query = (
+    return sorted(session.scalars(_unreachable(), {PLAN.key: plan_id, AS_OF.key: as_of}))
+
+
+@cache
+def _unreachable() -> Select[tuple[str]]:
+    reached = exists().where(col(Contact.agency_id) == col(AgencyRow.id), ~out_of_reach(AS_OF))
+    return (
         select(col(AgencyRow.code))
         .join(Assignment, col(Assignment.holder_id) == col(AgencyRow.id))
         .where(
-            col(AgencyRow.plan_id) == plan_id,
+            col(AgencyRow.plan_id) == PLAN,
             col(Assignment.status).in_(OPEN),
             ~reached.correlate(AgencyRow),
         )
         .distinct()
     )
-    return sorted(session.scalars(query))

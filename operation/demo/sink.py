@@ -44,7 +44,7 @@ def write_readable(letter: EmailMessage, path: Path) -> None:
 
     The words are those that were sent. Only their packing differs: base64 shows nothing.
     """
-    headers = [f"{name}: {letter[name]}" for name in SHOWN_HEADERS if letter[name]]
+    headers = [f"{name}: {value}" for name in SHOWN_HEADERS if (value := letter[name])]
     headers += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
     headers.append("Content-Transfer-Encoding: 8bit")
     path.write_text("\n".join([*headers, "", text(letter)]), "utf-8")

@@ -20,6 +20,7 @@ test: $(READY)
 # on a blocklist, a letter whose fate nobody knows, a restore killed at any instant.
 faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
+	MACHINE_EXAMPLES=20 $(VENV)/bin/pytest -n 2 tests/machine
 	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine --on sqlite

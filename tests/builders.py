@@ -3,7 +3,7 @@
 import hashlib
 import resource
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -113,6 +113,19 @@ def a_record(folder: Path, plan: Plan | None = None, live_from: date = LIVE_FROM
         load(session, plan, an_act(live_from), live_from)
         make_addresses_real(session)
     return Installation(settings, engine)
+
+
+def a_lived_copy(folder: Path, live: Callable[[Path], Installation]) -> Installation:
+    """What `live` makes in a folder: on SQLite once in a run, and copied; else made there."""
+    if Settings().database_url is not None:
+        return live(folder)
+
+    def build(path: Path) -> None:
+        _into_one_file(live(path).engine)
+
+    shutil.copytree(built_once(f"{live.__module__}.{live.__qualname__}", build), folder)
+    settings = Settings(var_dir=folder)
+    return Installation(settings, connect(settings.database))
 
 
 def make_addresses_real(session: Session) -> None:

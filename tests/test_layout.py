@@ -7,6 +7,11 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("layout")
+"""Each file is parsed once, in one process."""
+
 ROOT = Path(__file__).resolve().parent.parent
 AT_THE_ROOT = {
     ".gitattributes",

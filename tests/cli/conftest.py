@@ -22,7 +22,7 @@ from tests.run import built_once
 
 CLERK = "so-noi-vu"
 """Whose machine it is: who acts, where a command does not say."""
-SHIPPED = "calendar/qd-465-2022"
+SHIPPED, SMALL = "calendar/qd-465-2022", "tests/plans/small"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def environment(var: Path, settings: dict[str, str]) -> Iterator[None]:
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """SQLite, unless a test names the kind: what the command line adds to SQL is the same on both.
 
-    tests/cli/test_table.py has every command on both.
+    tests/cli/test_past.py lives a month on both, and reads it there with every command that has a
+    day; tests/cli/test_table.py names the commands that it has on both.
     """
     on_server = getattr(request, "param", "sqlite") == "postgresql"
     server = request.getfixturevalue("postgresql") if on_server else None

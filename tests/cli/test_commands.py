@@ -3,30 +3,18 @@
 import csv
 import getpass
 import io
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from deadlines.civil import civil_date
-from settings import REPOSITORY
-from tests.cli.conftest import SHIPPED, Dondoc
+from tests.cli.conftest import SMALL, Dondoc
 from tests.conftest import Sink
 from tests.plans.edited import a_copy, edit
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
-
-KEYS = {
-    "due": "obligation period opens_on due_on kind lead timing source",
-    "agencies": "code name kind valid_from valid_to successor",
-    "assignments": "id obligation period agency holder opens_on due_on due_on_decided status "
-    "overdue submitted_on days_late title source history",
-    "notices": "id agency contact on kind state channel address message_id sent_at assignments "
-    "titles",
-    "contact list": "agency contact address state channel",
-}
 
 
 def the_id(dondoc: Dondoc, obligation: str, period: str = "2023") -> int:
@@ -34,16 +22,14 @@ def the_id(dondoc: Dondoc, obligation: str, period: str = "2023") -> int:
     return int(next(row["id"] for row in rows if row["period"] == period))
 
 
-@pytest.mark.parametrize("command", list(KEYS))
-def test_rows_have_just_the_promised_keys_in_json_and_csv(loaded: Dondoc, command: str) -> None:
-    loaded("chase", *DAY)
+def test_csv_has_the_rows_and_keys_of_json(loaded: Dondoc) -> None:
+    """The keys of each command: tests/cli/test_table.py."""
+    rows = loaded("assignments", *DAY, *JSON).json
 
-    rows = loaded(*command.split(), *JSON).json
-    lines = list(csv.DictReader(io.StringIO(loaded(*command.split(), "--format", "csv").out)))
+    lines = list(csv.DictReader(io.StringIO(loaded("assignments", *DAY, "--format", "csv").out)))
 
-    assert list(rows[0]) == KEYS[command].split()
-    assert list(lines[0]) == KEYS[command].split()
-    assert len(rows) == len(lines)
+    assert list(lines[0]) == list(rows[0])
+    assert [line["id"] for line in lines] == [str(row["id"]) for row in rows]
 
 
 def test_due_reads_the_folder_and_needs_no_database(dondoc: Dondoc, tmp_path: Path) -> None:
@@ -74,7 +60,8 @@ def test_the_steps_of_the_machine_print_one_object_and_a_repeat_zeros(
     loaded: Dondoc, sink: Sink
 ) -> None:
     def step(*arguments: str) -> dict[str, int]:
-        found: dict[str, int] = loaded(*arguments, *DAY, smtp_url=sink.url).json
+        sending = {"smtp_url": sink.url, "only_to": "*so-tu-phap*"}
+        found: dict[str, int] = loaded(*arguments, *DAY, **sending).json
         return found
 
     first = [step(name) for name in ("open", "chase", "deliver")]
@@ -85,7 +72,7 @@ def test_the_steps_of_the_machine_print_one_object_and_a_repeat_zeros(
         ["hits", "digests"],
         ["sent", "temporary", "permanent", "uncertain"],
     ]
-    assert first[2]["sent"] == first[1]["digests"] == len(sink.letters) > 0
+    assert first[2]["sent"] == len(sink.letters) > 0
     assert all(count == 0 for one in again for count in one.values())
 
 
@@ -103,7 +90,7 @@ def test_letters_leave_at_the_instant_that_now_names(
 ) -> None:
     loaded("chase", *DAY)
 
-    answer = loaded("deliver", "--now", now, smtp_url=sink.url)
+    answer = loaded("deliver", "--now", now, smtp_url=sink.url, only_to="*so-tu-phap*")
 
     assert answer.code == 0
     assert (answer.json["sent"] > 0) == leaves
@@ -111,29 +98,16 @@ def test_letters_leave_at_the_instant_that_now_names(
     assert {row["sent_at"] for row in sent} == ({"2023-03-20T01:00:00+00:00"} if leaves else set())
 
 
-@pytest.mark.parametrize(
-    "words", [("open",), ("chase",), ("deliver",), ("inspect", "propose"), ("transfer",)], ids=str
-)
-def test_a_day_that_has_not_come_changes_nothing(loaded: Dondoc, words: tuple[str, ...]) -> None:
-    loaded("chase", *DAY)
-    before = loaded("notices", *JSON).json
-    order = ("--effective", "2025-03-01", "--document", "1/QĐ") if words == ("transfer",) else ()
+def test_a_day_that_has_not_come_can_be_looked_at(dondoc: Dondoc) -> None:
+    dondoc("load", SMALL, "--live-from", "2023-01-10")
+    dondoc("open", *DAY)
+    dondoc("chase", *DAY)
+    before = dondoc("notices", *JSON).json
 
-    answer = loaded(*words, *order, "--as-of", "2198-03-20")
-
-    assert answer.code == 1
-    assert "2198-03-20 has not come yet; write --as-of" in answer.err
-    assert loaded("notices", *JSON).json == before
-
-
-def test_a_day_that_has_not_come_can_be_looked_at(loaded: Dondoc) -> None:
-    loaded("chase", *DAY)
-    before = loaded("notices", *JSON).json
-
-    answer = loaded("chase", "--dry-run", "--as-of", "2027-03-22", *JSON)
+    answer = dondoc("chase", "--dry-run", "--as-of", "2027-03-22", *JSON)
 
     assert answer.code == 0, answer.err
-    assert loaded("notices", *JSON).json == before
+    assert dondoc("notices", *JSON).json == before != []
 
 
 def test_one_obligation_is_lived_from_acknowledged_to_reopened(loaded: Dondoc) -> None:
@@ -201,16 +175,13 @@ def test_a_contact_is_set_and_listed(loaded: Dondoc) -> None:
 
 
 def test_loading_an_edited_plan_prints_the_difference_and_needs_yes(
-    dondoc: Dondoc, tmp_path: Path
+    loaded: Dondoc, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "qd-465-2022"
-    shutil.copytree(REPOSITORY / "calendar" / "qd-465-2022", folder)
-    dondoc("load", folder, "--live-from", "2022-08-16")
-    file = folder / "plan.yaml"
-    file.write_text(file.read_text().replace("resubmit_within: 5", "resubmit_within: 7"))
+    copy = a_copy(tmp_path)
+    edit(copy, "plan.yaml", "resubmit_within: 5", "resubmit_within: 7")
 
-    refused = dondoc("load", folder)
-    accepted = dondoc("load", folder, "--yes")
+    refused = loaded("load", copy)
+    accepted = loaded("load", copy, "--yes")
 
     assert (refused.code, accepted.code) == (1, 0)
     assert "~ plan: settings:" in refused.out
@@ -389,11 +360,11 @@ def test_after_the_plans_end_a_run_opens_nothing_and_says_so(loaded: Dondoc) -> 
 
 
 def test_whoever_loads_a_plan_is_an_office_of_it_and_no_address(dondoc: Dondoc) -> None:
-    address = "van-thu.so-noi-vu@example.gov.vn"
+    address = "van-thu.snv@example.gov.vn"
 
-    unknown = dondoc("load", SHIPPED, "--by", "so-khong-co")
-    named_by_address = dondoc("load", SHIPPED, "--by", address)
-    right = dondoc("load", SHIPPED, "--by", "so-noi-vu/van-thu")
+    unknown = dondoc("load", SMALL, "--by", "so-khong-co")
+    named_by_address = dondoc("load", SMALL, "--by", address)
+    right = dondoc("load", SMALL, "--by", "so-noi-vu/van-thu")
 
     assert (unknown.code, named_by_address.code, right.code) == (1, 1, 0)
     assert "did you mean" in unknown.err or "write one of" in unknown.err
@@ -419,6 +390,11 @@ def test_nothing_is_judged_without_a_name_on_the_command_line(loaded: Dondoc) ->
 @pytest.mark.parametrize(
     "written",
     [
+        "open",
+        "chase",
+        "deliver",
+        "inspect propose",
+        "transfer --effective 2025-03-01 --document 1/QĐ",
         "silence --agency so-y-te --from 2029-01-01 --to 2029-02-01 --reason x",
         "contact set --agency so-y-te --contact van-thu --address a@b.vn",
         "contact lift --agency so-y-te",
@@ -435,11 +411,13 @@ def test_nothing_is_written_on_behalf_of_a_day_that_has_not_come(
     loaded: Dondoc, written: str
 ) -> None:
     to_come = civil_date(datetime.now(UTC)) + timedelta(days=30)
+    before = loaded("audit", "export").out
 
     answer = loaded(*written.split(), "--as-of", to_come)
 
     assert answer.code == 1
-    assert f"{to_come} has not come yet" in answer.err
+    assert f"{to_come} has not come yet; write --as-of" in answer.err
+    assert loaded("audit", "export").out == before
 
 
 def test_a_head_that_a_script_left_empty_is_no_head(loaded: Dondoc) -> None:

@@ -50,7 +50,7 @@ def test_what_was_entered_later_than_the_day_it_counts_for_says_when(loaded: Don
 
 def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: Sink) -> None:
     done(loaded, "chase", *DAY)
-    done(loaded, "deliver", *DAY, smtp_url=sink.url)
+    done(loaded, "deliver", *DAY, smtp_url=sink.url, only_to="*so-tu-phap*")
 
     told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out
 
@@ -66,7 +66,7 @@ def test_why_explains_phrase_rule_dates_steps_and_letters(loaded: Dondoc, sink: 
 
 def test_a_letter_that_left_after_the_day_still_waited_on_it(loaded: Dondoc, sink: Sink) -> None:
     done(loaded, "chase", *DAY)
-    done(loaded, "deliver", "--as-of", "2023-03-21", smtp_url=sink.url)
+    done(loaded, "deliver", "--as-of", "2023-03-21", smtp_url=sink.url, only_to="*so-tu-phap*")
 
     told = loaded("why", "II.5", *DAY).out
 
@@ -146,7 +146,7 @@ def test_a_step_that_a_day_off_moved_names_the_day_and_the_announcement(dondoc: 
 
 def test_a_whole_answer_stands_as_it_was_agreed(loaded: Dondoc, sink: Sink) -> None:
     done(loaded, "chase", *DAY)
-    done(loaded, "deliver", *DAY, smtp_url=sink.url)
+    done(loaded, "deliver", *DAY, smtp_url=sink.url, only_to="*so-tu-phap*")
     done(loaded, "acknowledge", the_work(loaded), *HOLDER, *DAY)
 
     told = loaded("why", "II.5", "--agency", "so-tu-phap", *DAY).out

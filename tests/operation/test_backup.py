@@ -1,4 +1,8 @@
-"""Backup and restore: the whole record, between the two databases too."""
+"""Backup and restore: the whole record, between the two databases too.
+
+On both databases where rows are read beside a writer, come back, and take new numbers; what is
+about files and names alone on SQLite.
+"""
 
 import hashlib
 import random
@@ -11,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from assignments import transitions
-from assignments.files import keep_content, keep_file, read_file
+from assignments.files import EvidenceFile, keep_content, keep_file
 from assignments.transitions import Paper
 from models import copying
 from models.audit import chain
@@ -22,26 +26,28 @@ from operation.steps import chase_step, open_step, seal_step
 from operation.upkeep.backup import BadBackup, backup
 from operation.upkeep.restore import restore
 from settings import Settings
-from tests.builders import a_desk, a_record, an_act, room_for
+from tests.builders import a_desk, a_lived_copy, a_record, an_act, room_for
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ACT = Act("test", NOW, NOW.date())
 MONDAY = date(2023, 3, 20)
+SCAN = EvidenceFile(b"%PDF-1.7 scan", "scan.pdf")
 
 
 def a_lived_record(folder: Path) -> Installation:
     """Opened, chased, one piece of work reported with a file, all of it sealed."""
-    record = a_record(folder / "var")
+    return a_lived_copy(folder / "var", _live)
+
+
+def _live(folder: Path) -> Installation:
+    record = a_record(folder)
     open_step(record, an_act(MONDAY))
     chase_step(record, an_act(MONDAY))
-    scan = folder / "scan.pdf"
-    scan.write_bytes(b"%PDF-1.7 scan")
-    copy = read_file(scan)
-    keep_file(copy, record.settings.var / "evidence")
+    keep_file(SCAN, record.settings.var / "evidence")
     with record.work() as (session, loaded):
-        paper = Paper("15/QĐ-UBND", MONDAY, file=copy.reference)
+        paper = Paper("15/QĐ-UBND", MONDAY, file=SCAN.reference)
         transitions.submit(a_desk(session, loaded, an_act(MONDAY)), [1], paper)
     seal_step(record, NOW)
     return record
@@ -62,6 +68,7 @@ def elsewhere(folder: Path) -> Settings:
     return Settings(var_dir=folder / "new", database_url=url)
 
 
+@on_both
 def test_counts_and_head_of_the_audit_are_equal_before_and_after(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     file = tmp_path / "backup.zip"
@@ -86,6 +93,7 @@ def test_the_kept_files_come_back_too(tmp_path: Path) -> None:
     assert file.read_bytes() == b"%PDF-1.7 scan"
 
 
+@on_both
 def test_a_restore_takes_back_what_came_after_and_keeps_it_beside(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
@@ -103,6 +111,7 @@ def test_a_restore_takes_back_what_came_after_and_keeps_it_beside(tmp_path: Path
     assert rows_of(record)["assignment"] != told["assignment"]
 
 
+@on_both
 def test_after_a_restore_new_rows_take_new_numbers(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
@@ -114,6 +123,7 @@ def test_after_a_restore_new_rows_take_new_numbers(tmp_path: Path) -> None:
     assert change.after == "accepted"
 
 
+@on_both
 def test_a_backup_is_written_while_others_write(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
 

@@ -1,4 +1,8 @@
-"""What a restore refuses, and that no confirmed change is lost in one."""
+"""What a restore refuses, and that no confirmed change is lost in one.
+
+On both databases where a server refuses rows, takes a restore back, locks out others, or makes
+tables; what a zip, a manifest or a folder is refused for is refused before there is a database.
+"""
 
 import hashlib
 import json
@@ -36,7 +40,7 @@ from tests.operation.test_backup import (
     rows_of,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 Parts = dict[str, bytes]
 
@@ -126,16 +130,32 @@ DEEP = "[" * 100_000 + "]" * 100_000
         (record(b""), "1 of 0 kept files"),
         (rows("DROP TABLE briefing"), "is no backup .*no such table: briefing"),
         (rows("DROP TABLE alembic_version"), "is no backup .*already exists"),
-        (rows("UPDATE assignment SET cycle_id = 99"), "names one that is not there"),
-        (rows("UPDATE cycle SET opens_on = 'soon'"), "is no backup .*soon"),
         (rows("UPDATE plan SET content = '{}'"), "is no backup"),
-        (rows("UPDATE audit SET actor = 'x' WHERE id = 1"), "sealed rows of the audit"),
         (rows("UPDATE alembic_version SET version_num = '9999'"), "a newer version of dondoc"),
     ],
 )
 def test_a_damaged_backup_is_refused_and_changes_nothing(
     tmp_path: Path, damage: Callable[[Parts], None], words: str
 ) -> None:
+    _is_refused(tmp_path, damage, words)
+
+
+@on_both
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (rows("UPDATE assignment SET cycle_id = 99"), "names one that is not there"),
+        (rows("UPDATE cycle SET opens_on = 'soon'"), "is no backup .*soon"),
+        (rows("UPDATE audit SET actor = 'x' WHERE id = 1"), "sealed rows of the audit"),
+    ],
+)
+def test_rows_that_a_database_does_not_take_are_refused_and_change_nothing(
+    tmp_path: Path, damage: Callable[[Parts], None], words: str
+) -> None:
+    _is_refused(tmp_path, damage, words)
+
+
+def _is_refused(tmp_path: Path, damage: Callable[[Parts], None], words: str) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
     told, there = rows_of(record), names_in(record.settings.var)
@@ -180,6 +200,7 @@ def test_a_part_that_is_in_it_twice_is_refused(tmp_path: Path) -> None:
         restore(record.settings, tmp_path / "backup.zip", ACT)
 
 
+@on_both
 def test_a_record_of_a_newer_version_is_not_replaced(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
@@ -223,6 +244,7 @@ def test_a_short_file_under_a_hash_is_made_whole(tmp_path: Path) -> None:
     assert file.read_bytes() == b"%PDF-1.7 scan"
 
 
+@on_both
 def test_evidence_that_cannot_be_kept_takes_the_restore_back(tmp_path: Path) -> None:
     record = a_lived_record(tmp_path)
     backup(record.settings, tmp_path / "backup.zip")
@@ -275,11 +297,12 @@ def write_until(stop: threading.Event, record: Installation, number: int) -> set
             act = an_act(date(2023, 3, 20))
             acts.log(session, 1, act, action="write", subject=subject, detail={})
         confirmed.add(subject)
-        time.sleep(0.002)
+        time.sleep(0.01)
     engine.dispose()
     return confirmed
 
 
+@on_both
 def test_every_change_confirmed_while_a_restore_runs_is_in_it_or_in_the_copy_of_before(
     tmp_path: Path,
 ) -> None:

@@ -1,4 +1,7 @@
-"""The shipped plan lived day by day past Tết and a first quarter: what holds of every letter."""
+"""The shipped plan lived day by day past Tết and a first quarter: what holds of every letter.
+
+PostgreSQL lives the last weeks of the quarter: the same statements, each day anew.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -24,15 +27,17 @@ from tests.builders import make_addresses_real
 from tests.databases import a_database_of_a_module
 from tests.plans.shipped import shipped_plan
 
-FIRST, LAST = date(2022, 12, 1), date(2023, 3, 31)
+FIRST = {"sqlite": date(2022, 12, 1), "postgresql": date(2023, 2, 20)}
+LAST = date(2023, 3, 31)
 
 
 class Year:
     """What the year left behind."""
 
-    def __init__(self, record: Installation, sink: Sink, lived: LivedDays) -> None:
+    def __init__(self, record: Installation, sink: Sink, first: date) -> None:
         self.plan = record.loaded().plan
-        self.record, self.sink, self.lived = record, sink, lived
+        self.lived: LivedDays = live(record, first, LAST)
+        self.record, self.sink, self.days = record, sink, (LAST - first).days
         with record.work() as (session, loaded):
             self.letters: list[NoticeRow] = [
                 row for row in outbox.notices(session, loaded.id) if row.state == "sent"
@@ -57,17 +62,17 @@ def year(
             database_url=SecretStr(a_database_of_a_module(request, var)),
         )
         record = create_installation(settings)
-        plan = shipped_plan()
+        plan, first = shipped_plan(), FIRST[request.param]
         with transaction(record.engine) as session:
-            load(session, plan, acting("test", instant(FIRST)), live_from=FIRST)
+            load(session, plan, acting("test", instant(first)), live_from=first)
             make_addresses_real(session)
-        yield Year(record, sink, live(record, FIRST, LAST))
+        yield Year(record, sink, first)
 
 
 def test_no_letter_leaves_on_a_day_off(year: Year) -> None:
     days = {civil_date(letter.sent_at) for letter in year.letters if letter.sent_at}
 
-    assert len(days) > 60
+    assert len(days) > year.days // 3
     assert all(year.plan.working_days.is_working(day) for day in days)
 
 
@@ -120,7 +125,7 @@ def test_every_lead_is_told_before_its_date(year: Year) -> None:
     open_then = [row for row in year.work if row.due_on and not row.submitted_on]
     dated = [row for row in open_then if row.due_on and row.due_on <= LAST and not row.history]
 
-    assert len(dated) > 10
+    assert len(dated) > 4
     assert all(told[row.id] <= (row.due_on or LAST) for row in dated)
 
 
@@ -144,7 +149,7 @@ def test_the_silent_are_chased_again_and_again_and_the_punctual_never_overdue(ye
     ]
 
     assert punctual_late == []
-    assert min(chased[code] for code in silent) > 15
+    assert min(chased[code] for code in silent) > year.days // 8
 
 
 def test_the_days_lived_again_add_nothing(year: Year) -> None:

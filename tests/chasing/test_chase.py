@@ -1,4 +1,8 @@
-"""The chase: who is owed a letter on a day, once."""
+"""The chase: who is owed a letter on a day, once.
+
+On both databases what is owed, folded and queued; on SQLite what keeps a day from being chased, and
+kinds of work that the lived year (tests/test_lived_year.py) has on both.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -17,6 +21,7 @@ from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from tests.builders import (
     a_desk,
+    a_lived_copy,
     a_plan,
     a_record,
     an_act,
@@ -26,7 +31,7 @@ from tests.builders import (
     opened_and_chased,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
 
 TUESDAY = date(2023, 3, 21)
 
@@ -42,27 +47,38 @@ def submit(record: Installation, assignment_id: int, day: date) -> None:
         transitions.submit(desk, [assignment_id], Paper("1/BC", day))
 
 
-def test_a_lead_is_told_at_the_opening_and_at_each_step_of_the_ladder(tmp_path: Path) -> None:
-    record = a_record(tmp_path)
+# due on Friday 31 March: opened, −30, −14, −7, −3, −1, 0, +1, +3, +7, +12
+LADDER = [
+    date(2023, 1, 3),
+    date(2023, 2, 17),
+    date(2023, 3, 13),
+    date(2023, 3, 22),
+    date(2023, 3, 28),
+    date(2023, 3, 30),
+    date(2023, 3, 31),
+    date(2023, 4, 3),
+    date(2023, 4, 5),
+    date(2023, 4, 11),
+    date(2023, 4, 18),
+]
 
+
+def the_whole_ladder(folder: Path) -> Installation:
+    """Chased on each day from the first working day of the year till three weeks overdue."""
+    record = a_record(folder, a_plan(an_obligation(coordinating=("cac-so",))))
     opened_and_chased(record, date(2023, 1, 3), date(2023, 4, 20))
-
-    # due on Friday 31 March: opened, −30, −14, −7, −3, −1, 0, +1, +3, +7, +12
-    assert [letter.on for letter in letters(record)] == [
-        date(2023, 1, 3),
-        date(2023, 2, 17),
-        date(2023, 3, 13),
-        date(2023, 3, 22),
-        date(2023, 3, 28),
-        date(2023, 3, 30),
-        date(2023, 3, 31),
-        date(2023, 4, 3),
-        date(2023, 4, 5),
-        date(2023, 4, 11),
-        date(2023, 4, 18),
-    ]
+    return record
 
 
+@on_both
+def test_a_lead_is_told_at_the_opening_and_at_each_step_of_the_ladder(tmp_path: Path) -> None:
+    record = a_lived_copy(tmp_path / "var", the_whole_ladder)
+
+    days = [letter.on for letter in letters(record) if letter.agency == "so-tu-phap"]
+    assert days == LADDER
+
+
+@on_both
 def test_chased_twice_a_day_adds_nothing(record: Installation) -> None:
     open_step(record, an_act(TUESDAY))
     first = chase_step(record, an_act(TUESDAY))
@@ -127,6 +143,7 @@ def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path)
     assert letters(record) == []
 
 
+@on_both
 def test_missed_days_are_folded_into_one_digest(record: Installation) -> None:
     open_step(record, an_act(date(2023, 1, 3)))
     chase_step(record, an_act(date(2023, 1, 3)))
@@ -140,6 +157,7 @@ def test_missed_days_are_folded_into_one_digest(record: Installation) -> None:
     ]
 
 
+@on_both
 def test_a_digest_that_never_left_is_folded_into_todays(record: Installation) -> None:
     opened_and_chased(record, date(2023, 3, 28), date(2023, 3, 30))
 
@@ -151,6 +169,7 @@ def test_a_digest_that_never_left_is_folded_into_todays(record: Installation) ->
     ]
 
 
+@on_both
 def test_one_digest_names_all_that_is_owed_to_a_contact(tmp_path: Path) -> None:
     rows = [an_obligation("II.5"), an_obligation("II.6"), an_obligation("II.7")]
     record = a_record(tmp_path, a_plan(*rows))
@@ -161,15 +180,18 @@ def test_one_digest_names_all_that_is_owed_to_a_contact(tmp_path: Path) -> None:
     assert letter.assignments == (1, 2, 3)
 
 
+@on_both
 def test_work_that_was_submitted_is_not_chased(record: Installation) -> None:
     open_step(record, an_act(TUESDAY))
     submit(record, 1, TUESDAY)
 
-    opened_and_chased(record, TUESDAY, date(2023, 4, 20))
+    for day in LADDER[3:]:
+        opened_and_chased(record, day, day)
 
     assert letters(record) == []
 
 
+@on_both
 def test_a_digest_with_nothing_left_is_cancelled_one_with_other_work_goes(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(an_obligation("II.5"), an_obligation("II.6")))
     opened_and_chased(record, TUESDAY, TUESDAY)
@@ -186,15 +208,13 @@ def test_a_digest_with_nothing_left_is_cancelled_one_with_other_work_goes(tmp_pa
 def test_coordinating_agencies_are_told_at_the_opening_and_once_in_the_last_week(
     tmp_path: Path,
 ) -> None:
-    row = an_obligation(coordinating=("cac-so",))
-    record = a_record(tmp_path, a_plan(row))
-
-    opened_and_chased(record, date(2023, 1, 3), date(2023, 4, 20))
+    record = a_lived_copy(tmp_path / "var", the_whole_ladder)
 
     days = [letter.on for letter in letters(record) if letter.agency == "so-y-te"]
     assert days == [date(2023, 1, 3), date(2023, 3, 24)]
 
 
+@on_both
 def test_a_coordinating_agency_is_not_told_again_once_the_work_is_submitted(
     tmp_path: Path,
 ) -> None:
@@ -257,6 +277,7 @@ def test_what_waits_for_an_event_is_left_alone_until_step_minus_14(tmp_path: Pat
     assert [letter.on for letter in letters(record)] == [date(2023, 9, 12)]
 
 
+@on_both
 def test_the_event_ends_the_waiting(tmp_path: Path) -> None:
     record = waiting_for_the_indices(tmp_path)
     opened_and_chased(record, date(2023, 5, 9), date(2023, 5, 10))
@@ -272,6 +293,7 @@ def test_the_event_ends_the_waiting(tmp_path: Path) -> None:
     assert [letter.on for letter in letters(record)] == [date(2023, 5, 11), date(2023, 8, 21)]
 
 
+@on_both
 def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Path) -> None:
     late = an_obligation(
         "II.6", rules=[{"rule": "on_event", "event": "indices-published", "days": 5}]
@@ -289,6 +311,7 @@ def test_after_its_letter_left_a_contact_hears_of_new_work_tomorrow(tmp_path: Pa
     assert (same_day, next_day) == (0, 1)
 
 
+@on_both
 def test_after_its_letter_left_a_coordinating_agency_hears_of_a_new_cycle_tomorrow(
     tmp_path: Path,
 ) -> None:
@@ -310,6 +333,7 @@ def test_after_its_letter_left_a_coordinating_agency_hears_of_a_new_cycle_tomorr
     ]
 
 
+@on_both
 def test_an_agency_without_a_contact_is_named_for_an_alarm(tmp_path: Path) -> None:
     agencies = [
         an_agency("so-noi-vu"),
@@ -330,6 +354,7 @@ def summaries(record: Installation) -> list[NoticeRow]:
         return [row for row in outbox.notices(session, loaded.id) if row.kind == "summary"]
 
 
+@on_both
 def test_the_standing_agency_gets_a_summary_on_the_first_working_day_of_each_week(
     tmp_path: Path,
 ) -> None:
@@ -347,6 +372,7 @@ def test_the_standing_agency_gets_a_summary_on_the_first_working_day_of_each_wee
     ]
 
 
+@on_both
 def test_a_summary_that_never_left_gives_way_to_the_next(record: Installation) -> None:
     opened_and_chased(record, date(2023, 3, 6), date(2023, 3, 13))
 

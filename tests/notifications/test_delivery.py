@@ -38,7 +38,8 @@ from tests.builders import (
 )
 from tests.conftest import Sink
 
-pytestmark = pytest.mark.usefixtures("database")
+on_both = pytest.mark.usefixtures("database")
+"""Where a letter is claimed, changed, held or queued while another writes."""
 
 # On a Monday the standing agency has its summary too: most tests look at a Tuesday's letters.
 MONDAY = date(2023, 3, 20)
@@ -62,6 +63,7 @@ def letters(record: Installation) -> list[NoticeRow]:
         return outbox.notices(session, loaded.id)
 
 
+@on_both
 def test_a_letter_really_arrives_and_its_outcome_is_recorded(
     record: Installation, connection: Connection, sink: Sink
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_subject_arrives_letter_for_letter(
     assert letter["Subject"] == "[Thử nghiệm] Nhắc việc: 1 nhiệm vụ cần thực hiện"
 
 
+@on_both
 def test_delivered_again_sends_nothing(
     record: Installation, connection: Connection, sink: Sink
 ) -> None:
@@ -149,6 +152,7 @@ def test_nothing_leaves_to_an_example_address_and_nothing_is_lost(
     assert sink.recipients == ["dau-moi-cchc@stp.vn"]
 
 
+@on_both
 def test_what_waits_at_an_example_goes_to_the_contact_that_gets_a_real_address(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -176,6 +180,7 @@ def set_real(record: Installation, role: str) -> None:
         set_address(session, loaded, an_act(TUESDAY), **whose)
 
 
+@on_both
 def test_work_closed_after_it_was_queued_is_not_named(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -195,6 +200,7 @@ def test_work_closed_after_it_was_queued_is_not_named(
     assert row.assignments == (2,)
 
 
+@on_both
 def test_finished_work_is_named_to_no_coordinating_agency_either(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -225,6 +231,7 @@ def test_a_coordinating_letter_with_nothing_left_is_cancelled(
     assert sent(record, connection) == DeliveryCounts()
 
 
+@on_both
 def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -245,6 +252,7 @@ def test_a_letter_that_the_server_does_not_take_waits_and_the_others_arrive(
     assert sorted(sink.recipients) == sorted(set(sink.recipients))
 
 
+@on_both
 def test_after_yesterdays_digest_left_late_todays_waits_for_tomorrow(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -274,6 +282,7 @@ def test_a_server_that_is_down_leaves_every_letter_to_be_sent(record: Installati
     assert [row.state for row in letters(record)] == ["temporary"]
 
 
+@on_both
 def test_two_deliverers_at_once_send_each_letter_once(tmp_path: Path, sink: Sink) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(lead=("cac-so",))))
     opened_and_chased(record, TUESDAY, TUESDAY)
@@ -315,6 +324,7 @@ def test_what_is_not_exactly_one_address_is_refused(address: str) -> None:
         one_address(address)
 
 
+@on_both
 def test_a_hold_stops_a_running_delivery_before_its_next_letter(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -395,6 +405,7 @@ def test_the_monday_summary_prints_the_head_of_the_audit(
     assert seal.head in body.get_content()
 
 
+@on_both
 def test_a_summary_takes_up_where_the_last_one_that_left_ended(
     record: Installation, connection: Connection, sink: Sink
 ) -> None:
@@ -416,6 +427,7 @@ def test_a_summary_takes_up_where_the_last_one_that_left_ended(
     assert "ĐÃ XÁC NHẬN HOÀN THÀNH TRONG TUẦN (1)" in body.get_content()
 
 
+@on_both
 def test_no_letter_leaves_about_work_that_a_later_live_day_made_history(
     tmp_path: Path, connection: Connection, sink: Sink
 ) -> None:
@@ -430,6 +442,7 @@ def test_no_letter_leaves_about_work_that_a_later_live_day_made_history(
     assert [row.state for row in letters(record)] == ["cancelled"]
 
 
+@on_both
 def test_a_letter_waits_for_the_chase_that_adds_to_it(
     tmp_path: Path, connection: Connection
 ) -> None:

@@ -1,5 +1,6 @@
 """What all tests share: a record in a folder of its own, and a mail server that takes letters."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -70,6 +71,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     groups = {item: item.get_closest_marker("xdist_group") for item in items}
     places = {item: mark.args[0] != "prefect" if mark else 2 for item, mark in groups.items()}
     items.sort(key=places.__getitem__)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: no collector need look at it again."""
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -17,7 +17,7 @@ from operation.steps import open_step
 from plans.loading import load
 from plans.plan import Plan
 from plans.responsibility import heir_on, leads_on
-from tests.builders import a_desk, a_record, an_act
+from tests.builders import a_desk, a_lived_copy, a_record, an_act
 from tests.plans.shipped import shipped_plan
 
 on_both = pytest.mark.usefixtures("database")
@@ -41,8 +41,25 @@ def plan() -> Plan:
     return shipped_plan()
 
 
-def opened_by(folder: Path, plan: Plan, day: date) -> Installation:
-    record = a_record(folder, plan, live_from=date(2025, 1, 2))
+def on_the_eve(folder: Path) -> Installation:
+    """Opened by the last day of the old departments."""
+    return _opened_by(folder, EVE)
+
+
+def merged(folder: Path) -> Installation:
+    """The day after, their work transferred."""
+    record = on_the_eve(folder)
+    transferred(record, MERGED)
+    return record
+
+
+def with_districts(folder: Path) -> Installation:
+    """Opened by the last day of the districts."""
+    return _opened_by(folder, LAST_OF_THE_DISTRICTS)
+
+
+def _opened_by(folder: Path, day: date) -> Installation:
+    record = a_record(folder, shipped_plan(), live_from=date(2025, 1, 2))
     open_step(record, an_act(day))
     return record
 
@@ -74,9 +91,9 @@ def test_each_department_passes_to_its_successor_and_press_elsewhere(
 
 @on_both
 def test_on_the_first_of_march_no_work_stays_with_a_department_that_ended(
-    tmp_path: Path, plan: Plan
+    tmp_path: Path,
 ) -> None:
-    record = opened_by(tmp_path, plan, EVE)
+    record = a_lived_copy(tmp_path / "var", on_the_eve)
 
     transfer = transferred(record, MERGED)
 
@@ -87,9 +104,8 @@ def test_on_the_first_of_march_no_work_stays_with_a_department_that_ended(
     assert press <= {"so-van-hoa-the-thao-va-du-lich"}
 
 
-def test_cycles_that_open_later_go_to_the_successor_at_once(tmp_path: Path, plan: Plan) -> None:
-    record = opened_by(tmp_path, plan, EVE)
-    transferred(record, MERGED)
+def test_cycles_that_open_later_go_to_the_successor_at_once(tmp_path: Path) -> None:
+    record = a_lived_copy(tmp_path / "var", merged)
 
     open_step(record, an_act(date(2025, 4, 1)))
 
@@ -105,10 +121,9 @@ def test_cycles_that_open_later_go_to_the_successor_at_once(tmp_path: Path, plan
 
 
 def test_two_rows_of_one_cycle_with_one_holder_stay_two_and_one_evidence_closes_both(
-    tmp_path: Path, plan: Plan
+    tmp_path: Path,
 ) -> None:
-    record = opened_by(tmp_path, plan, EVE)
-    transferred(record, MERGED)
+    record = a_lived_copy(tmp_path / "var", merged)
     ours = [
         assignment
         for assignment in standings(record, MERGED)
@@ -134,7 +149,7 @@ def test_groups_end_with_their_members_and_open_work_of_districts_is_named(
     tmp_path: Path, plan: Plan
 ) -> None:
     districts = {row.code for row in plan.agencies if row.kind == "district"}
-    record = opened_by(tmp_path, plan, LAST_OF_THE_DISTRICTS)
+    record = a_lived_copy(tmp_path / "var", with_districts)
 
     transfer = transferred(record, WITHOUT_DISTRICTS)
 
@@ -147,7 +162,7 @@ def test_groups_end_with_their_members_and_open_work_of_districts_is_named(
 def test_a_successor_that_the_plan_learns_of_later_takes_what_stayed(
     tmp_path: Path, plan: Plan
 ) -> None:
-    record = opened_by(tmp_path, plan, LAST_OF_THE_DISTRICTS)
+    record = a_lived_copy(tmp_path / "var", with_districts)
     stayed = transferred(record, WITHOUT_DISTRICTS).left
     agencies = tuple(
         row.model_copy(update={"successor": "ubnd-tinh"}) if row.kind == "district" else row

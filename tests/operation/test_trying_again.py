@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from operation.scheduling.api import TryAgain
+from operation.scheduling.trying_again import TryAgain
 
 NO_WAIT = (0.0, 0.0, 0.0)
 

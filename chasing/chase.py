@@ -1,13 +1,14 @@
 """One day's chase: the rules decide the day, the queries look it up."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
-from deadlines.working_days import WorkingDays
+from deadlines.working_days import HolidayTableEnds, WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
@@ -146,11 +147,7 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
         steps=_own_steps(plan, first, as_of),
         ladders={row.code: numbers[row.steps] for row in plan.obligations if row.steps},
         briefing_steps=_steps(briefing, days, first, as_of),
-        check_ins=[
-            (opens_on, 0, again)
-            for opens_on in check_ins
-            if first <= (again := days.after(opens_on, ladder.check_in_again)) <= as_of
-        ],
+        check_ins=list(_asked_again(plan, check_ins, first, as_of)),
         stagnant=_steps(stagnant, days, first, as_of),
         undated_asked_on=_latest(
             [day for on in check_ins if first <= (day := days.on_or_after(on)) <= as_of]
@@ -198,8 +195,19 @@ def _check_in_days(plan: Plan, first: date, last: date) -> list[date]:
     months = plan.head.settings.check_in_months
     years = range(first.year - 1, last.year + 1)
     opening = (date(year, month, 1) for year in years for month in months)
-    signed_on = plan.head.signed_on
-    return [max(day, signed_on) for day in opening if day.year in plan.working_days.years]
+    first_day = plan.head.first_day
+    return [max(day, first_day) for day in opening if day.year in plan.working_days.years]
+
+
+def _asked_again(
+    plan: Plan, check_ins: Iterable[date], first: date, last: date
+) -> Iterator[tuple[date, int, date]]:
+    for opens_on in check_ins:
+        # Beyond the table is beyond the day: that is looked at when its year is known.
+        with suppress(HolidayTableEnds):
+            again = plan.working_days.after(opens_on, plan.ladder.check_in_again)
+            if first <= again <= last:
+                yield opens_on, 0, again
 
 
 def _latest(days: list[date]) -> date | None:

@@ -24,6 +24,7 @@ from cli.output import Format, rows, say, write
 from models.database import StaleSchema, connect, migrate, require_current, transaction
 from models.letters import contacts
 from plans import loading
+from plans.cautions import cautions
 from plans.faults import PlanFaults
 from plans.occurrences import leads, occurrences, waiting
 from plans.plan import Plan
@@ -42,13 +43,18 @@ def check(
         typer.Argument(metavar="[DIR]...", help="Plan folders, or a folder of them."),
     ] = None,
 ) -> None:
-    """Name every fault of the plan folders; changes nothing."""
+    """Name every fault of the plan folders; changes nothing.
+
+    A warning is no fault: the plan can be loaded.
+    """
     faults = []
     for folder in folders or [Settings().plan_folder]:
         for plan_folder in plan_folders(folder):
             try:
                 plan = read_plan(plan_folder)
                 say(f"{plan_folder}: {len(plan.obligations)} obligations, no fault")
+                for caution in cautions(plan):
+                    say(f"{plan_folder}: warning: {caution}")
             except PlanFaults as error:
                 faults += error.faults
     if faults:

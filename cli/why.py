@@ -140,6 +140,7 @@ def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
         yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
+        yield from _open_years(plan, row, cycle.due_on)
         yield from _shifts(plan, row, cycle.due_on)
         levels = ", ".join(_levels(plan)) if cycle.due_on_decided else ""
         if levels:
@@ -154,13 +155,24 @@ def _levels(plan: Plan) -> Iterator[str]:
 def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
     for number in plan.ladder_of(row).steps:
         try:
-            on = step_day(due_on, number, plan.working_days)
+            yield f"{number:+d} {step_day(due_on, number, plan.working_days)}"
         except HolidayTableEnds:
-            yield f"{number:+d} unknown (no holiday table)"
-            continue
-        yield f"{number:+d} {on}"
+            yield f"{number:+d} open"
     if plan.ladder.weekly_every:
         yield f"then every {plan.ladder.weekly_every} working days"
+
+
+def _open_years(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
+    """Why steps have no day yet: the years of which the holiday table has no block."""
+    years = []
+    for number in plan.ladder_of(row).steps:
+        try:
+            step_day(due_on, number, plan.working_days)
+        except HolidayTableEnds as error:
+            years.append(str(error.year))
+    if years:
+        blocks = ", ".join(dict.fromkeys(years))
+        yield f"    open until holidays.yaml has the block of {blocks}: nothing is guessed"
 
 
 def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:

@@ -19,23 +19,30 @@ from deadlines.rules import (
     Undated,
     Within,
 )
-from deadlines.working_days import WorkingDays
+from deadlines.working_days import HolidayTableEnds, WorkingDays
 
 
 @dataclass(frozen=True)
 class Term:
     """What the timing rules have to know of a plan.
 
-    `signed_on` and `ends_on` are both inclusive. `opens_before` counts calendar days. `roll`
-    moves a due date on a day off to the next working day (Civil Code 2015, Article 148.5);
+    `signed_on`, `starts_on` and `ends_on` are inclusive; what recurs is owed from `starts_on`
+    (None: the day of signing). `opens_before` counts calendar days. `roll` moves a due date on a
+    day off to the next working day (Civil Code 2015, Article 148.5) as far as its table goes;
     None leaves it where the decision set it.
     """
 
     signed_on: date
     ends_on: date
+    starts_on: date | None = None
     opens_before: int = 60
     check_in_months: tuple[int, ...] = (3, 6, 9, 12)
     roll: WorkingDays | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first day of what recurs (docs/adr/0023-the-first-day.md)."""
+        return self.starts_on or self.signed_on
 
 
 @dataclass(frozen=True)
@@ -69,15 +76,15 @@ class Cycle:
 def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
     """Cycles of one rule whose anchor lies from first to last, both included, by anchor.
 
-    Nothing whose last day fell before the decision was signed is owed, nothing opens before
-    that day, and nothing is due after the plan's last day. What waits for an event has no
-    cycle until `on_event` makes one.
+    Nothing is owed whose last day fell before the plan's first, but for what names its own year;
+    nothing opens before the decision was signed, and nothing is due after the plan's last day.
+    What waits for an event has no cycle until `on_event` makes one.
     """
     selected = []
     # Years of the periods: what is due in the year before (year_before) belongs to its own.
     for year in range(term.signed_on.year, term.ends_on.year + 1):
         for cycle in _in_year(rule, year, term):
-            owed = _within_term(cycle, term)
+            owed = _within_term(rule, cycle, term)
             if owed and first <= owed.anchor <= last:
                 selected.append(owed)
     return sorted(selected, key=lambda cycle: (cycle.anchor, cycle.period))
@@ -107,17 +114,29 @@ def _last_permissible(rule: By, year: int) -> date:
     return on_day_month(named, day - 1, month) if day > 1 else month_end(named, month - 1)
 
 
-def _within_term(cycle: Cycle, term: Term) -> Cycle | None:
+def _within_term(rule: Rule, cycle: Cycle, term: Term) -> Cycle | None:
+    # What names its year is owed although that is not a year of the plan: "trước 31/12/2025" of a
+    # plan of 2026, and the plan of 2026 itself, which is due in the year before.
+    of_a_year = isinstance(rule, Once) or (isinstance(rule, By) and rule.year_before)
+    owed_from = term.signed_on if of_a_year else term.first_day
     # Judged on the decision's own day: rolling a due date must not bring back what was over.
-    if cycle.last_day < term.signed_on or max(cycle.anchor, cycle.opens_on) > term.ends_on:
+    if cycle.last_day < owed_from or max(cycle.anchor, cycle.opens_on) > term.ends_on:
         return None
-    # Nobody can be asked for anything before there was a decision.
-    opens_on = max(cycle.opens_on, term.signed_on)
+    # Nobody can be asked for anything before there was a decision; a day is told of in good time
+    # all the same, while a period is not asked about before it has begun.
+    opens_from = term.signed_on if isinstance(rule, By | Once) else term.first_day
+    opens_on = max(cycle.opens_on, opens_from)
     return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term))
 
 
 def _rolled(due_on: date | None, term: Term) -> date | None:
-    return due_on if due_on is None or term.roll is None else term.roll.on_or_after(due_on)
+    if due_on is None or term.roll is None:
+        return due_on
+    try:
+        return term.roll.on_or_after(due_on)
+    except HolidayTableEnds:
+        # Not guessed: the day stays the decision's until the table knows its year.
+        return due_on
 
 
 def _cycle(rule: Rule, period: str, opens_on: date, due_on: date | None) -> Cycle:
@@ -177,8 +196,8 @@ def _(rule: Continuous, year: int, term: Term) -> Iterator[Cycle]:
 
 @_in_year.register
 def _(rule: Undated, year: int, term: Term) -> Iterator[Cycle]:
-    # Owed once in the whole plan, it stands under the year of signing.
-    if rule.every == "year" or year == term.signed_on.year:
+    # Owed once in the whole plan, it stands under the plan's first year.
+    if rule.every == "year" or year == term.first_day.year:
         yield _cycle(rule, str(year), date(year, 1, 1), None)
 
 

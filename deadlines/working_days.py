@@ -10,9 +10,11 @@ class HolidayTableEnds(ValueError):
     """A day lies outside the years of the holiday table: the answer would be a guess."""
 
     def __init__(self, day: date) -> None:
+        self.year = day.year
         super().__init__(
             f"calendar/holidays.yaml has no block for {day.year}, so working days around "
-            f"{day.isoformat()} are unknown; add the block of {day.year}"
+            f"{day.isoformat()} are unknown; add the block of {day.year} (days_off, "
+            "working_saturdays, the number of its announcement) and load the plan again"
         )
 
 

@@ -48,11 +48,12 @@ def pace(session: Session, loaded: LoadedPlan, as_of: date) -> Pace:
 def propose(desk: Desk) -> list[Inspection]:
     """Plan the next surprise inspection if the year is behind its pace; again adds none.
 
-    The standing agency is asked to have it drawn. After the plan's last day nothing is proposed.
+    The standing agency is asked to have it drawn. Before the plan's first day and after its last
+    nothing is proposed.
     Raises NoInspections, WrongDay, UnknownOffice, NotTheirs.
     """
     desk = begin_step(desk)
-    if desk.loaded.has_ended(desk.act.as_of) or not _behind(desk):
+    if not desk.loaded.runs(desk.act.as_of) or not _behind(desk):
         return []
     return [_add_planned(desk, settings(desk.loaded).surprise, ToDraw())]
 

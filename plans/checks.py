@@ -88,6 +88,10 @@ def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
         yield ("ends_on",), message
     elif head.ends_on < head.signed_on and not source.is_cut(("signed_on",)):
         yield ("ends_on",), "lies before signed_on; the plan would never run"
+    elif head.first_day < head.signed_on and not source.is_cut(("signed_on",)):
+        yield ("starts_on",), "lies before signed_on: nobody owes anything yet; remove it"
+    elif head.ends_on < head.first_day and not source.is_cut(("signed_on",)):
+        yield ("ends_on",), f"lies before the plan's first day {head.first_day}; it would never run"
     yield ("standing_agency",), unknown("agency", head.standing_agency, names.agencies)
     yield ("judge",), unknown("agency", head.judge, names.agencies)
     if head.judge == head.standing_agency:

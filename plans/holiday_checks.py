@@ -1,4 +1,4 @@
-"""Days off that are none, working Saturdays that are none, years that are missing."""
+"""Days off that are none, working Saturdays that are none, a gap between two years."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -16,11 +16,12 @@ def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[PathFault
     written = source.values.get("years") if isinstance(source.values, dict) else None
     if not runs or not isinstance(written, dict):
         return
-    # Up to the last block: a gap between two would be counted over as if it had no days.
-    last = max(plan.head.ends_on.year, *plan.holidays.years, plan.head.signed_on.year)
-    for year in range(plan.head.signed_on.year, last + 1):
+    if not written:
+        yield ("years",), f"no block at all: nothing could be chased; add that of {plan.years[0]}"
+    # A gap between two blocks would be counted over as if it had no days.
+    for year in range(min(plan.holidays.years, default=0), max(plan.holidays.years, default=0)):
         if str(year) not in written:
-            yield ("years",), f"no block for {year}, which the plan needs; add it"
+            yield ("years",), f"no block for {year}, between those of other years; add it"
 
 
 def _days_off(year: int, block: Year) -> Iterator[PathFault]:

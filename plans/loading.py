@@ -76,6 +76,10 @@ class LoadedPlan:
         """Whether the plan's last day is over: from then on a run opens nothing."""
         return as_of > self.plan.head.ends_on
 
+    def runs(self, as_of: date) -> bool:
+        """Whether a day lies from the plan's first day to its last, both included."""
+        return self.plan.head.first_day <= as_of and not self.has_ended(as_of)
+
     def missing_years(self, as_of: date) -> list[int]:
         """Years that the holiday table must know and does not: from September on the next too."""
         # An ended plan plans nothing: it needs no year that its last day does not reach.

@@ -51,9 +51,9 @@ class Names:
 def runs(plan: Plan, head: Source) -> bool:
     """Whether the plan's first and last day are known and in order, so that rules can be tried."""
     # A day that was cut out is a stand-in: rules tried against it would all seem to fail.
-    if head.is_cut(("signed_on",)) or head.is_cut(("ends_on",)):
+    if any(head.is_cut((day,)) for day in ("signed_on", "starts_on", "ends_on")):
         return False
-    return plan.head.signed_on <= plan.head.ends_on
+    return plan.head.signed_on <= plan.head.first_day <= plan.head.ends_on
 
 
 def leads_back(start: str, heirs: dict[str, str | None]) -> bool:

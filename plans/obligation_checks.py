@@ -6,7 +6,6 @@ from itertools import chain
 
 from deadlines.cycles import cycles
 from deadlines.rules import Continuous, OnEvent
-from deadlines.working_days import HolidayTableEnds
 from plans.faults import unknown
 from plans.names import Names, PathFault, again, leads_back
 from plans.plan import Obligation, Plan
@@ -136,18 +135,12 @@ def _timing(names: Names, row: Obligation) -> Iterator[PathFault]:
 def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Iterator[PathFault]:
     """Rules without a cycle, or with one that another has; `places` are those of the file."""
     periods: dict[str, int] = {}
-    # A year without a block is told once, in the holiday table.
-    missing = set(range(*_years(plan))) - set(plan.holidays.years)
     for index, rule in enumerate(row.rules):
         if isinstance(rule, OnEvent):
             continue
-        try:
-            row_cycles = cycles(rule, plan.term, date.min, date.max)
-        except HolidayTableEnds as error:
-            yield ("rules", index), "" if missing else str(error)
-            continue
+        row_cycles = cycles(rule, plan.term, date.min, date.max)
         if not row_cycles:
-            span = f"{plan.head.signed_on} to {plan.head.ends_on}"
+            span = f"{plan.head.first_day} to {plan.head.ends_on}"
             yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
         if isinstance(rule, Continuous):
             row_cycles = list(
@@ -160,8 +153,3 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
                 yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
                 break
             periods[cycle.period] = index
-
-
-def _years(plan: Plan) -> tuple[int, int]:
-    """The first year of the plan, and the one after its last."""
-    return plan.head.signed_on.year, plan.head.ends_on.year + 1

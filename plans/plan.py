@@ -1,5 +1,6 @@
 """A plan: one decision and all it obliges, as checked data."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
@@ -31,6 +32,9 @@ from plans.scorecards import Scorecard
 from plans.targets import Measuring, Target
 
 AgencyKind: TypeAlias = Literal["leaders", "office", "department", "district", "unit", "outside"]
+
+YEAR_OF_TITLE = re.compile(r"(?<!đến )(?<!hết )(?:năm|giai đoạn) ([0-9]{4})", re.IGNORECASE)
+"""The year that a plan is of, in its title: "năm 2026", "giai đoạn 2026 - 2030"."""
 
 HOLDER = "holder"
 """Stands in `to` of an escalation level for the agency that has the work."""
@@ -175,7 +179,7 @@ class Head(Data):
     """`plan.yaml`: what the decision is, who stands behind it, and the settings.
 
     `predecessor` is the code of the plan that ended before it; `roles` are the names that
-    letters give to the roles of contacts.
+    letters give to the roles of contacts. `starts_on`: see `first_day`.
     """
 
     code: Code
@@ -183,6 +187,7 @@ class Head(Data):
     document: Line
     subject: Annotated[str, Field(max_length=40, pattern=ONE_LINE)]
     signed_on: EdgeOfPlan
+    starts_on: EdgeOfPlan | None = None
     ends_on: EdgeOfPlan
     standing_agency: Code
     judge: Code
@@ -192,6 +197,19 @@ class Head(Data):
     escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day that the plan owes anything: `starts_on`, or else the day of signing.
+
+        A title that names the year after the signing ("năm 2026", signed in December 2025) says
+        that it is 1 January of that year.
+        """
+        if self.starts_on:
+            return self.starts_on
+        named = YEAR_OF_TITLE.search(self.title)
+        is_of_next_year = named is not None and int(named[1]) == self.signed_on.year + 1
+        return date(self.signed_on.year + 1, 1, 1) if is_of_next_year else self.signed_on
 
 
 class DayOff(Data):
@@ -274,6 +292,11 @@ class Plan(Data):
         """Codes of the agencies of the kind `leaders`: to whom all work is reported."""
         return frozenset(agency.code for agency in self.agencies if agency.kind == "leaders")
 
+    @property
+    def years(self) -> range:
+        """Its years, that of its first day and that of its last included."""
+        return range(self.head.first_day.year, self.head.ends_on.year + 1)
+
     @cached_property
     def working_days(self) -> WorkingDays:
         """Working days by the plan's holiday table."""
@@ -314,6 +337,7 @@ class Plan(Data):
         rolls = settings.due_on_a_day_off == "next_working_day"
         return Term(
             signed_on=self.head.signed_on,
+            starts_on=self.head.first_day,
             ends_on=self.head.ends_on,
             opens_before=settings.opens_before,
             check_in_months=settings.check_in_months,

@@ -58,13 +58,15 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedReadings]:
 
 
 def ask_yearly(desk: Desk, year: int) -> list[AskedReadings]:
-    """Ask for the readings of a year that is over, as each January does; nothing of another year,
-    or if the plan leaves that out. Raises BadReading, AssignmentError, HolidayTableEnds.
+    """Ask for the readings of a year that is over, as each January does; nothing of another
+    year, of a year before the plan, or if the plan leaves that out.
+
+    Raises BadReading, AssignmentError, HolidayTableEnds.
     """
     plan = desk.loaded.plan
     if plan.measuring.asked_under is None or plan.measuring.due_within is None:
         return []
-    if year >= desk.act.as_of.year:
+    if not plan.head.first_day.year <= year < desk.act.as_of.year:
         return []
     due_on = plan.working_days.after(desk.act.as_of, plan.measuring.due_within)
     return ask_readings(desk, year, due_on)

@@ -77,7 +77,7 @@ def write_chart(session: Session, loaded: LoadedPlan, path: Path, *, year: int) 
     if not shown:
         raise CannotChart("the plan has no targets; write them into targets.yaml, and load it")
     head, drawn = loaded.plan.head, [point.year for course in shown for point in course.points]
-    years = range(min([head.signed_on.year, *drawn]), max([head.ends_on.year, *drawn]) + 1)
+    years = range(min([head.first_day.year, *drawn]), max([head.ends_on.year, *drawn]) + 1)
     codes = [course.measured.target.code for course in shown]
     title = f"Kết quả thực hiện các chỉ tiêu {codes[0]} đến {codes[-1]}, tính đến năm {year}"
     written = chart(shown, title=title, subtitle=head.document, years=years)

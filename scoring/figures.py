@@ -30,7 +30,7 @@ class MeasuredValue:
 
 def require_year(plan: Plan, label: str, year: int, as_of: date) -> None:
     """Raises BadReading unless something can have been measured in a year."""
-    first = plan.head.signed_on.year - YEARS_BEFORE
+    first = plan.head.first_day.year - YEARS_BEFORE
     if not first <= year <= as_of.year:
         refusal = f"{year} is not a year that was measured; write {first} to {as_of.year}"
         raise BadReading(f"{label}: {refusal}")

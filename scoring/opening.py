@@ -75,12 +75,15 @@ def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
 
 
 def open_yearly(desk: Desk, year: int, code: str | None = None) -> list[ScoringOpening]:
-    """Open a scorecard, or every one that a plan opens each January (`self_scoring`).
+    """Open a scorecard, or every one that a plan opens each January (`self_scoring`), but none of
+    these on a year before the plan.
 
     Raises ScoringError, AssignmentError; then nothing is opened.
     """
-    codes = [card.code for card in desk.loaded.plan.self_scored]
-    return [open_scoring(desk, card_code, year) for card_code in ([code] if code else codes)]
+    plan = desk.loaded.plan
+    cards = plan.self_scored if plan.head.first_day.year <= year else ()
+    codes = [code] if code else [card.code for card in cards]
+    return [open_scoring(desk, card_code, year) for card_code in codes]
 
 
 def _add_scoring(
@@ -99,7 +102,7 @@ def _add_scoring(
 
 
 def _require_year(loaded: LoadedPlan, year: int, day: date) -> None:
-    first = loaded.plan.head.signed_on.year
+    first = loaded.plan.head.first_day.year
     if year > day.year:
         raise BadScore(f"{year} has not come on {day}; write an earlier --year, or a later --as-of")
     if year < first:

@@ -42,7 +42,7 @@ def tell(folder: Path) -> None:
         raise OperationError(
             "the plan has no scorecard with self_scoring: write one, or leave --story out"
         )
-    year = plan.head.signed_on.year + 1
+    year = (plan.head.first_day - timedelta(days=1)).year + 1
     first, scored_by = date(year, 1, 1), date(year + 1, 1, 31)
     if plan.head.ends_on < scored_by:
         raise OperationError(

@@ -209,3 +209,43 @@ def test_event_outside_the_term_needs_no_holiday_table() -> None:
     rule = OnEvent("on_event", "inspectors-request", days=30)
 
     assert on_event(rule, a_term(roll=vietnam()), date(2040, 1, 1)) is None
+
+
+OF_2026 = {
+    "signed_on": date(2025, 12, 22),
+    "starts_on": date(2026, 1, 1),
+    "ends_on": date(2026, 12, 31),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "first_period", "opens_on"),
+    [
+        # What recurs begins with the plan's first day.
+        (Within("within", (4,)), "2026", "2026-10-01"),
+        (Each("each", "quarter"), "2026-Q1", "2026-01-01"),
+        (By("by", before="25/12"), "2026", "2026-10-25"),
+        (AtLeast("at_least", 4), "2026", "2026-01-01"),
+        (Continuous("continuous"), "2026-03", "2026-03-01"),
+        (Undated("undated", "plan"), "2026", "2026-01-01"),
+        # A day soon after it is told of from the signing on.
+        (By("by", on="15/1"), "2026", "2025-12-22"),
+        # What names its year is owed before: the plan of 2026, and a date of 2025.
+        (By("by", before="31/12", year_before=True), "2026", "2025-12-22"),
+        (Once("once", on=date(2025, 12, 30)), "2025", "2025-12-22"),
+    ],
+)
+def test_plan_signed_before_its_first_day_owes_from_that_day(
+    rule: Rule, first_period: str, opens_on: str
+) -> None:
+    first = all_cycles(rule, a_term(**OF_2026))[0]
+
+    assert (first.period, str(first.opens_on)) == (first_period, opens_on)
+
+
+def test_period_that_runs_on_the_first_day_opens_on_it() -> None:
+    term = a_term(**(OF_2026 | {"starts_on": date(2026, 3, 15)}))
+
+    first = all_cycles(Within("within", (1,)), term)[0]
+
+    assert (first.period, first.opens_on) == ("2026", date(2026, 3, 15))

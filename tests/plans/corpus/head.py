@@ -11,6 +11,16 @@ DAYS = [
         "ends_on: lies before signed_on; the plan would never run",
     ),
     case(
+        "a plan that owes something before it is signed", PLAN, "ends_on: 2024-12-31",
+        "¦starts_on: 2023-01-01\nends_on: 2024-12-31",
+        "starts_on: lies before signed_on: nobody owes anything yet; remove it",
+    ),
+    case(
+        "a plan that ends before it begins", PLAN, "ends_on: 2024-12-31",
+        "starts_on: 2025-01-01\n¦ends_on: 2024-12-31",
+        "ends_on: lies before the plan's first day 2025-01-01; it would never run",
+    ),
+    case(
         "a plan that runs for two centuries", PLAN, "ends_on: 2024", "¦ends_on: 2190",
         "ends_on: the plan would run for more than 30 years; correct its dates",
     ),

@@ -1,17 +1,8 @@
 """The holiday table and the ladder."""
 
-from tests.plans.damage import HOLIDAYS, LADDER, PLAN, Damage, Edit, case
+from tests.plans.damage import HOLIDAYS, LADDER, Damage, Edit, case
 
 ORDER = "go in order, each once; write e.g. [-7, -3, 0, 3]"
-BLOCK_OF_2023 = """\
-  2023:
-    confirmed: true
-    days_off:
-      - {on: 2023-01-02, name: Tết Dương lịch}
-      - {on: 2023-05-01, name: Quốc tế Lao động}
-      - {on: 2023-09-04, name: Quốc khánh}
-    working_saturdays: []
-"""
 
 DAYS_OFF = [
     case(
@@ -69,11 +60,6 @@ SATURDAYS = [
 ]  # fmt: skip
 
 YEARS = [
-    Damage(
-        "a year of the plan without holidays",
-        (Edit(HOLIDAYS, "years:\n", "¦years:\n"), Edit(HOLIDAYS, BLOCK_OF_2023, "")),
-        ("years: no block for 2023, which the plan needs; add it",),
-    ),
     # Days after the plan are counted too: the ladder goes on until the work is done.
     Damage(
         "a gap after the last year of the plan",
@@ -82,25 +68,12 @@ YEARS = [
             Edit(HOLIDAYS, "  2024:\n",
                  "  2026: {confirmed: false, days_off: []}\n  2024:\n"),
         ),
-        ("years: no block for 2025, which the plan needs; add it",),
+        ("years: no block for 2025, between those of other years; add it",),
     ),
     Damage(
         "a table without years",
-        (Edit(HOLIDAYS, "", "¦¦years: {}\n"),),
-        (
-            "years: no block for 2023, which the plan needs; add it",
-            "years: no block for 2024, which the plan needs; add it",
-        ),
-    ),
-    # Told once, in the table, and not for each rule that would move.
-    Damage(
-        "a year without holidays where days move",
-        (
-            Edit(PLAN, "settings:\n", "settings:\n  due_on_a_day_off: next_working_day\n"),
-            Edit(HOLIDAYS, "years:\n", "¦years:\n"),
-            Edit(HOLIDAYS, BLOCK_OF_2023, ""),
-        ),
-        ("years: no block for 2023, which the plan needs; add it",),
+        (Edit(HOLIDAYS, "", "¦years: {}\n"),),
+        ("years: no block at all: nothing could be chased; add that of 2023",),
     ),
 ]  # fmt: skip
 

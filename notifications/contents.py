@@ -1,6 +1,6 @@
 """What a letter says when it leaves: read from the record in the transaction of its claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from models.assignments.opening import events
 from models.assignments.work import AssignmentView, Filter
 from models.audit import chain
 from models.letters import alarms, dispatch, escalating, figures, outbox, silence
+from models.letters.answers import Answer, answers, known_to
 from models.letters.dispatch import Addressed
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
@@ -26,7 +27,6 @@ from notifications.wording import (
     CycleNews,
     EscalatedWork,
     Letter,
-    Since,
     digest,
     stagnant,
 )
@@ -34,15 +34,18 @@ from plans.loading import LoadedPlan
 
 UNDELIVERED = ("temporary", "permanent", "uncertain")
 A_WEEK = timedelta(days=7)
+ANSWERED_WITHIN = timedelta(days=92)
+"""How old a decision may be that a letter still tells: by then every agency has had one."""
 
 
 @dataclass(frozen=True)
 class Worded:
-    """A letter, and which assignments and cycles it names."""
+    """A letter, which assignments and cycles it names, which decisions (audit rows) it tells."""
 
     letter: Letter
     work: tuple[NamedWork, ...] = ()
     news: tuple[NamedWork, ...] = ()
+    answers: tuple[int, ...] = ()
 
     @property
     def assignment_ids(self) -> list[int]:
@@ -77,7 +80,8 @@ def worded_now(
     }
     works = (_named(key, item) for key, item in sorted(by_id.items()))
     news = map(_named, cycle_ids, contents.news)
-    return Worded(digest(loaded.plan, contents), tuple(works), tuple(news))
+    answers = tuple(answer.audit for answer in contents.answers)
+    return Worded(digest(loaded.plan, contents), tuple(works), tuple(news), answers)
 
 
 def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
@@ -180,6 +184,7 @@ def _contents(
     news = _news(session, letter, quiet)
     listed = {assignment.id for assignment in assignments} | {each.work.id for each in escalated}
     others = sum(assignment.overdue and assignment.id not in listed for assignment in open_work)
+    last = dispatch.last_letter(session, letter.notice_id)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
         agency_name=letter.agency_name,
@@ -190,7 +195,8 @@ def _contents(
         other_overdue=others if assignments or news else 0,
         events_come=frozenset(come),
         escalated=escalated,
-        since=_since(session, loaded, letter, open_work),
+        since=civil_date(last) if last else None,
+        answers=_answers(session, letter, as_of, levels, is_own=bool(assignments or news)),
         still_since=_still_since(loaded, as_of),
         role=letter.role,
     )
@@ -239,21 +245,15 @@ def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[in
     ]
 
 
-def _since(
-    session: Session, loaded: LoadedPlan, letter: Addressed, assignments: Sequence[AssignmentView]
-) -> Since | None:
-    """What was changed since the contact's last letter; None if this is its first."""
-    last = dispatch.last_letter(session, letter.notice_id)
-    if last is None:
-        return None
-    on = civil_date(last)
-    counts = figures.counts_since(session, loaded.id, letter.agency_id, on)
-    return Since(
-        on=on,
-        returned=sum(
-            assignment.status == "returned" and assignment.changed_on >= on
-            for assignment in assignments
-        ),
-        extended=counts.get("extend", 0),
-        accepted=counts.get("accept", 0),
-    )
+def _answers(
+    session: Session, letter: Addressed, as_of: date, escalated: Collection[int], *, is_own: bool
+) -> list[Answer]:
+    """What was decided and the contact has not read yet; in a letter that is not about its
+    agency's own work only what was decided on work that is escalated in it.
+    """
+    decided = answers(session, letter.plan_id, letter.agency_id, as_of - ANSWERED_WITHIN)
+    decided = [answer for answer in decided if is_own or answer.assignment in escalated]
+    if not decided:
+        return []
+    known = known_to(session, letter.plan_id, letter.notice_id, decided[0].audit)
+    return [answer for answer in decided if answer.audit not in known]

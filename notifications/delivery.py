@@ -332,6 +332,7 @@ def _facts(letter: Addressed, worded: Worded, server: MailServer) -> dict[str, A
         html=worded.letter.html,
         work=worded.work,
         news=worded.news,
+        answers=worded.answers,
     )
 
 

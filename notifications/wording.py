@@ -10,7 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import Undated
 from models.assignments.work import AssignmentView
+from models.letters.answers import Answer
 from models.types import OPEN
+from notifications.answers import answer_lines
 from plans.plan import HOLDER, Obligation, Plan
 
 TEMPLATES = Environment(
@@ -70,23 +72,14 @@ class EscalatedWork:
 
 
 @dataclass(frozen=True)
-class Since:
-    """What was changed since the contact's last letter of a day: counts only."""
-
-    on: date
-    returned: int = 0
-    extended: int = 0
-    accepted: int = 0
-
-
-@dataclass(frozen=True)
 class Contents:
     """What a letter says: open work of its agency, news of work it coordinates, and what is
     escalated to it.
 
     `other_overdue` counts overdue work of the agency that this letter does not list.
     `events_come` are the codes of events that have been recorded for the year. Work without any
-    change since `still_since` or before is asked about. `role` is that of the contact.
+    change since `still_since` or before is asked about. `role` is that of the contact, `since` the
+    day of its last letter. `answers` are decisions on the agency's work that it was not told of.
     """
 
     agency_name: str
@@ -96,7 +89,8 @@ class Contents:
     other_overdue: int = 0
     events_come: frozenset[str] = frozenset()
     escalated: Sequence[EscalatedWork] = ()
-    since: Since | None = None
+    since: date | None = None
+    answers: Sequence[Answer] = ()
     still_since: date | None = None
     role: str = ""
 
@@ -148,6 +142,7 @@ def digest(plan: Plan, contents: Contents) -> Letter:
         "parts": [part for part in parts if part.lines],
         "other_overdue": contents.other_overdue,
         "changes": changes_in_words(contents),
+        "answers": answer_lines(contents.answers),
         "has_work": bool(contents.work),
         "escalated": bool(contents.escalated),
     }
@@ -196,17 +191,14 @@ def changes_in_words(contents: Contents) -> str | None:
     if since is None or reports_only:
         return None
     counts = {
-        "nhiệm vụ mới": sum(assignment.opened_on > since.on for assignment in contents.work),
+        "nhiệm vụ mới": sum(assignment.opened_on > since for assignment in contents.work),
         "nhiệm vụ mới quá hạn": sum(
-            assignment.overdue and (assignment.expected_on or since.on) >= since.on
+            assignment.overdue and (assignment.expected_on or since) >= since
             for assignment in contents.work
         ),
-        "nhiệm vụ được trả lại để bổ sung": since.returned,
-        "nhiệm vụ được gia hạn": since.extended,
-        "nhiệm vụ được xác nhận hoàn thành": since.accepted,
     }
     changes = [f"{count} {words}" for words, count in counts.items() if count]
-    return f"Từ thư ngày {short_day(since.on)}: {', '.join(changes)}." if changes else None
+    return f"Kể từ thư ngày {short_day(since)}: {', '.join(changes)}." if changes else None
 
 
 def stagnant(assignment: AssignmentView, still_since: date | None) -> bool:

@@ -75,8 +75,12 @@ def facts(
     html: str,
     work: Sequence[NamedWork],
     news: Sequence[NamedWork],
+    answers: Sequence[int],
 ) -> dict[str, Any]:
-    """What the audit says of a letter, so that its row stands alone: whose, what, which text."""
+    """What the audit says of a letter, so that its row stands alone: whose, what, which text.
+
+    `answers` are the rows of the audit whose decisions it tells.
+    """
     return {
         "agency": to.agency,
         "contact": to.role,
@@ -88,6 +92,7 @@ def facts(
         "sha256_html": sha256(html),
         "assignments": [asdict(item) for item in work],
         "cycles": [asdict(new) for new in news],
+        "answers": list(answers),
     }
 
 

@@ -14,8 +14,10 @@ import pytest
 from models.assignments.work import AssignmentView
 from models.inspections import CommitmentRow
 from models.letters.alarms import Problem
+from models.letters.answers import Answer
 from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
+from notifications.answers import answer_lines
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
 from notifications.wording import (
@@ -23,7 +25,6 @@ from notifications.wording import (
     CycleNews,
     EscalatedWork,
     Letter,
-    Since,
     changes_in_words,
     digest,
     due_in_words,
@@ -117,6 +118,40 @@ WEEK = Week(
 )
 
 
+def answer(action: str, **given: Any) -> Answer:
+    """A decision on work of Sở Tư pháp that was expected on 31 December 2022."""
+    values: dict[str, Any] = {
+        "audit": 1,
+        "assignment": 7,
+        "action": action,
+        "title": "Báo cáo theo dõi thi hành pháp luật",
+        "period": "2022",
+        "status": "assigned",
+        "before_on": date(2022, 12, 31),
+        "after_on": date(2022, 12, 31),
+    }
+    return Answer(**{**values, **given})
+
+
+REFUSED = answer("refuse", asked_to=date(2023, 2, 28), reason="đã gia hạn một lần")
+EXTENDED = answer(
+    "extend",
+    audit=2,
+    assignment=8,
+    after_on=date(2023, 1, 31),
+    reason="chờ số liệu",
+    document="512/UBND-NC ngày 08/12/2022",
+)
+RETURNED = answer(
+    "return",
+    audit=3,
+    assignment=9,
+    status="returned",
+    after_on=date(2023, 1, 12),
+    reason="thiếu số liệu Quý IV",
+)
+CONFIRMED = answer("accept", audit=4, assignment=10, status="accepted")
+ANSWERS = (REFUSED, EXTENDED, RETURNED, CONFIRMED)
 SENT = ((date(2023, 1, 3), 0), (date(2023, 1, 9), 0), (date(2023, 1, 10), 1))
 LETTERS: dict[str, Letter] = {
     "escalation": digest(
@@ -124,7 +159,8 @@ LETTERS: dict[str, Letter] = {
         contents(
             work(due_on=MONDAY),
             escalated=[EscalatedWork(OVERDUE, 2, SENT)],
-            since=Since(date(2023, 3, 13), returned=1, extended=2, accepted=3),
+            since=date(2023, 3, 13),
+            answers=ANSWERS,
             still_since=date(2023, 2, 17),
             role="lanh-dao",
         ),
@@ -260,11 +296,70 @@ def test_what_was_asked_beside_the_decisions_own_work_has_not_its_product() -> N
 
 
 def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:
-    since = Since(date(2023, 3, 13), accepted=3)
+    since = date(2022, 12, 31)
     reported = [EscalatedWork(OVERDUE, 3, SENT)]
 
     assert changes_in_words(contents(escalated=reported, since=since)) is None
-    assert "3 nhiệm vụ" in (changes_in_words(contents(work(), since=since)) or "")
+    assert changes_in_words(contents(OVERDUE, work(), since=since)) == (
+        "Kể từ thư ngày 31/12/2022: 2 nhiệm vụ mới, 1 nhiệm vụ mới quá hạn."
+    )
+
+
+@pytest.mark.parametrize(
+    ("decided", "words"),
+    [
+        (
+            REFUSED,
+            "Đề nghị gia hạn đến 28/02/2023: không được chấp thuận (lý do: đã gia hạn một lần); "
+            "thời hạn vẫn là 31/12/2022.",
+        ),
+        (
+            EXTENDED,
+            "Gia hạn từ 31/12/2022 đến 31/01/2023 theo Văn bản số 512/UBND-NC ngày 08/12/2022.",
+        ),
+        # a day that is not the decision's moves without a document
+        (
+            replace(EXTENDED, document=None),
+            "Gia hạn từ 31/12/2022 đến 31/01/2023 (lý do: chờ số liệu).",
+        ),
+        (
+            replace(EXTENDED, before_on=None, document="Công văn 512/UBND-NC"),
+            "Ấn định thời hạn là 31/01/2023 theo Công văn 512/UBND-NC.",
+        ),
+        (
+            RETURNED,
+            "Trả lại để bổ sung, lý do: thiếu số liệu Quý IV; "
+            "đề nghị hoàn thiện trước hết ngày 12/01/2023.",
+        ),
+        (CONFIRMED, "Đã xác nhận hoàn thành: Báo cáo theo dõi thi hành pháp luật (năm 2022)."),
+        (
+            answer("waive", document="9/UBND-NC", reason="không phát sinh"),
+            "Không phải thực hiện, theo Văn bản số 9/UBND-NC (lý do: không phát sinh).",
+        ),
+        (
+            answer("reopen", reason="xác nhận nhầm", after_on=date(2023, 1, 12)),
+            "Mở lại để thực hiện tiếp, lý do: xác nhận nhầm; "
+            "đề nghị hoàn thiện trước hết ngày 12/01/2023.",
+        ),
+    ],
+)
+def test_a_decision_is_told_with_its_reason_its_document_and_both_days(
+    decided: Answer, words: str
+) -> None:
+    (line,) = answer_lines([decided])
+
+    assert line.endswith(words)
+
+
+def test_of_several_decisions_on_one_piece_of_work_the_last_is_told() -> None:
+    lines = answer_lines([REFUSED, replace(EXTENDED, assignment=REFUSED.assignment)])
+
+    assert len(lines) == 1
+    assert "Gia hạn từ" in lines[0]
+
+
+def test_what_was_returned_and_reported_again_since_is_no_news() -> None:
+    assert answer_lines([replace(RETURNED, status="submitted")]) == ()
 
 
 def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:

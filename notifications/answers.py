@@ -1,0 +1,79 @@
+"""What was decided on an agency's own work, in Vietnamese: told once, with reason and days."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from deadlines.in_words import period_in_words, short_day
+from models.letters.answers import Answer
+
+MOST_CONFIRMED = 5
+"""How much confirmed work is named in one line; the rest is counted."""
+
+
+def answer_lines(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """A line for each piece of work that was decided on, and one for all that was confirmed.
+
+    Of several decisions on one piece of work the last is told; a return only until the work is
+    reported again.
+    """
+    last = {answer.assignment: answer for answer in answers}.values()
+    confirmed = [answer for answer in last if answer.action == "accept"]
+    others = [answer for answer in last if answer.action != "accept" and not _is_over(answer)]
+    return (*map(_line, others), *_confirmed(confirmed))
+
+
+def _is_over(answer: Answer) -> bool:
+    return answer.action == "return" and answer.status != "returned"
+
+
+def _line(answer: Answer) -> str:
+    return f"{_name(answer)}, mã số nhiệm vụ {answer.assignment}. {_decision(answer)}."
+
+
+def _name(answer: Answer) -> str:
+    return f"{answer.title.rstrip(' .')} ({period_in_words(answer.period)})"
+
+
+def _decision(answer: Answer) -> str:
+    before, after = _day(answer.before_on), _day(answer.after_on)
+    if answer.action == "refuse":
+        asked = f"Đề nghị gia hạn đến {_day(answer.asked_to)}: không được chấp thuận"
+        return f"{asked}{_reason(answer)}; thời hạn vẫn là {after}"
+    if answer.action == "extend":
+        grounds = f" theo {_named(answer.document)}" if answer.document else _reason(answer)
+        if answer.before_on is None:
+            return f"Ấn định thời hạn là {after}{grounds}"
+        return f"Gia hạn từ {before} đến {after}{grounds}"
+    if answer.action == "return":
+        return (
+            f"Trả lại để bổ sung, lý do: {answer.reason}; đề nghị hoàn thiện trước hết ngày {after}"
+        )
+    if answer.action == "waive":
+        return f"Không phải thực hiện, theo {_named(answer.document)}{_reason(answer)}"
+    return (
+        f"Mở lại để thực hiện tiếp, lý do: {answer.reason}; "
+        f"đề nghị hoàn thiện trước hết ngày {after}"
+    )
+
+
+def _reason(answer: Answer) -> str:
+    return f" (lý do: {answer.reason})" if answer.reason else ""
+
+
+def _day(day: date | None) -> str:
+    return short_day(day) if day else "chưa xác định"
+
+
+def _named(document: str | None) -> str:
+    """A document as a sentence names it: a bare number is that of a paper (văn bản)."""
+    text = document or ""
+    return text if text[:1].isalpha() and " " in text else f"Văn bản số {text}"
+
+
+def _confirmed(answers: Sequence[Answer]) -> tuple[str, ...]:
+    if not answers:
+        return ()
+    names = "; ".join(_name(answer) for answer in answers[:MOST_CONFIRMED])
+    more = len(answers) - MOST_CONFIRMED
+    rest = f" và {more} nhiệm vụ khác" if more > 0 else ""
+    return (f"Đã xác nhận hoàn thành: {names}{rest}.",)

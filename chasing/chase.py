@@ -98,11 +98,14 @@ def _missed(loaded: LoadedPlan, as_of: date) -> tuple[date, ...]:
 
 
 def _queue_summaries(session: Session, loaded: LoadedPlan, day: Day) -> int:
-    """The week's for the standing agency, the month's for its judge and the leaders."""
+    """The week's for the standing agency, the month's for its judge and the leaders: not of a
+    month on no day of which the plan was live.
+    """
     queued, standing = 0, loaded.plan.head.standing_agency
     if opens_the_week(loaded, day.as_of):
         queued += queueing.queue_for(session, day, "summary", [standing])
-    if opens_the_month(loaded, day.as_of):
+    was_live = loaded.row.live_from < day.as_of.replace(day=1) - timedelta(days=1)
+    if opens_the_month(loaded, day.as_of) and was_live:
         offices = {loaded.plan.head.judge, *loaded.plan.leaders} - {standing}
         queued += queue_for_offices(session, loaded, day, "summary", offices)
     return queued
@@ -176,6 +179,7 @@ def _levels(plan: Plan, as_of: date) -> dict[Level, date]:
             None if level.to == HOLDER else level.to,
             level.contact,
             hands_on=level.hands_on,
+            judge=plan.head.judge_of(level),
         ): until
         for number, level in enumerate(plan.head.escalation, start=1)
         if (until := last_day_for(level.after, as_of, plan.working_days))

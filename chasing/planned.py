@@ -73,7 +73,7 @@ def planned_letters(
             letters.append(reach.planned(assignment, on, assignment.holder))
         level = next_level(loaded.plan, assignment, after, silences)
         if level is not None:
-            to = assignment.holder if level[1].to == HOLDER else level[1].to
+            to = loaded.plan.head.recipient(level[1], assignment.holder)
             letters.append(reach.planned(assignment, level[0], to, level[1].contact))
     return sorted(letters, key=lambda letter: (letter.on, letter.agency))
 
@@ -97,7 +97,9 @@ def next_level(
             on = plan.working_days.after(assignment.expected_on, level.after)
             while any(each.covers(on) for each in quiet):
                 on = plan.working_days.after(on, 1)
-            if (level.to != assignment.holder or level.hands_on) and on > after:
+            to = plan.head.recipient(level, assignment.holder)
+            hears_of_its_own = level.to == HOLDER or level.hands_on
+            if on > after and (hears_of_its_own or to != assignment.holder):
                 levels.append((on, level))
     return min(levels, key=lambda pair: pair[0], default=None)
 

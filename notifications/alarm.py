@@ -6,8 +6,10 @@ from datetime import date
 from deadlines.in_words import day_in_words, short_day
 from models.letters.alarms import Problem
 from models.letters.silence import SilenceRow
-from notifications.summary import SummaryPart, silence_lines
-from notifications.wording import TEMPLATES, Letter
+from notifications.grouping import WHOLE
+from notifications.rendering import Line, Part, letter, part
+from notifications.summary import silence_lines
+from notifications.views import Letter
 from plans.plan import Plan
 
 TITLES = {
@@ -28,34 +30,21 @@ def alarm(
     """What is amiss on a day, and silences that go on; None if nothing is."""
     parts = [
         *(
-            _part(plan, title, [problem for problem in problems if problem.kind == kind])
+            _part(title, [_line(plan, problem) for problem in problems if problem.kind == kind])
             for kind, title in TITLES.items()
         ),
-        _counted("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
+        _part("Tạm dừng nhắc việc do quý cơ quan đề nghị", silence_lines(plan, silences)),
     ]
-    # Headings without lines would read as if something were missing.
-    parts = [part for part in parts if part.lines]
-    if not parts:
+    count = sum(len(each.lines) for each in parts)
+    if not count:
         return None
-    words = {
-        "plan": plan.head,
-        "agency": agency,
-        "today": day_in_words(as_of),
-        "parts": parts,
-    }
-    return Letter(
-        subject=f"[{plan.head.subject}] Cần xử lý: {sum(part.count for part in parts)} nội dung",
-        text=TEMPLATES.get_template("alarm.txt.j2").render(words),
-        html=TEMPLATES.get_template("alarm.html.j2").render(words),
-    )
+    words = {"plan": plan.head, "agency": agency, "today": day_in_words(as_of)}
+    subject = f"[{plan.head.subject}] Cần xử lý: {count} nội dung"
+    return letter("alarm", subject, lambda _: parts, words)
 
 
-def _part(plan: Plan, title: str, amiss: Sequence[Problem]) -> SummaryPart:
-    return _counted(title, tuple(_line(plan, problem) for problem in amiss))
-
-
-def _counted(title: str, lines: tuple[str, ...]) -> SummaryPart:
-    return SummaryPart(title, len(lines), lines)
+def _part(title: str, lines: Sequence[str]) -> Part:
+    return part(f"{title} ({len(lines)})", [Line("", line) for line in lines], WHOLE)
 
 
 def _line(plan: Plan, problem: Problem) -> str:

@@ -19,7 +19,7 @@ from models.letters.contacts import EMAIL
 from notifications.errors import BadAddress, BadChannel
 from notifications.mail import one_address
 from notifications.secrets import Redactor
-from notifications.wording import Letter
+from notifications.views import Letter
 from plans.faults import nearest
 
 TIMEOUT_SECONDS = 20

@@ -5,7 +5,8 @@ from datetime import date
 
 from deadlines.in_words import day_in_words, short_day
 from models.inspections import CommitmentRow
-from notifications.wording import TEMPLATES, Letter
+from notifications.rendering import TEMPLATES
+from notifications.views import Letter
 from plans.plan import Plan
 
 

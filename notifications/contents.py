@@ -1,6 +1,7 @@
 """What a letter says when it leaves: read from the record in the transaction of its claim."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from deadlines.civil import civil_date
 from deadlines.ladder import last_day_for
+from deadlines.working_days import HolidayTableEnds
 from models import inspections
 from models.assignments import work
 from models.assignments.opening import events
@@ -15,6 +17,7 @@ from models.assignments.work import AssignmentView, Filter
 from models.audit import chain
 from models.letters import alarms, dispatch, escalating, figures, outbox, silence
 from models.letters.answers import Answer, answers, known_to
+from models.letters.contacts import EMAIL
 from models.letters.dispatch import Addressed
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
@@ -22,15 +25,10 @@ from models.types import OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
-from notifications.wording import (
-    Contents,
-    CycleNews,
-    EscalatedWork,
-    Letter,
-    digest,
-    stagnant,
-)
+from notifications.views import Contents, CycleNews, EscalatedWork, Letter
+from notifications.wording import digest, stagnant
 from plans.loading import LoadedPlan
+from plans.plan import Plan
 
 UNDELIVERED = ("temporary", "permanent", "uncertain")
 A_WEEK = timedelta(days=7)
@@ -81,7 +79,8 @@ def worded_now(
     works = (_named(key, item) for key, item in sorted(by_id.items()))
     news = map(_named, cycle_ids, contents.news)
     answers = tuple(answer.audit for answer in contents.answers)
-    return Worded(digest(loaded.plan, contents), tuple(works), tuple(news), answers)
+    content = digest(loaded.plan, contents, fits=letter.channel == EMAIL)
+    return Worded(content, tuple(works), tuple(news), answers)
 
 
 def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
@@ -90,15 +89,16 @@ def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
 
 def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter:
     """The week's for the standing agency, the month's for any other."""
-    last = as_of - timedelta(days=1)
+    last, fits = as_of - timedelta(days=1), letter.channel == EMAIL
     if letter.agency != loaded.plan.head.standing_agency:
         day = as_of.replace(day=1) - timedelta(days=1)
         week = the_week(session, loaded, as_of, first=day.replace(day=1), last=day)
-        return monthly(loaded.plan, week, letter.agency_name)
+        return monthly(loaded.plan, week, letter.agency, fits=fits)
     instant = outbox.last_summary(session, loaded.id, letter.agency_id)
     # One day at least, also where the last summary left today.
     first = min(civil_date(instant), last) if instant else as_of - A_WEEK
-    return summary(loaded.plan, the_week(session, loaded, as_of, first=first, last=last))
+    week = the_week(session, loaded, as_of, first=first, last=last)
+    return summary(loaded.plan, week, fits=fits)
 
 
 def _alarm(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter | None:
@@ -152,6 +152,7 @@ def the_week(session: Session, loaded: LoadedPlan, as_of: date, *, first: date, 
         silences=[each for each in silence.silences(session, loaded.id) if each.last_on >= as_of],
         quotas=figures.quotas(session, loaded.id, as_of.year),
         missing_years=loaded.missing_years(as_of),
+        totals=escalating.totals(session, [each.id for each in all_work if each.overdue]),
     )
 
 
@@ -159,6 +160,14 @@ def _still_since(loaded: LoadedPlan, as_of: date) -> date | None:
     """The day on which work changed last that has not been changed for as long as the plan says."""
     plan = loaded.plan
     return last_day_for(plan.head.settings.stagnant_after, as_of, plan.working_days)
+
+
+def _answer_by(loaded: LoadedPlan, as_of: date) -> date:
+    """Before which day answers are asked for; in a year without a holiday table a week later."""
+    plan = loaded.plan
+    with suppress(HolidayTableEnds):
+        return plan.working_days.after(as_of, plan.head.settings.answer_within)
+    return as_of + A_WEEK
 
 
 def _contents(
@@ -181,24 +190,26 @@ def _contents(
         and assignment.id not in levels
         and not quiet.holds(assignment.holder, assignment.obligation)
     ]
-    news = _news(session, letter, quiet)
+    news = _news(session, loaded, letter, quiet)
     listed = {assignment.id for assignment in assignments} | {each.work.id for each in escalated}
-    others = sum(assignment.overdue and assignment.id not in listed for assignment in open_work)
+    others = [each for each in open_work if each.overdue and each.id not in listed]
     last = dispatch.last_letter(session, letter.notice_id)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
-        agency_name=letter.agency_name,
+        agency=letter.agency,
         as_of=as_of,
+        answer_by=_answer_by(loaded, as_of),
         work=assignments,
         news=[item for _, item in news],
         # A letter of escalations alone is about the work of others.
-        other_overdue=others if assignments or news else 0,
+        others=others if assignments or news else (),
         events_come=frozenset(come),
         escalated=escalated,
         since=civil_date(last) if last else None,
         answers=_answers(session, letter, as_of, levels, is_own=bool(assignments or news)),
         still_since=_still_since(loaded, as_of),
         role=letter.role,
+        totals=escalating.totals(session, [*levels]) if escalated else {},
     )
     return contents, tuple(cycle_id for cycle_id, _ in news)
 
@@ -224,7 +235,15 @@ def _escalated(
     ]
 
 
-def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[int, CycleNews]]:
+def _request(plan: Plan, code: str) -> str | None:
+    """The decision's own words, where an obligation asks a body for something."""
+    row = plan.find_obligation(code)
+    return (row.text or row.title) if row and row.request else None
+
+
+def _news(
+    session: Session, loaded: LoadedPlan, letter: Addressed, quiet: Silenced
+) -> list[tuple[int, CycleNews]]:
     if not letter.cycle_ids:
         return []
     leads = dispatch.holders_of(session, letter.cycle_ids)
@@ -238,6 +257,7 @@ def _news(session: Session, letter: Addressed, quiet: Silenced) -> list[tuple[in
                 period=cycle.period,
                 due_on=cycle.due_on,
                 leads=leads.get(cycle.id or 0, ()),
+                request=_request(loaded.plan, obligation.code),
             ),
         )
         for cycle, obligation in dispatch.cycle_rows(session, letter.cycle_ids)

@@ -30,7 +30,7 @@ from notifications.contents import Worded, worded_now
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.smtp_session import SENT, Outcome
-from notifications.wording import Letter
+from notifications.views import Letter
 from plans.loading import LoadedPlan
 
 log = structlog.get_logger()
@@ -101,17 +101,30 @@ def deliver(
 
 def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
     """The Message-ID of a notice's letter, the same for every attempt: a hash of its key."""
-    key = f"{loaded.plan.code}/{letter.agency}/{letter.role}/{letter.kind}/{letter.on}"
+    return _hashed(f"{_contact(loaded, letter)}/{letter.kind}/{letter.on}", domain)
+
+
+def thread_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
+    """What all letters to a contact refer to, so that a mail program shows them together."""
+    return _hashed(_contact(loaded, letter), domain)
+
+
+def _contact(loaded: LoadedPlan, letter: Addressed) -> str:
+    return f"{loaded.plan.code}/{letter.agency}/{letter.role}"
+
+
+def _hashed(key: str, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 @dataclass(frozen=True)
 class ClaimedLetter:
-    """A claimed letter as it is worded, and what the audit will say of it."""
+    """A claimed letter as it is worded, what the audit will say of it, and its thread."""
 
     claim: Claim
     worded: Worded
     facts: Mapping[str, Any]
+    thread: str
 
 
 @dataclass
@@ -205,7 +218,8 @@ class Run:
             message_id=message_id(self.loaded, letter, domain),
         )
         attempts.claim(session, claim)
-        return ClaimedLetter(claim, worded, _facts(letter, worded, self.connection.server))
+        facts = _facts(letter, worded, self.connection.server)
+        return ClaimedLetter(claim, worded, facts, thread_id(self.loaded, letter, domain))
 
     def _send(self, claimed: ClaimedLetter) -> Outcome:
         """Through the channel of its contact; what may have left has its text on record."""
@@ -229,7 +243,7 @@ class Run:
                 raise TakenAway
 
         if claim.channel == EMAIL:
-            return _mail(self.connection, claim, letter, leaving)
+            return _mail(self.connection, claimed, leaving)
         return _send_by_channel(self.channels, claim, letter, leaving)
 
     def _record(self, session: Session, claimed: ClaimedLetter, outcome: Outcome) -> State:
@@ -324,6 +338,8 @@ class Run:
 
 
 def _facts(letter: Addressed, worded: Worded, server: MailServer) -> dict[str, Any]:
+    # Only mail carries files.
+    attached = worded.letter.attachments if letter.channel == EMAIL else ()
     return letters.facts(
         letter,
         sender=f"{one_line(server.sender_name)} <{server.sender}>".strip(),
@@ -333,12 +349,12 @@ def _facts(letter: Addressed, worded: Worded, server: MailServer) -> dict[str, A
         work=worded.work,
         news=worded.news,
         answers=worded.answers,
+        attachments={each.name: each.content for each in attached},
     )
 
 
-def _mail(
-    connection: Connection, claim: Claim, letter: Letter, leaving: Callable[[], None]
-) -> Outcome:
+def _mail(connection: Connection, claimed: ClaimedLetter, leaving: Callable[[], None]) -> Outcome:
+    claim, letter = claimed.claim, claimed.worded.letter
     try:
         mail = Mail(
             connection=connection,
@@ -347,6 +363,8 @@ def _mail(
             message_id=claim.message_id,
             at=claim.at,
             leaving=leaving,
+            thread=claimed.thread,
+            attachments=letter.attachments,
         )
     except BadMailSetting as error:
         return Outcome("permanent", str(error))

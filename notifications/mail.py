@@ -6,12 +6,13 @@ messages of one object, and words its own plain text.
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.charset import BASE64, Charset
 from email.header import Header
 from email.message import Message
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -28,6 +29,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from notifications.errors import BadMailSetting
 from notifications.smtp_session import Outcome, SmtpConnection, Whose, hand_over, words
+from notifications.views import Attachment
 from notifications.watchdog import Watchdog
 
 DEADLINE_S = 20.0
@@ -200,6 +202,8 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         message_id: str,
         at: datetime | None = None,
         leaving: Callable[[], None] = _nothing,
+        thread: str | None = None,
+        attachments: Sequence[Attachment] = (),
         **kwargs: Any,
     ) -> None:
         """Raises BadMailSetting for an address that is not exactly one."""
@@ -208,6 +212,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         self.address = one_address(address)
         self.text, self.message_id = text, message_id
         self.at, self.leaving = at, leaving
+        self.thread, self.attachments = thread, attachments
         self.html: str | None = None
         self.outcome = NOT_ASKED
         self.error: Exception | None = None
@@ -232,21 +237,42 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         """What DATA carries, but for its end; no line of it begins with a dot: it is base64."""
         server = self.connection.server
         boundary = f"=_{self.message_id.strip('<>').partition('@')[0]}"
-        message: Message[Any, Any] = MIMEMultipart("alternative", boundary, policy=LINES)
+        body: Message[Any, Any] = MIMEMultipart("alternative", boundary, policy=LINES)
+        for kind, content in (("plain", self.text), ("html", html)):
+            body.attach(MIMEText(content, kind, _utf8()))  # type: ignore[arg-type]
+        message = _with_files(body, f"{boundary}.files", self.attachments)
         # Encoded even if it is ASCII: a comma or a quotation mark then means nothing.
         name = Header(one_line(server.sender_name), _utf8(), header_name="From").encode()
         message["From"] = f"{name} <{server.sender}>".strip()
         message["To"] = self.address
         message["Subject"] = Header(one_line(subject), _utf8(), header_name="Subject")
         message["Message-ID"] = self.message_id
+        if self.thread:
+            message["In-Reply-To"] = message["References"] = self.thread
         message["Auto-Submitted"] = "auto-generated"
+        # Exchange answers with "out of office" otherwise: it does not know the line above.
+        message["X-Auto-Response-Suppress"] = "All"
         if server.reply_to:
             message["Reply-To"] = server.reply_to
         if self.at is not None:
             message["Date"] = format_datetime(self.at)
-        for kind, content in (("plain", self.text), ("html", html)):
-            message.attach(MIMEText(content, kind, _utf8()))  # type: ignore[arg-type]
         return message.as_bytes()
+
+
+def _with_files(
+    body: "Message[Any, Any]", boundary: str, attachments: Sequence[Attachment]
+) -> "Message[Any, Any]":
+    """The two texts and the files that go with them; the texts alone where there are none."""
+    if not attachments:
+        return body
+    message: Message[Any, Any] = MIMEMultipart("mixed", boundary, policy=LINES)
+    message.attach(body)
+    for attachment in attachments:
+        file = MIMEApplication(attachment.content, attachment.kind.partition("/")[2])
+        file.replace_header("Content-Type", attachment.kind)
+        file.add_header("Content-Disposition", "attachment", filename=attachment.name)
+        message.attach(file)
+    return message
 
 
 def _utf8() -> Charset:

@@ -1,30 +1,36 @@
 """The Monday summary for the standing agency, in Vietnamese, with the head of the audit."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from deadlines.in_words import day_in_words, period_in_words, short_day
 from deadlines.rules import AtLeast
 from models.assignments.work import AssignmentView
 from models.letters.silence import SilenceRow
-from notifications.wording import (
-    TEMPLATES,
-    Letter,
-    level_in_words,
+from notifications.grouping import (
+    Detail,
+    count_in_words,
+    grouped,
+    late_in_words,
+    names_in_words,
+    number,
+    span_in_words,
 )
+from notifications.register import addressed, leaders_of
+from notifications.rendering import Line, Part, letter, part
+from notifications.reporting import level_in_words
+from notifications.views import Letter
 from plans.plan import Plan
-
-MOST_LINES = 30
-"""Lines of one part: a summary is read in minutes, so the rest is only counted."""
 
 
 @dataclass(frozen=True)
 class Week:
     """The days from `first` to `last`, both included, and what stands open after them.
 
-    `escalated` are (work, level, day), `quotas` (obligation, holder, how often it was done).
+    `escalated` are (work, level, day), `quotas` (obligation, holder, how often it was done),
+    `totals` how many agencies have overdue work, by its id.
     """
 
     first: date
@@ -42,99 +48,126 @@ class Week:
     silences: Sequence[SilenceRow] = ()
     quotas: Sequence[tuple[str, str, int]] = ()
     missing_years: Sequence[int] = ()
+    totals: Mapping[int, int] = field(default_factory=dict)
+
+
+def summary(plan: Plan, week: Week, *, fits: bool = True) -> Letter:
+    """One letter a week: what was opened and completed, what is late where, what did not leave."""
+
+    def parts(detail: Detail) -> Iterable[Part]:
+        work = _WorkInLines(plan, detail)
+        return (
+            _overdue(plan, week, detail),
+            _raised(plan, week, detail, "tuần"),
+            work.part("Chưa có tiến triển", week.stagnant, _still),
+            work.part("Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
+            work.part("Đề nghị gia hạn, chờ quyết định", week.extension_requests, _asked),
+            work.part("Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
+            _listed("Số lần phải thực hiện trong năm", _quotas(plan, week), detail),
+            _listed("Tạm dừng nhắc việc", silence_lines(plan, week.silences), detail),
+        )
+
+    words = {
+        "plan": plan.head,
+        "standing": plan.agency(plan.head.standing_agency).name,
+        "first": short_day(week.first),
+        "last": day_in_words(week.last),
+        "week": week,
+        "counts": _counts(week),
+        "names": [plan.agency(code).name for code in week.unreachable],
+    }
+    subject = f"[{plan.head.subject}] Tổng hợp tuần: {_late(week)}"
+    return letter("summary", subject, parts, words, fits=fits)
+
+
+def monthly(plan: Plan, week: Week, addressee: str, *, fits: bool = True) -> Letter:
+    """The month in short: reported to the leaders, sent to the judge for information."""
+    agency, standing = plan.agency(addressee), plan.agency(plan.head.standing_agency).name
+    upward, month = agency.code in plan.leaders, period_in_words(f"{week.first:%Y-%m}")
+    words = {
+        "plan": plan.head,
+        "standing": standing,
+        "agency": leaders_of(agency) if upward else addressed(agency),
+        "verb": "kính báo cáo" if upward else "thông tin",
+        "month": month,
+        "first": short_day(week.first),
+        "last": short_day(week.last),
+        "week": week,
+        "counts": _counts(week),
+    }
+    return letter(
+        "monthly",
+        f"[{plan.head.subject}] Tổng hợp {month}: {_late(week)}",
+        lambda detail: (_overdue(plan, week, detail), _raised(plan, week, detail, "tháng")),
+        words,
+        fits=fits,
+    )
+
+
+def _counts(week: Week) -> dict[str, str]:
+    """How many duties stand where, and how often each was given."""
+    names = ("accepted", "to_judge", "extension_requests", "overdue", "stagnant")
+    return {name: count_in_words(grouped(getattr(week, name))) for name in names}
+
+
+def _late(week: Week) -> str:
+    return f"{count_in_words(grouped(week.overdue))} quá hạn"
+
+
+def _overdue(plan: Plan, week: Week, detail: Detail) -> Part:
+    ordered = sorted(week.overdue, key=lambda each: (-each.days_late, each.id))
+    groups = grouped(ordered)
+    lines = [Line(f"{late_in_words(plan, group, detail, week.totals)}.") for group in groups]
+    return part(f"Nhiệm vụ quá hạn ({number(groups)})", lines, detail)
+
+
+def _raised(plan: Plan, week: Week, detail: Detail, span: str) -> Part:
+    """What was reported to whom, by duty and level."""
+    lines = []
+    levels = sorted(week.escalated, key=lambda raised: -raised[1])
+    for level, of_level in groupby(levels, key=lambda raised: raised[1]):
+        raised = list(of_level)
+        days = {work.id: on for work, _, on in raised}
+        for group in grouped(work for work, _, _ in raised):
+            whom = level_in_words(plan, level, group.first)
+            on = span_in_words([days[assignment.id] for assignment in group.work])
+            names = names_in_words(plan, [each.holder for each in group.work], detail)
+            lines.append(Line(group.name, f": báo cáo {whom} {on}; cơ quan thực hiện: {names}."))
+    title = f"Đã báo cáo cấp có thẩm quyền trong {span} ({len(lines)})"
+    return part(title, lines, detail)
 
 
 @dataclass(frozen=True)
-class SummaryPart:
-    """A heading with its number and its lines; `more` counts those left out."""
+class _WorkInLines:
+    """Work by duty and period, each agency with what there is to say of it."""
 
-    title: str
-    count: int
-    lines: tuple[str, ...]
+    plan: Plan
+    detail: Detail
 
-    @property
-    def more(self) -> int:
-        """How many lines a long part leaves out."""
-        return max(0, len(self.lines) - MOST_LINES)
+    def part(
+        self,
+        title: str,
+        work: Sequence[AssignmentView],
+        describe: Callable[[AssignmentView], str],
+    ) -> Part:
+        """A part with a line for each duty."""
+        groups = grouped(work)
+        lines = [Line(group.name, f": {self._agencies(group.work, describe)}.") for group in groups]
+        return part(f"{title} ({number(groups)})", lines, self.detail)
 
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The lines that are printed."""
-        return self.lines[:MOST_LINES]
-
-
-def summary(plan: Plan, week: Week) -> Letter:
-    """One letter a week: what was opened and completed, what is late where, what did not leave."""
-    parts = (
-        SummaryPart("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
-        SummaryPart("Đã báo cáo cấp có thẩm quyền trong tuần", *_counted(_raised(plan, week))),
-        _part(plan, "Chưa có tiến triển", week.stagnant, _still),
-        _part(plan, "Đã báo cáo hoàn thành, chờ xác nhận", week.to_judge, _reported),
-        _part(plan, "Đề nghị gia hạn, chờ quyết định", week.extension_requests, _asked),
-        _part(plan, "Đã xác nhận hoàn thành trong tuần", week.accepted, _accepted),
-        SummaryPart("Số lần phải thực hiện trong năm", *_counted(_quotas(plan, week))),
-        SummaryPart("Tạm dừng nhắc việc", *_counted(silence_lines(plan, week.silences))),
-    )
-    words = {
-        "plan": plan.head,
-        "standing": plan.agency(plan.head.standing_agency).name,
-        "first": short_day(week.first),
-        "last": day_in_words(week.last),
-        "week": week,
-        "names": [plan.agency(code).name for code in week.unreachable],
-        "parts": [part for part in parts if part.lines],
-    }
-    return Letter(
-        subject=f"[{plan.head.subject}] Tổng hợp tuần: {len(week.overdue)} nhiệm vụ quá hạn",
-        text=TEMPLATES.get_template("summary.txt.j2").render(words),
-        html=TEMPLATES.get_template("summary.html.j2").render(words),
-    )
+    def _agencies(
+        self, work: Sequence[AssignmentView], describe: Callable[[AssignmentView], str]
+    ) -> str:
+        most = self.detail.names
+        shown = work if len(work) <= most + 1 else work[:most]
+        names = "; ".join(f"{self.plan.name_of(each.holder)} ({describe(each)})" for each in shown)
+        more = len(work) - len(shown)
+        several = f"{len(work)} cơ quan: " if len(work) > 1 else ""
+        return several + names + (f" và {more} cơ quan khác" if more else "")
 
 
-def _part(
-    plan: Plan,
-    title: str,
-    work: Sequence[AssignmentView],
-    describe: Callable[[AssignmentView], str],
-) -> SummaryPart:
-    return SummaryPart(
-        title,
-        len(work),
-        tuple(f"{_named(plan, assignment)}: {describe(assignment)}" for assignment in work),
-    )
-
-
-def monthly(plan: Plan, week: Week, addressee: str) -> Letter:
-    """The month in short, for the leaders."""
-    parts = (
-        SummaryPart("Nhiệm vụ quá hạn", len(week.overdue), _by_agency(plan, week.overdue)),
-        SummaryPart("Đã báo cáo cấp có thẩm quyền trong tháng", *_counted(_raised(plan, week))),
-    )
-    words = {
-        "plan": plan.head,
-        "standing": plan.agency(plan.head.standing_agency).name,
-        "agency": addressee,
-        "first": short_day(week.first),
-        "last": day_in_words(week.last),
-        "week": week,
-        "parts": [part for part in parts if part.lines],
-    }
-    return Letter(
-        subject=f"[{plan.head.subject}] Tổng hợp tháng: {len(week.overdue)} nhiệm vụ quá hạn",
-        text=TEMPLATES.get_template("monthly.txt.j2").render(words),
-        html=TEMPLATES.get_template("monthly.html.j2").render(words),
-    )
-
-
-def _counted(lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return len(lines), lines
-
-
-def _raised(plan: Plan, week: Week) -> tuple[str, ...]:
-    return tuple(
-        f"{_named(plan, assignment)}: báo cáo {level_in_words(plan, level)} ngày {short_day(on)}"
-        for assignment, level, on in week.escalated
-    )
+def _listed(title: str, lines: Sequence[str], detail: Detail) -> Part:
+    return part(f"{title} ({len(lines)})", [Line("", line) for line in lines], detail)
 
 
 def _quotas(plan: Plan, week: Week) -> tuple[str, ...]:
@@ -156,34 +189,26 @@ def silence_lines(plan: Plan, silences: Sequence[SilenceRow]) -> tuple[str, ...]
     """What is silenced, until when, why, by whose decision."""
     lines = []
     for silence in silences:
-        subject = (
-            plan.agency(silence.agency).name if silence.agency else f"Nhiệm vụ {silence.obligation}"
-        )
         days = f"từ ngày {short_day(silence.first_on)} đến hết ngày {short_day(silence.last_on)}"
         document = f"; {silence.document}" if silence.document else ""
-        lines.append(f"{subject}: {days} ({silence.reason}{document})")
+        lines.append(f"{_silenced(plan, silence)}: {days} ({silence.reason}{document})")
     return tuple(lines)
 
 
+def _silenced(plan: Plan, silence: SilenceRow) -> str:
+    if silence.agency:
+        return plan.agency(silence.agency).name
+    obligation = plan.find_obligation(silence.obligation or "")
+    title = f" {obligation.title}" if obligation else ""
+    return f"Nhiệm vụ {silence.obligation}{title}"
+
+
 def _still(assignment: AssignmentView) -> str:
-    return f"từ ngày {short_day(assignment.changed_on)}, mã số {assignment.id}"
-
-
-def _by_agency(plan: Plan, overdue: Iterable[AssignmentView]) -> tuple[str, ...]:
-    counts = Counter(assignment.holder for assignment in overdue)
-    # The most overdue first, and agencies with equally many always in one order.
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(f"{plan.agency(code).name}: {count} nhiệm vụ" for code, count in ordered)
-
-
-def _named(plan: Plan, assignment: AssignmentView) -> str:
-    period = period_in_words(assignment.period)
-    holder = plan.agency(assignment.holder).name
-    return f"{assignment.obligation} {assignment.title} ({period}), {holder}"
+    return f"từ ngày {short_day(assignment.changed_on)}"
 
 
 def _reported(assignment: AssignmentView) -> str:
-    return f"báo cáo ngày {_day(assignment.submitted_on)}, mã số nhiệm vụ {assignment.id}"
+    return f"báo cáo ngày {_day(assignment.submitted_on)}, mã số {assignment.id}"
 
 
 def _asked(assignment: AssignmentView) -> str:

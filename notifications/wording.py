@@ -1,155 +1,108 @@
 """The digest in Vietnamese, worded when it leaves, so that it is true then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from deadlines.in_words import day_in_words, period_in_words, short_day
+from deadlines.in_words import period_in_words, short_day
 from deadlines.rules import Undated
 from models.assignments.work import AssignmentView
-from models.letters.answers import Answer
 from models.types import OPEN
 from notifications.answers import answer_lines
-from plans.plan import HOLDER, Obligation, Plan
-
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=True,
-    lstrip_blocks=True,
+from notifications.grouping import Detail, count_in_words, number
+from notifications.register import office_of_answers
+from notifications.rendering import Line, Part, letter, part
+from notifications.reporting import (
+    addressed_to,
+    escalated_groups,
+    escalated_lines,
+    goes_up,
+    opening,
 )
+from notifications.views import Contents, CycleNews, Letter
+from plans.plan import Obligation, Plan
+
 COMING_WITHIN = timedelta(days=60)
 """What is due within it is coming (sắp đến hạn): thirty working days, those of Tết too."""
 WHEN = {
-    "overdue": ("Nhiệm vụ quá hạn", "Quá hạn"),
-    "gone": ("Nhiệm vụ đã qua ngày dự kiến, ngày đề nghị bổ sung", "Đã qua ngày dự kiến"),
-    "today": ("Nhiệm vụ đến hạn hôm nay", "Đến hạn hôm nay"),
-    "soon": ("Nhiệm vụ sắp đến hạn", "Sắp đến hạn"),
-    "far": ("Nhiệm vụ đã giao, chưa đến hạn", "Chưa đến hạn"),
-    "undated": (
-        "Nhiệm vụ thường xuyên, chưa xác định thời hạn",
-        "Thường xuyên, chưa xác định thời hạn",
-    ),
+    "overdue": "Nhiệm vụ quá hạn",
+    "gone": "Nhiệm vụ đã qua ngày dự kiến, ngày đề nghị bổ sung",
+    "today": "Nhiệm vụ đến hạn hôm nay",
+    "soon": "Nhiệm vụ sắp đến hạn",
+    "far": "Nhiệm vụ đã giao, chưa đến hạn",
+    "undated": "Nhiệm vụ thường xuyên, chưa xác định thời hạn",
 }
-"""Parts of a letter in their order: what they hold, their heading, and their short name."""
-MOST_DAYS = 6
-"""How many days of letters already sent stand in one line; of more, the last ones."""
+"""Parts of a letter in their order: what they hold, and their heading."""
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A letter ready to leave, in plain text and in HTML."""
-
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True)
-class CycleNews:
-    """A cycle that a coordinating agency is told of, with the names of those who lead."""
-
-    obligation: str
-    title: str
-    source: str
-    period: str
-    due_on: date | None
-    leads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class EscalatedWork:
-    """Overdue work that is reported to a level, and the letters about it: day and level of each."""
-
-    work: AssignmentView
-    level: int
-    sent: Sequence[tuple[date, int]] = ()
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a letter says: open work of its agency, news of work it coordinates, and what is
-    escalated to it.
-
-    `other_overdue` counts overdue work of the agency that this letter does not list.
-    `events_come` are the codes of events that have been recorded for the year. Work without any
-    change since `still_since` or before is asked about. `role` is that of the contact, `since` the
-    day of its last letter. `answers` are decisions on the agency's work that it was not told of.
-    """
-
-    agency_name: str
-    as_of: date
-    work: Sequence[AssignmentView]
-    news: Sequence[CycleNews] = ()
-    other_overdue: int = 0
-    events_come: frozenset[str] = frozenset()
-    escalated: Sequence[EscalatedWork] = ()
-    since: date | None = None
-    answers: Sequence[Answer] = ()
-    still_since: date | None = None
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class LetterLine:
-    """One line of the letter; `notes` are what else there is to say of it."""
-
-    code: str
-    title: str
-    period: str
-    product: str | None
-    due: str
-    source: str
-    reference: str
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LetterPart:
-    """A heading and its lines; `short` names it where parts are counted."""
-
-    title: str
-    short: str
-    lines: tuple[LetterLine, ...]
-
-
-def digest(plan: Plan, contents: Contents) -> Letter:
+def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
     """The one letter of the day for one contact: what is escalated first, then the overdue, then
     by date, then the undated. A date that nobody decided (ngày dự kiến) makes nothing overdue.
+
+    Without `fits` nothing is left to a list that goes along with it.
     """
-    parts = [
-        LetterPart("Nhiệm vụ quá hạn, báo cáo để chỉ đạo", "Báo cáo", _escalated(plan, contents))
-    ]
-    for when, (title, short) in WHEN.items():
-        of_it = [
-            assignment for assignment in contents.work if _when(assignment, contents.as_of) == when
-        ]
-        parts.append(LetterPart(title, short, _lines(plan, contents, of_it)))
-    parts.append(
-        LetterPart("Nhiệm vụ phối hợp (để biết, chuẩn bị)", "Phối hợp", _news_lines(contents))
-    )
-    late = sum(assignment.overdue for assignment in contents.work) + contents.other_overdue
+    standing = plan.agency(plan.head.standing_agency)
+    own = contents.agency == standing.code
     words = {
-        "plan": plan.head,
-        "standing": plan.agency(plan.head.standing_agency).name,
         "agency": addressed_to(plan, contents),
-        "today": day_in_words(contents.as_of),
-        "parts": [part for part in parts if part.lines],
-        "other_overdue": contents.other_overdue,
+        "opening": opening(plan, contents),
         "changes": changes_in_words(contents),
+        "urgent": _urgent(plan, contents),
         "answers": answer_lines(contents.answers),
-        "has_work": bool(contents.work),
-        "escalated": bool(contents.escalated),
+        "requests": [news for news in contents.news if news.request],
+        "how_to": _how_to(plan, contents) if contents.work else None,
+        "signed_by": None if own and not goes_up(plan, contents) else standing.name,
     }
-    return Letter(
-        subject=_subject(plan, contents, late=late),
-        text=TEMPLATES.get_template("digest.txt.j2").render(words),
-        html=TEMPLATES.get_template("digest.html.j2").render(words),
+    return letter(
+        "digest",
+        _subject(plan, contents),
+        lambda detail: _parts(plan, contents, detail),
+        words,
+        fits=fits,
+    )
+
+
+def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
+    groups = escalated_groups(contents)
+    whose = f" của {plan.agency(contents.agency).name}" if groups else ""
+    parts = [
+        part(
+            f"Nhiệm vụ quá hạn ({number(groups)})",
+            escalated_lines(plan, contents, detail),
+            detail,
+        )
+    ]
+    for when, title in WHEN.items():
+        of_it = [each for each in contents.work if _when(each, contents.as_of) == when]
+        lines = _lines(plan, contents, of_it, detail)
+        parts.append(part(f"{title}{whose} ({len(lines)})", lines, detail))
+        if when == "overdue":
+            others = [_other(each, contents.as_of) for each in contents.others]
+            heading = f"Nhiệm vụ quá hạn đã được đôn đốc trước đó{whose} ({len(others)})"
+            parts.append(part(heading, others, detail))
+    news = [_news_line(each, contents.as_of) for each in contents.news if not each.request]
+    parts.append(part(f"Nhiệm vụ phối hợp (để biết, chuẩn bị) ({len(news)})", news, detail))
+    return parts
+
+
+def _urgent(plan: Plan, contents: Contents) -> str | None:
+    """What is asked about work that is overdue; of its own the standing agency asks nothing."""
+    late = any(each.overdue for each in (*contents.work, *contents.others))
+    if not late or contents.agency == plan.head.standing_agency or goes_up(plan, contents):
+        return None
+    return (
+        "Đối với nhiệm vụ quá hạn, đề nghị quý cơ quan khẩn trương hoàn thành, báo cáo nguyên nhân "
+        f"chậm và thời gian hoàn thành trước ngày {short_day(contents.answer_by)}."
+    )
+
+
+def _how_to(plan: Plan, contents: Contents) -> str:
+    if contents.agency == plan.head.standing_agency:
+        judge = plan.agency(plan.head.judge).name
+        return f"gửi số, ngày văn bản (sản phẩm) kèm mã số nhiệm vụ đến {judge} để xác nhận."
+    return (
+        "khi hoàn thành, đề nghị gửi số, ngày văn bản (sản phẩm) kèm mã số nhiệm vụ về "
+        f"{office_of_answers(plan)}. Trường hợp vướng mắc, đề nghị báo cáo lý do và thời gian dự "
+        "kiến hoàn thành trước khi hết hạn."
     )
 
 
@@ -162,24 +115,6 @@ def _when(assignment: AssignmentView, as_of: date) -> str:
     if assignment.expected_on <= as_of:
         return "today" if assignment.expected_on == as_of else "gone"
     return "soon" if assignment.expected_on <= as_of + COMING_WITHIN else "far"
-
-
-def addressed_to(plan: Plan, contents: Contents) -> str:
-    """Whom the letter is written to: the words of its highest level, if it has some."""
-    levels = [plan.head.escalation[number - 1] for number in _levels(plan, contents)]
-    words = [level.addressed_to for level in levels if level.addressed_to]
-    if words:
-        return words[-1]
-    leader = contents.escalated and contents.role == "lanh-dao"
-    return f"Lãnh đạo {contents.agency_name}" if leader else contents.agency_name
-
-
-def _levels(plan: Plan, contents: Contents) -> list[int]:
-    """Levels of a letter, lowest first; an edit of the plan may have taken some away."""
-    highest = len(plan.head.escalation)
-    return sorted(
-        {escalated.level for escalated in contents.escalated if escalated.level <= highest}
-    )
 
 
 def changes_in_words(contents: Contents) -> str | None:
@@ -238,84 +173,66 @@ def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
     return f"{text} – đã qua {-left} ngày"
 
 
-def _subject(plan: Plan, contents: Contents, *, late: int) -> str:
+def _subject(plan: Plan, contents: Contents) -> str:
+    """What the letter is, and how much of each there is in it."""
+    late = sum(each.overdue for each in (*contents.work, *contents.others))
     rest = sum(not assignment.overdue for assignment in contents.work)
+    subject = f"[{plan.head.subject}]"
     if contents.escalated:
-        text = f"{len(contents.escalated)} nhiệm vụ quá hạn, đề nghị chỉ đạo"
-        own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late and contents.work else ""
-        return f"[{plan.head.subject}] Báo cáo: {text}{own}"
+        kind = "Báo cáo" if goes_up(plan, contents) else "Đôn đốc"
+        own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late else ""
+        return f"{subject} {kind}: {count_in_words(escalated_groups(contents))} quá hạn{own}"
     if late:
         text = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
-        return f"[{plan.head.subject}] Đôn đốc: {text}"
+        return f"{subject} Đôn đốc: {text}"
     if rest:
-        return f"[{plan.head.subject}] Nhắc việc: {rest} nhiệm vụ cần thực hiện"
-    return f"[{plan.head.subject}] Thông tin {len(contents.news)} nhiệm vụ phối hợp"
+        return f"{subject} Nhắc việc: {rest} nhiệm vụ cần thực hiện"
+    if all(news.request for news in contents.news):
+        return f"{subject} Đề nghị tham gia, phối hợp thực hiện"
+    return f"{subject} Thông tin {len(contents.news)} nhiệm vụ phối hợp"
 
 
 def _lines(
-    plan: Plan, contents: Contents, work: Sequence[AssignmentView]
-) -> tuple[LetterLine, ...]:
+    plan: Plan, contents: Contents, work: Sequence[AssignmentView], detail: Detail
+) -> list[Line]:
     ordered = sorted(
         work, key=lambda assignment: (assignment.expected_on or date.max, assignment.id)
     )
-    return tuple(_line(plan, contents, assignment) for assignment in ordered)
+    return [_line(plan, contents, assignment, detail) for assignment in ordered]
 
 
-def _line(plan: Plan, contents: Contents, assignment: AssignmentView) -> LetterLine:
+def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: Detail) -> Line:
     obligation = plan.find_obligation(assignment.obligation)
+    product = obligation.product if obligation and not assignment.was_asked else None
     notes = _asked(plan, obligation, contents)
-    still = "chưa có tiến triển từ ngày {}; đề nghị báo cáo tình hình"
     if stagnant(assignment, contents.still_since):
-        notes = (*notes, still.format(short_day(assignment.changed_on)).capitalize())
-    return LetterLine(
-        code=assignment.obligation,
-        title=assignment.title,
-        period=_period(obligation, assignment.period),
-        product=obligation.product if obligation and not assignment.was_asked else None,
-        due=due_in_words(assignment, contents.as_of),
-        source=assignment.source,
-        reference=str(assignment.id),
-        notes=notes,
-    )
+        still = f"Chưa có tiến triển từ ngày {short_day(assignment.changed_on)}"
+        notes = (*notes, f"{still}; đề nghị báo cáo tình hình {_before(contents)}.")
+    said = [
+        *([f"sản phẩm: {product}"] if product and not detail.brief else []),
+        f"thời hạn: {due_in_words(assignment, contents.as_of)}{_timing(obligation, assignment)}",
+        *([] if detail.brief else [f"căn cứ: {assignment.source}"]),
+        f"mã số nhiệm vụ: {assignment.id}",
+    ]
+    period = _period(obligation, assignment.period)
+    name = f"{assignment.title.rstrip(' .')} ({period})"
+    return Line(name, f"; {'; '.join(said)}", notes)
 
 
-def _escalated(plan: Plan, contents: Contents) -> tuple[LetterLine, ...]:
-    """Work of any agency, the longest overdue first, each with its holder and what was sent."""
-    ordered = sorted(
-        contents.escalated, key=lambda escalated: (-escalated.work.days_late, escalated.work.id)
-    )
-    lines = []
-    for escalated in ordered:
-        line = _line(plan, contents, escalated.work)
-        holder = f"Cơ quan thực hiện: {plan.agency(escalated.work.holder).name}"
-        lines.append(replace(line, notes=(holder, *sent_in_words(plan, escalated), *line.notes)))
-    return tuple(lines)
+def _timing(obligation: Obligation | None, assignment: AssignmentView) -> str:
+    """The decision's own phrase of when, beside the day that was read from it."""
+    if obligation is None or not obligation.timing or assignment.was_asked:
+        return ""
+    return f" (quy định: “{obligation.timing}”)" if assignment.expected_on else ""
 
 
-def sent_in_words(plan: Plan, escalated: EscalatedWork) -> tuple[str, ...]:
-    """What was already sent about escalated work, and when."""
-    own = [short_day(day) for day, level in escalated.sent if level == 0]
-    earlier = [(day, level) for day, level in escalated.sent if 0 < level < escalated.level]
-    sentences = []
-    if own:
-        more = f"{len(own)} thư, gần nhất: " if len(own) > MOST_DAYS else ""
-        sentences.append(
-            f"Đã gửi thư cho cơ quan thực hiện: {more}ngày {', '.join(own[-MOST_DAYS:])}"
-        )
-    if earlier:
-        days = [f"{level_in_words(plan, level)} ngày {short_day(day)}" for day, level in earlier]
-        sentences.append(f"Đã báo cáo: {', '.join(days)}")
-    return tuple(sentences) or ("Chưa có thư nào gửi đến cơ quan thực hiện",)
+def _other(assignment: AssignmentView, as_of: date) -> Line:
+    name = f"{assignment.title.rstrip(' .')} ({period_in_words(assignment.period)})"
+    return Line(name, f"; {due_in_words(assignment, as_of)}; mã số nhiệm vụ: {assignment.id}")
 
 
-def level_in_words(plan: Plan, number: int) -> str:
-    """Who is told at a level of escalation."""
-    if number > len(plan.head.escalation):
-        return f"mức {number}"
-    level = plan.head.escalation[number - 1]
-    if level.to == HOLDER:
-        return "lãnh đạo cơ quan thực hiện"
-    return level.addressed_to or plan.agency(level.to).name
+def _before(contents: Contents) -> str:
+    return f"trước ngày {short_day(contents.answer_by)}"
 
 
 def _period(obligation: Obligation | None, period: str) -> str:
@@ -332,22 +249,12 @@ def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> tup
         return ()
     event = next(event for event in plan.head.events if event.code == waits_for)
     recorder = plan.agency(event.recorded_by).name
-    return (f"Đề nghị {recorder} ghi nhận ngày: {event.title}",)
+    return (f"Đề nghị {recorder} ghi nhận ngày: {event.title}.",)
 
 
-def _news_lines(contents: Contents) -> tuple[LetterLine, ...]:
-    return tuple(
-        LetterLine(
-            code=new.obligation,
-            title=new.title,
-            period=period_in_words(new.period),
-            product=None,
-            due=_news_due(new, contents.as_of),
-            source=new.source,
-            reference="",
-        )
-        for new in contents.news
-    )
+def _news_line(news: CycleNews, as_of: date) -> Line:
+    name = f"{news.title.rstrip(' .')} ({period_in_words(news.period)})"
+    return Line(name, f"; {_news_due(news, as_of)}; căn cứ: {news.source}")
 
 
 def _news_due(news: CycleNews, as_of: date) -> str:
@@ -356,7 +263,7 @@ def _news_due(news: CycleNews, as_of: date) -> str:
         return leads
     left = (news.due_on - as_of).days
     when = f"còn {left} ngày" if left > 0 else "hôm nay là ngày cuối" if left == 0 else "đã qua"
-    return f"{short_day(news.due_on)} – {when}; {leads}"
+    return f"thời hạn: {short_day(news.due_on)} – {when}; {leads}"
 
 
 def _few(names: tuple[str, ...]) -> str:

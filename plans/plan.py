@@ -43,7 +43,11 @@ Timing: TypeAlias = Annotated[Rule, Field(discriminator="rule")]
 
 
 class Agency(Data):
-    """An agency. `valid_from` and `valid_to` are inclusive; its work passes to `successor`."""
+    """An agency. `valid_from` and `valid_to` are inclusive; its work passes to `successor`.
+
+    `addressed_to` and `head` are the words by which letters address it and its head, where they
+    are not its name and the usual title.
+    """
 
     code: Code
     name: Line
@@ -53,6 +57,8 @@ class Agency(Data):
     valid_to: Day = date.max
     successor: Code | None = None
     confirmed: bool = True
+    addressed_to: Line | None = None
+    head: Line | None = None
     note: Text | None = None
     contacts: dict[Code, EmailStr] = {}  # noqa: RUF012  # pydantic copies it
 
@@ -141,9 +147,10 @@ class PlanSettings(Data):
     """What the decision leaves open and the plan's owner sets; each is the owner's to change.
 
     `opens_before` counts calendar days, `resubmit_within`, `acknowledgement_holds` and
-    `stagnant_after` working days. Letters leave from `send_from` to `send_until`
-    (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the role `monthly_to` of the
-    agencies of the kind `leaders`, and to the judge; the standing agency has the week's instead.
+    `stagnant_after` and `answer_within` (what letters ask) working days. Letters leave from
+    `send_from` to `send_until` (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the
+    role `monthly_to` of the agencies of the kind `leaders`, and to the judge; the standing agency
+    has the week's instead.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60
@@ -154,6 +161,7 @@ class PlanSettings(Data):
     monthly_to: Code = "lanh-dao"
     acknowledgement_holds: Annotated[int, Field(ge=1, le=366)] = 10
     stagnant_after: Annotated[int, Field(ge=1, le=366)] = 20
+    answer_within: Annotated[int, Field(ge=1, le=60)] = 5
     send_from: Clock = time(7, 30)
     send_until: Clock = time(17, 0)
 
@@ -175,6 +183,14 @@ class Level(Data):
         return self.addressed_to is not None
 
 
+class AnswersTo(Data):
+    """Who takes reports and questions: an office, its mailbox and its telephone."""
+
+    name: Line
+    mailbox: EmailStr | None = None
+    telephone: Line | None = None
+
+
 class Head(Data):
     """`plan.yaml`: what the decision is, who stands behind it, and the settings.
 
@@ -194,6 +210,7 @@ class Head(Data):
     predecessor: Code | None = None
     settings: PlanSettings
     roles: dict[Code, Line] = Field(default={})
+    answers_to: AnswersTo | None = None
     escalation: tuple[Level, ...] = ()
     sections: tuple[Section, ...] = ()
     events: tuple[Event, ...] = ()
@@ -210,6 +227,16 @@ class Head(Data):
         named = YEAR_OF_TITLE.search(self.title)
         is_of_next_year = named is not None and int(named[1]) == self.signed_on.year + 1
         return date(self.signed_on.year + 1, 1, 1) if is_of_next_year else self.signed_on
+
+    def judge_of(self, level: Level) -> str | None:
+        """Who is told of the standing agency's own work, at the level that is told to itself."""
+        return self.judge if level.to == self.standing_agency and not level.hands_on else None
+
+    def recipient(self, level: Level, holder: str) -> str:
+        """Which agency is told at a level of work of a holder."""
+        if level.to == HOLDER:
+            return holder
+        return (self.judge_of(level) or level.to) if level.to == holder else level.to
 
 
 class DayOff(Data):

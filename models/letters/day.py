@@ -40,13 +40,14 @@ class Level:
     """A level of escalation.
 
     `agency` is the code of who is told; None is the holder. Work of its own is not reported to
-    it, unless it only hands on what is written to somebody above it.
+    it, unless it only hands on what is written to somebody above it: it goes to `judge`, if any.
     """
 
     number: int
     agency: str | None
     role: str
     hands_on: bool = False
+    judge: str | None = None
 
     @property
     def until(self) -> BindParameter[Any]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
@@ -238,8 +238,8 @@ def _briefings(shape: Shape) -> list[Select[Any]]:
     """What coordinating agencies are told, as (cycle_id, agency_id, step_on, obligation_id)."""
     opened = _coordinated(col(CycleRow.opened_on)).where(
         col(CycleRow.opened_on).between(FIRST, AS_OF),
-        # A check-in is a question to the lead; a request has no lead to ask.
-        or_(col(CycleRow.due_on).is_not(None), col(ObligationRow.request)),
+        # A check-in is a question to the lead; a request has no lead, and is made once.
+        or_(col(CycleRow.due_on).is_not(None), and_(col(ObligationRow.request), ~_was_made())),
         unfinished(col(CycleRow.id)),
     )
     if "briefing_steps" not in shape.lists:
@@ -254,6 +254,21 @@ def _briefings(shape: Shape) -> list[Select[Any]]:
         _coordinated(step.c.step_on).join(step, col(CycleRow.due_on) == step.c.day).where(still_due)
     )
     return [opened, last_week]
+
+
+def _was_made() -> ColumnElement[bool]:
+    """Whether an agency was told of an earlier cycle of an obligation."""
+    earlier = aliased(CycleRow)
+    return (
+        exists()
+        .where(
+            col(Briefing.cycle_id) == col(earlier.id),
+            col(earlier.obligation_id) == col(CycleRow.obligation_id),
+            col(earlier.id) != col(CycleRow.id),
+            col(Briefing.agency_id) == col(ResponsibilityRow.agency_id),
+        )
+        .correlate(CycleRow, ResponsibilityRow)
+    )
 
 
 def _coordinated(step_on: Dates) -> Select[Any]:

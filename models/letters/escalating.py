@@ -10,6 +10,7 @@ from sqlalchemy import (
     Insert,
     Select,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -130,8 +131,15 @@ def _reported_before(level: Level) -> ColumnElement[bool]:
 def _recipient(level: Level) -> Any:
     if level.agency is None:
         return col(Assignment.holder_id)
+    if level.judge is None:
+        return _id_of(level.agency)
+    own = col(Assignment.holder_id) == _id_of(level.agency)
+    return case((own, _id_of(level.judge)), else_=_id_of(level.agency))
+
+
+def _id_of(agency: str) -> Any:
     query = select(col(AgencyRow.id)).where(
-        col(AgencyRow.plan_id) == PLAN, col(AgencyRow.code) == level.agency
+        col(AgencyRow.plan_id) == PLAN, col(AgencyRow.code) == agency
     )
     return query.scalar_subquery()
 
@@ -146,6 +154,26 @@ def levels_of(session: Session, notice_id: int) -> dict[int, int]:
 def _levels() -> Select[tuple[int, int]]:
     return select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(
         col(NoticeAssignment.notice_id) == bindparam("notice"), col(NoticeAssignment.level) > 0
+    )
+
+
+def totals(session: Session, assignment_ids: Sequence[int]) -> dict[int, int]:
+    """How many agencies each of some work was given to, by its id; not those it was waived for."""
+    if not assignment_ids:
+        return {}
+    values = {"ids": assignment_ids}
+    return dict(session.execute(_totals(), values).tuples().all())
+
+
+@cache
+def _totals() -> Select[Any]:
+    beside = aliased(Assignment)
+    return (
+        select(col(Assignment.id), func.count(col(beside.id)))
+        .join(beside, col(beside.cycle_id) == col(Assignment.cycle_id))
+        .where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
+        .where(col(beside.status) != "waived")
+        .group_by(col(Assignment.id))
     )
 
 

@@ -76,10 +76,12 @@ def facts(
     work: Sequence[NamedWork],
     news: Sequence[NamedWork],
     answers: Sequence[int],
+    attachments: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """What the audit says of a letter, so that its row stands alone: whose, what, which text.
 
-    `answers` are the rows of the audit whose decisions it tells.
+    `answers` are the rows of the audit whose decisions it tells; of `attachments` the names and
+    hashes are kept.
     """
     return {
         "agency": to.agency,
@@ -93,6 +95,9 @@ def facts(
         "assignments": [asdict(item) for item in work],
         "cycles": [asdict(new) for new in news],
         "answers": list(answers),
+        "attachments": {
+            name: hashlib.sha256(content).hexdigest() for name, content in attachments.items()
+        },
     }
 
 

@@ -6,7 +6,7 @@ from email.utils import make_msgid
 from notifications.channels import MAIL, send
 from notifications.mail import Mail, post
 from notifications.secrets import Redactor
-from notifications.wording import Letter
+from notifications.views import Letter
 from operation.errors import OperationError
 from operation.installation import Installation
 

@@ -122,7 +122,7 @@ def test_leaders_get_one_summary_on_the_first_working_day_of_the_month(tmp_path:
     found = [row for row in notices(record, "summary") if row.agency == "van-phong"]
     assert [(row.on, row.contact) for row in found] == [(date(2023, 4, 3), "lanh-dao")]
     words = text(record, found[0], date(2023, 4, 3)) or ""
-    assert "từ ngày 01/3/2023 đến thứ sáu, ngày 31/3/2023" in words
+    assert "trong tháng 3 năm 2023 (từ ngày 01/3/2023 đến ngày 31/3/2023)" in words
 
 
 def test_the_judge_gets_the_month_and_with_it_the_head_of_the_seals(tmp_path: Path) -> None:

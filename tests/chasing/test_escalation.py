@@ -17,7 +17,7 @@ from models.assignments.work import Filter
 from models.letters import dispatch, outbox
 from models.letters.outbox import NoticeRow
 from notifications.contents import worded_now
-from notifications.wording import Letter
+from notifications.views import Letter
 from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, preview_step
 from plans.plan import Plan
@@ -133,12 +133,16 @@ def test_the_days_that_nobody_chased_are_told_and_stand_in_the_audit(tmp_path: P
     assert chase_step(record, an_act(date(2023, 4, 5))) == ChaseCounts(0, 0)
 
 
-def test_the_standing_agencys_own_work_skips_its_own_level(tmp_path: Path) -> None:
+def test_the_standing_agencys_own_work_is_reported_to_who_judges_it(tmp_path: Path) -> None:
     record = strict(tmp_path, an_obligation(lead=("so-noi-vu",)))
 
     chased(record, date(2023, 3, 31), FIFTH, TENTH, TWENTIETH)
 
-    assert told(record) == [(FIFTH, "so-noi-vu/lanh-dao"), (TWENTIETH, "van-phong/van-thu")]
+    assert told(record) == [
+        (FIFTH, "so-noi-vu/lanh-dao"),
+        (TENTH, "van-phong/lanh-dao"),
+        (TWENTIETH, "van-phong/van-thu"),
+    ]
 
 
 def test_an_office_that_only_hands_on_is_sent_what_is_above_it_about_its_own_work_too(
@@ -207,7 +211,7 @@ def test_a_contact_owed_a_digest_and_an_escalation_gets_one_letter(tmp_path: Pat
     assert (letter.kind, letter.assignments) == ("escalation", (1, 2))
     words = worded(record, letter, TENTH)
     assert words is not None
-    assert words.text.index("BÁO CÁO ĐỂ CHỈ ĐẠO") < words.text.index("NHIỆM VỤ SẮP ĐẾN HẠN")
+    assert words.text.index("NHIỆM VỤ QUÁ HẠN (1)") < words.text.index("NHIỆM VỤ SẮP ĐẾN HẠN")
 
 
 def test_each_line_says_what_was_already_sent_and_when(tmp_path: Path, sink: Sink) -> None:
@@ -222,9 +226,9 @@ def test_each_line_says_what_was_already_sent_and_when(tmp_path: Path, sink: Sin
     words = worded(record, letter, TENTH)
 
     assert words is not None
-    assert "Kính gửi: Lãnh đạo Sở Nội vụ" in words.text
-    assert "Đã gửi thư cho cơ quan thực hiện: ngày 03/4/2023" in words.text
-    assert "Đã báo cáo: lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
+    assert "Kính gửi: Đồng chí Giám đốc Sở Nội vụ" in words.text
+    assert "Đã đôn đốc 1 lần, ngày 03/4/2023" in words.text
+    assert "đã báo cáo lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
     assert chase_step(record, an_act(TENTH)) == ChaseCounts(0, 0)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from notifications.channels import Channels, fitting, send
 from notifications.errors import BadAddress, BadChannel
-from notifications.wording import Letter
+from notifications.views import Letter
 from operation.demo.sink import free_port
 
 LETTER = Letter("[Thử] Nhắc việc: 2 nhiệm vụ", "Kính gửi Sở Y tế\n\n1. Việc một\n2. Việc hai\n", "")

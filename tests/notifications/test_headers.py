@@ -15,7 +15,7 @@ from tests.conftest import Sink
 
 HEADERS = {
     *("From", "To", "Subject", "Message-ID", "Auto-Submitted"),
-    *("MIME-Version", "Content-Type"),
+    *("MIME-Version", "Content-Type", "X-Auto-Response-Suppress"),
 }
 INJECTED = (
     *("\r\nBcc: x@evil.example", "\nTo: x@evil.example", "\r", "\n\n<html>", "&bcc=x@evil.example"),

@@ -8,6 +8,8 @@ import pytest
 
 from notifications.mail import Connection, Mail, MailServer, post
 from notifications.smtp_session import Outcome
+from notifications.views import Attachment
+from tests.conftest import Sink
 from tests.notifications.receiving import Receiver, receiving
 
 DEADLINE_S = 2
@@ -169,6 +171,31 @@ def test_a_letter_arrives_as_it_was_worded(receiver: Receiver) -> None:
     assert letter["From"].addresses[0].display_name == 'Sở Nội vụ, "CCHC"'
     assert str(letter["Date"]) == "Tue, 21 Mar 2023 01:00:00 +0000"
     assert not letter.defects
+
+
+def test_letters_of_a_contact_thread_and_files_go_with_them(sink: Sink) -> None:
+    file = Attachment("danh-sach.html", "text/html", "<p>Kế hoạch</p>".encode())
+    with Connection(MailServer(sink.url, "don-doc@example.gov.vn")) as connection:
+        mail = Mail(
+            connection=connection,
+            address=A,
+            text="Kính gửi",
+            message_id="<1@example.gov.vn>",
+            thread="<t@example.gov.vn>",
+            attachments=[file],
+        )
+        post(mail, subject="Nhắc việc", html="<p>Kính gửi</p>")
+
+    (letter,) = sink.letters
+
+    assert letter["References"] == letter["In-Reply-To"] == "<t@example.gov.vn>"
+    assert letter["X-Auto-Response-Suppress"] == "All"
+    (attachment,) = letter.iter_attachments()
+    assert attachment.get_filename() == "danh-sach.html"
+    assert attachment.get_payload(decode=True) == file.content
+    body = letter.get_body(("plain",))
+    assert body
+    assert body.get_content() == "Kính gửi"
 
 
 def test_a_password_of_vietnamese_letters_signs_in_with_utf_8(receiver: Receiver) -> None:

@@ -19,16 +19,10 @@ from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.answers import answer_lines
 from notifications.commitment import commitments
+from notifications.grouping import MOST_CHARACTERS
 from notifications.summary import Week, monthly, summary
-from notifications.wording import (
-    Contents,
-    CycleNews,
-    EscalatedWork,
-    Letter,
-    changes_in_words,
-    digest,
-    due_in_words,
-)
+from notifications.views import Contents, CycleNews, EscalatedWork, Letter
+from notifications.wording import changes_in_words, digest, due_in_words
 from tests.plans.shipped import shipped_plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -72,7 +66,8 @@ CHECK_IN = work("III.1", id=9, period="2023-03", due_on=None, kind="continuous")
 
 
 def contents(*rows: AssignmentView, **given: Any) -> Contents:
-    return Contents("Sở Tư pháp", MONDAY, rows, **given)
+    values = {"agency": "so-tu-phap", "as_of": MONDAY, "answer_by": date(2023, 3, 27), "work": rows}
+    return Contents(**{**values, **given})
 
 
 NEWS = CycleNews(
@@ -153,12 +148,84 @@ RETURNED = answer(
 CONFIRMED = answer("accept", audit=4, assignment=10, status="accepted")
 ANSWERS = (REFUSED, EXTENDED, RETURNED, CONFIRMED)
 SENT = ((date(2023, 1, 3), 0), (date(2023, 1, 9), 0), (date(2023, 1, 10), 1))
+HOLDERS = ("so-tu-phap", "so-y-te", "so-tai-chinh", "thanh-tra-tinh")
+EVERYBODYS = [
+    EscalatedWork(
+        work(
+            "KH.IV.1.a",
+            id=n,
+            agency=holder,
+            holder=holder,
+            due_on=date(2022, 12, 9),
+            overdue=True,
+            days_late=101,
+        ),
+        3,
+        (*SENT, (date(2022, 12, 23), 2)),
+    )
+    for n, holder in enumerate(HOLDERS, start=20)
+]
+OWN = work(
+    "I.7",
+    id=30,
+    agency="so-noi-vu",
+    holder="so-noi-vu",
+    period="2022-Q4",
+    due_on=date(2022, 12, 31),
+)
+MONTH = replace(WEEK, first=date(2023, 2, 1), last=date(2023, 2, 28))
 LETTERS: dict[str, Letter] = {
+    "escalation-to-the-chair": digest(
+        PLAN,
+        contents(
+            agency="van-phong-ubnd-tinh",
+            role="van-thu",
+            escalated=[*EVERYBODYS, EscalatedWork(OVERDUE, 3, SENT)],
+            totals={20: 26},
+        ),
+    ),
+    "escalation-to-the-standing-agency": digest(
+        PLAN,
+        contents(
+            agency="so-noi-vu",
+            role="lanh-dao",
+            escalated=[replace(each, level=2) for each in EVERYBODYS],
+        ),
+    ),
+    "escalation-to-the-judge": digest(
+        PLAN,
+        contents(
+            agency="van-phong-ubnd-tinh",
+            role="lanh-dao",
+            escalated=[EscalatedWork(replace(OWN, overdue=True, days_late=79), 2, SENT)],
+        ),
+    ),
+    "own-work-of-the-standing-agency": digest(
+        PLAN, contents(replace(OWN, overdue=True, days_late=79), agency="so-noi-vu")
+    ),
+    "request": digest(
+        PLAN,
+        contents(
+            agency="mat-tran-to-quoc-tinh",
+            news=[
+                CycleNews(
+                    obligation="KH.IV.13",
+                    title=PLAN.obligation("KH.IV.13").title,
+                    source=PLAN.obligation("KH.IV.13").source,
+                    period="2023-03",
+                    due_on=None,
+                    leads=(),
+                    request=PLAN.obligation("KH.IV.13").text,
+                )
+            ],
+        ),
+    ),
+    "summary-to-the-judge": monthly(PLAN, MONTH, "van-phong-ubnd-tinh"),
     "escalation": digest(
         PLAN,
         contents(
             work(due_on=MONDAY),
-            escalated=[EscalatedWork(OVERDUE, 2, SENT)],
+            escalated=[EscalatedWork(OVERDUE, 1, SENT)],
             since=date(2023, 3, 13),
             answers=ANSWERS,
             still_since=date(2023, 2, 17),
@@ -190,8 +257,25 @@ LETTERS: dict[str, Letter] = {
         ],
     )
     or Letter("", "", ""),
-    "summary-of-a-month": monthly(PLAN, WEEK, "Ủy ban nhân dân tỉnh Ninh Thuận"),
-    "overdue-and-due": digest(PLAN, contents(work(), CHECK_IN, OVERDUE, other_overdue=2)),
+    "summary-of-a-month": monthly(PLAN, MONTH, "ubnd-tinh"),
+    "overdue-and-due": digest(
+        PLAN,
+        contents(
+            work(),
+            CHECK_IN,
+            OVERDUE,
+            others=[
+                work(
+                    "II.3",
+                    id=4,
+                    period="2022",
+                    due_on=date(2022, 12, 31),
+                    overdue=True,
+                    days_late=79,
+                )
+            ],
+        ),
+    ),
     "coordinating-only": digest(PLAN, contents(news=(NEWS,))),
     "summary": summary(PLAN, WEEK),
     "summary-of-a-quiet-week": summary(
@@ -233,7 +317,7 @@ def test_the_overdue_comes_first_then_by_date_then_the_undated() -> None:
 
 
 def test_the_subject_counts_what_is_overdue_and_what_else_is_to_be_done() -> None:
-    assert digest(PLAN, contents(work(), OVERDUE, other_overdue=2)).subject == (
+    assert digest(PLAN, contents(work(), OVERDUE, others=[OVERDUE, OVERDUE])).subject == (
         "[CCHC Ninh Thuận] Đôn đốc: 3 nhiệm vụ quá hạn, 1 nhiệm vụ cần thực hiện"
     )
     assert digest(PLAN, contents(work())).subject == (
@@ -374,13 +458,53 @@ def test_work_of_an_obligation_that_an_edit_dropped_is_still_worded() -> None:
     assert "Việc cũ (năm 2023)" in digest(PLAN, contents(dropped)).text
 
 
-def test_a_long_part_of_the_summary_is_counted() -> None:
-    week = replace(WEEK, to_judge=[work(id=n, submitted_on=MONDAY) for n in range(50)])
+def many(count: int) -> list[AssignmentView]:
+    """Overdue duties of different years, each of many agencies."""
+    holders = [agency.code for agency in PLAN.agencies if agency.kind != "outside"]
+    return [
+        replace(OVERDUE, id=100 * n + m, holder=holder, period=str(1900 + n))
+        for n in range(count)
+        for m, holder in enumerate(holders)
+    ]
 
-    text = summary(PLAN, week).text
 
-    assert "ĐÃ BÁO CÁO HOÀN THÀNH, CHỜ XÁC NHẬN (50)" in text
-    assert "… và 20 mục khác." in text
+def test_a_letter_of_a_hundred_duties_fits_a_page_and_the_list_has_all_of_them() -> None:
+    reported = [EscalatedWork(each, 3, SENT) for each in many(100)]
+
+    letter = digest(PLAN, contents(agency="van-phong-ubnd-tinh", escalated=reported))
+
+    assert len(letter.text) <= MOST_CHARACTERS
+    assert re.search(r"… và \d+ mục khác, nêu tại danh sách kèm theo\.", letter.text)
+    assert letter.subject.endswith(f"Báo cáo: 100 nhiệm vụ, {len(reported)} lượt giao quá hạn")
+    (attachment,) = letter.attachments
+    assert attachment.content.decode().count("<li") == 100
+
+
+def test_a_summary_of_many_duties_fits_a_page() -> None:
+    week = replace(WEEK, overdue=many(30), stagnant=many(40), to_judge=many(20))
+
+    assert len(summary(PLAN, week).text) <= MOST_CHARACTERS
+    assert len(monthly(PLAN, week, "ubnd-tinh").text) <= MOST_CHARACTERS
+
+
+def test_where_no_file_can_go_along_all_of_it_stands_in_the_letter() -> None:
+    letter = summary(PLAN, replace(WEEK, overdue=many(30)), fits=False)
+
+    assert not letter.attachments
+    assert "mục khác" not in letter.text
+
+
+def test_only_a_letter_that_goes_up_reports() -> None:
+    to_head = digest(PLAN, contents(escalated=[EscalatedWork(OVERDUE, 1)], role="lanh-dao"))
+    to_chair = digest(
+        PLAN, contents(agency="van-phong-ubnd-tinh", escalated=[EscalatedWork(OVERDUE, 3)])
+    )
+
+    assert "kính báo cáo" not in to_head.text
+    assert "Kính gửi: Đồng chí Giám đốc Sở Tư pháp" in to_head.text
+    assert "Đôn đốc: 1 nhiệm vụ quá hạn" in to_head.subject
+    assert "Sở Nội vụ kính báo cáo" in to_chair.text
+    assert "để Chủ tịch Ủy ban nhân dân tỉnh xem xét, chỉ đạo." in to_chair.text
 
 
 def test_work_that_waits_for_its_event_asks_who_knows_to_record_it() -> None:

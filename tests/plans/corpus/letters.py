@@ -129,8 +129,8 @@ LOOK_ALIKES = [
         "decomposed letters in the name of a field", AGENCIES, "kind: department\n",
         unicodedata.normalize("NFD", "kind: department\n    ¦¦tên: x\n"),
         f"agencies[1].tên: {ACCENTS}",
-        'agencies[1].tên: unknown field "tên"; write one of: abbreviation, code, '
-        "confirmed, contacts, kind, name, note, successor, valid_from, valid_to",
+        'agencies[1].tên: unknown field "tên"; write one of: abbreviation, addressed_to, code, '
+        "confirmed, contacts, head, kind, name, note, successor, valid_from, valid_to",
     ),
     case(
         "a decomposed code is compared composed", OBLIGATIONS, "code: II.1",

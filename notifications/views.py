@@ -1,0 +1,80 @@
+"""What letters are made of: what they are about, and what they become."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.assignments.work import AssignmentView
+from models.letters.answers import Answer
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter ready to leave, in plain text and in HTML."""
+
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class CycleNews:
+    """A cycle that a coordinating agency is told of, with the names of those who lead.
+
+    `request`: the decision's own words, where it asks a body for something.
+    """
+
+    obligation: str
+    title: str
+    source: str
+    period: str
+    due_on: date | None
+    leads: tuple[str, ...]
+    request: str | None = None
+
+
+@dataclass(frozen=True)
+class EscalatedWork:
+    """Overdue work that is reported to a level, and the letters about it: day and level of each."""
+
+    work: AssignmentView
+    level: int
+    sent: Sequence[tuple[date, int]] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a letter says: open work of its agency, news of work it coordinates, and what is
+    escalated to it.
+
+    `agency` is a code. `others` is overdue work of the agency that this letter is not about.
+    `events_come` are the codes of events that have been recorded for the year. Work without any
+    change since `still_since` or before is asked about, and answers are asked for before
+    `answer_by`. `role` is that of the contact, `since` the day of its last letter. `answers` are
+    decisions on the agency's work that it was not told of. `totals` are how many agencies have
+    escalated work, by its id.
+    """
+
+    agency: str
+    as_of: date
+    answer_by: date
+    work: Sequence[AssignmentView] = ()
+    news: Sequence[CycleNews] = ()
+    others: Sequence[AssignmentView] = ()
+    events_come: frozenset[str] = frozenset()
+    escalated: Sequence[EscalatedWork] = ()
+    since: date | None = None
+    answers: Sequence[Answer] = ()
+    still_since: date | None = None
+    role: str = ""
+    totals: Mapping[int, int] = field(default_factory=dict)

@@ -28,7 +28,7 @@ SHORTEST = 16
 GAP = "  "
 MORE = "…"
 MARK = "'"
-"""Before such a cell in CSV; documents.comma_files takes it away again."""
+"""Before such a cell in CSV; sheets.comma_files takes it away again."""
 
 
 _wide: ContextVar[bool] = ContextVar("wide", default=False)

@@ -19,11 +19,13 @@ from operation.errors import OperationError
 from plans.faults import PlanError
 from scoring.errors import ScoringError
 from settings import Settings
+from sheets.errors import SheetError
 
 REFUSALS = (
     AssignmentError,
     DatabaseError,
     DocumentError,
+    SheetError,
     HolidayTableEnds,
     InspectionError,
     NotificationError,

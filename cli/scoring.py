@@ -31,7 +31,6 @@ from plans.plan import Plan
 from scoring import entering, importing, opening, results
 from scoring.cards import ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
-from scoring.importing import SheetScore
 
 SCORES = (
     *("scorecard", "year", "agency", "answering", "criterion", "title", "maximum", "state"),
@@ -263,22 +262,21 @@ def import_sheet(
         return
     if year is None or document is None or dated is None or output or obligation:
         raise typer.BadParameter("scores are imported with --year, --document and --dated")
-    from documents.score_sheets import read_scores
+    from scoring.score_sheets import read_scores
 
     with record(plan_code).work() as (session, loaded):
         desk = Desk(session, loaded, act(as_of, by), by)
         code = known_agency(loaded.plan, agency)
         lines = read_scores(file, loaded.plan, importing.card_of(desk, card, year), code)
-        scores = [SheetScore(**asdict(line)) for line in lines]
-        done = importing.import_scores(desk, card, year, scores, Paper(document, dated))
+        done = importing.import_scores(desk, card, year, lines, Paper(document, dated))
     rows([asdict(done)], IMPORTED, how)
 
 
 def _write_scorecard(
     file: Path, output: Path, named: tuple[str, str, str], plan_code: str | None
 ) -> None:
-    from documents.scorecard_sheets import ScorecardHead, scorecard_text
     from documents.texts import write_new
+    from scoring.scorecard_sheets import ScorecardHead, scorecard_text
 
     code, obligation, scored = named
     if not re.fullmatch(CODE, code):

@@ -28,7 +28,7 @@ def import_results(
     how: Formatted = Format.table,
 ) -> None:
     """Keep the results of a survey in a year (subject, figure, rank), all rows or none."""
-    from operation.importing import import_results as import_sheet
+    from scoring.figure_sheets import import_results as import_sheet
 
     with desk_of(as_of, by, plan_code) as desk:
         changed = import_sheet(desk, file, obligation=obligation, year=year, source=source)

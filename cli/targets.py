@@ -64,7 +64,7 @@ def import_readings(
     how: Formatted = Format.table,
 ) -> None:
     """Record the readings of a sheet (target, value, year, figure, source), all rows or none."""
-    from operation.importing import import_readings as import_sheet
+    from scoring.figure_sheets import import_readings as import_sheet
 
     with desk_of(as_of, by, plan_code) as desk:
         imported = import_sheet(desk, file)

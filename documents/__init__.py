@@ -1,1 +1,1 @@
-"""Paper: the sheets that go out to agencies and come back, read whole or not at all."""
+"""Paper: the forms and certificates that go out, and the reports and lists that come back."""

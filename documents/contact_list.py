@@ -6,9 +6,6 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from documents.agencies import AgencyNames
-from documents.comma_files import read_any
-from documents.sheets import Column, Row
 from models import plan_rows
 from models.audit.acts import Act
 from models.letters.contacts import EMAIL
@@ -16,7 +13,10 @@ from models.tables import Contact
 from notifications.channels import WITHOUT_OTHERS, Channels
 from notifications.contacts import set_address
 from notifications.errors import NotificationError
+from plans.agency_names import AgencyNames
 from plans.loading import LoadedPlan
+from sheets.comma_files import read_any
+from sheets.table import Column, Row
 
 AGENCY = Column("agency", "Mã cơ quan", ("Cơ quan",), required=True)
 CONTACT = Column("contact", "Đầu mối", ("Vai trò",), required=True)
@@ -58,7 +58,7 @@ def import_contacts(
     """Set the address of each row that differs from what is kept.
 
     An example address left as it is stays an example; to one that bounced letters go again. A blank
-    channel is the contact's, e-mail for a new one. Raises DocumentError with every fault of
+    channel is the contact's, e-mail for a new one. Raises SheetError with every fault of
     the list; what was set by then is undone with the transaction around it.
     """
     sheet = read_any(path, COLUMNS)

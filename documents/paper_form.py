@@ -22,12 +22,12 @@ from documents.paper_reports import (
     OBLIGATION,
     PERIOD,
 )
-from documents.sheets import MOST_ROWS
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.types import OPEN
 from plans.loading import LoadedPlan
 from plans.plan import Plan
+from sheets.table import MOST_ROWS
 
 UNDATED = "Chưa xác định thời hạn"
 HEADER_ROW = 5

@@ -11,13 +11,14 @@ from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper
 from deadlines.in_words import period_in_words
-from documents.agencies import AgencyNames
-from documents.errors import MissingColumns
-from documents.sheets import Column, Row, Sheet, fold
-from documents.workbooks import read_workbook
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
+from plans.agency_names import AgencyNames
 from plans.faults import nearest, not_in_plan
+from plans.spelling import fold
+from sheets.errors import MissingColumns
+from sheets.table import Column, Row, Sheet
+from sheets.workbooks import read_workbook
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))
 OBLIGATION = Column(
@@ -53,7 +54,7 @@ class SheetReports:
 def record_reports(desk: Desk, path: Path) -> SheetReports:
     """Submit what each row reports; rows without number and date of a document are left alone.
 
-    Raises DocumentError with every fault of the sheet, and UnknownOffice. What was submitted by
+    Raises SheetError with every fault of the sheet, and UnknownOffice. What was submitted by
     then is undone with the transaction around it.
     """
     sheet = read_workbook(path, COLUMNS)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assignments.desk import Desk, acting, entitled, require_assignment, require_text
 from assignments.offices import judges
@@ -17,18 +16,7 @@ from plans.scorecards import SELF, Scorecard
 from scoring.cards import require_card, scoring_of, subject_of
 from scoring.entering import WAITING, settle
 from scoring.errors import BadScore
-
-
-@dataclass(frozen=True)
-class SheetScore:
-    """A score as a sheet has it; `where` names its row in messages."""
-
-    where: str
-    agency: str
-    criterion: str
-    points: Decimal | None
-    appraised: Decimal | None
-    note: str | None
+from scoring.score_sheets import ScoreLine
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ def card_of(desk: Desk, code: str, year: int) -> Scorecard:
 
 
 def import_scores(
-    desk: Desk, code: str, year: int, scores: Sequence[SheetScore], paper: Paper
+    desk: Desk, code: str, year: int, scores: Sequence[ScoreLine], paper: Paper
 ) -> SheetImport:
     """Keep the scores of a sheet, by a document. A year that was never opened asks nobody.
 
@@ -108,7 +96,7 @@ def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) ->
     return row
 
 
-def _require_free(scores: Sequence[SheetScore], stored: dict[tuple[str, str], Score]) -> None:
+def _require_free(scores: Sequence[ScoreLine], stored: dict[tuple[str, str], Score]) -> None:
     """Raises BadScore with every row that somebody has entered already."""
     faults = []
     for line in scores:
@@ -121,13 +109,13 @@ def _require_free(scores: Sequence[SheetScore], stored: dict[tuple[str, str], Sc
         raise BadScore("\n".join(faults))
 
 
-def _answering(card: Scorecard, line: SheetScore) -> str:
+def _answering(card: Scorecard, line: ScoreLine) -> str:
     """The agency that answers for a score."""
     answers = card.criterion(line.criterion).answers
     return line.agency if answers == SELF else answers
 
 
-def _new(desk: Desk, scoring: Scoring, line: SheetScore, answering: str) -> Score:
+def _new(desk: Desk, scoring: Scoring, line: ScoreLine, answering: str) -> Score:
     """A score that nobody was asked for."""
     ids = agencies.agency_codes(desk.session, desk.loaded.id)
     return Score(
@@ -138,7 +126,7 @@ def _new(desk: Desk, scoring: Scoring, line: SheetScore, answering: str) -> Scor
     )
 
 
-def _require_may(desk: Desk, row: Score, line: SheetScore, answering: str) -> None:
+def _require_may(desk: Desk, row: Score, line: ScoreLine, answering: str) -> None:
     """Nobody judges what they hold, by a sheet neither, whether it was asked for or not.
 
     Raises NotTheirs.
@@ -152,7 +140,7 @@ def _require_may(desk: Desk, row: Score, line: SheetScore, answering: str) -> No
         entitled(desk, may, doing, judges=True)
 
 
-def _fill(row: Score, line: SheetScore, paper: Paper, name: str, act: Act) -> None:
+def _fill(row: Score, line: ScoreLine, paper: Paper, name: str, act: Act) -> None:
     own = line.points if line.points is not None else line.appraised
     row.value, row.points, row.note = None, own, line.note
     row.document, row.dated_on = paper.document.strip(), paper.dated_on
@@ -168,7 +156,7 @@ def _fill(row: Score, line: SheetScore, paper: Paper, name: str, act: Act) -> No
 
 
 def _record(
-    desk: Desk, name: str, imported: SheetImport, scores: Sequence[SheetScore], paper: Paper
+    desk: Desk, name: str, imported: SheetImport, scores: Sequence[ScoreLine], paper: Paper
 ) -> None:
     detail = {
         "document": paper.document,

@@ -38,6 +38,7 @@ BELOW_ENTRY_POINTS = [
     "notifications",
     "plans",
     "scoring",
+    "sheets",
 ]
 CLOCKS = {"today", "now", "utcnow", "time"}
 

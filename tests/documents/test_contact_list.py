@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import update
 
 from documents.contact_list import ListImport, import_contacts
-from documents.errors import DocumentError, SheetFaults
 from models import plan_rows
 from models.audit import acts
 from models.letters import contacts
@@ -14,6 +13,7 @@ from models.tables import Contact
 from notifications.channels import Channels
 from notifications.contacts import mark_bounced
 from operation.installation import Installation
+from sheets.errors import SheetError, SheetFaults
 from tests.builders import a_record, an_act, by_hand
 from tests.documents.builders import MARCH, a_workbook, kept
 
@@ -127,7 +127,7 @@ def test_a_list_with_a_fault_is_refused_whole(
     record = a_record(tmp_path)
     before = kept_contacts(record)
 
-    with pytest.raises(DocumentError) as refused:
+    with pytest.raises(SheetError) as refused:
         imported(record, content)
 
     assert words in str(refused.value)

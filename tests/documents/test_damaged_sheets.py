@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from documents.errors import DocumentError
 from documents.paper_reports import record_reports
 from models.assignments import work
 from operation.installation import Installation
+from sheets.errors import SheetError
 from tests.builders import a_desk, an_act
 from tests.documents.builders import (
     HEADER,
@@ -195,7 +195,7 @@ def test_a_damaged_sheet_is_refused_with_its_place_and_what_to_write(
     path = kept(tmp_path, content())
 
     with (
-        pytest.raises(DocumentError, match=re.escape(words)) as refused,
+        pytest.raises(SheetError, match=re.escape(words)) as refused,
         record.work() as (session, loaded),
     ):
         record_reports(a_desk(session, loaded, an_act(MARCH)), path)
@@ -208,7 +208,7 @@ def test_a_damaged_sheet_is_refused_with_its_place_and_what_to_write(
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     record = an_open_record(tmp_path)
 
-    with pytest.raises(DocumentError), record.work() as (session, loaded):
+    with pytest.raises(SheetError), record.work() as (session, loaded):
         record_reports(a_desk(session, loaded, an_act(MARCH)), tmp_path / name)
 
 
@@ -216,7 +216,7 @@ def test_a_file_of_more_than_5_mb_is_refused_unread(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     path = kept(tmp_path, b"PK\x03\x04" + b"\0" * 5 * 1024 * 1024)
 
-    with pytest.raises(DocumentError, match="more than 5 MB"), record.work() as (session, loaded):
+    with pytest.raises(SheetError, match="more than 5 MB"), record.work() as (session, loaded):
         record_reports(a_desk(session, loaded, an_act(MARCH)), path)
 
 
@@ -227,7 +227,7 @@ def test_no_byte_that_fell_over_ends_in_anything_but_words(tmp_path: Path, place
     content[place % len(content)] ^= 0xFF
 
     # it may fall where nothing is lost by it
-    with suppress(DocumentError), record.work() as (session, loaded):
+    with suppress(SheetError), record.work() as (session, loaded):
         record_reports(a_desk(session, loaded, an_act(MARCH)), kept(tmp_path, bytes(content)))
 
     with record.work() as (session, loaded):

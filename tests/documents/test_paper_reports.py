@@ -10,7 +10,6 @@ import pytest
 import xlsxwriter
 
 from assignments.errors import UnknownOffice
-from documents.errors import SheetFaults
 from documents.paper_reports import SheetReports, record_reports
 from models.assignments import work
 from models.assignments.work import Filter
@@ -19,6 +18,7 @@ from models.plan_rows import agency_codes
 from models.tables import Assignment
 from operation.installation import Installation
 from operation.steps import open_step
+from sheets.errors import SheetFaults
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation, by_hand
 from tests.documents.builders import HEADER, MARCH, a_row, a_workbook, an_open_record, kept
 

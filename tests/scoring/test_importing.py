@@ -11,14 +11,14 @@ import pytest
 from assignments.desk import Desk
 from assignments.errors import NotTheirs
 from assignments.transitions import Paper
-from documents.errors import DocumentError
-from documents.score_sheets import ScoreLine, read_scores
 from operation.installation import Installation
 from scoring import entering, importing, opening, results
 from scoring.cards import ScoreKey, require_scoring
 from scoring.entering import Appraisal, Entry, ScoreRow
 from scoring.errors import BadScore
-from scoring.importing import SheetImport, SheetScore
+from scoring.importing import SheetImport
+from scoring.score_sheets import ScoreLine, read_scores
+from sheets.errors import SheetError
 from tests.builders import a_desk, a_plan, a_record, an_act
 from tests.documents.builders import a_workbook
 from tests.scoring.builders_of_scorecards import a_card
@@ -51,7 +51,7 @@ def record(tmp_path: Path) -> Installation:
 
 
 def imported(
-    record: Installation, *given: SheetScore, by: str = "so-noi-vu", year: int = 2023
+    record: Installation, *given: ScoreLine, by: str = "so-noi-vu", year: int = 2023
 ) -> SheetImport:
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(LATER), by)
@@ -60,10 +60,10 @@ def imported(
 
 def given(
     criterion: str, points: str | None, appraised: str | None = None, **more: Any
-) -> SheetScore:
+) -> ScoreLine:
     agency = more.get("agency", "so-tu-phap")
     own, judged = (None if one is None else Decimal(one) for one in (points, appraised))
-    return SheetScore("bang.xlsx: row 2", agency, criterion, own, judged, None)
+    return ScoreLine("bang.xlsx: row 2", agency, criterion, own, judged, None)
 
 
 def scores(record: Installation, year: int = 2023) -> list[ScoreRow]:
@@ -109,7 +109,7 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
     ],
 )
 def test_a_faulty_row_is_told_by_its_number(tmp_path: Path, row: Sequence[Any], said: str) -> None:
-    with pytest.raises(DocumentError) as error:
+    with pytest.raises(SheetError) as error:
         lines(a_sheet(tmp_path, row))
 
     assert said in str(error.value)
@@ -117,14 +117,14 @@ def test_a_faulty_row_is_told_by_its_number(tmp_path: Path, row: Sequence[Any], 
 
 
 def test_a_criterion_that_excel_has_shortened_is_asked_about(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"1\.1 or 1\.10\? Format the column as text"):
+    with pytest.raises(SheetError, match=r"1\.1 or 1\.10\? Format the column as text"):
         lines(a_sheet(tmp_path, (1.1, "", 60, 1, None, "so-y-te")), criteria=TREE)
 
 
 def test_two_rows_of_one_score_are_a_fault(tmp_path: Path) -> None:
     row = ("1.1", "", 60, 1, None, "so-y-te")
 
-    with pytest.raises(DocumentError, match=r"rows 2 and 3 both score 1\.1 of so-y-te"):
+    with pytest.raises(SheetError, match=r"rows 2 and 3 both score 1\.1 of so-y-te"):
         lines(a_sheet(tmp_path, row, row))
 
 

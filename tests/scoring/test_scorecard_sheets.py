@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from documents.errors import DocumentError
-from documents.scorecard_sheets import ScorecardHead, scorecard_text
 from plans.reading import read_plan
+from scoring.scorecard_sheets import ScorecardHead, scorecard_text
+from sheets.errors import SheetError
 from tests.builders import a_plan
 from tests.documents.builders import a_workbook
 from tests.plans.edited import a_short_copy
@@ -85,7 +85,7 @@ def test_a_fault_is_told_by_its_row(
     rows: list[Sequence[Any]] = [(*one[:4], None, None) for one in ROWS]
     rows[place] = row
 
-    with pytest.raises(DocumentError) as error:
+    with pytest.raises(SheetError) as error:
         scorecard_text(a_sheet(tmp_path, *rows), a_plan(), HEAD)
 
     assert said in str(error.value)

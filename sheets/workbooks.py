@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 import openpyxl  # type: ignore[import-untyped]  # it brings no types
 from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
 
-from documents.errors import UnreadableSheet
-from documents.sheets import (
+from sheets.errors import UnreadableSheet
+from sheets.table import (
     HEADER_WITHIN,
     MOST_ROWS,
     Column,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
-from documents.errors import UnreadableSheet
-from documents.sheets import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Value, sheet
-from documents.workbooks import OLD_OR_LOCKED, ZIPPED, file_content, workbook
+from sheets.errors import UnreadableSheet
+from sheets.table import HEADER_WITHIN, MOST_ROWS, Column, Grid, Sheet, Value, sheet
+from sheets.workbooks import OLD_OR_LOCKED, ZIPPED, file_content, workbook
 
 MARKED = re.compile(r"^'(?=[=+\-@])")
 """The mark that our own CSV sets before text that a spreadsheet would take for a formula."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from documents.agencies import AgencyNames
-from documents.errors import NothingToPrint
-from documents.sheets import Column, Row, Sheet
-from documents.workbooks import read_workbook
+from plans.agency_names import AgencyNames
 from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
 from plans.scorecards import Criterion, Scorecard
+from sheets.errors import UnreadableSheet
+from sheets.table import Column, Row, Sheet
+from sheets.workbooks import read_workbook
 
 CRITERION = Column(
     "criterion", "Mã tiêu chí", ("STT", "TT", "Mã", "Số thứ tự", "code"), required=True
@@ -46,14 +46,14 @@ def read_scores(path: Path, plan: Plan, card: Scorecard, agency: str | None) -> 
     """The scores of a sheet; rows without points, and those of sums, are left alone.
 
     Without a column for it the agency is the one given, or the only one that is scored. Raises
-    DocumentError with every fault of the sheet.
+    SheetError with every fault of the sheet.
     """
     sheet = read_workbook(path, COLUMNS)
     reader = _Reader(plan, card, agency)
     lines = [line for row in sheet.rows for line in reader.line(row)]
     sheet.require_faultless()
     if not lines:
-        raise NothingToPrint(f'{path}: no row has points; fill in the column "{_title(sheet)}"')
+        raise UnreadableSheet(f'{path}: no row has points; fill in the column "{_title(sheet)}"')
     return lines
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from assignments.desk import Desk
 from assignments.errors import MissingGrounds
-from documents.agencies import AgencyNames
-from documents.comma_files import read_any
-from documents.sheets import Column, Row
+from plans.agency_names import AgencyNames
 from scoring.errors import ScoringError
 from scoring.figures import number_of
 from scoring.readings import ReadingEntry, ReadingRow, save_reading
 from scoring.surveys import ResultRow, SurveyFinding, replace_results, require_survey
+from sheets.comma_files import read_any
+from sheets.table import Column, Row
 
 TARGET = Column("target", "Chỉ tiêu", ("Mã chỉ tiêu",), required=True)
 VALUE = Column("value", "Giá trị đo", ("Tên giá trị", "Giá trị"))
@@ -35,7 +35,7 @@ class ImportedReadings:
 
 
 def import_readings(desk: Desk, path: Path) -> ImportedReadings:
-    """Record the reading of each row. Raises DocumentError with every fault of the sheet; what
+    """Record the reading of each row. Raises SheetError with every fault of the sheet; what
     was recorded by then is undone with the transaction around it.
 
     Who may not record a reading at all is told so by NotTheirs or UnknownOffice at once.
@@ -89,7 +89,7 @@ def import_results(
     """The results of a survey in a year from a sheet, in place of those before.
 
     A subject that is an agency of the plan, by its code, name or abbreviation, is kept as such.
-    Raises DocumentError with every fault of the sheet, ScoringError, AssignmentError.
+    Raises SheetError with every fault of the sheet, ScoringError, AssignmentError.
     """
     require_survey(desk.loaded.plan, obligation)
     sheet = read_any(path, RESULTS)

@@ -1,13 +1,13 @@
 """A sheet with a header: its columns by name, its rows, and every fault with its place."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from documents.errors import MissingColumns, SheetFault, SheetFaults, UnreadableSheet
+from plans.spelling import fold, tidy
+from sheets.errors import MissingColumns, SheetFault, SheetFaults, UnreadableSheet
 
 MOST_ROWS = 5000
 MOST_LETTERS = 2000
@@ -153,11 +153,6 @@ def _header(
     return best
 
 
-def fold(text: str) -> str:
-    """How words of a sheet are compared: by letters, whatever their case, spaces or encoding."""
-    return _tidy(text).casefold()
-
-
 def _recognised(cells: Sequence[Value], columns: Sequence[Column]) -> dict[int, Column]:
     named = {}
     for index, value in enumerate(cells):
@@ -192,7 +187,7 @@ def _at(cells: Sequence[Value], index: int) -> Value:
 
 
 def _is_filled(value: Value) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(_tidy(value)))
+    return value is not None and (not isinstance(value, str) or bool(tidy(value)))
 
 
 def _shown(value: Value) -> str:
@@ -203,15 +198,7 @@ def _shown(value: Value) -> str:
         value = value.date()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _tidy(f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value))
-
-
-def _tidy(text: str) -> str:
-    """One line of composed letters, without signs that nobody sees."""
-    line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        letter for letter in line if unicodedata.category(letter) not in ("Cc", "Cf")
-    ).strip()
+    return tidy(f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value))
 
 
 def _written_day(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """Agencies as people write them on paper: by code, name or abbreviation."""
 
-from documents.sheets import fold
 from plans.plan import Plan
+from plans.spelling import fold
 
 
 class AgencyNames:

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 
 from assignments.errors import NotTheirs
-from documents.errors import SheetFaults
-from operation.importing import import_readings, import_results
 from operation.installation import Installation
 from scoring.errors import NoSurvey
+from scoring.figure_sheets import import_readings, import_results
 from scoring.readings import ReadingRow, listed
 from scoring.surveys import ResultRow
+from sheets.errors import SheetFaults
 from tests.builders import a_desk, a_record, an_act
 from tests.scoring.builders import JUNE, RANK, a_plan_with, a_target
 

@@ -11,14 +11,15 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from documents.agencies import AgencyNames
-from documents.errors import NothingToPrint
-from documents.score_sheets import APPRAISED, CRITERION, NOTE, SELF
-from documents.sheets import Column, Row, fold
-from documents.workbooks import read_workbook
+from plans.agency_names import AgencyNames
 from plans.faults import nearest, not_in_plan
 from plans.fields import CRITERION_CODE
 from plans.plan import Plan
+from plans.spelling import fold
+from scoring.score_sheets import APPRAISED, CRITERION, NOTE, SELF
+from sheets.errors import UnreadableSheet
+from sheets.table import Column, Row
+from sheets.workbooks import read_workbook
 
 TITLE = Column(
     "title",
@@ -75,7 +76,7 @@ class _Line:
 
 
 def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
-    """The file of a scorecard. Raises DocumentError with every fault of the sheet, by row."""
+    """The file of a scorecard. Raises SheetError with every fault of the sheet, by row."""
     sheet = read_workbook(path, READ)
     agencies = AgencyNames(plan)
     seen: dict[str, int] = {}
@@ -85,7 +86,7 @@ def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
         _require_tree(lines)
     sheet.require_faultless()
     if not lines:
-        raise NothingToPrint(f"{path}: no row has a criterion; fill in its rows")
+        raise UnreadableSheet(f"{path}: no row has a criterion; fill in its rows")
     return ABOUT.format(file=path.name) + _yaml(head, lines)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from assignments.errors import NotTheirs, UnknownOffice
 from models import plan_rows as rows
+from plans.agency_names import AgencyNames
 from plans.faults import nearest
 from plans.loading import LoadedPlan
 
@@ -44,6 +45,10 @@ def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
         raise UnknownOffice(by, f"several have this address: {', '.join(n for _, n in named)}")
     if named:
         return Office(*named[0])
+    called, slash, role = by.partition("/")
+    meant = AgencyNames(loaded.plan).find(called)
+    if meant is not None and meant.code != called:
+        return office(session, loaded, f"{meant.code}{slash}{role}")
     codes = [agency.code for agency in loaded.plan.agencies]
     raise UnknownOffice(by, nearest(by, codes))
 

@@ -54,11 +54,12 @@ def planned_letters(
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
     after = max(as_of, loaded.row.live_from)
-    wanted = Filter(agency=filters.agency, ids=filters.ids, statuses=OPEN)
+    wanted = Filter(agencies=filters.agencies, ids=filters.ids, statuses=OPEN)
     letters = []
     for assignment in work.assignments_as_of(session, loaded.id, as_of, wanted):
-        # `agency` finds what was opened for it too; the letter goes to the holder.
-        if assignment.history or filters.agency not in (None, assignment.holder):
+        # `agencies` finds what was opened for them too; the letter goes to the holder.
+        is_theirs = filters.agencies is None or assignment.holder in filters.agencies
+        if assignment.history or not is_theirs:
             continue
         silences = [
             each

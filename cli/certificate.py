@@ -11,8 +11,8 @@ from cli.options import (
     Formatted,
     PlanCode,
     day,
-    known_agency,
     record,
+    require_agency,
     today,
 )
 from cli.output import Format, rows, say
@@ -59,7 +59,7 @@ def certificate(
     if first > last:
         raise CommandRefused(f"--from {first} lies after --to {last}; swap them")
     with record(plan_code).read() as (session, loaded):
-        span = Span(known_agency(loaded.plan, agency) or agency, first, last)
+        span = Span(require_agency(loaded.plan, agency), first, last)
         if output:
             count = write_certificate(session, loaded, span, output, as_of=as_of or today())
             print(f"{output}: {count} attempts from {first} to {last}")

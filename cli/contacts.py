@@ -17,7 +17,9 @@ from cli.options import (
     act,
     act_by,
     day,
+    known_agency,
     record,
+    require_agency,
 )
 from cli.output import Format, rows, say, write
 from models import plan_rows
@@ -64,18 +66,19 @@ def set_contact(
     """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
     installation = record(plan_code)
     with installation.work() as (session, plan):
+        code = require_agency(plan.plan, agency)
         stored = set_address(
             session,
             plan,
             act_by(session, plan, as_of, by),
-            agency=agency,
+            agency=code,
             role=role,
             address=address,
             channel=channel,
             channels=installation.channels(),
         )
     by_channel = "" if stored.channel == EMAIL else f" ({stored.channel})"
-    write(f"{agency}/{role}: {stored.address}{by_channel}")
+    write(f"{code}/{role}: {stored.address}{by_channel}")
 
 
 def _state(row: Contact) -> str:
@@ -106,6 +109,7 @@ def deputy(
             rows((_row(row) for row, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
         return
     with installation.work() as (session, plan):
+        agency = known_agency(plan.plan, agency)
         if agency and role and end and not any(options[2:5]):
             whole = act_by(session, plan, as_of, by)
             deputies = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
@@ -181,7 +185,8 @@ def lift_bounce(
         raise typer.BadParameter("write --agency, with --contact or without; or --all alone")
     with record(plan_code).work() as (session, plan):
         whole = act_by(session, plan, as_of, by)
-        lifted = lift(session, plan, whole, agency=agency, role=role)
+        code = known_agency(plan.plan, agency)
+        lifted = lift(session, plan, whole, agency=code, role=role)
     rows(({"agency": code, "contact": name} for code, name in lifted), BOUNCED, how)
 
 

@@ -23,6 +23,7 @@ from cli.options import (
     abbreviations,
     act,
     day,
+    known_place,
     record,
     today,
 )
@@ -114,9 +115,10 @@ def start(
 ) -> None:
     """Order ad hoc inspections, or plan some to be drawn; the same form as Prefect's."""
     answers = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
-    answers |= {"agencies": list(agency or ()), "on": on, "reason": reason, "head": head}
-    order = Order.checked({**answers, "team": team or ""})
+    answers |= {"on": on, "reason": reason, "head": head, "team": team or ""}
     with record(plan_code).work() as (session, loaded):
+        places = [known_place(loaded.plan, words) for words in agency or ()]
+        order = Order.checked({**answers, "agencies": places})
         done = carry_out(Desk(session, loaded, act(as_of, by), by), order)
     print_inspections(done, how)
 

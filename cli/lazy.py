@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any, TypeAlias, cast
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cli.table import PANELS, Command, CommandGroup
@@ -15,6 +15,20 @@ from cli.table import PANELS, Command, CommandGroup
 Wide: TypeAlias = Annotated[
     bool, typer.Option("--wide", help="A table has all columns, uncut, however wide that is.")
 ]
+
+
+class WholeCommand(TyperCommand):
+    """A command of which no option is dropped: one that takes a single value is written once."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, parsed; wrong usage if a single option is repeated."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        singles = [option for option in order if isinstance(option, TyperOption)]
+        for option in singles:
+            repeated = singles.count(option) > 1 and not (option.multiple or option.is_flag)
+            if repeated and not ctx.resilient_parsing:
+                ctx.fail(f"{option.opts[0]} is written more than once; write it once")
+        return super().parse_args(ctx, args)
 
 
 class ListedCommand(TyperCommand):
@@ -68,7 +82,9 @@ def _imported(words: str, row: Command) -> TyperCommand:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     epilog = f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
     name = words.rpartition(" ")[2]
-    app.command(name, epilog=epilog)(_with_wide(getattr(import_module(f"cli.{module}"), function)))
+    app.command(name, cls=WholeCommand, epilog=epilog)(
+        _with_wide(getattr(import_module(f"cli.{module}"), function))
+    )
     return cast(TyperCommand, get_command(app))
 
 

@@ -13,7 +13,7 @@ from cli.options import (
     abbreviations,
     act_by,
     day,
-    known_agency,
+    known_agencies,
     record,
 )
 from cli.output import Format, rows
@@ -50,7 +50,7 @@ def deliveries(
             session,
             loaded.id,
             failed=failed,
-            agency=known_agency(loaded.plan, agency),
+            agencies=known_agencies(loaded.plan, agency),
             first=first,
             last=last,
         )

@@ -12,12 +12,14 @@ from sqlmodel import Session
 from assignments.days import require_not_ahead
 from assignments.offices import UNNAMED, named
 from cli.output import Format
-from deadlines.civil import HO_CHI_MINH, civil_date, parse_day
+from deadlines.civil import HO_CHI_MINH, civil_date, written_day
 from models.audit.acts import Act
 from models.database import StaleSchema
 from operation.installation import Installation, open_installation
+from plans.agency_names import AgencyNames
 from plans.loading import LoadedPlan, NoSuchPlan
 from plans.plan import Plan
+from plans.spelling import fold
 from settings import Settings
 
 YEARS = range(1990, 2200)
@@ -31,7 +33,7 @@ class CommandRefused(Exception):
 def day(text: str) -> date:
     """A date as written on the command line."""
     try:
-        on = parse_day(text)
+        on = written_day(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     if on.year not in YEARS:
@@ -148,14 +150,40 @@ def _code_in_folder() -> str:
     return plan_in_folder().code
 
 
-def known_agency(plan: Plan, code: str | None) -> str | None:
-    """An agency's code, or None if none was written. Raises NotInPlan."""
-    return None if code is None else plan.require_agency(code).code
+def require_agency(plan: Plan, words: str) -> str:
+    """The code of the agency that is called so. Raises NotInPlan, MeansGroup."""
+    return AgencyNames(plan).require(words).code
 
 
-def known_obligation(plan: Plan, code: str | None) -> str | None:
-    """An obligation's code, or None if none was written. Raises NotInPlan."""
-    return None if code is None else plan.require_obligation(code).code
+def known_agency(plan: Plan, words: str | None) -> str | None:
+    """The code of the agency that is called so, or None if none was written.
+
+    Raises NotInPlan, MeansGroup.
+    """
+    return None if words is None else require_agency(plan, words)
+
+
+def known_agencies(plan: Plan, words: str | None) -> list[str] | None:
+    """The code of the agency that is called so, or those of a group; None if none was written.
+
+    Raises NotInPlan.
+    """
+    if words is None:
+        return None
+    return [agency.code for agency in AgencyNames(plan).require_all(words)]
+
+
+def known_place(plan: Plan, words: str) -> str:
+    """The code of the place to inspect, or of the agency, that is called so. Raises NotInPlan."""
+    return AgencyNames(plan).require_place(words).code
+
+
+def known_obligation(plan: Plan, words: str | None) -> str | None:
+    """The code of the obligation that was written, or None if none was. Raises NotInPlan."""
+    if words is None:
+        return None
+    codes = {fold(row.code): row.code for row in plan.obligations}
+    return plan.require_obligation(codes.get(fold(words), words)).code
 
 
 def abbreviations(plan: Plan) -> dict[str, str]:

@@ -7,13 +7,14 @@ import typer
 from assignments import report as reporting
 from cli.options import AsOf, Formatted, PlanCode, abbreviations, record, today
 from cli.output import Format, rows, say
-from deadlines.periods import Period, parse_period
+from deadlines.periods import Period
+from plans.period_names import written_period
 
 
 def period(text: str) -> Period:
     """A period as written on the command line."""
     try:
-        return parse_period(text)
+        return written_period(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 
@@ -25,7 +26,7 @@ def report(
             "--period",
             parser=period,
             metavar="PERIOD",
-            help="2023, 2023-Q1, 2023-H1, 2023-9M or 2023-03.",
+            help="2023, 2023-Q1, 2023-H1, 2023-9M or 2023-03; or in words, quý I/2023.",
         ),
     ],
     as_of: AsOf = None,

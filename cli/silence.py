@@ -1,5 +1,6 @@
 """The command `silence`: letters stopped for an agency or of an obligation, and by whom."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -14,20 +15,21 @@ from cli.options import (
     PlanCode,
     act,
     day,
-    known_agency,
+    known_agencies,
     known_obligation,
     record,
 )
 from cli.output import Format, rows
 from models.letters import silence as listed
 from models.letters.silence import SilenceRow
+from plans.plan import Plan
 
 SILENCES = ("id", "agency", "obligation", "from", "to", "reason", "document", "author")
 
 
 def silence(
-    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
-    obligation: Annotated[str | None, typer.Option("--obligation", metavar="CODE")] = None,
+    agency: Annotated[list[str] | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    obligation: Annotated[list[str] | None, typer.Option("--obligation", metavar="CODE")] = None,
     first: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE")] = None,
     last: Annotated[Any, typer.Option("--to", parser=day, metavar="DATE")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
@@ -57,16 +59,22 @@ def silence(
         else:
             if last is None:
                 raise CommandRefused("a silence has an end; write --to DATE")
-            order = SilenceOrder(
-                agency=known_agency(loaded.plan, agency),
-                obligation=known_obligation(loaded.plan, obligation),
-                first_on=first or whole.as_of,
-                last_on=last,
-                reason=reason or "",
-                document=document,
-            )
-            changed = [silences.begin(session, loaded, whole, order, by=by)]
+            order = SilenceOrder(None, None, first or whole.as_of, last, reason or "", document)
+            orders = _orders(loaded.plan, order, agency or [], obligation or [])
+            changed = [silences.begin(session, loaded, whole, each, by=by) for each in orders]
     rows(map(_row, changed), SILENCES, how)
+
+
+def _orders(
+    plan: Plan, order: SilenceOrder, agencies: list[str], obligations: list[str]
+) -> list[SilenceOrder]:
+    """An order of silence for each agency, of a group too, or each obligation."""
+    if bool(agencies) == bool(obligations):
+        raise CommandRefused("a silence is of agencies or of obligations; write one of the two")
+    silenced = [code for words in agencies for code in known_agencies(plan, words) or ()]
+    codes = [known_obligation(plan, words) for words in obligations]
+    orders = [replace(order, agency=code) for code in dict.fromkeys(silenced)]
+    return orders + [replace(order, obligation=code) for code in dict.fromkeys(codes)]
 
 
 def _row(silence_: SilenceRow) -> dict[str, Any]:

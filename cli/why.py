@@ -47,7 +47,7 @@ def why(
     """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
     plan, installation = plan_and_record(plan_code)
     known_obligation(plan, code)
-    known_agency(plan, agency)
+    agency = known_agency(plan, agency)
     for line in explained(plan, plan.obligation(code), agency, as_of or today(), installation):
         write(line)
 
@@ -192,7 +192,7 @@ def _history(
             if quiet.obligation == row.code or (agency and quiet.agency == agency):
                 days = f"{quiet.first_on} to {quiet.last_on}"
                 yield f"  silence {quiet.id} ({days}) by {quiet.author}: {quiet.reason}"
-        filters = Filter(agency=agency, obligation=row.code)
+        filters = Filter(agencies=[agency] if agency else None, obligation=row.code)
         for assignment in work.assignments_as_of(session, loaded.id, as_of, filters):
             yield from _assignment(session, loaded, assignment)
 

@@ -17,7 +17,7 @@ from cli.options import (
     abbreviations,
     act,
     day,
-    known_agency,
+    known_agencies,
     known_obligation,
     record,
     today,
@@ -81,7 +81,7 @@ def assignments(
         raise typer.BadParameter(f'"{status}" is not a status; write one of: {", ".join(STATUSES)}')
     with record(plan_code).read(as_of) as (session, loaded):
         filters = Filter(
-            agency=known_agency(loaded.plan, agency),
+            agencies=known_agencies(loaded.plan, agency),
             obligation=known_obligation(loaded.plan, obligation),
             statuses=(status,) if status else None,
         )
@@ -129,7 +129,8 @@ def notices(
             require_assignment(session, loaded, assignment)
         if planned:
             filters = Filter(
-                agency=known_agency(loaded.plan, agency), ids=[assignment] if assignment else None
+                agencies=known_agencies(loaded.plan, agency),
+                ids=[assignment] if assignment else None,
             )
             coming = planned_letters(session, loaded, as_of or today(), filters)
             listed = [vars(row) for row in coming if _within(row.on, first, last)]
@@ -138,7 +139,7 @@ def notices(
         sent = outbox.notices(
             session,
             loaded.id,
-            agency=known_agency(loaded.plan, agency),
+            agencies=known_agencies(loaded.plan, agency),
             assignment_id=assignment,
             first=first,
             last=last,

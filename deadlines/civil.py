@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+DAY_MONTH_YEAR = re.compile("([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -34,6 +35,22 @@ def parse_day(text: str) -> date:
         raise ValueError(
             f'"{text[:40]}" is not a date; write year-month-day (năm-tháng-ngày), e.g. 2023-03-20'
         ) from None
+
+
+def written_day(text: str) -> date:
+    """`"20/3/2023"`, `"20.3.2023"`, `"20-3-2023"` or `"2023-03-20"` → that day.
+
+    Raises ValueError, which says what to write, for other text.
+    """
+    try:
+        if match := DAY_MONTH_YEAR.fullmatch(text.strip()):
+            day, month, year = map(int, match.groups())
+            # Before 1900 no Excel has a day: the year lacks a digit, or has one too many.
+            return date(year if year >= 1900 else 0, month, day)
+        return parse_day(text.strip())
+    except ValueError:
+        hint = "write day/month/year, e.g. 28/02/2023 (ngày/tháng/năm), or 2023-02-28"
+        raise ValueError(f'"{text[:40]}" is not a date; {hint}') from None
 
 
 def parse_day_month(text: str) -> tuple[int, int]:

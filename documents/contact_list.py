@@ -1,5 +1,6 @@
 """The list of contacts that comes back edited: addresses set by its rows, all or none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -15,8 +16,10 @@ from notifications.contacts import set_address
 from notifications.errors import NotificationError
 from plans.agency_names import AgencyNames
 from plans.loading import LoadedPlan
+from plans.spelling import fold
 from sheets.comma_files import read_any
-from sheets.table import Column, Row
+from sheets.table import Row
+from sheets.values import Column
 
 AGENCY = Column("agency", "Mã cơ quan", ("Cơ quan",), required=True)
 CONTACT = Column("contact", "Đầu mối", ("Vai trò",), required=True)
@@ -67,10 +70,13 @@ def import_contacts(
         for agency, contact in plan_rows.contacts(session, loaded.id)
     }
     agencies, rows = AgencyNames(loaded.plan), dict[tuple[str, str], int]()
+    roles = {fold(name): code for code, name in loaded.plan.head.roles.items()}
     changes = []
     for row in sheet.rows:
-        _require_new(row, agencies, rows)
-        wanted = _wanted(row, agencies, stored, channels)
+        row.require_meant()
+        who = _who(row, agencies, roles)
+        _require_new(row, who, rows)
+        wanted = _wanted(row, who, stored, channels) if who else None
         previous = stored.get((wanted.agency, wanted.contact)) if wanted else None
         if wanted and previous != (wanted.channel, wanted.address):
             try:
@@ -86,36 +92,39 @@ def _is_dead(contact: Contact) -> bool:
     return contact.bounced_on is not None and not contact.is_example
 
 
-def _require_new(row: Row, agencies: AgencyNames, rows: dict[tuple[str, str], int]) -> None:
-    """A fault if a row above is about the same contact."""
-    agency, contact = row.text(AGENCY.key), row.text(CONTACT.key)
-    if not (agency and contact):
-        return
-    key = agencies.code(agency), contact
-    first = rows.setdefault(key, row.number)
-    if first != row.number:
-        row.add_fault(f"rows {first} and {row.number} are both {key[0]}/{contact}; keep one")
+def _who(row: Row, agencies: AgencyNames, roles: Mapping[str, str]) -> tuple[str, str] | None:
+    """The agency and the role of a row, by code or by name; none, with a fault, if it names none.
 
-
-def _wanted(
-    row: Row, agencies: AgencyNames, stored: StoredAddresses, channels: Channels
-) -> AddressSet | None:
-    """What a row asks for; none, with a fault, if it is not whole."""
+    A role that no contact has yet is new.
+    """
     for column in NEEDED:
         if not row.filled(column.key):
             row.add_fault("is blank; write it", column.key)
-    agency, contact, address = (row.text(column.key) for column in NEEDED)
-    if not (agency and contact and address):
+    agency, role = row.named(AGENCY.key, agencies.require), row.text(CONTACT.key)
+    return (agency.code, roles.get(fold(role), role)) if agency and role else None
+
+
+def _require_new(row: Row, who: tuple[str, str] | None, rows: dict[tuple[str, str], int]) -> None:
+    """A fault if a row above is about the same contact."""
+    if who and (first := rows.setdefault(who, row.number)) != row.number:
+        row.add_fault(f"rows {first} and {row.number} are both {'/'.join(who)}; keep one")
+
+
+def _wanted(
+    row: Row, who: tuple[str, str], stored: StoredAddresses, channels: Channels
+) -> AddressSet | None:
+    """What a row asks for; none, with a fault, if it is not whole."""
+    address = row.text(ADDRESS.key)
+    if address is None:
         return None
-    agency = agencies.code(agency)
-    channel_name = row.text(CHANNEL.key) or stored.get((agency, contact), (EMAIL, ""))[0]
+    channel_name = row.text(CHANNEL.key) or stored.get(who, (EMAIL, ""))[0]
     try:
         channel = channels.named(channel_name)
     except NotificationError as error:
         row.add_fault(str(error), CHANNEL.key)
         return None
     try:
-        return AddressSet(agency, contact, channel.address(address), channel_name)
+        return AddressSet(*who, channel.address(address), channel_name)
     except NotificationError as error:
         row.add_fault(str(error), ADDRESS.key)
         return None

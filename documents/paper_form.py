@@ -88,7 +88,7 @@ def write_form(
     """
     if path.suffix.lower() != ".xlsx":
         raise Unwritable(f"{path}: is not the name of a workbook; write {path.stem or 'form'}.xlsx")
-    filters = Filter(agency=agency, statuses=OPEN)
+    filters = Filter(agencies=[agency] if agency else None, statuses=OPEN)
     listed = work.assignments_as_of(session, loaded.id, as_of, filters)
     # Work that was handed on is reported by who holds it.
     assignments = [assignment for assignment in listed if agency in (None, assignment.holder)]

@@ -1,6 +1,7 @@
 """What agencies reported on paper: the rows of a sheet, each a submission, all or none."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from plans.agency_names import AgencyNames
 from plans.faults import nearest, not_in_plan
+from plans.period_names import written_period
 from plans.spelling import fold
 from sheets.errors import MissingColumns
-from sheets.table import Column, Row, Sheet
+from sheets.table import Row, Sheet
+from sheets.values import Column
 from sheets.workbooks import read_workbook
 
 ID = Column("id", "Mã số nhiệm vụ", ("Mã số", "assignment"))
@@ -26,17 +29,19 @@ OBLIGATION = Column(
 )
 PERIOD = Column("period", "Kỳ", ("Kỳ thực hiện", "Kỳ báo cáo"))
 AGENCY = Column("agency", "Mã cơ quan", ("agency code",))
-AGENCY_NAME = Column("agency_name", "Cơ quan", ("Tên cơ quan", "Cơ quan thực hiện", "agency name"))
+AGENCY_NAME = Column(
+    "agency_name", "Cơ quan", ("Tên cơ quan", "Cơ quan thực hiện", "Đơn vị", "agency name")
+)
 DOCUMENT = Column(
     "document",
     "Số, ký hiệu văn bản",
-    ("Số văn bản", "Số ký hiệu văn bản", "Số hiệu văn bản", "document number"),
+    ("Số văn bản", "Số hiệu văn bản", "Số, ký hiệu", "document number"),
     required=True,
 )
 DATED = Column(
     "dated",
     "Ngày văn bản",
-    ("Ngày, tháng, năm văn bản", "Ngày ban hành", "date", "date of the document"),
+    ("Ngày, tháng, năm văn bản", "Ngày, tháng, năm", "Ngày ban hành", "date"),
     required=True,
 )
 NOTE = Column("note", "Ghi chú")
@@ -69,11 +74,12 @@ def record_reports(desk: Desk, path: Path) -> SheetReports:
 
 
 def _require_key(sheet: Sheet) -> None:
-    if ID.key not in sheet.titles and not _is_keyed(sheet.titles):
-        raise MissingColumns(
-            f'{sheet.file}: row {sheet.header_row}: write a column "{ID.title}", or the columns '
-            f'"{OBLIGATION.title}", "{PERIOD.title}" and "{AGENCY.title}"'
-        )
+    for header in sheet.headers:
+        if ID.key not in header.titles and not _is_keyed(header.titles):
+            raise MissingColumns(
+                f'{header.tab.place}: row {header.row}: write a column "{ID.title}", or the '
+                f'columns "{OBLIGATION.title}", "{PERIOD.title}" and "{AGENCY.title}"'
+            )
 
 
 def _is_keyed(titles: Mapping[str, str]) -> bool:
@@ -86,7 +92,10 @@ def _submit(
     desk: Desk, row: Row, register: "Register", reported: "ReportedRows"
 ) -> list[StatusChange]:
     """The change that one row makes; nothing if it has a fault."""
+    row.require_meant()
     paper, assignment = _paper(row, desk.act.as_of), register.assignment(row)
+    if paper and assignment:
+        _require_recent(row, paper.dated_on, assignment.opens_on)
     if assignment is None or reported.is_repeated(
         row, assignment, paper, occasions=transitions.occasions(desk, assignment)
     ):
@@ -116,6 +125,17 @@ def _paper(row: Row, as_of: date) -> Paper | None:
             DATED.key,
         )
     return Paper(document, dated_on, note=note) if document and dated_on else None
+
+
+def _require_recent(row: Row, dated_on: date, opens_on: date) -> None:
+    """A fault for a document that is older by years than the work: its year is a slip."""
+    if dated_on.year < opens_on.year - 1:
+        years = opens_on.year - dated_on.year
+        row.add_fault(
+            f"{dated_on:%d/%m/%Y} is {years} years before the work opened ({opens_on:%d/%m/%Y}); "
+            "correct the year; if it is right: dondoc submit",
+            DATED.key,
+        )
 
 
 class ReportedRows:
@@ -203,7 +223,7 @@ class Register:
         wrong = [OBLIGATION.key] if code and fold(code) != fold(assignment.obligation) else []
         if row.filled(PERIOD.key) and not _in_period(assignment, _periods(row)):
             wrong.append(PERIOD.key)
-        if agency and self._agencies.code(agency) not in (assignment.agency, assignment.holder):
+        if agency and not self._is_of(agency, assignment):
             wrong.append(AGENCY.key)
         for key in wrong:
             row.add_fault(
@@ -228,17 +248,15 @@ class Register:
         column = (
             AGENCY if row.filled(AGENCY.key) or AGENCY_NAME.key not in row.titles else AGENCY_NAME
         )
-        written = _text_or_fault(row, column)
-        if written is None:
+        if _text_or_fault(row, column) is None:
             return None
-        code, codes = (
-            self._agencies.code(written),
-            [agency.code for agency in self._desk.loaded.plan.agencies],
-        )
-        if code not in codes:
-            row.add_fault(not_in_plan("agency", written, codes), column.key)
-            return None
-        return code
+        agency = row.named(column.key, self._agencies.require)
+        return agency.code if agency else None
+
+    def _is_of(self, words: str, assignment: AssignmentView) -> bool:
+        agency = self._agencies.find(words)
+        code = agency.code if agency else words
+        return code in (assignment.agency, assignment.holder)
 
     def _of(self, code: str) -> list[AssignmentView]:
         if code not in self._by_obligation:
@@ -267,4 +285,11 @@ def _periods(row: Row) -> tuple[str, ...]:
 
 def _in_period(assignment: AssignmentView, written: tuple[str, ...]) -> bool:
     names = (fold(assignment.period), fold(period_in_words(assignment.period)))
-    return any(fold(words) in names for words in written)
+    return any(fold(_period_name(words)) in names for words in written)
+
+
+def _period_name(words: str) -> str:
+    """The name of the period that is written; the words themselves for an event or asked work."""
+    with suppress(ValueError):
+        return written_period(words).name
+    return words

@@ -243,7 +243,7 @@ def _agency_answering(desk: Desk, place: str) -> str:
 
 def _cycle_of(desk: Desk, obligation: str, agency: str) -> Sequence[int]:
     """The open work of an agency that the obligation's own rule made and that has a due date."""
-    filters = Filter(agency=agency, obligation=obligation, statuses=OPEN)
+    filters = Filter(agencies=[agency], obligation=obligation, statuses=OPEN)
     assignments = work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, filters)
     return [
         assignment.id

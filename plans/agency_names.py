@@ -1,19 +1,91 @@
-"""Agencies as people write them on paper: by code, name or abbreviation."""
+"""Agencies as people write them: by code, name, abbreviation or group."""
 
-from plans.plan import Plan
+import re
+from collections.abc import Iterator, Sequence
+
+from plans.faults import MeansGroup, NotInPlan
+from plans.inspecting import PlaceToVisit
+from plans.plan import Agency, Plan
 from plans.spelling import fold
+
+SHORT_FORMS = {
+    fold(words): short
+    for words, short in {
+        "ủy ban nhân dân": "ubnd",
+        "U.B.N.D": "ubnd",
+        "văn phòng": "vp",
+        "khu công nghiệp": "kcn",
+        "thành phố": "tp",
+        "thị xã": "tx",
+        "huyện": "h",
+        "phường": "p",
+        "xã": "x",
+        "và": "",  # one writes & as well
+    }.items()
+}
+"""What officials abbreviate within a name, and how."""
+PROVINCE = fold("tỉnh")
 
 
 class AgencyNames:
-    """The codes of a plan's agencies by all that they are called."""
+    """The agencies and groups of a plan by all that they are called."""
 
     def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         # Of two that are called the same the one that exists longer is meant: a code is exact.
         ordered = sorted(plan.agencies, key=lambda agency: agency.valid_to)
-        self._codes = {fold(agency.abbreviation): agency.code for agency in ordered}
-        self._codes |= {fold(agency.name): agency.code for agency in ordered}
-        self._codes |= {fold(agency.code): agency.code for agency in ordered}
+        self._called = {agency.abbreviation: agency for agency in ordered}
+        self._called |= {agency.name: agency for agency in ordered}
+        self._called |= {agency.code: agency for agency in ordered}
+        self._agencies = {_key(words): agency for words, agency in self._called.items()}
+        self._groups = {
+            _key(words): group for group in plan.groups for words in (group.name, group.code)
+        }
+        heads = [_key(plan.name_of(code)) for code in plan.leaders]
+        self._provinces = {key[key.index(PROVINCE) :] for key in heads if PROVINCE in key}
 
-    def code(self, words: str) -> str:
-        """The code of the agency that the words mean; the words themselves if it is none."""
-        return self._codes.get(fold(words), words)
+    def find(self, words: str) -> Agency | None:
+        """The agency that the words mean; None if it is none."""
+        keys = (key for key in self._keys(words) if key in self._agencies)
+        return self._agencies.get(next(keys, ""))
+
+    def require(self, words: str) -> Agency:
+        """The agency that the words mean. Raises NotInPlan with a near name, MeansGroup."""
+        agency = self.find(words)
+        if agency is not None:
+            return agency
+        if group := self._groups.get(_key(words)):
+            raise MeansGroup(words, group.members)
+        raise NotInPlan("agency", words, self._called)
+
+    def require_place(self, words: str) -> Agency | PlaceToVisit:
+        """The agency, or the place that is inspected, that the words mean. Raises NotInPlan."""
+        inspections = self._plan.inspections
+        for place in inspections.places if inspections else ():
+            if fold(words) in (fold(place.code), fold(place.name)):
+                return place
+        return self.require(words)
+
+    def require_all(self, words: str) -> Sequence[Agency]:
+        """The agency that the words mean, or the members of the group. Raises NotInPlan."""
+        if group := self._groups.get(_key(words)):
+            return [self._plan.agency(code) for code in group.members]
+        return [self.require(words)]
+
+    def _keys(self, words: str) -> Iterator[str]:
+        """The words as a key, without the province behind them, and as an abbreviation."""
+        key = _key(words)
+        yield key
+        for province in sorted({PROVINCE, *self._provinces}, key=len, reverse=True):
+            yield key.removesuffix(f" {province}")
+        kind, _, rest = words.partition(" ")
+        letters = re.sub(r"\W", "", rest)
+        if letters.isupper():
+            yield fold(kind[:1] + letters)
+
+
+def _key(words: str) -> str:
+    key = f" {fold(words)} "
+    for long, short in SHORT_FORMS.items():
+        key = key.replace(f" {long} ", f" {short} ")
+    return " ".join(key.split())

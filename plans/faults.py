@@ -1,7 +1,7 @@
 """What is wrong with a plan, where, and what to write instead."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -42,6 +42,16 @@ class NotInPlan(PlanError):
 
     def __init__(self, kind: str, code: str, codes: Iterable[str]) -> None:
         super().__init__(not_in_plan(kind, code, codes))
+
+
+class MeansGroup(PlanError):
+    """A name means several agencies where only one can be."""
+
+    def __init__(self, words: str, members: Sequence[str]) -> None:
+        super().__init__(
+            f'"{shortened(words)}" is a group of {len(members)} agencies; '
+            f"write one of: {', '.join(members)}"
+        )
 
 
 def not_in_plan(kind: str, code: str, codes: Iterable[str]) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 from assignments.desk import Desk
 from assignments.errors import MissingGrounds
 from plans.agency_names import AgencyNames
+from plans.plan import Agency
 from scoring.errors import ScoringError
 from scoring.figures import number_of
 from scoring.readings import ReadingEntry, ReadingRow, save_reading
 from scoring.surveys import ResultRow, SurveyFinding, replace_results, require_survey
 from sheets.comma_files import read_any
-from sheets.table import Column, Row
+from sheets.table import Row
+from sheets.values import Column
 
 TARGET = Column("target", "Chỉ tiêu", ("Mã chỉ tiêu",), required=True)
 VALUE = Column("value", "Giá trị đo", ("Tên giá trị", "Giá trị"))
@@ -44,6 +46,7 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
     first: dict[tuple[str, str | None, int], int] = {}
     changes = []
     for row in sheet.rows:
+        row.require_meant()
         entry = _reading(row)
         if entry is None:
             continue
@@ -88,19 +91,18 @@ def import_results(
 ) -> list[ResultRow]:
     """The results of a survey in a year from a sheet, in place of those before.
 
-    A subject that is an agency of the plan, by its code, name or abbreviation, is kept as such.
-    Raises SheetError with every fault of the sheet, ScoringError, AssignmentError.
+    A subject is an agency of the plan, or a place that is inspected, by what it is called. Raises
+    SheetError with every fault of the sheet, ScoringError, AssignmentError.
     """
     require_survey(desk.loaded.plan, obligation)
     sheet = read_any(path, RESULTS)
-    agencies, codes = (
-        AgencyNames(desk.loaded.plan),
-        {agency.code for agency in desk.loaded.plan.agencies},
-    )
+    names = AgencyNames(desk.loaded.plan)
     first: dict[str, int] = {}
     results = []
     for row in sheet.rows:
-        subject, figure, rank = row.text(SUBJECT.key), _number(row, RESULT), _number(row, RANK)
+        row.require_meant()
+        subject = row.named(SUBJECT.key, names.require_place)
+        figure, rank = _number(row, RESULT), _number(row, RANK)
         for column in RESULTS:
             if column.required and not row.filled(column.key):
                 row.add_fault("is blank; write it", column.key)
@@ -108,12 +110,12 @@ def import_results(
             row.add_fault(f"{rank:g} is not a rank; write a whole number from 1", RANK.key)
         if subject is None or figure is None or row.faults:
             continue
-        code = agencies.code(subject)
-        if first.setdefault(code, row.number) != row.number:
-            row.add_fault(f"rows {first[code]} and {row.number} are both {code}; keep one")
-        agency = code if code in codes else None
-        name = desk.loaded.plan.agency(code).name if agency else subject
-        results.append(SurveyFinding(name, agency, figure, int(rank) if rank else None, source))
+        if first.setdefault(subject.name, row.number) != row.number:
+            numbers = f"rows {first[subject.name]} and {row.number}"
+            row.add_fault(f"{numbers} are both {subject.name}; keep one")
+        code = subject.code if isinstance(subject, Agency) else None
+        whole_rank = int(rank) if rank else None
+        results.append(SurveyFinding(subject.name, code, figure, whole_rank, source))
     sheet.require_faultless()
     return replace_results(desk, obligation, year, results)
 

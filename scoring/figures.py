@@ -7,6 +7,7 @@ from datetime import date
 
 from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
+from plans.spelling import fold
 from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
 from scoring.targets import SINCE_BASE, Figure
@@ -50,7 +51,8 @@ def measured_value(plan: Plan, code: str, name: str | None) -> MeasuredValue:
     if name is None and len(names) > 1:
         raise UnknownValue(f"target {code} has several values; name one of: {', '.join(names)}")
     for value in target.values:
-        if name is None or name in (value.name, value.label):
+        labels = (fold(value.name), fold(value.label or value.name))
+        if name is None or fold(name) in labels:
             return MeasuredValue(target, value)
     hint = nearest(name or "", names)
     raise UnknownValue(f'target {code} has no value "{name}"; {hint}')
@@ -97,7 +99,7 @@ def _band(measured: MeasuredValue, words: str) -> str:
     bands = measured.value.bands
     if not bands:
         raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")
-    matches = [band for band in bands if band.casefold() == words.strip().casefold()]
+    matches = [band for band in bands if fold(band) == fold(words)]
     if not matches:
         raise BadReading(f'{measured}: "{words}" is not one of its bands; {nearest(words, bands)}')
     return matches[0]

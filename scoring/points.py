@@ -4,9 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from plans.scorecards import CENT, NUMBER, Criterion
+from plans.spelling import fold
 from scoring.errors import BadScore
 
-YES, NO = ("yes", "có"), ("no", "không")
+YES, NO = ("yes", fold("có")), ("no", fold("không"))
 WRITE = {
     "yes_no": "write yes or no",
     "ratio": "write done/needed, e.g. 7/9",
@@ -40,10 +41,10 @@ def rounded(exact: Fraction) -> Decimal:
 
 def value_of(criterion: Criterion, words: str) -> Fraction:
     """The value that somebody wrote. Raises BadScore, which says what to write."""
-    text = words.strip().casefold().removesuffix("%").strip()
+    text = words.strip().removesuffix("%").strip()
     hint = WRITE[criterion.way or "steps"]
-    if criterion.way == "yes_no" and text in (*YES, *NO):
-        return Fraction(text in YES)
+    if criterion.way == "yes_no" and fold(text) in (*YES, *NO):
+        return Fraction(fold(text) in YES)
     if criterion.way == "ratio":
         done, slash, needed = (part.strip() for part in text.partition("/"))
         if slash and NUMBER.fullmatch(done) and NUMBER.fullmatch(needed) and _number(needed):

@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from plans.agency_names import AgencyNames
-from plans.faults import nearest, not_in_plan
+from plans.faults import nearest
 from plans.plan import Plan
 from plans.scorecards import Criterion, Scorecard
 from sheets.errors import UnreadableSheet
-from sheets.table import Column, Row, Sheet
+from sheets.table import Row, Sheet
+from sheets.values import Column
 from sheets.workbooks import read_workbook
 
 CRITERION = Column(
@@ -27,6 +28,8 @@ APPRAISED = Column(
 )
 AGENCY = Column("agency", "Cơ quan", ("Mã cơ quan", "Đơn vị", "Cơ quan, đơn vị"))
 NOTE = Column("note", "Ghi chú", ("Giải trình", "Tài liệu kiểm chứng"))
+FIELD = re.compile(r"[IVXLC]+|[A-H]")
+"""The number of a row that has the sum of those below it, where a scorecard counts 1, 1.1."""
 COLUMNS = (CRITERION, TITLE, MAXIMUM, SELF, APPRAISED, AGENCY, NOTE)
 
 
@@ -58,7 +61,7 @@ def read_scores(path: Path, plan: Plan, card: Scorecard, agency: str | None) -> 
 
 
 def _title(sheet: Sheet) -> str:
-    return sheet.titles[SELF.key]
+    return sheet.headers[0].titles[SELF.key]
 
 
 class _Reader:
@@ -67,7 +70,6 @@ class _Reader:
     def __init__(self, plan: Plan, card: Scorecard, agency: str | None) -> None:
         self._agencies, self._card = AgencyNames(plan), card
         expanded = [code_ for code in card.scored for code_ in plan.members.get(code, (code,))]
-        self._codes = [agency.code for agency in plan.agencies]
         self._only = agency or (expanded[0] if len(expanded) == 1 else None)
         self._rows: Mapping[str, Criterion] = {row.code: row for row in card.criteria}
         self._seen: dict[tuple[str, str], int] = {}
@@ -76,6 +78,7 @@ class _Reader:
         """What a row says: one line, or none."""
         if not (row.filled(SELF.key) or row.filled(APPRAISED.key)):
             return []
+        row.require_meant()
         criterion = self._criterion(row)
         if criterion is None or criterion not in self._card.leaves:
             return []
@@ -87,7 +90,7 @@ class _Reader:
         first = self._seen.setdefault((agency, criterion.code), row.number)
         if first != row.number:
             row.add_fault(f"rows {first} and {row.number} both score {criterion.code} of {agency}")
-        where = f"{row.file}: row {row.number}"
+        where = f"{row.place}: row {row.number}"
         return [ScoreLine(where, agency, criterion.code, points, appraised, row.text(NOTE.key))]
 
     def _criterion(self, row: Row) -> Criterion | None:
@@ -100,6 +103,8 @@ class _Reader:
             advice = f"{written} or {written}0? Format the column as text and write it again"
             row.add_fault(advice, CRITERION.key)
             return None
+        if written not in self._rows and FIELD.fullmatch(written):
+            return None
         if written not in self._rows:
             advice = nearest(written, self._rows)
             row.add_fault(
@@ -108,16 +113,12 @@ class _Reader:
         return self._rows.get(written)
 
     def _agency(self, row: Row) -> str | None:
-        written = row.text(AGENCY.key)
-        if written is None:
+        if not row.filled(AGENCY.key):
             if self._only is None:
                 row.add_fault("several agencies are scored; write whose row it is, or --agency")
             return self._only
-        code = self._agencies.code(written)
-        if code not in self._codes:
-            row.add_fault(not_in_plan("agency", written, self._codes), AGENCY.key)
-            return None
-        return code
+        agency = row.named(AGENCY.key, self._agencies.require)
+        return agency.code if agency else None
 
     def _require_maximum(self, row: Row, criterion: Criterion) -> None:
         written = row.text(MAXIMUM.key)

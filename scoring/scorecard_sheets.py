@@ -18,7 +18,8 @@ from plans.plan import Plan
 from plans.spelling import fold
 from scoring.score_sheets import APPRAISED, CRITERION, NOTE, SELF
 from sheets.errors import UnreadableSheet
-from sheets.table import Column, Row
+from sheets.table import Row
+from sheets.values import Column
 from sheets.workbooks import read_workbook
 
 TITLE = Column(
@@ -91,6 +92,7 @@ def scorecard_text(path: Path, plan: Plan, head: ScorecardHead) -> str:
 
 
 def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> _Line | None:
+    row.require_meant()
     code = (row.text(CRITERION.key) or "").strip(" .")
     if not re.fullmatch(CRITERION_CODE, code):
         advice = "write e.g. 1.2 (as text, or Excel makes 1.1 of 1.10)"
@@ -126,14 +128,12 @@ def _answering(row: Row, plan: Plan, agencies: AgencyNames) -> dict[str, Any]:
     values: dict[str, Any] = {}
     way, answers = row.text(WAY.key), row.text(ANSWERS.key)
     if way is not None:
-        values["way"] = WAYS.get(fold(way))
+        values["way"] = {fold(words): name for words, name in WAYS.items()}.get(fold(way))
         if values["way"] is None:
             row.add_fault(f'"{way}" is not a way to score; {nearest(way, WAYS)}', WAY.key)
     if answers is not None:
-        values["answers"] = agencies.code(answers)
-        _require(
-            row, ANSWERS, "agency", [values["answers"]], [agency.code for agency in plan.agencies]
-        )
+        agency = row.named(ANSWERS.key, agencies.require)
+        values["answers"] = agency.code if agency else None
     for column, noun, places in (
         (OBLIGATIONS, "obligation", [obligation.code for obligation in plan.obligations]),
         (TARGETS, "target", [target.code for target in plan.targets]),

@@ -1,67 +1,65 @@
 """A sheet with a header: its columns by name, its rows, and every fault with its place."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import TypeVar
 
-from plans.spelling import fold, tidy
+from deadlines.civil import DAY_MONTH_YEAR, written_day
+from plans.faults import PlanError
 from sheets.errors import MissingColumns, SheetFault, SheetFaults, UnreadableSheet
+from sheets.furniture import data_rows
+from sheets.headers import HEADER_WITHIN, Header, find_header
+from sheets.old_letters import looks_like_tcvn3
+from sheets.values import Cells, Column, Tab, UnreadableCell, Value, is_filled, shown
 
 MOST_ROWS = 5000
 MOST_LETTERS = 2000
-HEADER_WITHIN = 30
-"""Rows, blank ones not counted, among which the header is looked for."""
-DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-NO_DATE = "is not a date; write day/month/year, e.g. 28/02/2023"
-
-
-@dataclass(frozen=True)
-class UnreadableCell:
-    """A cell that holds something which is no value: why, and what to write instead."""
-
-    why: str
-
-
-Value: TypeAlias = str | int | float | bool | date | time | timedelta | UnreadableCell | None
-Grid: TypeAlias = Sequence[tuple[int, Sequence[Value]]]
-"""Rows that are not blank, each with its number, which counts from 1."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column by its header; `also` are other headers that mean it."""
-
-    key: str
-    title: str
-    also: tuple[str, ...] = ()
-    required: bool = False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every header that means this column, as they are compared."""
-        return frozenset(fold(name) for name in (self.title, self.key, *self.also))
+TCVN3 = "looks like TCVN3 (.VnTime); retype it in Unicode"
+Named = TypeVar("Named")
 
 
 @dataclass
 class Row:
-    """One row below the header. What its cells cannot mean is kept in `faults`."""
+    """One row below the header. What its cells cannot mean is kept in `faults`.
 
-    file: str
+    `place` names the file, and the tab where there are several. `doubt` says why nobody may have
+    meant the row; `left_as_text` names for columns a row whose day Excel did not take for one.
+    """
+
+    place: str
     number: int
     cells: Mapping[str, Value]
     titles: Mapping[str, str]
+    doubt: str = ""
+    left_as_text: Mapping[str, str] = field(default_factory=dict)
     faults: list[SheetFault] = field(default_factory=list)
 
     def add_fault(self, message: str, key: str = "") -> None:
         """Note a fault of the row, or of one cell of it."""
         column = self.titles.get(key, "")
-        self.faults.append(SheetFault(self.file, self.number, column, message))
+        self.faults.append(SheetFault(self.place, self.number, column, message))
 
     def filled(self, key: str) -> bool:
         """Whether somebody wrote anything into a cell."""
-        return _is_filled(self.cells.get(key))
+        return is_filled(self.cells.get(key))
+
+    def require_meant(self) -> None:
+        """Note a fault if the row is taken although somebody hid it or struck it through."""
+        if self.doubt:
+            self.add_fault(self.doubt)
+
+    def named(self, key: str, find: Callable[[str], Named]) -> Named | None:
+        """What a cell names, by what finds it; none if it is blank or, with a fault, unknown.
+
+        `find` raises PlanError for a name that leads nowhere.
+        """
+        words = self.text(key)
+        try:
+            return find(words) if words else None
+        except PlanError as error:
+            self.add_fault(str(error), key)
+            return None
 
     def text(self, key: str) -> str | None:
         """A cell's words on one line; none if it is blank or, with a fault, no text."""
@@ -71,11 +69,14 @@ class Row:
             return None
         if isinstance(value, date | time | timedelta):
             self.add_fault(
-                f"Excel has made {_shown(value)} of it; format the cell as text and write it again",
+                f"Excel has made {shown(value)} of it; format the cell as text and write it again",
                 key,
             )
             return None
-        words = _shown(value)
+        words = shown(value)
+        if isinstance(value, str) and looks_like_tcvn3(value):
+            self.add_fault(f'"{words[:60]}" {TCVN3}', key)
+            return None
         if len(words) > MOST_LETTERS:
             self.add_fault(f"{len(words)} letters; write at most {MOST_LETTERS}", key)
             return None
@@ -90,21 +91,34 @@ class Row:
             self.add_fault(value.why, key)
             return None
         if isinstance(value, date):
-            return value.date() if isinstance(value, datetime) else value
-        words = _shown(value)
-        day = _written_day(words)
-        if words and day is None:
-            self.add_fault(f'"{words}" {NO_DATE}', key)
-        return day
+            day = value.date() if isinstance(value, datetime) else value
+            self._require_unturned(day, key)
+            return day
+        if not (words := shown(value)):
+            return None
+        try:
+            return written_day(words)
+        except ValueError as error:
+            self.add_fault(str(error), key)
+            return None
+
+    def _require_unturned(self, day: date, key: str) -> None:
+        """A fault if an American Excel may have turned day and month."""
+        other = self.left_as_text.get(key)
+        if other and day.day <= 12 and day.day != day.month:
+            self.add_fault(
+                f"{day:%d/%m/%Y} or {day:%m/%d/%Y}? {other} as text, as an American Excel leaves "
+                "it: write every day of the column as text, day/month/year",
+                key,
+            )
 
 
 @dataclass
 class Sheet:
-    """The rows below a header; `titles` are the headers as the sheet has them, by key."""
+    """The rows of all tabs that have a header with the columns."""
 
     file: str
-    header_row: int
-    titles: Mapping[str, str]
+    headers: Sequence[Header]
     rows: Sequence[Row]
 
     def require_faultless(self) -> None:
@@ -114,67 +128,81 @@ class Sheet:
             raise SheetFaults(faults)
 
 
-def sheet(file: str, grids: Iterable[Grid], columns: Sequence[Column]) -> Sheet:
-    """The first grid that has a header with these columns, in any order.
+def sheet(file: str, tabs: Sequence[Tab], columns: Sequence[Column]) -> Sheet:
+    """The rows of every tab that has a header with these columns, in any order.
 
     Raises MissingColumns, and UnreadableSheet for no row or more than 5,000.
     """
-    place, columns_by_index, grid = _header(grids, columns)
-    if len(columns_by_index) < 2:
+    headers = _headers(file, tabs, columns)
+    for header in headers:
+        _require_columns(header, columns)
+    rows = [row for header in headers for row in _rows(header)]
+    if not rows:
+        raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
+    if len(rows) > MOST_ROWS:
+        raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
+    return Sheet(file, headers, rows)
+
+
+def _headers(file: str, tabs: Sequence[Tab], columns: Sequence[Column]) -> list[Header]:
+    """The headers of the tabs that are the table: the one with the most columns, and its like."""
+    headers = [find_header(tab, columns) for tab in tabs]
+    most = max((len(header.columns) for header in headers), default=0)
+    if most < 2:
+        if any(_is_old(cells) for tab in tabs for _, cells in tab.rows[:HEADER_WITHIN]):
+            raise UnreadableSheet(f"{file}: its header {TCVN3}")
         wanted = ", ".join(f'"{column.title}"' for column in columns if column.required)
         raise MissingColumns(f"{file}: no row is a header; write one with the columns {wanted}")
-    header_row, names = grid[place]
-    _require_columns(file, header_row, columns_by_index, columns)
-    body = grid[place + 1 :]
-    if not body:
-        raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
-    if len(body) > MOST_ROWS:
-        raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
-    titles = {column.key: _shown(names[index]) for index, column in columns_by_index.items()}
-    rows = []
-    for number, cells in body:
-        values = {column.key: _at(cells, index) for index, column in columns_by_index.items()}
-        rows.append(Row(file, number, values, titles))
-    return Sheet(file, header_row, titles, rows)
+    # A guide to the columns names some of them too: less than half, or nothing is below them.
+    return [
+        header
+        for header in headers
+        if len(header.columns) == most
+        or (len(header.columns) * 2 > most and header.last + 1 < len(header.tab.rows))
+    ]
 
 
-def _header(
-    grids: Iterable[Grid], columns: Sequence[Column]
-) -> tuple[int, dict[int, Column], Grid]:
-    """The place in its grid of the row that names most columns, and which it names where."""
-    best: tuple[int, dict[int, Column], Grid] = (0, {}, [])
-    for grid in grids:
-        for place, (_, cells) in enumerate(grid[:HEADER_WITHIN]):
-            named = _recognised(cells, columns)
-            if len(named) > len(best[1]):
-                best = (place, named, grid)
-        if len(best[1]) > 1:
-            break
-    return best
+def _rows(header: Header) -> list[Row]:
+    titles, left_as_text = header.titles, _left_as_text(header)
+    return [
+        Row(
+            header.tab.place,
+            number,
+            {column.key: _at(cells, index) for index, column in header.columns.items()},
+            titles,
+            header.tab.doubts.get(number, ""),
+            left_as_text,
+        )
+        for number, cells in data_rows(header)
+    ]
 
 
-def _recognised(cells: Sequence[Value], columns: Sequence[Column]) -> dict[int, Column]:
-    named = {}
-    for index, value in enumerate(cells):
-        if isinstance(value, str):
-            name = fold(value).rstrip(" :*")
-            meant = next((column for column in columns if name in column.names), None)
-            if meant is not None:
-                named[index] = meant
-    return named
+def _left_as_text(header: Header) -> dict[str, str]:
+    """By column a day after the 12th that is text: Excel took it for none, read month first."""
+    left = {}
+    for number, cells in header.tab.rows[header.last + 1 :]:
+        for index, column in header.columns.items():
+            value = _at(cells, index)
+            match = DAY_MONTH_YEAR.fullmatch(shown(value)) if isinstance(value, str) else None
+            if match and int(match[1]) > 12:
+                left[column.key] = f'Row {number} has "{shown(value)}"'
+    return left
 
 
-def _require_columns(
-    file: str, row: int, named: Mapping[int, Column], columns: Sequence[Column]
-) -> None:
-    keys = [column.key for column in named.values()]
+def _is_old(cells: Cells) -> bool:
+    return any(isinstance(value, str) and looks_like_tcvn3(value) for value in cells)
+
+
+def _require_columns(header: Header, columns: Sequence[Column]) -> None:
+    where = f"{header.tab.place}: row {header.row}"
+    keys = [column.key for column in header.columns.values()]
     wrong = [
-        f'{file}: row {row}: two columns are "{column.title}"; delete one'
+        f'{where}: two columns are "{column.title}"; delete one'
         for column in columns
         if keys.count(column.key) > 1
     ]
     wrong += [
-        f'{file}: row {row}: the header has no column "{column.title}"; write it'
+        f'{where}: the header has no column "{column.title}"; write it'
         for column in columns
         if column.required and column.key not in keys
     ]
@@ -182,31 +210,5 @@ def _require_columns(
         raise MissingColumns("\n".join(wrong))
 
 
-def _at(cells: Sequence[Value], index: int) -> Value:
+def _at(cells: Cells, index: int) -> Value:
     return cells[index] if index < len(cells) else None
-
-
-def _is_filled(value: Value) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(tidy(value)))
-
-
-def _shown(value: Value) -> str:
-    """A value as a person would write it."""
-    if value is None or isinstance(value, UnreadableCell):
-        return ""
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return tidy(f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value))
-
-
-def _written_day(text: str) -> date | None:
-    match = DAY_MONTH_YEAR.fullmatch(text)
-    try:
-        if match:
-            day, month, year = map(int, match.groups())
-            return date(year, month, day) if year >= 1900 else None
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        return None

@@ -4,8 +4,9 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -13,18 +14,12 @@ from typing import Any, TypeAlias
 
 import openpyxl  # type: ignore[import-untyped]  # it brings no types
 from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
+from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]
 
 from sheets.errors import UnreadableSheet
-from sheets.table import (
-    HEADER_WITHIN,
-    MOST_ROWS,
-    Column,
-    Grid,
-    Sheet,
-    UnreadableCell,
-    Value,
-    sheet,
-)
+from sheets.headers import HEADER_WITHIN
+from sheets.table import MOST_ROWS, Sheet, sheet
+from sheets.values import Column, Tab, UnreadableCell, Value
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 24 * 1024 * 1024
@@ -36,6 +31,14 @@ LAST_ROW = 1_048_576
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 ZIPPED = b"PK\x03\x04"
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
+HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+ONLY_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+"""Parts of a number's format that stand for themselves."""
+DECIMALS = re.compile(r"[#,0]*0\.(0+)%?")
+STRUCK = "is struck through; delete it, or take the line away"
 Bounds: TypeAlias = tuple[int, int, int, int]
 DAMAGED = (
     ArithmeticError,
@@ -79,8 +82,8 @@ def workbook(file: str, content: bytes, columns: Sequence[Column]) -> Sheet:
     """
     _require_harmless(file, content)
     with _reading(file):
-        grids = list(_grids(content))
-    return sheet(file, grids, columns)
+        tabs = list(_tabs(file, content))
+    return sheet(file, tabs, columns)
 
 
 def _require_harmless(file: str, content: bytes) -> None:
@@ -101,6 +104,10 @@ def _require_harmless(file: str, content: bytes) -> None:
         if "xl/workbook.xml" not in names:
             raise UnreadableSheet(f"{file}: no Excel workbook; save it as .xlsx")
         texts = [archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if any(STRICT in text for text in texts):
+        raise UnreadableSheet(
+            f"{file}: a workbook in Strict Open XML; save it as Excel Workbook (.xlsx)"
+        )
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
         raise UnreadableSheet(f"{file}: declares entities; copy its rows to a new workbook")
     if sum(text.count(b"<") for text in texts) > MOST_TAGS:
@@ -119,18 +126,23 @@ def _reading(file: str) -> Iterator[None]:
         ) from error
 
 
-def _grids(content: bytes) -> Iterator[Grid]:
-    """Rows of each visible sheet that are not blank, up to more than a sheet may have."""
+def _tabs(file: str, content: bytes) -> Iterator[Tab]:
+    """Each visible tab in which anything stands."""
     shown = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     # Twice: openpyxl gives either the values that Excel computed last, or the formulas.
     written = openpyxl.load_workbook(BytesIO(content), read_only=True)
+    visible = [
+        (values, formulas)
+        for values, formulas in zip(shown.worksheets, written.worksheets, strict=True)
+        if values.sheet_state == "visible"
+    ]
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        for values, formulas in zip(shown.worksheets, written.worksheets, strict=True):
-            if values.sheet_state == "visible":
-                # Only a workbook read as a whole knows its merged cells, and builds each of them.
-                yield _grid(
-                    _rows(values), _rows(formulas), _merged(archive.read(values._worksheet_path))
-                )
+        for values, formulas in visible:
+            # Only a workbook read as a whole knows its merged cells and its hidden rows, and
+            # builds each of them.
+            xml = archive.read(values._worksheet_path)
+            place = f'{file}: tab "{values.title}"' if len(visible) > 1 else file
+            yield _tab(place, _rows(values), _rows(formulas), xml)
 
 
 def _rows(worksheet: Any) -> dict[int, Sequence[Any]]:
@@ -151,27 +163,48 @@ def _rows(worksheet: Any) -> dict[int, Sequence[Any]]:
     return rows
 
 
-def _grid(
-    shown: dict[int, Sequence[Any]], written: dict[int, Sequence[Any]], merged: list[Bounds]
-) -> Grid:
+def _tab(
+    place: str, shown: Mapping[int, Sequence[Any]], written: Mapping[int, Sequence[Any]], xml: bytes
+) -> Tab:
     """Values that Excel shows. A formula that was never computed shows nothing: it is no blank."""
-    grid: dict[int, list[Value]] = {
+    rows: dict[int, list[Value]] = {
         number: [
             _value(*cells)
             for cells in zip_longest(shown.get(number, ()), written[number], fillvalue=None)
         ]
         for number in sorted(written)
     }
+    _unmerge(rows, _merged(xml))
+    doubts = dict.fromkeys(_hidden(xml), "is hidden; show it (clear the filter), or delete it")
+    for number, cells in rows.items():
+        struck = [_is_struck(cell) for cell in written[number] if cell.value is not None]
+        if struck and all(struck):
+            doubts[number] = STRUCK
+        elif any(struck):
+            _doubt_struck(cells, written[number])
+    return Tab(place, list(rows.items()), doubts)
+
+
+def _unmerge(rows: Mapping[int, list[Value]], merged: Iterable[Bounds]) -> None:
     for left, top, right, bottom in merged:
-        if top not in grid or grid[top][left - 1 : left] in ([], [None]):
+        if top not in rows or rows[top][left - 1 : left] in ([], [None]):
             continue
         # A person sees the value in each of these rows; the file has it in the first.
-        for number in (number for number in grid if top < number <= bottom):
+        for number in (number for number in rows if top < number <= bottom):
             for place in range(left - 1, min(right, MOST_COLUMNS)):
-                grid[number][place] = UnreadableCell(
+                rows[number][place] = UnreadableCell(
                     f"merged with row {top}; unmerge the cells and fill in each row"
                 )
-    return list(grid.items())
+
+
+def _doubt_struck(values: list[Value], cells: Sequence[Any]) -> None:
+    for place, cell in enumerate(cells):
+        if cell.value is not None and _is_struck(cell):
+            values[place] = UnreadableCell(STRUCK)
+
+
+def _is_struck(cell: Any) -> bool:
+    return bool(cell.has_style and cell.font.strike)
 
 
 def _value(shown: Any, written: Any) -> Value:
@@ -180,10 +213,31 @@ def _value(shown: Any, written: Any) -> Value:
         return UnreadableCell(f"Excel shows {value}; write the value itself")
     if written.data_type == "f" and value is None:
         return UnreadableCell("a formula without a value; write the value itself")
-    if isinstance(value, int | float) and "%" in (shown.number_format or ""):
-        # Excel keeps 0.865 of what it shows as 86.5%.
-        return f"{round(value * 100, 9):g}%"
+    if isinstance(value, str):
+        # Excel hides an apostrophe before text; other programs leave it in.
+        text: str = unescape(value)
+        return text.removeprefix("'").removeprefix("’")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _as_shown(value, ONLY_SHOWN.sub("", shown.number_format or ""))
     return value
+
+
+def _as_shown(value: float, number_format: str) -> Value:
+    """A number with the decimals that its format shows, if it shows any."""
+    if percent := "%" in number_format:
+        # Excel keeps 0.865 of what it shows as 86.5%.
+        value = round(value * 100, 9)
+    if decimals := DECIMALS.fullmatch(number_format):
+        # Through its digits: in binary 2.335 is less than that, and Excel shows 2.34.
+        digits = Decimal(f"{value:.15g}")
+        value = float(digits.quantize(Decimal(1).scaleb(-len(decimals[1])), ROUND_HALF_UP))
+    return f"{value:g}%" if percent else value
+
+
+def _hidden(xml: bytes) -> list[int]:
+    """Numbers of the rows that Excel does not show."""
+    rows = [tag for tag in ROW.findall(xml) if HIDDEN.search(tag)]
+    return [int(number[1]) for tag in rows if (number := ROW_NUMBER.search(tag))]
 
 
 def _merged(xml: bytes) -> list[Bounds]:

@@ -97,7 +97,7 @@ class AssignmentView:
 class Filter:
     """Which assignments to list; None means all."""
 
-    agency: str | None = None
+    agencies: Sequence[str] | None = None
     obligation: str | None = None
     statuses: Sequence[str] | None = None
     ids: Sequence[int] | None = None
@@ -108,7 +108,7 @@ class Filter:
 def assignments_as_of(
     session: Session, plan_id: int, as_of: date, filters: Filter | None = None
 ) -> list[AssignmentView]:
-    """Assignments opened by a day, in the order of the decision; `agency` matches holders too.
+    """Assignments opened by a day, in the order of the decision; `agencies` matches holders too.
 
     `as_of` decides what is overdue; they are shown as the session sees the record, of now or of a
     past day (models.audit.history).
@@ -128,8 +128,8 @@ def _query(wanted: frozenset[str]) -> Select[Any]:
     """Made once for each set of filters: that takes as long as to carry it out."""
     agency, holder = aliased(AgencyRow), aliased(AgencyRow)
     conditions: dict[str, ColumnElement[bool]] = {
-        "agency": (col(agency.code) == bindparam("agency"))
-        | (col(holder.code) == bindparam("agency")),
+        "agencies": col(agency.code).in_(bindparam("agencies", expanding=True))
+        | col(holder.code).in_(bindparam("agencies", expanding=True)),
         "obligation": col(ObligationRow.code) == bindparam("obligation"),
         "statuses": col(Assignment.status).in_(bindparam("statuses", expanding=True)),
         "ids": col(Assignment.id).in_(bindparam("ids", expanding=True)),

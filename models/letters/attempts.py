@@ -4,6 +4,7 @@ What a deliverer ends must still be its own: another may have taken it for dead.
 done twice, after a commit that was not answered.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -261,7 +262,7 @@ def deliveries(
     plan_id: int,
     *,
     failed: bool = False,
-    agency: str | None = None,
+    agencies: Sequence[str] | None = None,
     first: date | None = None,
     last: date | None = None,
 ) -> list[DeliveryRow]:
@@ -276,8 +277,8 @@ def deliveries(
     )
     if failed:
         query = query.where(col(Delivery.outcome) != "sent")
-    if agency:
-        query = query.where(col(AgencyRow.code) == agency)
+    if agencies is not None:
+        query = query.where(col(AgencyRow.code).in_(agencies))
     if first:
         query = query.where(col(Delivery.at) >= instant(first, hour=0))
     if last:

@@ -1,7 +1,7 @@
 """The outbox: notices as listed, counted, and who of those that they are for can be reached."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -68,7 +68,7 @@ def notices(
     session: Session,
     plan_id: int,
     *,
-    agency: str | None = None,
+    agencies: Sequence[str] | None = None,
     assignment_id: int | None = None,
     first: date | None = None,
     last: date | None = None,
@@ -81,8 +81,8 @@ def notices(
         .where(col(Notice.plan_id) == plan_id)
         .order_by(col(Notice.on), col(Notice.id))
     )
-    if agency:
-        query = query.where(col(AgencyRow.code) == agency)
+    if agencies is not None:
+        query = query.where(col(AgencyRow.code).in_(agencies))
     if assignment_id:
         about = select(col(NoticeAssignment.notice_id)).where(
             col(NoticeAssignment.assignment_id) == assignment_id

@@ -149,7 +149,7 @@ def test_a_day_before_still_shows_the_holder_of_then(tmp_path: Path) -> None:
 
     (then,) = standing(record, as_of=BEFORE)
     assert then.holder == "so-tu-phap"
-    filters = Filter(agency="so-y-te")
+    filters = Filter(agencies=["so-y-te"])
     with record.read(BEFORE) as (session, loaded):
         assert work.assignments_as_of(session, loaded.id, BEFORE, filters) == []
     with record.read(MERGED) as (session, loaded):

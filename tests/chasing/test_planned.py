@@ -85,7 +85,7 @@ def test_undated_work_is_planned_for_the_next_check_in(tmp_path: Path) -> None:
 
 def test_closed_work_and_that_of_others_is_not_planned(tmp_path: Path) -> None:
     record = opened(tmp_path)
-    assert planned(record, agency="so-y-te") == []
+    assert planned(record, agencies=["so-y-te"]) == []
     with record.work() as (session, loaded):
         desk = a_desk(session, loaded, an_act(MONDAY))
         transitions.waive(desk, [1], Grounds("Không phát sinh", "7/UBND"))

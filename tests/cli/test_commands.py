@@ -289,7 +289,7 @@ def test_wrong_input_is_refused_with_what_to_write_instead(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("due", "--from", "31/12/2022"),
+        ("due", "--from", "31/02/2022"),
         ("assignments", "--status", "done"),
         ("deliver", "--now", "sáng mai"),
         ("submit", "1"),

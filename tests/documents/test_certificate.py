@@ -207,7 +207,7 @@ def test_a_letter_that_came_back_is_said_to_have(
 ) -> None:
     a_letter(record, sink)
     with record.work() as (session, loaded):
-        [row] = outbox.notices(session, loaded.id, agency="so-tu-phap")
+        [row] = outbox.notices(session, loaded.id, agencies=["so-tu-phap"])
         letter = letter_of(session, [row.message_id or ""], [row.address])
         assert letter
         report = ReturnReport("550 5.1.1 no such user", "address", "mailer-daemon")

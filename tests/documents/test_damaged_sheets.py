@@ -65,6 +65,10 @@ def without(part: str) -> bytes:
     return repacked(lambda parts: parts.pop(part) and None)
 
 
+def hide(sheet: Any, row: int) -> None:
+    sheet.row_dimensions[row].hidden = True
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet'
 
@@ -135,6 +139,22 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a date after the day of submission": (
         lambda: put("E2", date(2023, 3, 21)),
         f"{DATED}: 21/03/2023 is after the day of submission 20/03/2023; correct it, or --as-of",
+    ),
+    "a day ten years before the work opened": (
+        lambda: put("E2", "1/3/2013"),
+        f"{DATED}: 01/03/2013 is 10 years before the work opened (01/01/2023); correct the year",
+    ),
+    "a day a hundred years before": (
+        lambda: put("E2", "1/3/1923"),
+        f"{DATED}: 01/03/1923 is 100 years before the work opened",
+    ),
+    "a row that is hidden": (
+        lambda: a_workbook(edit=lambda sheet: hide(sheet, 2)),
+        "row 2: is hidden; show it (clear the filter), or delete it",
+    ),
+    "letters of an old font": (
+        lambda: put("D2", "12/Q§-STP"),
+        f'{DOCUMENT}: "12/Q§-STP" looks like TCVN3 (.VnTime); retype it in Unicode',
     ),
     "a date that is missing": (
         lambda: put("E2", " "),

@@ -96,7 +96,7 @@ def alarms(record: Installation, day: date = MONDAY) -> dict[str, str]:
 def of_justice(record: Installation) -> list[NoticeRow]:
     """Notices of Sở Tư pháp."""
     with record.work() as (session, plan):
-        return outbox.notices(session, plan.id, agency="so-tu-phap")
+        return outbox.notices(session, plan.id, agencies=["so-tu-phap"])
 
 
 def received(record: Installation, sink: Sink, day: date) -> list[str]:

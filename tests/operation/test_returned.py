@@ -71,7 +71,7 @@ def _one_letter_sent(folder: Path) -> Installation:
 
 def letters(record: Installation) -> list[NoticeRow]:
     with record.work() as (session, plan):
-        return outbox.notices(session, plan.id, agency="so-tu-phap")
+        return outbox.notices(session, plan.id, agencies=["so-tu-phap"])
 
 
 def states(record: Installation) -> list[tuple[str, str]]:

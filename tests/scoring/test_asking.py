@@ -43,7 +43,7 @@ def asked(
 def of(record: Installation, agency: str) -> AssignmentView:
     """What an agency was asked for."""
     with record.work() as (session, loaded):
-        rows = work.assignments_as_of(session, loaded.id, JUNE, work.Filter(agency=agency))
+        rows = work.assignments_as_of(session, loaded.id, JUNE, work.Filter(agencies=[agency]))
     (assignment,) = [row for row in rows if row.obligation == "II.5"]
     return assignment
 

@@ -134,15 +134,27 @@ def results(record: Installation, path: Path, code: str = "II.6") -> list[Result
 
 @on_both
 def test_results_name_agencies_as_people_do(measured: Installation, tmp_path: Path) -> None:
-    rows = (("so-tu-phap", 80, 1), ("sở y tế", "71,5", 2), ("Khối huyện", 60, None))
+    rows = ((1, 2, 3), ("so-tu-phap", 80, 1), ("SỞ Y TÊ\u0301", "71,5", 2), ("Trung bình", 75.75))
 
     found = results(measured, a_sheet(tmp_path, RESULTS, *rows))
 
     assert [(row.agency, row.subject, row.figure, row.rank) for row in found] == [
         ("so-tu-phap", "Sở Tư pháp", 80, 1),
         ("so-y-te", "Sở Y tế", 71.5, 2),
-        (None, "Khối huyện", 60, None),
     ]
+
+
+def test_a_subject_that_nobody_is_called_is_refused_with_a_near_name(
+    measured: Installation, tmp_path: Path
+) -> None:
+    path = a_sheet(tmp_path, RESULTS, ("Sở Ý tế", 80, 1), ("Khối huyện", 60, None))
+
+    with pytest.raises(SheetFaults) as refused:
+        results(measured, path)
+
+    first, second = (str(fault) for fault in refused.value.faults)
+    assert '"Sở Ý tế" is not an agency of the plan; did you mean "Sở Y tế"?' in first
+    assert '"Khối huyện" is not an agency of the plan' in second
 
 
 def test_faults_of_results_are_told_by_their_rows(measured: Installation, tmp_path: Path) -> None:

@@ -95,6 +95,22 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
     ]
 
 
+def test_points_are_read_as_excel_shows_them_and_sums_of_fields_are_none(tmp_path: Path) -> None:
+    def edit(sheet: Any) -> None:
+        sheet["D4"].number_format = "0.00"
+
+    path = tmp_path / "bang.xlsx"
+    rows = (
+        ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
+        ("I", "CÔNG TÁC CHỈ ĐẠO", 100, 2.33, None, "so-y-te"),
+    )
+    thirds = ("1.1", "Đúng hạn", 60, 2.333333333333333, None, "Sở Y tế")
+    total = (None, "TỔNG CỘNG", 100, 2.33, None, None)
+    path.write_bytes(a_workbook(*rows, thirds, total, header=HEADER, edit=edit))
+
+    assert [(line.criterion, line.points) for line in lines(path)] == [("1.1", Decimal("2.33"))]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

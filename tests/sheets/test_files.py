@@ -1,0 +1,75 @@
+"""Files as programs write them: the sign between cells, and kinds of workbooks."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from sheets.errors import SheetFaults, UnreadableSheet
+from tests.sheets.builders import HEADER, ROW, documents, read, workbook
+
+TITLES = ("Cơ quan", "Số/Ký hiệu", "Ngày văn bản", "Ghi chú")
+CELLS = ("Sở Y tế", "12/BC-SYT", "15/3/2023")
+COMMAS = "ngày 5, của UBND tỉnh, mục II, khoản 1, trang 3"
+SEMICOLONS = "PCI 2023; VCCI; trang 3; bảng 2; cột 4; dòng 9; phụ lục 1"
+
+
+def lines(sign: str, note: str) -> str:
+    return f"{sign.join(TITLES)}\n{sign.join((*CELLS, note))}\n"
+
+
+@pytest.mark.parametrize(
+    ("sign", "note"),
+    [
+        (";", COMMAS),
+        (",", f'"{SEMICOLONS}"'),
+        ("\t", f"{COMMAS}; {SEMICOLONS}"),
+        ("|", COMMAS),
+        (",", ""),
+    ],
+)
+def test_cells_are_parted_by_the_sign_that_parts_the_header(
+    tmp_path: Path, sign: str, note: str
+) -> None:
+    sheet = read(tmp_path, lines(sign, note))
+
+    assert documents(sheet) == ["12/BC-SYT"]
+    assert sheet.rows[0].text("note") == (note.strip('"') or None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\n" + lines(";", COMMAS),
+        "\ufeff" + lines(";", COMMAS),
+        lines(";", COMMAS).replace("\n", "\r"),
+        "Biểu số 1; kèm theo công văn, năm 2023\n\n" + lines(",", ""),
+    ],
+)
+def test_what_stands_before_the_header_or_ends_its_lines_moves_nothing(
+    tmp_path: Path, text: str
+) -> None:
+    assert documents(read(tmp_path, text)) == ["12/BC-SYT"]
+
+
+def test_a_comma_that_nobody_quoted_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SheetFaults, match="row 2: more cells than the header"):
+        read(tmp_path, lines(",", "86,5")).require_faultless()
+
+
+def test_a_workbook_in_strict_open_xml_is_named(tmp_path: Path) -> None:
+    content = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(workbook(HEADER, ROW))) as archive,
+        zipfile.ZipFile(content, "w") as strict,
+    ):
+        for name in archive.namelist():
+            text = archive.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            strict.writestr(name, text)
+
+    with pytest.raises(UnreadableSheet, match="Strict Open XML; save it as Excel Workbook"):
+        read(tmp_path, content.getvalue())

@@ -6,6 +6,7 @@ EXAMPLES = {
     "due": "--from 2023-01-01 --to 2023-03-31",
     "why": "II.5 --agency so-tu-phap --as-of 2023-03-20",
     "agencies": "--format csv",
+    "coverage": "",
     "end": "--document 12/QĐ-UBND --reason 'Kế hoạch kết thúc' --by van-phong-ubnd-tinh --preview",
     "open": "--as-of 2023-03-20",
     "chase": "--dry-run --as-of 2023-03-20",

@@ -35,6 +35,10 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "why:why", "Explain one obligation: phrase, rule, dates, steps, messages, changes."
         ),
         "agencies": Command("plan:agencies", "Print the agencies of the plan."),
+        "coverage": Command(
+            "coverage:of_decision",
+            "Print each point of the decision's text, and what the plan made of it.",
+        ),
         "end": Command(
             "ending:end",
             "After a plan's last day: close its open work, or carry it to the successor plan.",

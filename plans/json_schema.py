@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from plans.coverage import CoverageFile
 from plans.inspecting import Inspections
 from plans.plan import AgenciesFile, Head, Holidays, LadderData, Obligations
 from plans.scorecards import Scorecard
@@ -24,6 +25,7 @@ FILES: dict[str, type[BaseModel]] = {
     "holidays": Holidays,
     "ladder": LadderData,
     "inspections": Inspections,
+    "coverage": CoverageFile,
 }
 
 

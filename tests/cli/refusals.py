@@ -21,6 +21,7 @@ REFUSALS = {
     "load": Refusal("load docs", "no plan.yaml"),
     "due": Refusal("due --from 2023-02-01 --to 2023-01-01", "swap them"),
     "why": Refusal("why II.55", '"II.55" is not an obligation of the plan'),
+    "coverage": Refusal("coverage", "no decision.txt", {"plan": "tests/plans/small"}),
     "agencies": Refusal("agencies", "no plan.yaml", {"plan": "docs"}),
     "end": Refusal("end --document 9 --reason x --as-of 2025-12-31", "write --as-of a day after"),
     "open": Refusal("open --obligation II.55", '"II.55" is not an obligation of the plan'),

@@ -87,7 +87,7 @@ def moved(stage: Stage, command: str, *arguments: object, to: str) -> Any:
 def _check(stage: Stage) -> None:
     answer = stage.outside("check", "calendar")
     assert (answer.code, answer.out) == (0, "")
-    assert "80 obligations, no fault" in answer.err
+    assert "83 obligations, no fault" in answer.err
 
 
 @scenario("load")
@@ -113,6 +113,13 @@ def _why(stage: Stage) -> None:
     told = words(stage, "why", "II.5", "--agency", "so-tu-phap", *DAY)
     assert "opens on 2023-01-01, due on 2023-03-31" in told
     assert f"assignment {the_work(stage)['id']} (2023, so-tu-phap): assigned" in told
+
+
+@scenario("coverage")
+def _coverage(stage: Stage) -> None:
+    states = {(row["point"], row["state"]) for row in rows(stage, "coverage")}
+    assert {("I.2.b", "row"), ("KH.I.2.1", "target"), ("KH.III.5", "carried")} <= states
+    assert "missing" not in {state for _, state in states}
 
 
 @scenario("agencies")

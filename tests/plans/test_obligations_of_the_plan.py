@@ -39,6 +39,12 @@ NAMED: list[tuple[str, tuple[str, ...]]] = [
     ("KH.IV.6.a", ("continuous",)),
     ("KH.IV.7.a", ("continuous",)),
     ("KH.IV.8.a", ("continuous",)),
+    # Continuous: counsel of the fields, without a product or a day.
+    ("KH.IV.3.d", ("continuous",)),
+    ("KH.IV.6.b", ("continuous",)),
+    ("KH.IV.6.c(1)", ("continuous",)),
+    ("KH.IV.7.b", ("continuous",)),
+    ("KH.IV.9.a", ("continuous",)),
     # Continuous: following and urging.
     ("QĐ.2.2", ("continuous",)),
     ("KH.IV.1.b", ("continuous",)),
@@ -47,9 +53,7 @@ NAMED: list[tuple[str, tuple[str, ...]]] = [
     ("KH.IV.2.d", ("continuous",)),
     # Continuous: education, health, press.
     ("KH.IV.10.a", ("continuous",)),
-    ("KH.IV.10.b", ("continuous",)),
     ("KH.IV.11.a", ("continuous",)),
-    ("KH.IV.11.b", ("continuous",)),
     ("KH.IV.12", ("continuous",)),
     # A request only.
     ("KH.IV.13", ("continuous",)),

@@ -12,9 +12,9 @@ SHORT = ("point", "state", "by", "words")
 
 
 def of_decision(how: Formatted = Format.table) -> None:
-    """Print each point of the decision's text, and what the plan made of it; reads the folder only.
+    """Print each point of the decision's text, and what the plan made of it.
 
-    Refused as long as there is a point that nobody has decided about.
+    Reads the folder only. Refused as long as there is a point that nobody has decided about.
     """
     covered = coverage(Settings().plan_folder, plan_in_folder())
     listed = (

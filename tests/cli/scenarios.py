@@ -715,7 +715,7 @@ def _restore(stage: Stage) -> None:
     done(stage, "acknowledge", the_work(stage)["id"], *DAY)
     unasked = stage.outside("restore", file)
     assert (unasked.code, the_work(stage)["status"]) == (1, "acknowledged")
-    assert "the record has 1 plans, 552 assignments" in unasked.err
+    assert "the record has 1 plans, 561 assignments" in unasked.err
     assert f"add --yes to replace it by {file}" in unasked.err
     assert one(stage, "restore", file, "--yes") == kept
     assert the_work(stage)["status"] == "assigned"

@@ -119,7 +119,8 @@ def due(
 ) -> None:
     """Print what falls due from one day to another, both included; reads the folder only."""
     plan = plan_in_folder()
-    span = (first or plan.head.signed_on, last or plan.head.ends_on)
+    # A report may be due when the plan has ended.
+    span = (first or plan.head.signed_on, last or max(plan.head.ends_on, plan.last_due_on))
     if span[0] > span[1]:
         raise CommandRefused(f"--from {span[0]} lies after --to {span[1]}; swap them")
     dated = [

@@ -20,6 +20,7 @@ from deadlines.rules import (
     Each,
     Once,
     OnEvent,
+    Recurring,
     Rule,
     Undated,
     Within,
@@ -85,21 +86,18 @@ def explained(
 def in_words(rule: Rule, plan: Plan) -> str:
     """How the rule finds its dates."""
     unsure = "" if getattr(rule, "confirmed", True) else "; the day is unconfirmed: never overdue"
+    years = _years(rule) if isinstance(rule, Recurring) else ""
     match rule:
-        case By(before=str(before)):
-            year = " of the year before the plan year" if rule.year_before else ""
-            words = f"every year before {before}{year}, so the day before it is the last"
         case By():
-            words = f"every year by {rule.on}, that day included"
+            words = f"every year {_of_days(rule)}"
         case Within():
             span = "-".join(f"Q{quarter}" for quarter in rule.quarters)
-            words = f"every year within {span}: opens on its first day, due on its last"
+            ends = " of the year after: due" if rule.year_after else ": opens on its first day, due"
+            words = f"every year within {span}{ends} on its last"
         case Each():
-            day = f"day {rule.day} of its last month" if rule.day else "its last day"
-            words = f"each {rule.part.replace('_', ' ')}, due on {day}"
+            words = f"each {rule.part.replace('_', ' ')}, due on {_in_month(rule)}"
         case Once():
-            quarter = f"quarter {rule.quarter} of " if rule.quarter else ""
-            words = f"once, by the end of {quarter}{rule.year}" if rule.year else f"once, {rule.on}"
+            words = f"once, {_of_time(rule)}"
         case Continuous():
             months = ", ".join(map(str, plan.term.check_in_months))
             words = f"continuous: asked about at the check-ins (months {months}), never overdue"
@@ -107,10 +105,44 @@ def in_words(rule: Rule, plan: Plan) -> str:
             words = f"owed every {rule.every}, undated: asked at check-ins, never overdue"
         case OnEvent():
             end = f"due {rule.days} calendar days after it" if rule.days else "open-ended"
+            if rule.working_days:
+                end = f"due {rule.working_days} working days after it"
             words = f"opened by the event {rule.event}, {end}"
         case AtLeast():
             words = f"at least {rule.times} occasions a year, one assignment due on 31/12"
-    return words + unsure
+    return words + years + unsure
+
+
+def _years(rule: Recurring) -> str:
+    first = f", from {rule.from_year} on" if rule.from_year else ""
+    return first + (f", up to {rule.to_year}" if rule.to_year else "")
+
+
+def _of_days(rule: By) -> str:
+    which = "before" if rule.year_before else "after" if rule.year_after else ""
+    year = which and f" of the year {which} the {'plan' if rule.year_before else 'reported'} year"
+    days = " and ".join(rule.days)
+    if rule.before:
+        return f"before {days}{year}, so the day before it is the last"
+    return f"by {days}{year}, that day included"
+
+
+def _in_month(rule: Each) -> str:
+    months = rule.months_after
+    month = f"the month {months} after it" if months > 1 else "the month after it"
+    if rule.day is None and rule.before is None:
+        return f"the last day of {month}" if months else "its last day"
+    day = f"day {rule.day}" if rule.day else f"the day before day {rule.before}"
+    return f"{day} of {month if months else 'its last month'}"
+
+
+def _of_time(rule: Once) -> str:
+    if rule.before:
+        return f"before {rule.before}, so the day before it is the last"
+    if rule.on:
+        return str(rule.on)
+    part = f"quarter {rule.quarter} of " if rule.quarter else ""
+    return f"by the end of {part or (f'month {rule.month} of ' if rule.month else '')}{rule.year}"
 
 
 def _names(plan: Plan, codes: tuple[str, ...]) -> str:

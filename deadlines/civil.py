@@ -73,6 +73,17 @@ def on_day_month(year: int, day: int, month: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
+def months_later(year: int, month: int, count: int) -> tuple[int, int]:
+    """Year and month, so many months later."""
+    years, months = divmod(month - 1 + count, 12)
+    return year + years, months + 1
+
+
+def quarters(year: int, first: int, last: int) -> tuple[date, date]:
+    """First and last day of a span of quarters, both included."""
+    return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
+
+
 def month_end(year: int, month: int) -> date:
     """Last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import singledispatch
 
-from deadlines.civil import month_end, on_day_month, parse_day_month
+from deadlines.civil import month_end, months_later, on_day_month, parse_day_month, quarters
+from deadlines.periods import parse_period
 from deadlines.rules import (
     PARTS_OF_A_YEAR,
     AtLeast,
@@ -15,6 +16,8 @@ from deadlines.rules import (
     Kind,
     Once,
     OnEvent,
+    Part,
+    Recurring,
     Rule,
     Undated,
     Within,
@@ -29,7 +32,7 @@ class Term:
     `signed_on`, `starts_on` and `ends_on` are inclusive; what recurs is owed from `starts_on`
     (None: the day of signing). `opens_before` counts calendar days. `roll` moves a due date on a
     day off to the next working day (Civil Code 2015, Article 148.5) as far as its table goes;
-    None leaves it where the decision set it.
+    None leaves it where the decision set it. `working_days` are counted after events.
     """
 
     signed_on: date
@@ -38,6 +41,7 @@ class Term:
     opens_before: int = 60
     check_in_months: tuple[int, ...] = (3, 6, 9, 12)
     roll: WorkingDays | None = None
+    working_days: WorkingDays | None = None
 
     @property
     def first_day(self) -> date:
@@ -77,12 +81,15 @@ def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
     """Cycles of one rule whose anchor lies from first to last, both included, by anchor.
 
     Nothing is owed whose last day fell before the plan's first, but for what names its own year;
-    nothing opens before the decision was signed, and nothing is due after the plan's last day.
-    What waits for an event has no cycle until `on_event` makes one.
+    nothing opens before the decision was signed, and nothing is due after the plan's last day
+    but the report on a period that lies within the plan. What waits for an event has no cycle
+    until `on_event` makes one.
     """
     selected = []
     # Years of the periods: what is due in the year before (year_before) belongs to its own.
     for year in range(term.signed_on.year, term.ends_on.year + 1):
+        if isinstance(rule, Recurring) and not rule.is_of(year):
+            continue
         for cycle in _in_year(rule, year, term):
             owed = _within_term(rule, cycle, term)
             if owed and first <= owed.anchor <= last:
@@ -91,26 +98,31 @@ def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
 
 
 def on_event(rule: OnEvent, term: Term, on: date) -> Cycle | None:
-    """The cycle that an event of that day opens; None outside the plan's term."""
+    """The cycle that an event of that day opens; None outside the plan's term.
+
+    Raises HolidayTableEnds where working days have to be counted that nobody knows.
+    """
     if not term.signed_on <= on <= term.ends_on:
         return None
     due_on = None if rule.days is None else on + timedelta(days=rule.days)
+    if rule.working_days is not None and term.working_days is not None:
+        due_on = term.working_days.after(on, rule.working_days)
     return _cycle(rule, on.isoformat(), on, _rolled(due_on, term))
 
 
-def quarters(year: int, first: int, last: int) -> tuple[date, date]:
-    """First and last day of a span of quarters, both included."""
-    return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
+MONTHS: dict[Part, int] = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9}
+NAMES: dict[Part, str] = {"month": "{:02}", "quarter": "Q{}", "half": "H{}", "nine_months": "9M"}
 
 
-def _last_permissible(rule: By, year: int) -> date:
-    day, month = parse_day_month(rule.before or rule.on or "")
-    named = year - rule.year_before
+def _last_permissible(rule: By, written: str, year: int) -> date:
+    day, month = parse_day_month(written)
+    named = year - rule.year_before + rule.year_after
     if rule.on:
         return on_day_month(named, day, month)
     if (day, month) == (1, 1):
-        # Before 1/1 is 31/12, and the period is the year of that day (but of a plan year not).
-        return date(named - rule.year_before, 12, 31)
+        # Before 1/1 is 31/12, and the period is the year of that day (but of a plan year, or of
+        # a year that is reported on, not).
+        return date(named - (rule.year_before or rule.year_after), 12, 31)
     return on_day_month(named, day - 1, month) if day > 1 else month_end(named, month - 1)
 
 
@@ -119,14 +131,25 @@ def _within_term(rule: Rule, cycle: Cycle, term: Term) -> Cycle | None:
     # plan of 2026, and the plan of 2026 itself, which is due in the year before.
     of_a_year = isinstance(rule, Once) or (isinstance(rule, By) and rule.year_before)
     owed_from = term.signed_on if of_a_year else term.first_day
-    # Judged on the decision's own day: rolling a due date must not bring back what was over.
-    if cycle.last_day < owed_from or max(cycle.anchor, cycle.opens_on) > term.ends_on:
+    # Judged on the decision's own day: rolling a due date must not bring back what was over. A
+    # report is judged on what it is about: it may be due when the plan has ended.
+    over, counted = cycle.last_day, cycle.anchor
+    if _is_a_report(rule):
+        over = counted = parse_period(cycle.period).last
+    if over < owed_from or max(counted, cycle.opens_on) > term.ends_on:
         return None
     # Nobody can be asked for anything before there was a decision; a day is told of in good time
     # all the same, while a period is not asked about before it has begun.
     opens_from = term.signed_on if isinstance(rule, By | Once) else term.first_day
     opens_on = max(cycle.opens_on, opens_from)
     return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term))
+
+
+def _is_a_report(rule: Rule) -> bool:
+    """Whether it is due after its period."""
+    return (isinstance(rule, By | Within) and rule.year_after) or (
+        isinstance(rule, Each) and rule.months_after > 0
+    )
 
 
 def _rolled(due_on: date | None, term: Term) -> date | None:
@@ -152,36 +175,51 @@ def _in_year(rule: Rule, year: int, term: Term) -> Iterator[Cycle]:
 
 @_in_year.register
 def _(rule: By, year: int, term: Term) -> Iterator[Cycle]:
-    due_on = _last_permissible(rule, year)
     ahead = term.opens_before if rule.opens_before is None else rule.opens_before
-    yield _cycle(rule, str(year), due_on - timedelta(days=ahead), due_on)
+    for written in rule.days:
+        due_on = _last_permissible(rule, written, year)
+        opens_on = due_on - timedelta(days=ahead)
+        period = str(year)
+        if rule.has_several_days:
+            period = (due_on + timedelta(days=1) if rule.before else due_on).isoformat()
+        if rule.year_after:
+            # The year is over: whoever reports on it can begin, and the plan may end with it.
+            opens_on = min(opens_on, date(year, 12, 31))
+        yield _cycle(rule, period, opens_on, due_on)
 
 
 @_in_year.register
 def _(rule: Within, year: int, term: Term) -> Iterator[Cycle]:
-    yield _cycle(rule, str(year), *quarters(year, rule.quarters[0], rule.quarters[-1]))
+    named = year + rule.year_after
+    opens_on, due_on = quarters(named, rule.quarters[0], rule.quarters[-1])
+    # As with `by`: a report opens with the last day of its year at the latest.
+    opens_on = min(opens_on, date(year, 12, 31)) if rule.year_after else opens_on
+    yield _cycle(rule, str(year), opens_on, due_on)
 
 
 @_in_year.register
 def _(rule: Each, year: int, term: Term) -> Iterator[Cycle]:
-    length = {"quarter": 1, "half": 2, "nine_months": 3}[rule.part]
+    length = MONTHS[rule.part]
     for number in rule.only or range(1, PARTS_OF_A_YEAR[rule.part] + 1):
-        opens_on, due_on = quarters(year, length * (number - 1) + 1, length * number)
-        if rule.day is not None:
+        opens_on = date(year, length * (number - 1) + 1, 1)
+        due_on = month_end(*months_later(year, length * number, rule.months_after))
+        if (day := rule.before - 1 if rule.before else rule.day) is not None:
             # Day 31 in a month of 30 days is its last day.
-            due_on = due_on.replace(day=min(rule.day, due_on.day))
-        name = {"quarter": f"Q{number}", "half": f"H{number}", "nine_months": "9M"}[rule.part]
-        yield _cycle(rule, f"{year}-{name}", opens_on, due_on)
+            due_on = due_on.replace(day=min(day, due_on.day))
+        period = f"{year}-{NAMES[rule.part].format(number)}"
+        yield _cycle(rule, period, opens_on, due_on)
 
 
 @_in_year.register
 def _(rule: Once, year: int, term: Term) -> Iterator[Cycle]:
-    named = rule.on.year if rule.on else rule.year
-    if named != year:
+    day = rule.named_day
+    if year != (day.year if day else rule.year):
         return
-    if rule.on:
-        opens_on = rule.on - timedelta(days=term.opens_before)
-        yield _cycle(rule, str(year), opens_on, rule.on)
+    if day:
+        yield _cycle(rule, str(year), day - timedelta(days=term.opens_before), day)
+    elif rule.month:
+        first = date(year, rule.month, 1)
+        yield _cycle(rule, f"{year}-{rule.month:02}", first, month_end(year, rule.month))
     elif rule.quarter:
         yield _cycle(rule, f"{year}-Q{rule.quarter}", *quarters(year, rule.quarter, rule.quarter))
     else:
@@ -197,7 +235,7 @@ def _(rule: Continuous, year: int, term: Term) -> Iterator[Cycle]:
 @_in_year.register
 def _(rule: Undated, year: int, term: Term) -> Iterator[Cycle]:
     # Owed once in the whole plan, it stands under the plan's first year.
-    if rule.every == "year" or year == term.first_day.year:
+    if rule.every == "year" or year == max(term.first_day.year, rule.from_year or 0):
         yield _cycle(rule, str(year), date(year, 1, 1), None)
 
 

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from deadlines.civil import month_end
-from deadlines.cycles import quarters
+from deadlines.civil import month_end, quarters
 
 PATTERN = "[12][0-9]{3}(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?"
-"""The name of a cycle (docs/adr/0001-four-keys.md), but not that of an event or of asked work."""
+"""The name of a cycle (docs/adr/0001-four-keys.md), but not one that is a day."""
 WAYS = (
     "a year 2023, a quarter 2023-Q1, a half 2023-H1, nine months 2023-9M or a month 2023-03 "
     "(năm, quý, 6 tháng, 9 tháng, tháng)"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from deadlines.cycles import quarters
+from deadlines.civil import quarters
 from inspections.draw import Candidate
 from models.assignments.work import AssignmentView
 from plans.inspecting import Inspections, Surprise, Weights

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from plans.holidays import Year
 from plans.names import PathFault, again
-from plans.plan import Plan, Year
+from plans.plan import Plan
 from plans.source import Source
 
 

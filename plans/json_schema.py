@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from plans.coverage import CoverageFile
+from plans.holidays import Holidays
 from plans.inspecting import Inspections
-from plans.plan import AgenciesFile, Head, Holidays, LadderData, Obligations
+from plans.plan import AgenciesFile, Head, LadderData, Obligations
 from plans.scorecards import Scorecard
 from plans.targets import Targets
 

@@ -27,6 +27,7 @@ from plans.fields import (
     StepBefore,
     Text,
 )
+from plans.holidays import Holidays
 from plans.inspecting import Inspections
 from plans.scorecards import Scorecard
 from plans.targets import Measuring, Target
@@ -239,39 +240,6 @@ class Head(Data):
         return (self.judge_of(level) or level.to) if level.to == holder else level.to
 
 
-class DayOff(Data):
-    """A weekday on which state agencies do not work."""
-
-    on: Day
-    name: Line
-
-
-class Year(Data):
-    """One year of the holiday table, with the number of the announcement it rests on."""
-
-    announcement: Line | None = None
-    confirmed: bool
-    note: Text | None = None
-    days_off: tuple[DayOff, ...]
-    working_saturdays: tuple[Day, ...] = ()
-
-
-class Holidays(Data):
-    """`holidays.yaml`. `every_day_works` makes the ladder count calendar days (benchmarks)."""
-
-    years: dict[Annotated[int, Field(ge=1990, le=2199)], Year]
-    every_day_works: bool = False
-
-    @cached_property
-    def working_days(self) -> WorkingDays:
-        """The working days of all years of the table."""
-        if self.every_day_works:
-            return WorkingDays.every_day(self.years)
-        off = {day.on for year in self.years.values() for day in year.days_off}
-        worked = {day for year in self.years.values() for day in year.working_saturdays}
-        return WorkingDays.of(self.years, off, worked)
-
-
 class LadderData(Data):
     """`ladder.yaml`: working days relative to the due date (deadlines.ladder.Ladder)."""
 
@@ -341,6 +309,11 @@ class Plan(Data):
         # The sort is stable: what is due on one day stays in the order of the decision.
         return tuple(sorted(occurrences, key=lambda occurrence: occurrence.cycle.anchor))
 
+    @property
+    def last_due_on(self) -> date:
+        """The last day on which something is due, or opens that has no due date."""
+        return max((occurrence.cycle.anchor for occurrence in self.occurrences), default=date.min)
+
     @cached_property
     def ladder(self) -> Ladder:
         """The plan's ladder."""
@@ -369,6 +342,7 @@ class Plan(Data):
             opens_before=settings.opens_before,
             check_in_months=settings.check_in_months,
             roll=self.working_days if rolls else None,
+            working_days=self.working_days,
         )
 
     def agency(self, code: str) -> Agency:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from deadlines.ladder import step_day
 from deadlines.working_days import WorkingDays
-from plans.plan import Holidays
+from plans.holidays import Holidays
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,20 @@ from pydantic_core import ErrorDetails
 from deadlines import rules
 from plans.faults import Fault
 from plans.fields import as_day
+from plans.holidays import DayOff, Holidays, Year
 from plans.inspecting import Inspections, Periodic, PlaceToVisit, Severity, Surprise
 from plans.plan import (
     AgenciesFile,
     Agency,
-    DayOff,
     Event,
     Group,
     Head,
-    Holidays,
     LadderData,
     Level,
     Obligation,
     Obligations,
     PlanSettings,
     Section,
-    Year,
 )
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source
@@ -149,10 +147,11 @@ def _misread(values: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
 
 def _misread_field(rule: dict[str, Any]) -> tuple[str, str]:
     if rule.get("rule") == "once":
-        try:
-            as_day(rule.get("on"))  # "1660608000" would be a day, counted in seconds from 1970
-        except ValueError as error:
-            return "on", str(error)
+        for field in ("on", "before"):
+            try:
+                as_day(rule.get(field))  # "1660608000" would be a day, in seconds from 1970
+            except ValueError as error:
+                return field, str(error)
     for field in ("quarter", "quarters", "only"):
         value = rule.get(field)
         numbers = value if isinstance(value, list) else [value]

@@ -184,14 +184,11 @@ def _of_rule(plan: Plan, rule: Rule) -> list[Schedule]:
     if isinstance(rule, Once) or (isinstance(rule, Undated) and rule.every == "plan"):
         return [_once(cycle.opens_on) for cycle in every_cycle]
     days = {(c.opens_on.month, c.opens_on.day) for c in every_cycle if c.opens_on > signed_on}
-    if rule.kind == "continuous":
-        return _check_ins(days)
+    if rule.kind in ("continuous", "monthly"):
+        slug = "check-in" if rule.kind == "continuous" else "months"
+        months = sorted({month for month, _ in days})
+        return [_yearly(slug, months, 1)] if months else []
     return [_yearly(f"opens-{month:02}-{day:02}", [month], day) for month, day in sorted(days)]
-
-
-def _check_ins(days: set[tuple[int, int]]) -> list[Schedule]:
-    months = sorted({month for month, _ in days})
-    return [_yearly("check-in", months, 1)] if months else []
 
 
 def _yearly(slug: str, months: Iterable[int], day: int) -> Schedule:

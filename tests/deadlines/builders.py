@@ -8,7 +8,7 @@ from typing import Any
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.rules import Rule
 from deadlines.working_days import WorkingDays
-from plans.plan import Holidays
+from plans.holidays import Holidays
 from plans.source import read
 
 HOLIDAYS = Path(__file__).parents[2] / "calendar" / "holidays.yaml"

@@ -3,12 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deadlines.civil import civil_date, instant
 from deadlines.cycles import Term, cycles, on_event
-from deadlines.rules import AtLeast, By, Continuous, Each, Once, OnEvent, Rule, Undated, Within
+from deadlines.periods import parse_period
+from deadlines.rules import (
+    AtLeast,
+    By,
+    Continuous,
+    Each,
+    Once,
+    OnEvent,
+    Recurring,
+    Rule,
+    Undated,
+    Within,
+)
 from tests.deadlines.builders import a_term, all_cycles, days, vietnam
 
 DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
@@ -17,6 +29,14 @@ DAYS_OF_A_YEAR = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: 
 SPANS = st.sampled_from(
     [(first, *range(first + 1, last + 1)) for first in range(1, 5) for last in range(first, 5)]
 )
+# Without 29 February: of most years it is the day before it.
+SEVERAL_DAYS = st.lists(
+    DAYS_OF_A_YEAR.filter(lambda day: day != "29/02"), min_size=1, max_size=3, unique=True
+).map(tuple)
+YEARS = {
+    "from_year": st.none() | st.integers(2020, 2023),
+    "to_year": st.none() | st.integers(2023, 2027),
+}
 AHEAD = st.none() | st.integers(0, 366)
 
 
@@ -26,6 +46,8 @@ def rules() -> st.SearchStrategy[Rule]:
         st.builds(By, st.just("by"), before=DAYS_OF_A_YEAR, opens_before=AHEAD),
         st.builds(By, st.just("by"), on=DAYS_OF_A_YEAR, opens_before=AHEAD),
         st.builds(By, st.just("by"), on=DAYS_OF_A_YEAR, year_before=st.just(True)),
+        st.builds(By, st.just("by"), before=DAYS_OF_A_YEAR, year_after=st.just(True)),
+        st.builds(By, st.just("by"), on=SEVERAL_DAYS, **YEARS),
     ]
     once = [
         st.builds(Once, st.just("once"), on=DAYS),
@@ -35,17 +57,34 @@ def rules() -> st.SearchStrategy[Rule]:
             year=st.integers(2020, 2027),
             quarter=st.sampled_from((1, 2, 3, 4)),
         ),
+        st.builds(Once, st.just("once"), year=st.integers(2020, 2027), month=st.integers(1, 12)),
     ]
-    parts = st.sampled_from(("quarter", "half", "nine_months"))
+    parts = st.sampled_from(("month", "quarter", "half", "nine_months"))
+    each = [
+        st.builds(Each, st.just("each"), part=parts, day=st.none() | st.integers(1, 31), **YEARS),
+        st.builds(
+            Each,
+            st.just("each"),
+            part=parts,
+            before=st.none() | st.integers(2, 31),
+            months_after=st.integers(1, 12),
+        ),
+    ]
     return st.one_of(
         *by,
         *once,
-        st.builds(Within, st.just("within"), quarters=SPANS),
-        st.builds(Each, st.just("each"), part=parts, day=st.none() | st.integers(1, 31)),
+        *each,
+        st.builds(Within, st.just("within"), quarters=SPANS, year_after=st.booleans(), **YEARS),
         st.builds(Undated, st.just("undated"), every=st.sampled_from(("year", "plan"))),
         st.just(Continuous("continuous")),
         st.builds(AtLeast, st.just("at_least"), times=st.integers(1, 9)),
     )
+
+
+def is_a_report(rule: Rule) -> bool:
+    """Whether it is due after the period that it is about."""
+    after = getattr(rule, "year_after", False) or getattr(rule, "months_after", 0)
+    return bool(after)
 
 
 @st.composite
@@ -63,6 +102,7 @@ def terms(draw: st.DrawFn) -> Term:
 @pytest.mark.parametrize(
     "rule",
     [
+        Each("each", "month"),  # twelve months
         Each("each", "quarter"),  # four quarters
         Each("each", "half"),  # two halves
         Within("within", (1, 2, 3, 4)),  # one span of all quarters
@@ -101,8 +141,28 @@ def test_every_cycle_lies_within_the_term_and_opens_before_it_is_due(
     rule: Rule, term: Term
 ) -> None:
     for cycle in all_cycles(rule, term):
-        assert term.signed_on <= cycle.opens_on <= cycle.last_day
-        assert cycle.opens_on <= cycle.anchor <= term.ends_on
+        assert term.signed_on <= cycle.opens_on <= min(cycle.last_day, term.ends_on)
+        assert cycle.opens_on <= cycle.anchor
+        assert is_a_report(rule) or cycle.anchor <= term.ends_on
+
+
+@given(rule=rules(), term=terms())
+def test_report_is_owed_on_a_period_of_the_plan_whenever_it_is_due(rule: Rule, term: Term) -> None:
+    assume(is_a_report(rule))
+
+    for cycle in all_cycles(rule, term):
+        last_day = parse_period(cycle.period).last
+        assert term.first_day <= last_day <= term.ends_on
+        assert (cycle.due_on or date.min) > last_day
+
+
+@given(rule=rules(), term=terms())
+def test_nothing_recurs_outside_the_years_of_its_rule(rule: Rule, term: Term) -> None:
+    assume(isinstance(rule, Recurring))
+
+    years = {int(cycle.period[:4]) for cycle in all_cycles(rule, term)}
+
+    assert all(isinstance(rule, Recurring) and rule.is_of(year) for year in years)
 
 
 @given(rule=rules(), term=terms())
@@ -117,9 +177,10 @@ def test_period_begins_with_the_year_of_the_due_date_or_the_plan_year(
     rule: Rule, term: Term
 ) -> None:
     later = 1 if isinstance(rule, By) and rule.year_before else 0
+    earlier = {0, 1} if is_a_report(rule) else {0}
 
     for cycle in all_cycles(rule, term):
-        assert cycle.period[:4] == str(cycle.anchor.year + later)
+        assert cycle.anchor.year + later - int(cycle.period[:4]) in earlier
 
 
 @given(rule=rules(), term=terms(), first=DAYS, cut=DAYS, last=DAYS)
@@ -153,6 +214,20 @@ def test_later_trigger_never_gives_an_earlier_due_date(day: date, other: date, w
     assert later
     assert sooner.due_on == min(day, other) + timedelta(days=wait)
     assert sooner.due_on <= (later.due_on or date.min)
+
+
+@given(day=DAYS_OF_THE_TABLE, wait=st.integers(1, 30))
+def test_working_days_after_an_event_are_those_of_the_table(day: date, wait: int) -> None:
+    rule = OnEvent("on_event", "inspectors-request", working_days=wait)
+    term = a_term(signed_on=date.min, ends_on=date.max, working_days=vietnam())
+
+    cycle = on_event(rule, term, day)
+
+    assert cycle
+    assert cycle.due_on
+    passed = [d for d in days(day, cycle.due_on)[1:] if vietnam().is_working(d)]
+    assert len(passed) == wait
+    assert passed[-1] == cycle.due_on
 
 
 @given(day=DAYS_OF_THE_TABLE, other=DAYS_OF_THE_TABLE, wait=st.integers(0, 30))

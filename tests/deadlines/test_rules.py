@@ -19,6 +19,8 @@ from deadlines.rules import AtLeast, By, Continuous, Each, Once, OnEvent, Rule, 
         (Each("each", "quarter"), "quarterly"),
         # a six-month report
         (Each("each", "half"), "half"),
+        # "hàng tháng"
+        (Each("each", "month"), "monthly"),
         # the nine-month report of KH.IV.1.a
         (Each("each", "nine_months"), "nine_months"),
         # "Quý III/2022"
@@ -71,6 +73,28 @@ def test_rule_names_the_kind_of_its_cycles(rule: Rule, kind: str) -> None:
         (Once, {"quarter": 3}, "write year: 2023"),
         (Once, {"year": 2023, "on": date(2023, 5, 1)}, "write year: 2023"),
         (Once, {"quarter": 2, "on": date(2023, 5, 1)}, "write year: 2023"),
+        # Once: a month of no year, a month that there is not, a month of a quarter, two days.
+        (Once, {"month": 6}, "write year: 2023"),
+        (Once, {"month": 13, "year": 2026}, "write 1 to 12"),
+        (Once, {"month": 6, "quarter": 2, "year": 2026}, "write year: 2023"),
+        (Once, {"on": date(2023, 5, 1), "before": date(2023, 5, 1)}, "write year: 2023"),
+        # By: no day in the list, one of two that there is not, a period that could be any.
+        (By, {"before": ()}, 'write one of before: "25/12"'),
+        (By, {"on": ("1/6", "31/6")}, '"31/6" is not a date'),
+        (By, {"on": "31/1", "year_before": True, "year_after": True}, "would be unclear"),
+        (By, {"on": ("31/1", "1/6"), "year_after": True}, "would be unclear"),
+        # Recurring: years the wrong way round.
+        (By, {"on": "31/1", "from_year": 2025, "to_year": 2024}, "to_year lies before from_year"),
+        (AtLeast, {"times": 3, "from_year": 2025, "to_year": 2024}, "to_year lies before"),
+        # Each: two days, before the month begins, in another year but the next.
+        (Each, {"part": "month", "day": 20, "before": 20}, "write one of day: 20"),
+        (Each, {"part": "month", "before": 1}, "write 2 to 31"),
+        (Each, {"part": "month", "only": (13,)}, "a year has 12 of month"),
+        (Each, {"part": "month", "only": (0,)}, "would never fire"),
+        (Each, {"part": "quarter", "months_after": 13}, "write 1 to 12"),
+        # OnEvent: two ways to count, no day at all.
+        (OnEvent, {"event": "e", "days": 5, "working_days": 5}, "write one of days"),
+        (OnEvent, {"event": "e", "working_days": 0}, "write 1 to 366"),
         # OnEvent: due before it happens.
         (OnEvent, {"event": "inspectors-request", "days": -1}, "write 0 to 3660"),
         # AtLeast: none at all.

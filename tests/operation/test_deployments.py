@@ -20,6 +20,7 @@ from operation.scheduling.deployments import (
 from plans.occurrences import occurrences
 from plans.plan import Obligation, Plan
 from settings import REPOSITORY
+from tests.builders import a_plan, an_obligation
 from tests.plans.shipped import shipped_plan
 
 SHIPPED = shipped_plan()
@@ -72,6 +73,15 @@ def test_schedules_are_the_opening_days_of_the_rules(code: str, rules: list[str]
 
     assert found == rules
     assert {schedule.timezone for schedule in schedules} <= {"Asia/Ho_Chi_Minh"}
+
+
+def test_monthly_duty_has_one_schedule() -> None:
+    plan = a_plan(an_obligation(rules=[{"rule": "each", "part": "month", "day": 20}]))
+
+    (schedule,) = schedules_of(plan, plan.obligations[0])
+
+    months = ",".join(map(str, range(1, 13)))
+    assert (schedule.rrule or "").startswith(f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=1;")
 
 
 def test_every_cycle_that_opens_after_the_decision_is_scheduled() -> None:

@@ -158,8 +158,8 @@ AT_ONCE = [
         "an unknown field of a rule hides not its day", OBLIGATIONS, "- {rule: by, before: 25/12}",
         "- ¦{rule: by, before: 31/02, ¦foo: 1}",
         'obligations[0].rules[0]: "31/02" is not a date; write day/month, e.g. "28/02"',
-        'obligations[0].rules[0].foo: unknown field "foo"; write one of: before, confirmed, on, '
-        "opens_before, year_before",
+        'obligations[0].rules[0].foo: unknown field "foo"; write one of: before, confirmed, '
+        "from_year, on, opens_before, to_year, year_after, year_before",
     ),
     Damage(
         "faults of one row hide none of it",

@@ -62,7 +62,7 @@ FORMS = [
     case(
         "a part of the year that there is not", OBLIGATIONS, "part: half", "¦part: third",
         "obligations[1].rules[1].part: \"third\" is not known here; "
-        "write 'quarter', 'half' or 'nine_months'",
+        "write 'month', 'quarter', 'half' or 'nine_months'",
     ),
     case(
         "a rule that waits for an event that there is not", OBLIGATIONS,

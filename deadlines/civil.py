@@ -84,6 +84,11 @@ def quarters(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
 
 
+def quarter_of(day: date) -> int:
+    """The quarter of a day, 1 to 4."""
+    return (day.month - 1) // 3 + 1
+
+
 def month_end(year: int, month: int) -> date:
     """Last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from deadlines.civil import month_end, quarters
+from deadlines.civil import month_end, quarter_of, quarters
 
 PATTERN = "[12][0-9]{3}(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?"
 """The name of a cycle (docs/adr/0001-four-keys.md), but not one that is a day."""
@@ -46,5 +46,5 @@ def parse_period(text: str) -> Period:
 
 def last_quarter(day: date) -> Period:
     """The last quarter that has ended: its last day lies before the day."""
-    number = (day.month - 1) // 3
-    return parse_period(f"{day.year}-Q{number}" if number else f"{day.year - 1}-Q4")
+    before = quarter_of(day) - 1
+    return parse_period(f"{day.year}-Q{before}" if before else f"{day.year - 1}-Q4")

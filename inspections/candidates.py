@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from deadlines.civil import quarters
+from deadlines.civil import quarter_of, quarters
 from inspections.draw import Candidate
 from models.assignments.work import AssignmentView
 from plans.inspecting import Inspections, Surprise, Weights
@@ -62,7 +62,7 @@ def sites(plan: Plan, settings: Inspections, day: date) -> list[Site]:
 
 def last_day_of_quarter(day: date) -> date:
     """The last day of the quarter that a day lies in."""
-    number = (day.month - 1) // 3 + 1
+    number = quarter_of(day)
     return quarters(day.year, number, number)[1]
 
 
@@ -80,7 +80,7 @@ def days(plan: Plan, surprise: Surprise, as_of: date, first: date) -> tuple[date
     end = last_day_of_quarter(as_of)
     within = _within(plan, surprise, first, end)
     if len(within) < surprise.fewest_days and end.month < 12:
-        number = end.month // 3 + 1
+        number = quarter_of(end) + 1
         within = _within(plan, surprise, first, quarters(end.year, number, number)[1])
     return within
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from assignments.asking import WorkOrder
 from assignments.desk import Desk
+from deadlines.civil import quarter_of
 from inspections.candidates import last_day_of_quarter
 from inspections.errors import DrawRefused
 from inspections.on_record import on_record
@@ -41,8 +42,8 @@ def pace(session: Session, loaded: LoadedPlan, as_of: date) -> Pace:
     rules = settings(loaded).surprise
     inspections = on_record(session, loaded).surprises(as_of.year)
     done = sum(row.state in CARRIED_OUT for row in inspections)
-    quarter = (as_of.month - 1) // 3
-    return Pace(as_of.year, done, len(inspections) - done, rules.pace[quarter], rules.a_year)
+    wanted = rules.pace[quarter_of(as_of) - 1]
+    return Pace(as_of.year, done, len(inspections) - done, wanted, rules.a_year)
 
 
 def propose(desk: Desk) -> list[Inspection]:

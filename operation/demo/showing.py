@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assignments import report as reporting
+from deadlines.civil import quarter_of
 from deadlines.periods import Period, parse_period
 from documents.certificate import Span, certified, write_certificate
 from models.assignments import work
@@ -194,7 +195,7 @@ class Screen:
 
     def _quarter(self) -> Period:
         day = self.stage.last
-        return parse_period(f"{day.year}-Q{(day.month - 1) // 3 + 1}")
+        return parse_period(f"{day.year}-Q{quarter_of(day)}")
 
     def _where(self, seconds: float) -> Iterator[str]:
         """Commands that answer from this record, to be copied."""

@@ -69,7 +69,13 @@ def proposed(
             f"no scorecard with commend: or criticise: is opened for {year}; "
             "run: dondoc score open --scorecard CODE"
         )
-    return [line for scoring in wanted for line in _proposals(session, loaded, scoring, day)]
+    return [
+        proposal
+        for scoring in wanted
+        for proposal in _proposals(
+            session, loaded, scoring, ranks=ranked(session, loaded, scoring), day=day
+        )
+    ]
 
 
 def notice_of(
@@ -81,19 +87,23 @@ def notice_of(
         scoring.card,
         scoring.row.year,
         ranks=ranks,
-        proposals=_proposals(session, loaded, scoring, day),
+        proposals=_proposals(session, loaded, scoring, ranks=ranks, day=day),
         day=day,
     )
 
 
 def _proposals(
-    session: Session, loaded: LoadedPlan, scoring: OpenScoring, day: date
+    session: Session,
+    loaded: LoadedPlan,
+    scoring: OpenScoring,
+    *,
+    ranks: Sequence[Rank],
+    day: date,
 ) -> list[Proposal]:
     assignments = work.assignments_as_of(session, loaded.id, day)
-    ranks = ranked(session, loaded, scoring)
     counts = {
         rank.agency: counted(
-            (s for s in assignments if s.holder == rank.agency), scoring.row.year, day
+            (row for row in assignments if row.holder == rank.agency), scoring.row.year, day
         )
         for rank in ranks
     }

@@ -86,16 +86,16 @@ def on_record(session: Session, loaded: LoadedPlan) -> InspectionsOnRecord:
         for number in (*steps.values(), *(row.assignment_id for row, _ in concluded))
         if number
     ]
-    assignments = (
+    rows_of_work = (
         work.assignments_as_of(session, loaded.id, date.max, Filter(ids=ids)) if ids else []
     )
-    standing = {assignment.id: assignment for assignment in assignments}
+    assignments = {assignment.id: assignment for assignment in rows_of_work}
     return InspectionsOnRecord(
         tuple(inspections),
-        tuple(RemedyOf.at(row, of, standing[row.assignment_id]) for row, of in concluded),
+        tuple(RemedyOf.at(row, of, assignments[row.assignment_id]) for row, of in concluded),
         frozenset(
             number
             for number, step in steps.items()
-            if step in standing and standing[step].status == "waived"
+            if step in assignments and assignments[step].status == "waived"
         ),
     )

@@ -27,11 +27,11 @@ def listed(
     """Scores of a scoring, of all agencies or of one that is scored or answers."""
     scores = _of_agency(scoring, agency)
     ids = sorted({score.row.assignment_id for score in scores if score.row.assignment_id})
-    standing: dict[int | None, AssignmentView] = {
+    assignments: dict[int | None, AssignmentView] = {
         assignment.id: assignment
         for assignment in work.assignments_as_of(session, loaded.id, date.max, Filter(ids=ids))
     }
-    return [shown(scoring, score, standing.get(score.row.assignment_id)) for score in scores]
+    return [shown(scoring, score, assignments.get(score.row.assignment_id)) for score in scores]
 
 
 def total(session: Session, loaded: LoadedPlan, scoring: OpenScoring) -> list[Total]:

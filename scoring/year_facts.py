@@ -32,7 +32,7 @@ class YearFacts:
     plan: Plan
     year: int
     day: date
-    standing: Sequence[AssignmentView]
+    assignments: Sequence[AssignmentView]
     readings: Mapping[tuple[str, str], Mapping[int, Reading]]
 
     @classmethod
@@ -51,7 +51,7 @@ class YearFacts:
             everybody = agency in self.plan.leaders
             of_it = [
                 assignment
-                for assignment in self.standing
+                for assignment in self.assignments
                 if assignment.obligation in criterion.obligations
                 and (everybody or assignment.holder == agency)
             ]

@@ -89,7 +89,7 @@ def next_level(
     if (
         not assignment.due_on_decided
         or assignment.expected_on is None
-        or plan.agency(assignment.holder).kind == "outside"
+        or assignment.holder in plan.outside
     ):
         return None
     levels = []

@@ -121,7 +121,6 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[PathFault]:
 
 def _of_escalation(plan: Plan, names: Names) -> Iterator[PathFault]:
     """Levels that lead nowhere, or that do not come later one after the other."""
-    outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
     before = 0
     for index, level in enumerate(plan.head.escalation):
         path: Path_ = ("escalation", index)
@@ -129,7 +128,7 @@ def _of_escalation(plan: Plan, names: Names) -> Iterator[PathFault]:
             yield (*path, "after"), f"go in order: write more than {before} working days"
         # The highest so far, or else one level out of order would make the next one a fault too.
         before = max(before, level.after)
-        if level.to in outside:
+        if level.to in plan.outside:
             yield (*path, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'
         elif level.to != HOLDER:
             yield (*path, "to"), unknown("agency", level.to, names.agencies)

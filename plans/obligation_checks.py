@@ -25,7 +25,6 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
     """
     yield from _succession(plan)
     parents = {row.code: row.parent for row in plan.obligations}
-    outside = {agency.code for agency in plan.agencies if agency.kind == "outside"}
     for index, row in enumerate(plan.obligations):
         row_path: Path_ = ("obligations", index)
         problems = chain(
@@ -33,7 +32,7 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             _others(names, row, parents),
             _twice(row),
             _steps(row),
-            _leads(row, outside),
+            _leads(row, plan.outside),
             _timing(names, row),
         )
         if runs and not row.heading:
@@ -108,7 +107,7 @@ def _steps(row: Obligation) -> Iterator[PathFault]:
         yield ("steps",), "go in order, each once; write e.g. [-7, -3, 0, 3]"
 
 
-def _leads(row: Obligation, outside: set[str]) -> Iterator[PathFault]:
+def _leads(row: Obligation, outside: frozenset[str]) -> Iterator[PathFault]:
     if row.heading:
         return
     if not row.lead and not row.request:

@@ -293,6 +293,11 @@ class Plan(Data):
         return range(self.head.first_day.year, self.head.ends_on.year + 1)
 
     @cached_property
+    def outside(self) -> frozenset[str]:
+        """Codes of the bodies outside UBND tỉnh, which it can inform and not instruct."""
+        return frozenset(agency.code for agency in self.agencies if agency.kind == "outside")
+
+    @cached_property
     def working_days(self) -> WorkingDays:
         """Working days by the plan's holiday table."""
         return self.holidays.working_days

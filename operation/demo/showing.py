@@ -94,8 +94,8 @@ class Screen:
         yield self.on_prefect + "."
 
     def _answering(self) -> str:
-        inside = sum(agency.kind != "outside" for agency in self.stage.plan.agencies)
-        return f"{inside} agencies"
+        plan = self.stage.plan
+        return f"{len(plan.agencies) - len(plan.outside)} agencies"
 
     def _letter(self) -> Iterator[str]:
         """The most urgent letter of the last day on which any left, one screen of it as sent."""

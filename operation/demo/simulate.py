@@ -56,7 +56,7 @@ def live(
 
 def dealt(plan: Plan) -> dict[str, Manner]:
     """Who behaves how: the same for a plan on every run."""
-    answering = [agency.code for agency in plan.agencies if agency.kind != "outside"]
+    answering = [agency.code for agency in plan.agencies if agency.code not in plan.outside]
     cast = {code: MANNERS[place % len(MANNERS)] for place, code in enumerate(answering)}
     # The standing agency is shown as it would wish to be.
     cast[plan.head.standing_agency] = "punctual"

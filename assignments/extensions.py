@@ -7,18 +7,9 @@ UBND tỉnh, which the standing agency records with a reason.
 from collections.abc import Sequence
 from datetime import date
 
-from assignments.desk import (
-    Desk,
-    Grounds,
-    StatusChange,
-    lock_assignments,
-    move,
-    name_of,
-    require_possible,
-    require_text,
-    row_of,
-)
+from assignments.desk import Desk, Grounds, lock_assignments, name_of, require_text, row_of
 from assignments.errors import MissingGrounds, WrongDay
+from assignments.transitions import StatusChange, move, require_possible
 from models.assignments.work import AssignmentView
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments import extensions, transitions
-from assignments.desk import Desk, Grounds, StatusChange
+from assignments.desk import Desk, Grounds
 from assignments.files import keep_file, read_file, web_link
-from assignments.transitions import Paper
+from assignments.transitions import Paper, StatusChange
 from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
 from cli.output import Format, rows
 from settings import Settings

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
-from assignments.desk import Desk, StatusChange, name_of, require_assignment
+from assignments.desk import Desk, name_of, require_assignment
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
-from assignments.transitions import Paper
+from assignments.transitions import Paper, StatusChange
 from deadlines.in_words import period_in_words
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter

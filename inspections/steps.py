@@ -7,17 +7,10 @@ from typing import Any
 
 from assignments.asking import WorkOrder, ask
 from assignments.days import require_not_ahead, require_not_before
-from assignments.desk import (
-    Desk,
-    Grounds,
-    entitled,
-    lock_assignments,
-    possible,
-    require_assignment,
-)
+from assignments.desk import Desk, Grounds, entitled, lock_assignments, require_assignment
 from assignments.errors import UnknownOffice
 from assignments.offices import Office, judges, office
-from assignments.transitions import Paper, submit, waive
+from assignments.transitions import Paper, possible, submit, waive
 from inspections.errors import BadFinding, NoInspections, UnknownInspection, WrongState
 from models import inspections as rows
 from models.audit import acts

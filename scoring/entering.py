@@ -7,14 +7,7 @@ from typing import Any
 
 from assignments import transitions
 from assignments.days import require_not_ahead, require_not_before
-from assignments.desk import (
-    Desk,
-    Grounds,
-    acting,
-    name_of,
-    require_assignment,
-    require_possible,
-)
+from assignments.desk import Desk, Grounds, name_of, require_assignment
 from assignments.transitions import Paper
 from models import scores as rows
 from models.assignments.work import AssignmentView
@@ -86,8 +79,8 @@ def enter(desk: Desk, key: ScoreKey, entry: Entry) -> ScoreRow:
     """
     scoring, criterion, scored = _lock_score(desk, key)
     assignment = _require_assignment(desk, scored)
-    require_possible(assignment, "submit")
-    office = acting(desk, assignment, "submit")
+    transitions.require_possible(assignment, "submit")
+    office = transitions.acting(desk, assignment, "submit")
     _require_paper(desk, entry.paper)
     _require_day(desk, scoring, scored.row)
     row, before = scored.row, _logged_columns(scored.row)
@@ -111,7 +104,7 @@ def appraise(desk: Desk, key: ScoreKey, verdict: Appraisal) -> ScoreRow:
     scoring, criterion, scored = _lock_score(desk, key)
     assignment = _require_assignment(desk, scored)
     _require_appraisable(scoring, scored, assignment)
-    office = acting(desk, assignment, "accept")
+    office = transitions.acting(desk, assignment, "accept")
     _require_day(desk, scoring, scored.row)
     row, before = scored.row, _logged_columns(scored.row)
     state, appraised = _points_by(criterion, scored, verdict)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assignments.desk import Desk, acting, entitled, require_assignment, require_text
+from assignments.desk import Desk, entitled, require_assignment, require_text
 from assignments.offices import judges
-from assignments.transitions import Paper
+from assignments.transitions import Paper, acting
 from models import plan_rows as agencies
 from models import scores as rows
 from models.audit import acts

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assignments import extensions, transitions
-from assignments.desk import Action, Desk, Grounds
+from assignments.desk import Desk, Grounds
 from assignments.errors import (
     ImpossibleTransition,
     MissingGrounds,
@@ -19,7 +19,7 @@ from assignments.errors import (
     WrongDay,
 )
 from assignments.offices import UNNAMED
-from assignments.transitions import Paper
+from assignments.transitions import Action, Paper
 from models.assignments import work
 from models.assignments.work import AssignmentView
 from models.audit import acts

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from deadlines.civil import civil_date
+from inspections.box import require_strong
 from inspections.candidates import first_day
 from inspections.draw import Beacon
 from inspections.errors import BadBeacon, DrawRefused, WeakPassphrase
-from inspections.seal import require_strong
 from models.audit.acts import Act
 from plans.inspecting import Lottery, Weekday
 from plans.plan import Plan

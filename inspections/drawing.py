@@ -13,12 +13,12 @@ from assignments.transitions import Paper
 from chasing.commitments import send_commitment
 from inspections import proof as proofs
 from inspections.beacon import beacon_for
+from inspections.box import close_box, open_box, require_strong
 from inspections.draw import Draw, DrawResult
 from inspections.eligible import Occasion, eligible
 from inspections.errors import DrawRefused
 from inspections.giving import ask_for_value, require_permit, value_of, witness
 from inspections.proof import DrawProof
-from inspections.seal import require_strong, seal, unseal
 from inspections.steps import (
     acting,
     agency_of,
@@ -73,7 +73,7 @@ def draw(
     act = _require_drawer(desk, row, leader.agency, moved=moved)
     sealed, last = _draw(desk, act, row, leader.agency, secret.nonce)
     row.commitment = sealed.commitment
-    row.box = seal(proofs.boxed(sealed), secret.passphrase, _context(row))
+    row.box = close_box(proofs.boxed(sealed), secret.passphrase, _context(row))
     row.state, row.head, row.year = "sealed", leader.name, act.as_of.year
     row.drawn_on, row.reveal_by, row.permit = act.as_of, last, None
     row.draws, row.beacon = sealed.number, json.dumps(sealed.beacon.plain, ensure_ascii=False)
@@ -217,7 +217,7 @@ def _open_box(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     Raises WrongPassphrase, WrongState while the value is not on record.
     """
     recorded_value = value_of(row)
-    content = unseal(row.box or "", passphrase, _context(row))
+    content = open_box(row.box or "", passphrase, _context(row))
     visited = rows.places_taken(desk.session, desk.loaded.id, row.year)
     try:
         return proofs.proof_of(proofs.unboxed(content), recorded_value, visited)

@@ -23,8 +23,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from flufl.bounce import scan_message
 
+from notifications.enhanced_status import Fault, fault
 from notifications.errors import NotificationError
-from notifications.replies import Fault, fault
 
 TIMEOUT_SECONDS = 20
 LONGEST_WORDS = 300

@@ -9,7 +9,7 @@ from models.audit import acts
 from models.audit.acts import Act
 from models.letters import returning
 from models.letters.returning import Onward, SentLetter
-from notifications.replies import Fault
+from notifications.enhanced_status import Fault
 from plans.loading import LoadedPlan
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from notifications.replies import Fault, fault
+from notifications.enhanced_status import Fault, fault
 from notifications.watchdog import Watchdog
 
 Ended: TypeAlias = Literal["sent", "temporary", "permanent", "uncertain"]

@@ -13,8 +13,8 @@ from models.letters.returning import SentLetter, letter_of
 from notifications.bounces import BadMailbox, BounceReport, Failure, unread
 from notifications.contacts import mark_bounced
 from notifications.delivery import IN_A_ROW
+from notifications.enhanced_status import Fault
 from notifications.refusals import alike
-from notifications.replies import Fault
 from notifications.returning import ReturnReport, give_back
 from operation.installation import Installation
 from operation.upkeep.health import Health

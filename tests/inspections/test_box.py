@@ -4,20 +4,20 @@ import unicodedata
 
 import pytest
 
+from inspections.box import close_box, open_box, require_strong
 from inspections.errors import WeakPassphrase, WrongPassphrase
-from inspections.seal import require_strong, seal, unseal
 
 PASSPHRASE = "bốn con chim sẻ"
 CONTENT = b"what nobody knows yet"
-BOX = seal(CONTENT, PASSPHRASE, "7|abc")
+BOX = close_box(CONTENT, PASSPHRASE, "7|abc")
 
 
 def test_the_passphrase_opens_the_box() -> None:
-    assert unseal(BOX, PASSPHRASE, "7|abc") == CONTENT
+    assert open_box(BOX, PASSPHRASE, "7|abc") == CONTENT
 
 
 def test_letters_written_in_two_pieces_are_the_same_passphrase() -> None:
-    assert unseal(BOX, unicodedata.normalize("NFD", PASSPHRASE) + "\n", "7|abc") == CONTENT
+    assert open_box(BOX, unicodedata.normalize("NFD", PASSPHRASE) + "\n", "7|abc") == CONTENT
 
 
 @pytest.mark.parametrize(
@@ -25,18 +25,18 @@ def test_letters_written_in_two_pieces_are_the_same_passphrase() -> None:
 )
 def test_another_passphrase_or_place_opens_nothing(passphrase: str, context: str) -> None:
     with pytest.raises(WrongPassphrase, match="not the passphrase of that draw"):
-        unseal(BOX, passphrase, context)
+        open_box(BOX, passphrase, context)
 
 
 def test_a_box_that_was_touched_opens_nothing() -> None:
     flipped = BOX[:-8] + ("A" if BOX[-8] != "A" else "B") + BOX[-7:]
 
     with pytest.raises(WrongPassphrase):
-        unseal(flipped, PASSPHRASE, "7|abc")
+        open_box(flipped, PASSPHRASE, "7|abc")
 
 
 def test_the_same_sealed_twice_shows_nothing_alike_but_its_length() -> None:
-    again = seal(CONTENT, PASSPHRASE, "7|abc")
+    again = close_box(CONTENT, PASSPHRASE, "7|abc")
 
     assert again != BOX
     assert len(again) == len(BOX)
@@ -54,4 +54,4 @@ def test_a_passphrase_that_is_easily_guessed_is_refused_with_the_reason(passphra
 @pytest.mark.parametrize("passphrase", ["", "ngắn quá", "           x"])
 def test_a_short_passphrase_is_refused(passphrase: str) -> None:
     with pytest.raises(WeakPassphrase, match="at least 12 characters"):
-        seal(CONTENT, passphrase, "7|abc")
+        close_box(CONTENT, passphrase, "7|abc")

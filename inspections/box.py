@@ -45,7 +45,7 @@ def require_strong(
         )
 
 
-def seal(content: bytes, passphrase: str, context: str) -> str:
+def close_box(content: bytes, passphrase: str, context: str) -> str:
     """A box of text; `context` is not hidden, and the box opens with just the same one.
 
     Raises WeakPassphrase.
@@ -56,7 +56,7 @@ def seal(content: bytes, passphrase: str, context: str) -> str:
     return f"{VERSION}:{base64.b64encode(salt + nonce + hidden).decode()}"
 
 
-def unseal(box: str, passphrase: str, context: str) -> bytes:
+def open_box(box: str, passphrase: str, context: str) -> bytes:
     """What is in a box. Raises WrongPassphrase, also for a box that was touched."""
     packed = base64.b64decode(box.removeprefix(f"{VERSION}:"))
     salt, nonce, hidden = packed[:_SALT], packed[_SALT : _SALT + _NONCE], packed[_SALT + _NONCE :]

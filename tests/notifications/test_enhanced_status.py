@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.replies import fault
+from notifications.enhanced_status import fault
 
 
 @pytest.mark.parametrize(

@@ -140,22 +140,22 @@ def change(
     """
     # Before the row is looked for, because a new plan has none that could be locked.
     exclusive_lock(session.connection())
-    for plan_row in plan_rows.plans(session):
-        if plan_row.code == plan.code:
-            record = plan_rows.lock(session, plan_row.id or 0)
-            old = checked(record.content)
-            _require_agencies(session, record, plan)
+    for loaded_row in plan_rows.plans(session):
+        if loaded_row.code == plan.code:
+            plan_row = plan_rows.lock(session, loaded_row.id or 0)
+            old = checked(plan_row.content)
+            _require_agencies(session, plan_row, plan)
             lines = difference(old, plan)
-            if live_from is not None and live_from != record.live_from:
-                lines += _new_live_day(session, record, live_from)
-            recorded = _recorded(session, record.id or 0, as_of)
+            if live_from is not None and live_from != plan_row.live_from:
+                lines += _new_live_day(session, plan_row, live_from)
+            recorded = _recorded(session, plan_row.id or 0, as_of)
             return PlanChange(lines, moves(old, plan, recorded, as_of), old, plan)
     return None
 
 
-def _new_live_day(session: Session, record: PlanRow, live_from: date) -> list[str]:
+def _new_live_day(session: Session, plan_row: PlanRow, live_from: date) -> list[str]:
     """What another live day makes history, and what it wakes."""
-    cycles = opening.cycle_records(session, record.id or 0)
+    cycles = opening.cycle_records(session, plan_row.id or 0)
     now_past = [row for row in cycles if is_history(_cycle(row), live_from)]
     ends = sum(not row.history for row in now_past)
     wakes = sum(row.history for row in cycles) - (len(now_past) - ends)
@@ -164,13 +164,13 @@ def _new_live_day(session: Session, record: PlanRow, live_from: date) -> list[st
         f"~ history: {wakes} opened cycles were not over by then: letters name them again": wakes,
     }
     effects = [line for line, count in lines.items() if count]
-    return [f"~ plan: live_from: {record.live_from} → {live_from}", *effects]
+    return [f"~ plan: live_from: {plan_row.live_from} → {live_from}", *effects]
 
 
-def _require_agencies(session: Session, record: PlanRow, plan: Plan) -> None:
+def _require_agencies(session: Session, plan_row: PlanRow, plan: Plan) -> None:
     """An agency that has work stays in the plan: letters and reports go on naming it."""
     codes = {agency.code for agency in plan.agencies}
-    lost = plan_rows.agencies_with_work(session, record.id or 0) - codes
+    lost = plan_rows.agencies_with_work(session, plan_row.id or 0) - codes
     if lost:
         raise AgencyHasWork(sorted(lost))
 
@@ -197,14 +197,14 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     # Loaded again without a live day, a plan keeps the one it has.
     if changed is None or live_from is not None:
         row["live_from"] = live_from or act.as_of
-    record = plan_rows.store_plan(session, row)
-    loaded = LoadedPlan(record, plan)
+    plan_row = plan_rows.store_plan(session, row)
+    loaded = LoadedPlan(plan_row, plan)
     _store_rows(session, loaded)
     for move in changed.moves.due if changed else ():
         _move(session, loaded, act, move)
     # After the moves: a new due date may lie on the other side of the live day.
     for row_of_cycle in opening.cycle_records(session, loaded.id):
-        row_of_cycle.history = is_history(_cycle(row_of_cycle), record.live_from)
+        row_of_cycle.history = is_history(_cycle(row_of_cycle), plan_row.live_from)
     # Written first: the next statement asks the database which cycles are history.
     session.flush()
     work.forget_history(session, loaded.id)
@@ -262,29 +262,28 @@ def _cycle(row: CycleRow) -> Cycle:
 
 def find(session: Session, code: str | None) -> LoadedPlan:
     """The loaded plan of a code, or the only one. Raises NoSuchPlan."""
-    records = plan_rows.plans(session)
-    if not records:
+    loaded_rows = plan_rows.plans(session)
+    if not loaded_rows:
         raise NoSuchPlan("no plan is loaded; run: dondoc load calendar/qd-465-2022")
-    codes = ", ".join(record.code for record in records)
-    if code is None and len(records) > 1:
+    codes = ", ".join(plan_row.code for plan_row in loaded_rows)
+    if code is None and len(loaded_rows) > 1:
         raise NoSuchPlan(f"several plans are loaded ({codes}); write --plan CODE")
-    for record in records:
-        if code in (None, record.code):
-            return LoadedPlan(record, checked(record.content))
+    for plan_row in loaded_rows:
+        if code in (None, plan_row.code):
+            return LoadedPlan(plan_row, checked(plan_row.content))
     raise NoSuchPlan(f'no plan "{code}" is loaded; loaded: {codes}')
 
 
 def lock_plan(session: Session, loaded: LoadedPlan) -> LoadedPlan:
     """The plan as it is now, held against whoever else opens, chases or sets something of it."""
-    record = plan_rows.lock(session, loaded.id)
-    return LoadedPlan(record, checked(record.content))
+    plan_row = plan_rows.lock(session, loaded.id)
+    return LoadedPlan(plan_row, checked(plan_row.content))
 
 
 def every(session: Session) -> list[LoadedPlan]:
     """All loaded plans, by code."""
     return [
-        LoadedPlan(plan_record, checked(plan_record.content))
-        for plan_record in plan_rows.plans(session)
+        LoadedPlan(plan_row, checked(plan_row.content)) for plan_row in plan_rows.plans(session)
     ]
 
 

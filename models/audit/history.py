@@ -272,28 +272,28 @@ def _schema(connection: Connection) -> str:
 def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values | None]) -> None:
     """Set rows to what they were; those of one statement at once, or many would take seconds."""
     primary = [column.name for column in table.primary_key.columns]
-    gone: list[Values] = []
-    changed: dict[tuple[str, ...], list[Values]] = {}
-    deleted: dict[tuple[str, ...], list[Values]] = {}
+    to_delete: list[Values] = []
+    to_update: dict[tuple[str, ...], list[Values]] = {}
+    to_insert: dict[tuple[str, ...], list[Values]] = {}
     for key, values in rows.items():
         parts = zip(primary, changes.parts_of(key, len(primary)), strict=True)
         this = {f"key_{name}": _parsed(table.columns[name], part) for name, part in parts}
         parsed = dict(_columns(table, values or {}))
         is_whole = set(primary) <= parsed.keys()
         if values is None or is_whole:
-            gone.append(this)
+            to_delete.append(this)
         if is_whole:
-            deleted.setdefault(tuple(parsed), []).append(parsed)
+            to_insert.setdefault(tuple(parsed), []).append(parsed)
         elif parsed:
             new = {f"new_{name}": value for name, value in parsed.items()}
-            changed.setdefault(tuple(parsed), []).append({**this, **new})
+            to_update.setdefault(tuple(parsed), []).append({**this, **new})
     this_row = and_(*(table.columns[name] == bindparam(f"key_{name}") for name in primary))
-    if gone:
-        connection.execute(delete(table).where(this_row), gone)
-    for names, each in changed.items():
+    if to_delete:
+        connection.execute(delete(table).where(this_row), to_delete)
+    for names, each in to_update.items():
         new_values: Values = {name: bindparam(f"new_{name}") for name in names}
         connection.execute(update(table).where(this_row).values(new_values), each)
-    for each in deleted.values():
+    for each in to_insert.values():
         connection.execute(insert(table), each)
 
 

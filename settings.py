@@ -75,7 +75,7 @@ class Settings(BaseSettings):
                 urlsplit(url.get_secret_value() if isinstance(url, SecretStr) else "")
             except ValueError:
                 raise ValueError(
-                    "is no URL; write [ and ] as %5B and %5D where they are in a password"
+                    "is not a URL; write [ and ] as %5B and %5D where they are in a password"
                 ) from None
         return value
 

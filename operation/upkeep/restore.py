@@ -55,7 +55,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What reading a file that is no backup, or a damaged one, may raise."""
+"""What reading a file that is not a backup, or a damaged one, may raise."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _in_words(file: Path) -> Iterator[None]:
         ) from error
     except _DAMAGE as error:
         raise BadBackup(
-            f"{file} is no backup that `dondoc backup` wrote, or it is damaged: {_short(error)}"
+            f"{file} is not a backup that `dondoc backup` wrote, or is damaged: {_short(error)}"
         ) from error
 
 

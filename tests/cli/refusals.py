@@ -145,7 +145,7 @@ REFUSALS = {
     "audit export": Refusal("audit export", "write sqlite:///", NO_DATABASE),
     "migrate": Refusal("migrate", "write sqlite:///", NO_DATABASE),
     "backup": Refusal("backup README.md", "README.md exists; write another name"),
-    "restore": Refusal("restore README.md", "is no backup that `dondoc backup` wrote"),
+    "restore": Refusal("restore README.md", "is not a backup that `dondoc backup` wrote"),
     "deploy": Refusal("deploy", "run: dondoc up", NO_SERVER),
     "up": Refusal("up", "no plan.yaml", {"plan": "docs"}),
     "status": Refusal("status", "not well: server", NO_SERVER),

@@ -80,7 +80,7 @@ def test_a_broken_url_in_any_setting_is_refused_in_words(
     answer = dondoc("contact", "list")
 
     assert answer.code == 1
-    assert answer.err.startswith(f"DONDOC_{name}: Value error, is no URL; write")
+    assert answer.err.startswith(f"DONDOC_{name}: Value error, is not a URL; write")
     assert "canary" not in answer.err
 
 

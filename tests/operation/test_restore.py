@@ -109,28 +109,28 @@ DEEP = "[" * 100_000 + "]" * 100_000
     ("damage", "words"),
     [
         # parts
-        (without("manifest"), "is no backup .* no item named 'manifest.json'"),
-        (without("record"), "is no backup .* no item named 'record.sqlite3'"),
+        (without("manifest"), "is not a backup .* no item named 'manifest.json'"),
+        (without("record"), "is not a backup .* no item named 'record.sqlite3'"),
         (without("evidence"), "0 of 1 kept files"),
         (other_scan, "is not what its name, its hash, says"),
         (more("evidence/" + "0" * 64), "2 of 1 kept files"),
         (more("../outside"), "2 of 1 kept files"),
         # the manifest
         (manifest(files=2), "1 of 1 kept files"),
-        (manifest(files=float("inf")), "is no backup"),
-        (manifest(files="1"), "is no backup"),
-        (manifest(counts=[]), "is no backup"),
-        (manifest("null"), "is no backup"),
-        (manifest(DEEP), "is no backup"),
+        (manifest(files=float("inf")), "is not a backup"),
+        (manifest(files="1"), "is not a backup"),
+        (manifest(counts=[]), "is not a backup"),
+        (manifest("null"), "is not a backup"),
+        (manifest(DEEP), "is not a backup"),
         (manifest(counts={"audit": 99}), "differs from its manifest"),
         (manifest(head="0" * 64), "differs from its manifest"),
         (manifest(sha256="0" * 64), "record.sqlite3 is not what was packed"),
         # the rows
-        (record(b"no database" * 100), "is no backup .*file is not a database"),
+        (record(b"no database" * 100), "is not a backup .*file is not a database"),
         (record(b""), "1 of 0 kept files"),
-        (rows("DROP TABLE briefing"), "is no backup .*no such table: briefing"),
-        (rows("DROP TABLE alembic_version"), "is no backup .*already exists"),
-        (rows("UPDATE plan SET content = '{}'"), "is no backup"),
+        (rows("DROP TABLE briefing"), "is not a backup .*no such table: briefing"),
+        (rows("DROP TABLE alembic_version"), "is not a backup .*already exists"),
+        (rows("UPDATE plan SET content = '{}'"), "is not a backup"),
         (rows("UPDATE alembic_version SET version_num = '9999'"), "a newer version of dondoc"),
     ],
 )
@@ -145,7 +145,7 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(
     ("damage", "words"),
     [
         (rows("UPDATE assignment SET cycle_id = 99"), "names one that is not there"),
-        (rows("UPDATE cycle SET opens_on = 'soon'"), "is no backup .*soon"),
+        (rows("UPDATE cycle SET opens_on = 'soon'"), "is not a backup .*soon"),
         (rows("UPDATE audit SET actor = 'x' WHERE id = 1"), "sealed rows of the audit"),
     ],
 )
@@ -171,8 +171,8 @@ def _is_refused(tmp_path: Path, damage: Callable[[Parts], None], words: str) -> 
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (lambda _, file: file.write_bytes(b"no zip"), "is no backup"),
-        (lambda source, file: file.write_bytes(source.read_bytes()[:-400]), "is no backup"),
+        (lambda _, file: file.write_bytes(b"no zip"), "is not a backup"),
+        (lambda source, file: file.write_bytes(source.read_bytes()[:-400]), "is not a backup"),
         (lambda _, file: file.mkdir(), "cannot be read: Is a directory"),
         (lambda _source, _file: None, "there is no such file"),
     ],

@@ -209,21 +209,22 @@ def migrate(engine: Engine) -> tuple[str, ...]:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    before = _revision(engine)
+    # Asked ahead of the lock too, so that nobody waits for it only to be refused.
+    _revision(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     # One transaction: a migration that breaks off leaves the tables as they were.
     with rebuilding(engine) as connection:
         # Two that migrate at once: the second waits, and finds nothing left to do.
         exclusive_lock(connection)
-        # Asked once more, because another that migrates may have been first at the lock.
-        since = _noted_revision(connection)
+        # Only now, because another that migrates may have been first at the lock.
+        before = _noted_revision(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if before is not None and before < CHANGES_SINCE:
             add_baseline(Session(connection), {"revision": before})
     files = MIGRATIONS.glob("versions/[0-9]*.py")
-    return tuple(sorted(path.stem for path in files if path.name[:4] > (since or "")))
+    return tuple(sorted(path.stem for path in files if path.name[:4] > (before or "")))
 
 
 @contextmanager
@@ -264,19 +265,18 @@ def _revision(engine: Engine) -> str | None:
     """The revision of the tables; None if there are none. Raises NewerSchema, Unreachable."""
     try:
         with engine.connect() as connection:
-            current = _noted_revision(connection)
+            return _noted_revision(connection)
     except DBAPIError as error:
         raise Unreachable(error) from error
-    if current is not None and current not in revisions():
-        raise NewerSchema(current)
-    return current
 
 
 def _noted_revision(connection: Connection) -> str | None:
-    """What Alembic noted in the database; nothing before the first migration."""
+    """What Alembic noted in the database; nothing before the first migration. Raises NewerSchema."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     noted: str | None = connection.scalar(select(NOTED))
+    if noted is not None and noted not in revisions():
+        raise NewerSchema(noted)
     return noted
 
 

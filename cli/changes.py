@@ -11,7 +11,15 @@ from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
 from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper, StatusChange
-from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    abbreviations,
+    day,
+    desk_of,
+)
 from cli.output import Format, rows
 from settings import Settings
 
@@ -165,6 +173,6 @@ def _changed(
     how: Format,
 ) -> None:
     """Carry out one transition in one transaction, and print what changed."""
-    with record(plan_code).work() as (session, loaded):
-        changed = change(Desk(session, loaded, act(as_of, by), by))
-    rows(map(asdict, changed), CHANGES, how, names=abbreviations(loaded.plan))
+    with desk_of(as_of, by, plan_code) as desk:
+        changed = change(desk)
+    rows(map(asdict, changed), CHANGES, how, names=abbreviations(desk.loaded.plan))

@@ -10,7 +10,16 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
-from cli.options import AsOf, By, CommandRefused, Formatted, PlanCode, act, act_by, record
+from cli.options import (
+    AsOf,
+    By,
+    CommandRefused,
+    Formatted,
+    PlanCode,
+    act_by,
+    desk_of,
+    record,
+)
 from cli.output import Format, rows, say
 from inspections import drawing, giving, listing, verifying
 from inspections import proof as proofs
@@ -60,8 +69,7 @@ def draw(
     follow once the beacon's value is on record.
     """
     secret = Secret(_passphrase(), secrets.token_hex(32))
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         done = drawing.draw(desk, inspection, head, secret, again)
     rows([done.model_dump()], DRAWN, how)
     progress = giving.progress(done)
@@ -84,8 +92,8 @@ def beacon(
     how: Formatted = Format.table,
 ) -> None:
     """Give the value that a sealed draw follows from: by another office than the one that drew."""
-    with record(plan_code).work() as (session, loaded):
-        progress = giving.give(Desk(session, loaded, act(as_of, by), by), inspection, value)
+    with desk_of(as_of, by, plan_code) as desk:
+        progress = giving.give(desk, inspection, value)
     row = {
         **asdict(progress),
         "id": progress.inspection,
@@ -107,8 +115,8 @@ def permit(
     how: Formatted = Format.table,
 ) -> None:
     """Permit that a sealed draw is drawn anew: by the office that gives its value."""
-    with record(plan_code).work() as (session, loaded):
-        done = giving.permit(Desk(session, loaded, act(as_of, by), by), inspection, reason, head)
+    with desk_of(as_of, by, plan_code) as desk:
+        done = giving.permit(desk, inspection, reason, head)
     print_inspections([done], how)
 
 
@@ -121,8 +129,8 @@ def look(
 ) -> None:
     """Tell the head of the team where and when; keeps nothing but that somebody looked."""
     passphrase = _passphrase()
-    with record(plan_code).work() as (session, loaded):
-        result = drawing.look(Desk(session, loaded, act(as_of, by), by), inspection, passphrase)
+    with desk_of(as_of, by, plan_code) as desk:
+        result = drawing.look(desk, inspection, passphrase)
     rows([{"id": inspection, "agency": result.target, "on": result.on}], LOOKED, how)
 
 
@@ -140,8 +148,7 @@ def reveal(
     if output is not None and output.exists():
         raise CommandRefused(f"{output} exists; write another name, nothing is overwritten")
     passphrase = _passphrase()
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         done, proof = drawing.reveal(desk, inspection, passphrase)
         if output is not None:
             # Last: what is refused leaves no file, and a file that cannot be written no change.

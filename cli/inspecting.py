@@ -5,7 +5,6 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from assignments.desk import Desk
 from assignments.offices import named
 from assignments.transitions import Paper
 from cli.drawing import (
@@ -23,6 +22,7 @@ from cli.options import (
     abbreviations,
     act,
     day,
+    desk_of,
     known_place,
     record,
     today,
@@ -88,8 +88,7 @@ def plan(
         topics=tuple(topic or ()),
         paper=Paper(document, dated),
     )
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         done = visiting.plan(desk, obligation, ordered)
     print_inspections(done, how)
 
@@ -116,10 +115,10 @@ def start(
     """Order ad hoc inspections, or plan some to be drawn; the same form as Prefect's."""
     answers = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
     answers |= {"on": on, "reason": reason, "head": head, "team": team or ""}
-    with record(plan_code).work() as (session, loaded):
-        places = [known_place(loaded.plan, words) for words in agency or ()]
+    with desk_of(as_of, by, plan_code) as desk:
+        places = [known_place(desk.loaded.plan, words) for words in agency or ()]
         order = Order.checked({**answers, "agencies": places})
-        done = carry_out(Desk(session, loaded, act(as_of, by), by), order)
+        done = carry_out(desk, order)
     print_inspections(done, how)
 
 
@@ -140,10 +139,8 @@ def record_(
 ) -> None:
     """An inspection was carried out, by a decision; its team owes the conclusion from then on."""
     decided = Decision(Paper(document, dated), decided_by, on)
-    with record(plan_code).work() as (session, loaded):
-        done = visiting.mark_carried_out(
-            Desk(session, loaded, act(as_of, by), by), inspection, decided
-        )
+    with desk_of(as_of, by, plan_code) as desk:
+        done = visiting.mark_carried_out(desk, inspection, decided)
     print_inspections([done], how)
 
 
@@ -161,8 +158,7 @@ def conclude(
 ) -> None:
     """The conclusion with its findings; each remedy is an assignment. Prints the findings."""
     noted = [concluding.read_finding(text) for text in finding or ()]
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         done, findings = concluding.conclude(desk, inspection, Paper(document, dated), noted)
     listed = ({**row.model_dump(), "assignment": row.assignment_id} for row in findings)
     rows(listed, FINDINGS, how)

@@ -2,7 +2,8 @@
 
 import getpass
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
@@ -10,6 +11,7 @@ import typer
 from sqlmodel import Session
 
 from assignments.days import require_not_ahead
+from assignments.desk import Desk
 from assignments.offices import UNNAMED, named
 from cli.output import Format
 from deadlines.civil import HO_CHI_MINH, civil_date, written_day
@@ -102,6 +104,13 @@ def act_by(session: Session, loaded: LoadedPlan, as_of: date | None, by: str | N
     WrongDay.
     """
     return act(as_of).by(named(session, loaded, by))
+
+
+@contextmanager
+def desk_of(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
+    """One transaction in which somebody acts."""
+    with record(plan_code).work() as (session, loaded):
+        yield Desk(session, loaded, act(as_of, by), by)
 
 
 def record(plan_code: str | None = None) -> Installation:

@@ -6,8 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from assignments import transferring
-from assignments.desk import Desk
-from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, act, day, record
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    abbreviations,
+    day,
+    desk_of,
+)
 from cli.output import Format, rows, say
 
 MOVED = ("id", "obligation", "period", "agency", "from", "to", "why")
@@ -32,14 +39,13 @@ def transfer(
     how: Formatted = Format.table,
 ) -> None:
     """A reorganisation (chuyển giao): open work passes to whoever answers on the day."""
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         if preview:
             done = transferring.planned(desk, effective)
         else:
             done = transferring.carry_out(desk, effective, document)
     listed = (asdict(row) for row in (*done.moved, *done.left))
-    names = abbreviations(loaded.plan)
+    names = abbreviations(desk.loaded.plan)
     rows(({**row, "from": row["from_"]} for row in listed), MOVED, how, names=names)
     say(f"{len(done.moved)} pass to another holder, {len(done.left)} stay without a successor")
     say("a preview: nothing was changed" if preview else f"in waiting letters: {done.letters}")

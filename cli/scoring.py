@@ -7,7 +7,6 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from assignments.desk import Desk
 from assignments.offices import named
 from assignments.transitions import Paper
 from cli.options import (
@@ -17,8 +16,8 @@ from cli.options import (
     Formatted,
     PlanCode,
     abbreviations,
-    act,
     day,
+    desk_of,
     known_agency,
     known_obligation,
     plan_and_record,
@@ -84,8 +83,7 @@ def open_card(
     how: Formatted = Format.table,
 ) -> None:
     """Ask the agencies that answer for a scorecard's criteria to score themselves on a year."""
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
+    with desk_of(as_of, by, plan_code) as desk:
         done = opening.open_scoring(desk, card, year)
     rows([asdict(done)], OPENED, how)
 
@@ -127,12 +125,11 @@ def enter(
     how: Formatted = Format.table,
 ) -> None:
     """Enter a self-score with its evidence; with the last one the assignment is submitted."""
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
-        key = ScoreKey(criterion, year, known_agency(loaded.plan, agency), card)
+    with desk_of(as_of, by, plan_code) as desk:
+        key = ScoreKey(criterion, year, known_agency(desk.loaded.plan, agency), card)
         entry = Entry(value, points, Paper(document, dated, note=note))
         entered = entering.enter(desk, key, entry)
-    _print([entered], loaded.plan, how)
+    _print([entered], desk.loaded.plan, how)
 
 
 def appraise(
@@ -157,11 +154,10 @@ def appraise(
     if accept + ask_again + (points is not None) != 1:
         raise typer.BadParameter("write one of --accept, --points POINTS, --ask-again")
     verdict = "accept" if accept else "ask-again" if ask_again else "lower"
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
-        key = ScoreKey(criterion, year, known_agency(loaded.plan, agency), card)
+    with desk_of(as_of, by, plan_code) as desk:
+        key = ScoreKey(criterion, year, known_agency(desk.loaded.plan, agency), card)
         judged = entering.appraise(desk, key, Appraisal(verdict, points, reason))
-    _print([judged], loaded.plan, how)
+    _print([judged], desk.loaded.plan, how)
 
 
 def total(
@@ -264,10 +260,9 @@ def import_sheet(
         raise typer.BadParameter("scores are imported with --year, --document and --dated")
     from scoring.score_sheets import read_scores
 
-    with record(plan_code).work() as (session, loaded):
-        desk = Desk(session, loaded, act(as_of, by), by)
-        code = known_agency(loaded.plan, agency)
-        lines = read_scores(file, loaded.plan, importing.card_of(desk, card, year), code)
+    with desk_of(as_of, by, plan_code) as desk:
+        code = known_agency(desk.loaded.plan, agency)
+        lines = read_scores(file, desk.loaded.plan, importing.card_of(desk, card, year), code)
         done = importing.import_scores(desk, card, year, lines, Paper(document, dated))
     rows([asdict(done)], IMPORTED, how)
 

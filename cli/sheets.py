@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from assignments.desk import Desk
 from cli.changes import CHANGES
 from cli.options import (
     AsOf,
@@ -15,8 +14,8 @@ from cli.options import (
     Formatted,
     PlanCode,
     abbreviations,
-    act,
     act_by,
+    desk_of,
     known_agency,
     record,
     today,
@@ -50,9 +49,9 @@ def record_sheet(
         raise typer.BadParameter("--agency belongs to --template; a sheet names its agencies")
     from documents.paper_reports import record_reports
 
-    with record(plan_code).work() as (session, loaded):
-        reported = record_reports(Desk(session, loaded, act(as_of, by), by), file)
-    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(loaded.plan))
+    with desk_of(as_of, by, plan_code) as desk:
+        reported = record_reports(desk, file)
+    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(desk.loaded.plan))
     say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsOf, By, Formatted, PlanCode, record, today
+from cli.options import AsOf, By, Formatted, PlanCode, desk_of, record, today
 from cli.output import Format, rows, say
-from cli.targets import AnyYear, Year, desk_of
+from cli.targets import AnyYear, Year
 from scoring import surveys
 from scoring.conference import ConferenceRow, conference
 from scoring.surveys import ResultRow, require_survey

@@ -1,15 +1,23 @@
 """Commands of `score` on targets: their readings, where they stand, who is asked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from assignments.desk import Desk
-from cli.options import YEARS, AsOf, By, Formatted, PlanCode, abbreviations, act, day, record, today
+from cli.options import (
+    YEARS,
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    abbreviations,
+    day,
+    desk_of,
+    record,
+    today,
+)
 from cli.output import Format, rows, say
 from scoring import readings as readings_
 from scoring.asking import AskedReadings, ask_readings
@@ -125,10 +133,3 @@ def ask(
     with desk_of(as_of, by, plan_code) as desk:
         requests = ask_readings(desk, year, due)
     rows(map(asdict, requests), ASKED, how)
-
-
-@contextmanager
-def desk_of(as_of: Any, by: str | None, plan_code: str | None) -> Iterator[Desk]:
-    """One transaction in which somebody acts."""
-    with record(plan_code).work() as (session, loaded):
-        yield Desk(session, loaded, act(as_of, by), by)

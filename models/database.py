@@ -271,7 +271,7 @@ def _revision(engine: Engine) -> str | None:
 
 
 def _noted_revision(connection: Connection) -> str | None:
-    """What Alembic noted in the database; nothing before the first migration. Raises NewerSchema."""
+    """What Alembic noted in the database; None before the first migration. Raises NewerSchema."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     noted: str | None = connection.scalar(select(NOTED))

@@ -11,15 +11,7 @@ from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
 from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper, StatusChange
-from cli.options import (
-    AsOf,
-    By,
-    Formatted,
-    PlanCode,
-    abbreviations,
-    day,
-    desk_of,
-)
+from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, day, desk_of
 from cli.output import Format, rows
 from settings import Settings
 

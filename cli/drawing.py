@@ -10,16 +10,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from assignments.desk import Desk
-from cli.options import (
-    AsOf,
-    By,
-    CommandRefused,
-    Formatted,
-    PlanCode,
-    act_by,
-    desk_of,
-    record,
-)
+from cli.options import AsOf, By, CommandRefused, Formatted, PlanCode, act_by, desk_of, record
 from cli.output import Format, rows, say
 from inspections import drawing, giving, listing, verifying
 from inspections import proof as proofs

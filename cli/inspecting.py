@@ -7,12 +7,7 @@ import typer
 
 from assignments.offices import named
 from assignments.transitions import Paper
-from cli.drawing import (
-    STATUS,
-    Head,
-    Id,
-    print_inspections,
-)
+from cli.drawing import STATUS, Head, Id, print_inspections
 from cli.options import (
     AsOf,
     By,

@@ -52,6 +52,13 @@ class ListedGroup(TyperGroup):
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.whole if isinstance(command, ListedCommand) else command, rest
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help of the group, with the example of its first command at the end."""
+        first = next(iter(self.commands.values()))
+        if isinstance(first, ListedCommand):
+            self.epilog = _example(first.words)
+        super().format_help(ctx, formatter)
+
 
 class Program(ListedGroup):
     """The program: all commands of the table."""
@@ -73,18 +80,21 @@ class Program(ListedGroup):
                 groups[before].commands[name] = listed
 
 
-@cache
-def _imported(words: str, row: Command) -> TyperCommand:
-    module, _, function = row.place.partition(":")
+def _example(words: str) -> str:
+    """The last line of the help."""
     # Only now: a text of the help that nobody asked for would be read from a file.
     from cli.examples import EXAMPLES
 
+    return f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
+
+
+@cache
+def _imported(words: str, row: Command) -> TyperCommand:
+    module, _, function = row.place.partition(":")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    epilog = f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
+    command = _with_wide(getattr(import_module(f"cli.{module}"), function))
     name = words.rpartition(" ")[2]
-    app.command(name, cls=WholeCommand, epilog=epilog)(
-        _with_wide(getattr(import_module(f"cli.{module}"), function))
-    )
+    app.command(name, cls=WholeCommand, epilog=_example(words))(command)
     return cast(TyperCommand, get_command(app))
 
 

@@ -6,15 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from assignments import transferring
-from cli.options import (
-    AsOf,
-    By,
-    Formatted,
-    PlanCode,
-    abbreviations,
-    day,
-    desk_of,
-)
+from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, day, desk_of
 from cli.output import Format, rows, say
 
 MOVED = ("id", "obligation", "period", "agency", "from", "to", "why")

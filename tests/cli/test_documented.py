@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.testing import CliRunner
 
 from cli.main import app
 from cli.table import PANELS
@@ -41,6 +42,12 @@ def test_a_commands_help_ends_with_an_example_that_the_program_reads() -> None:
 
         assert start == "Example: dondoc", words
         command.make_context(words, shlex.split(given))
+
+
+def test_a_groups_help_ends_with_the_example_of_its_first_command() -> None:
+    answer = CliRunner().invoke(app, ["score", "--help"])
+
+    assert answer.output.rstrip().splitlines()[-1].strip().startswith("Example: dondoc score open ")
 
 
 def test_the_table_has_every_command_in_the_order_of_the_help() -> None:

@@ -330,19 +330,6 @@ class Notice(SQLModel, table=True):
     answer: str | None = None
 
 
-class Delivery(SQLModel, table=True):
-    """One attempt to deliver a notice, with the receiver's own words if it was refused."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    notice_id: int = Field(foreign_key="notice.id", index=True)
-    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    channel: str
-    address: str
-    message_id: str = Field(index=True)
-    outcome: str
-    answer: str | None = None
-
-
 class NoticeAssignment(SQLModel, table=True):
     """An assignment that a notice is about; `sent` once a letter that names it left.
 

@@ -1,4 +1,4 @@
-"""The table of the texts of letters."""
+"""What left: the attempts to deliver a notice, and the texts that were handed over."""
 
 from datetime import datetime
 
@@ -6,6 +6,19 @@ from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
 from models.types import UtcDateTime
+
+
+class Delivery(SQLModel, table=True):
+    """One attempt to deliver a notice, with the receiver's own words if it was refused."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(foreign_key="notice.id", index=True)
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    channel: str
+    address: str
+    message_id: str = Field(index=True)
+    outcome: str
+    answer: str | None = None
 
 
 class LetterText(SQLModel, table=True):

@@ -30,7 +30,8 @@ from sqlmodel import Session, SQLModel, col
 
 from models.audit import changes
 from models.audit.changes import RecordSession, Values
-from models.tables import Audit, Delivery, Notice
+from models.tables import Audit, Notice
+from models.tables_letters import Delivery
 from models.types import UNDELIVERED, Points
 
 OF_NOW = frozenset({"plan", "agency", "contact", "obligation", "responsibility"})

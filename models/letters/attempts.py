@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 
 from deadlines.civil import instant
 from models.audit import changes
-from models.tables import AgencyRow, Contact, Delivery, Notice
+from models.tables import AgencyRow, Contact, Notice
+from models.tables_letters import Delivery
 from models.types import State, is_id
 
 

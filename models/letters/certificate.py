@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.letters.sent import MAY_HAVE_LEFT, NamedWork, sha256
-from models.tables import AgencyRow, Audit, Contact, Delivery, Notice, NoticeAssignment
-from models.tables_letters import LetterText
+from models.tables import AgencyRow, Audit, Contact, Notice, NoticeAssignment
+from models.tables_letters import Delivery, LetterText
 
 ATTEMPTED = ("sent", "temporary", "permanent", "uncertain")
 RETURNED = "returned"

@@ -16,11 +16,11 @@ from models.tables import (
     Assignment,
     Audit,
     Contact,
-    Delivery,
     Notice,
     NoticeAssignment,
     NoticeCycle,
 )
+from models.tables_letters import Delivery
 from models.types import LETTERS, OPEN, WAITING, same_letter
 
 

@@ -13,7 +13,8 @@ from sqlmodel import Session, col
 
 from models.audit import acts
 from models.database import connect, migrate, transaction
-from models.tables import AgencyRow, Assignment, Contact, Delivery, Notice, NoticeAssignment
+from models.tables import AgencyRow, Assignment, Contact, Notice, NoticeAssignment
+from models.tables_letters import Delivery
 from models.types import UNDELIVERED
 from notifications.backoff import SOON
 from plans.loading import load

@@ -32,13 +32,7 @@ from settings import REPOSITORY, Settings
 from tests.builders import an_act, room_for
 from tests.databases import Database
 from tests.models.test_migrations import downgrade
-from tests.operation.test_backup import (
-    ACT,
-    a_lived_record,
-    elsewhere,
-    names_in,
-    rows_of,
-)
+from tests.operation.test_backup import ACT, a_lived_record, elsewhere, names_in, rows_of
 
 on_both = pytest.mark.usefixtures("database")
 

@@ -75,7 +75,7 @@ def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int)
 
 def lock_assignments(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
     """Assignments held against other writers, then read. Raises UnknownAssignment."""
-    # Read only once they are held: else two judges decide on what neither has changed yet.
+    # Read only once they are held, otherwise two judges decide on what neither has changed yet.
     work.hold(desk.session, [assignment_id for assignment_id in ids if is_id(assignment_id)])
     return [
         require_assignment(desk.session, desk.loaded, assignment_id)

@@ -72,7 +72,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
     what they hold: both are left, and named. Raises AssignmentError; then nothing is changed.
     """
     _require_over(desk, successor)
-    # Refused before anything is read or held.
+    # First of all, so that whoever may not end the plan learns nothing of it and holds nothing.
     _acting(desk)
     rows.lock(desk.session, desk.loaded.id)
     closed: list[ClosedAssignment] = []
@@ -167,7 +167,7 @@ def _carry(
         agency_id=rows.agency_codes(session, successor.id)[heir],
     )
     row = carrying.carry(session, assignment.id, place, act.as_of)
-    # It was carried before and has gone on there: that is not undone.
+    # It was carried before and has gone on there, which must not be undone.
     if row.status not in OPEN:
         return (
             f"{obligation}, {assignment.period} of {heir} is {row.status} in {successor.plan.code}"

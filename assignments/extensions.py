@@ -47,6 +47,7 @@ def _request_one(
     desk: Desk, assignment: AssignmentView, to: date, grounds: Grounds
 ) -> StatusChange:
     require_possible(assignment, "request-extension")
+    # Otherwise a command sent twice would read as two requests in the audit.
     if assignment.extension_to == to:
         raise WrongDay(f"{name_of(assignment)} has asked for {to} already; write --to another day")
     _require_later_day(desk, assignment, to)
@@ -69,6 +70,7 @@ def _extend_one(desk: Desk, assignment: AssignmentView, to: date, grounds: Groun
         due_on=to,
         due_on_decided=True,
         expected_on=to,
+        # It must follow, otherwise what is resubmitted in the time granted loses its earlier day.
         resubmit_on=to if row_of(desk, assignment).resubmit_on else None,
     )
 
@@ -91,5 +93,5 @@ def _require_later_day(desk: Desk, assignment: AssignmentView, to: date) -> None
         raise WrongDay(f"{name_of(assignment)} is expected by {day}; write --to a later day")
     if to < desk.act.as_of:
         raise WrongDay(f"{to} is over on {desk.act.as_of}; write --to that day or later")
-    # Its reminders count working days: a year without a table is refused, never guessed.
+    # Its reminders count working days, which cannot be counted in a year without a table.
     desk.loaded.plan.working_days.on_or_before(to)

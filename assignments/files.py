@@ -110,6 +110,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
     Raises OSError.
     """
+    # In the same folder, because a rename is atomic only within one file system.
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         yield part
@@ -128,6 +129,7 @@ def write_new(path: Path, text: str) -> None:
 
     Raises FileExistsError and other OSErrors.
     """
+    # Mode x, because to look first and write then would race with another writer.
     file = path.open("x", encoding="utf-8")
     try:
         with file:
@@ -154,6 +156,7 @@ def web_link(link: str | None) -> str | None:
 
 
 def _content(path: Path) -> bytes:
+    # A link may lead to a file that whoever sent it cannot read.
     if path.is_symlink():
         raise MissingGrounds(f"{path}: is a symbolic link; give the path of the file itself")
     size = path.stat().st_size

@@ -41,7 +41,7 @@ def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
         if contact.address.casefold() == by.casefold()
     ]
     if len({code for code, _ in named}) > 1:
-        # Else one office could judge its own work under the address of another.
+        # Otherwise one office could judge its own work under the address of another.
         raise UnknownOffice(by, f"several have this address: {', '.join(n for _, n in named)}")
     if named:
         return Office(*named[0])

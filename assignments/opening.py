@@ -29,6 +29,7 @@ def open_due(
     """
     if loaded.has_ended(act.as_of):
         return OpenedCounts(0, 0)
+    # Read anew under its lock, because another version may have been loaded since.
     loaded = lock_plan(session, loaded)
     ids = plan_rows.obligation_ids(session, loaded.id)
     wanted = set(obligations) or set(ids)
@@ -59,7 +60,7 @@ def record_event(
     if on > act.as_of:
         raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
     loaded = lock_plan(session, loaded)
-    # Looked for under the lock, or else two at once would both record it.
+    # Looked for under the lock, otherwise two at once would both record it.
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):
         return OpenedCounts(0, 0)
     recorder = events[code].recorded_by

@@ -148,6 +148,7 @@ def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> S
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
     row = row_of(desk, assignment)
     if work.evidence_count(session, assignment.id) < needed:
+        # One occasion of several does not answer a request for more time: it stays.
         extension_to = row.extension_to
         return move(
             desk, assignment, "submit", detail, status="acknowledged", extension_to=extension_to
@@ -191,6 +192,7 @@ def _day_to_resubmit(desk: Desk, assignment: AssignmentView) -> date:
     """Some working days from now (a setting), and never before the due date."""
     plan = desk.loaded.plan
     ahead = plan.working_days.after(desk.act.as_of, plan.head.settings.resubmit_within)
+    # Returned early, it must not be expected before the day that the decision gives.
     return max(ahead, assignment.due_on) if assignment.due_on else ahead
 
 
@@ -206,6 +208,7 @@ def occasions(desk: Desk, assignment: AssignmentView) -> int:
 
 def _keep(desk: Desk, paper: Paper, by: Office) -> Evidence:
     evidence = Evidence(
+        # One spelling, so that the same document cannot count as two occasions.
         document=" ".join(paper.document.split()),
         dated_on=paper.dated_on,
         file=paper.file,
@@ -281,6 +284,7 @@ def _changes_of(desk: Desk, action: Action) -> dict[str, object]:
         values["acknowledged_on"] = desk.act.as_of
     if target in ("accepted", "waived"):
         values["closed_on"] = desk.act.as_of
+    # Whatever else happens answers an open request, so that none waits for ever to be decided.
     if action != "acknowledge":
         values["extension_to"] = None
     return values

@@ -64,9 +64,10 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
     """
     if is_quiet(loaded, act.as_of):
         return ChaseCounts(0, 0)
+    # Locked, so that a second chase of the plan waits, and then finds nothing left to add.
     loaded = lock_plan(session, loaded)
     missed, day = _missed(loaded, act.as_of), the_day(loaded, act.as_of)
-    # First of all: a letter that left in between would miss what is added to it.
+    # First of all, because a letter that left in between would miss what is added to it.
     queueing.hold_letters(session, day)
     hits = due.add_reminders(session, day) + due.add_briefings(session, day)
     escalated = escalating.add_escalations(session, day)

@@ -53,6 +53,7 @@ def planned_letters(
     reach = _Reach.on(session, loaded, as_of)
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
+    # Nothing may leave on the live day or before it, whatever the ladder says.
     after = max(as_of, loaded.row.live_from)
     wanted = Filter(agencies=filters.agencies, ids=filters.ids, statuses=OPEN)
     letters = []

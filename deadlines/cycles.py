@@ -170,6 +170,7 @@ def _cycle(rule: Rule, period: str, opens_on: date, due_on: date | None) -> Cycl
 
 @singledispatch
 def _in_year(rule: Rule, year: int, term: Term) -> Iterator[Cycle]:
+    # A rule that is added must say its cycles, otherwise a plan would lose them in silence.
     raise TypeError(f"no cycles are known for {type(rule).__name__}")
 
 
@@ -223,6 +224,7 @@ def _(rule: Once, year: int, term: Term) -> Iterator[Cycle]:
     elif rule.quarter:
         yield _cycle(rule, f"{year}-Q{rule.quarter}", *quarters(year, rule.quarter, rule.quarter))
     else:
+        # A year alone can only be read as its last day, because nobody named another.
         yield _cycle(rule, str(year), date(year, 1, 1), date(year, 12, 31))
 
 
@@ -241,6 +243,7 @@ def _(rule: Undated, year: int, term: Term) -> Iterator[Cycle]:
 
 @_in_year.register
 def _(rule: OnEvent, year: int, term: Term) -> Iterator[Cycle]:
+    # Nobody knows its day until somebody records the event: see on_event.
     yield from ()
 
 

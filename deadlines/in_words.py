@@ -24,6 +24,7 @@ def short_day(day: date) -> str:
 def day_in_words(day: date) -> str:
     """`thứ sáu, ngày 31/3/2023`."""
     weekday = format_date(day, "EEEE", locale="vi")
+    # Babel begins a weekday with a capital, which must not stand in mid-sentence.
     return f"{weekday.lower()}, ngày {short_day(day)}"
 
 

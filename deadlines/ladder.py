@@ -26,6 +26,7 @@ class Ladder:
     Work that waits for an event is left alone before step `event_step`.
     """
 
+    # In working days, so that a long Tết does not spend the ladder while nobody reads.
     steps: tuple[int, ...] = (-30, -14, -7, -3, -1, 0, 1, 3, 7)
     weekly_every: int | None = 5
     coordinating: tuple[int, ...] = (-5,)
@@ -46,6 +47,7 @@ def step_day(due_on: date, number: int, days: WorkingDays) -> date:
     it, +k the k-th after.
     """
     if number == 0:
+        # Not the working day after it: by then a report can no longer be in time.
         return days.on_or_before(due_on)
     return days.before(due_on, -number) if number < 0 else days.after(due_on, number)
 

@@ -27,5 +27,6 @@ class Lateness:
         """Calendar days past the due date: at the submission that counts, or so far."""
         if self.due_on is None or not self.decided or self.waived:
             return 0
+        # Otherwise a report handed in on time and then returned would stop the count for good.
         day = as_of if self.overdue(as_of) else self.submitted_on
         return 0 if day is None else max(0, (day - self.due_on).days)

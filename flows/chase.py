@@ -22,6 +22,7 @@ from operation.upkeep.health import overdue
 def chase(as_of: date | None = None, plan: str | None = None) -> str:
     """Mở nhiệm vụ còn sót, lập thư nhắc việc, thư đôn đốc của ngày; chạy lại không lập thêm."""
     record, act = begin(as_of, plan)
+    # Prefect never makes up for runs missed while it was down, so this one must open theirs.
     open_step(record, act)
     chased = chase_step(record, act)
     day = act.as_of.isoformat() if as_of else None
@@ -50,6 +51,7 @@ def have_delivered(record: Installation, act: Act, parameters: dict[str, Any]) -
     with get_client(sync_client=True) as client:
         deliverer = named(read_now(client), parameters["plan"]).get("deliver/deliver")
     if deliverer:
+        # Not waited for, because delivery takes as long as the mail server needs.
         run_deployment(deliverer.row.id, parameters=parameters, timeout=0, as_subflow=False)
     else:
         get_run_logger().info("no deployment delivers: delivering in this run")

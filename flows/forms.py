@@ -12,6 +12,7 @@ from operation.scheduling.parameters import as_day, period_name, year_name
 class ReportForm(BaseModel):
     """Kỳ báo cáo và ngày tính số liệu."""
 
+    # Prefect accepts unknown keys: a misspelt field must not be overlooked.
     model_config = ConfigDict(extra="forbid", title="Nội dung báo cáo")
 
     period: Annotated[

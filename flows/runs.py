@@ -62,6 +62,7 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Installation, Act
 def publish(key: str, title: str, lines: Iterable[str]) -> str:
     """Leave the run's artifact in Vietnamese, and say the same in its log."""
     body = "\n".join(lines)
+    # Prefect takes artifacts of one key for versions of one: plans must not share a key.
     ending = beside_another()
     if ending:
         title, key = f"{title}{ending}", f"{key}-{ending.strip(' ()')}"

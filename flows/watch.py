@@ -26,6 +26,7 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     shown = publish(
         "watch", title, [f"- {'✓' if line.ok else '✗'} {line.words}" for line in health]
     )
+    # A rehearsed day must not tell the switch that the machine is alive.
     url = record.settings.heartbeat_url
     if url and not as_of:
         # Last: a run that failed before this is not heard of, and the switch falls.

@@ -37,6 +37,7 @@ def figures_table(head: str, rows: Iterable[tuple[str, Figures]]) -> list[str]:
     """A table of a report: one line for each name."""
     heads = [head, *FIGURES.values()]
     lines = [
+        # Otherwise a bar in a name would begin another cell.
         [name.replace("|", "\\|"), *(str(figures.count(column)) for column in FIGURES)]
         for name, figures in rows
     ]

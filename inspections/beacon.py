@@ -60,6 +60,7 @@ def beacon_of(plain: Mapping[str, Any]) -> Beacon:
 
 def normal(beacon: Beacon, value: str) -> str:
     """A value in the one way in which it is written. Raises BadBeacon."""
+    # One spelling, because another would have another hash and draw another place.
     written = " ".join(unicodedata.normalize("NFC", value).split())
     if beacon.kind == "lottery":
         digits = written.replace(" ", "")
@@ -78,6 +79,7 @@ def normal(beacon: Beacon, value: str) -> str:
 
 def _next_result(lottery: Lottery, act: Act) -> date:
     """The first day of the lottery after the day of the draw. Raises DrawRefused."""
+    # Not the day itself: its result may be known before the draw is sealed.
     days = (act.as_of + timedelta(days=number) for number in range(1, 8))
     on = next(day for day in days if WEEKDAYS[day.weekday()] in lottery.weekdays)
     # The clock, not --as-of: of a day that is over everybody can know the result.

@@ -51,6 +51,8 @@ def close_box(content: bytes, passphrase: str, context: str) -> str:
     Raises WeakPassphrase.
     """
     require_strong(passphrase)
+    # Fresh for each box, because the cipher must never meet a nonce twice under one key; bound to
+    # its context, so that a box copied into another row does not open there.
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     hidden = _cipher(passphrase, salt).encrypt(nonce, content, context.encode())
     return f"{VERSION}:{base64.b64encode(salt + nonce + hidden).decode()}"

@@ -160,4 +160,5 @@ def weight(site: Site, weights: Weights, risk_: Risk, as_of: date) -> int:
     since = span if last is None else min(max((as_of - last).days, 0), span)
     findings = min(risk_.findings.get(site.code, 0), MOST_FINDINGS)
     by_work = weights.late * late // due if due else 0
+    # The base keeps every place possible: one that cannot be drawn would soon know it.
     return weights.base + by_work + weights.since * since // span + weights.finding * findings

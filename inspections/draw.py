@@ -107,6 +107,7 @@ def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
     left = list(candidates)
     drawn: list[str] = []
     while left:
+        # Plain remainders: of 256 bits their bias cannot be seen in any number of draws.
         ticket = _number(seed, "target", str(len(drawn))) % sum(
             candidate.weight for candidate in left
         )

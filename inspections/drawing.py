@@ -90,10 +90,13 @@ def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -
     """What is committed to, and the day by which it is revealed. Raises DrawRefused."""
     plan, number = desk.loaded.plan, row.id or 0
     beacon = beacon_for(plan, act, witness(desk, head_agency))
+    # The days begin after the last one for the value, so that no visit precedes what it follows
+    # from.
     occasion = Occasion(number, act.as_of, head_agency, beacon.until + timedelta(days=1))
     candidates, last = eligible(desk.session, desk.loaded, occasion)
     sealed = Draw(
         plan=plan.code,
+        # Candidates and weights can be computed again only by the very plan that made them.
         plan_sha256=content_hash(desk.loaded),
         inspection=number,
         number=row.draws + 1,
@@ -174,6 +177,7 @@ def look(desk: Desk, inspection_id: int, passphrase: str) -> DrawResult:
     row = require_inspection(desk, inspection_id, ["sealed"], "look")
     act = acting(desk, agency_of(row), "head it")
     proof = _open_box(desk, row, passphrase)
+    # That somebody looked, and no more: the audit must not tell where the team goes.
     log_act(desk, act, row, "look", {})
     return DrawResult(proof.announced.target, proof.announced.on)
 

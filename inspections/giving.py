@@ -109,6 +109,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     others = [
         other["value"] for code, other in entries.items() if code != agency and other["value"]
     ]
+    # Refused, because with two results on record nobody could say which one counts.
     if any(other != written for other in others):
         raise BadBeacon(
             "the other office has entered another result; look it up again, and if yours is right "

@@ -18,6 +18,7 @@ GIVE = "give the file that `dondoc inspect reveal ID --output FILE` wrote"
 
 
 class _Part(BaseModel):
+    # A field that nobody checks may carry a claim that nobody has proved.
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -81,6 +81,7 @@ def _against_audit(acts: list[Audit], drawn: list[Audit], proof: DrawProof) -> l
         for act in acts
         if act.action == "inspection-beacon" and drawn and (act.id or 0) > (drawn[-1].id or 0)
     ]
+    # The last entry of each office counts, because each may correct its own until they agree.
     entries = {entry.actor.partition("/")[0]: (entry.actor, _value(entry)) for entry in beacon_acts}
     if sorted(entries.values()) != sorted((name, proof.value) for name in proof.given_by):
         differences.append("the audit has another value, or others who gave it")

@@ -134,6 +134,7 @@ def _day_of_visit(desk: Desk, row: Inspection, stated: date | None) -> date:
     if row.kind == "surprise":
         _require_not_all_in_december(desk, row, day)
     visited = rows.places_taken(desk.session, desk.loaded.id, day.year)
+    # A draw can leave out only the places of its own year, and a year counts a place once.
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
             f"{row.place} was visited by surprise in {day.year} already, by inspection "
@@ -204,6 +205,7 @@ def _add_announced(
     name, day = plan_.name_of(visit.place), short_day(visit.on)
     answers = _agency_answering(desk, visit.place)
     title = f"Chuẩn bị báo cáo phục vụ Đoàn kiểm tra {words} tại {name}, ngày {day}: {content}"
+    # Ordered at short notice, the report must not be due before it is asked for.
     assign(desk, act, WorkOrder(obligation, title, (answers,), max(before, act.as_of)))
     title = f"Tiến hành kiểm tra {words} tại {name}, ngày {day}: {content}"
     row.visit_assignment_id = assign(

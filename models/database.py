@@ -132,6 +132,7 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
     except (ArgumentError, ValueError):
         # Nothing of it: what is taken for the host may be the end of a password.
         raise BadDatabaseUrl from None
+    # An @ or / that was not escaped makes a host of the end of a password: see HOST.
     if not HOST.fullmatch(parsed.host or ""):
         raise BadDatabaseUrl
     try:
@@ -139,6 +140,7 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
         engine = _sqlite(parsed) if on_file else _server(parsed, reading=reading)
     except (ImportError, NoSuchModuleError) as error:
         raise BadDatabaseUrl from error
+    # Nothing here awaits: an async driver cannot carry out a statement.
     if engine.dialect.is_async:
         raise BadDatabaseUrl
     if engine.dialect.name == "sqlite":
@@ -161,6 +163,7 @@ def _server(url: URL, *, reading: bool) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     read_only = " -c default_transaction_read_only=on" if reading else ""
     options = {"options": f"-c jit=off{read_only}"}
+    # A ping, because a server that was restarted leaves dead connections in the pool.
     return create_engine(url, connect_args=options, hide_parameters=True, pool_pre_ping=True)
 
 
@@ -183,6 +186,8 @@ def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]
             f"busy_timeout={wait_s * 1000}",
             "journal_mode=WAL",
             "foreign_keys=ON",
+            # With a write-ahead log NORMAL is safe: a power cut may cost the last commits, never
+            # the file.
             "synchronous=NORMAL",
             f"query_only={'ON' if reading else 'OFF'}",
         ):

@@ -163,6 +163,7 @@ def _name(raw: bytes) -> str:
     """Whose letter it is, and what it is called, for whoever looks for it in the mailbox."""
     header = _header(raw)
     words = f"{header.get('From', '')}: {header.get('Subject', '')}"
+    # A charset that Python does not know must not keep a report from being read.
     with suppress(Exception):
         words = str(make_header(decode_header(words)))
     return _printable(words)[:LONGEST_NAME]
@@ -209,6 +210,7 @@ def _mailbox(url: str) -> SplitResult:
     on_server = parts.scheme in {"imap", "imaps"} and parts.hostname
     in_folder = parts.scheme == "maildir" and parts.path.startswith("/")
     with suppress(ValueError):
+        # urlsplit does not look at the port until it is asked for, and raises only then.
         _ = parts.port
         if on_server or in_folder:
             return parts
@@ -243,6 +245,7 @@ def in_utf7(folder: str) -> str:
 
 def _on_server(server: IMAP4, folder: str) -> Iterator[BounceReport]:
     """Unread reports of a folder; a header is looked at before a whole letter is fetched."""
+    # imaplib sends names as they are: one with a space must come quoted.
     quoted = '"' + in_utf7(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
     _ok(server.select(quoted))
     for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():

@@ -128,8 +128,10 @@ def _plugin(channel: Channel, address: str) -> NotifyBase | None:
     plugin = Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
     if not isinstance(plugin, NotifyBase):
         return None
+    # A template may say overflow=split, and a letter must stay one message.
     plugin.overflow_mode = OverflowMode.TRUNCATE
     plugin.retry = 0  # whether and when once more is decided by delivery
+    # Its one answer cannot say which of several targets took the letter.
     if len(plugin) > 1:
         return None
     for name in ("socket_connect_timeout", "socket_read_timeout"):

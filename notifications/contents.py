@@ -89,6 +89,7 @@ def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
 
 def _summary(session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date) -> Letter:
     """The week's for the standing agency, the month's for any other."""
+    # Until yesterday, because today is not over: the next summary begins with it.
     last, fits = as_of - timedelta(days=1), letter.channel == EMAIL
     if letter.agency != loaded.plan.head.standing_agency:
         day = as_of.replace(day=1) - timedelta(days=1)

@@ -202,6 +202,7 @@ class Run:
             return None
         letter = dispatch.addressed(session, notice_id, civil_date(self.now))
         server = self.connection.server
+        # It waits, because an address may be set yet, and a rehearsal (DONDOC_ONLY_TO) ends.
         if not letter.address or not server.allows(letter.address):
             return None
         worded = worded_now(session, self.loaded, letter, civil_date(self.now))
@@ -383,6 +384,8 @@ def _send_by_channel(
         return Outcome("temporary", str(error))
     except BadAddress as error:
         return Outcome("permanent", str(error))
+    # Noted beforehand, because Apprise cannot say when it hands over.
     leaving()
     accepted, answer = send(channel, address, letter)
+    # Never given up at once, because the words of a service do not say whether a retry helps.
     return SENT if accepted else Outcome("temporary", answer)

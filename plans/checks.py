@@ -126,7 +126,7 @@ def _of_escalation(plan: Plan, names: Names) -> Iterator[PathFault]:
         path: Path_ = ("escalation", index)
         if level.after <= before:
             yield (*path, "after"), f"go in order: write more than {before} working days"
-        # The highest so far, or else one level out of order would make the next one a fault too.
+        # The highest so far, otherwise one level out of order would make the next one a fault too.
         before = max(before, level.after)
         if level.to in plan.outside:
             yield (*path, "to"), f'"{level.to}" is outside UBND tỉnh: nothing is escalated to it'

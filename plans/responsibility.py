@@ -101,7 +101,7 @@ def _spans(plan: Plan, obligation: Obligation | None, code: str) -> list[tuple[s
     spans: list[tuple[str, date, date]] = []
     for heir in succession(code, heir_of):
         agency = plan.agency(heir)
-        # An heir that existed before answers only from the day after, or two would at once.
+        # An heir that existed before answers only from the day after, otherwise two would at once.
         after = spans[-1][2] + timedelta(days=1) if spans else date.min
         spans.append((heir, max(after, agency.valid_from), agency.valid_to))
     return spans

@@ -60,6 +60,7 @@ def require_scoring(session: Session, loaded: LoadedPlan, code: str, year: int) 
 
 def scoring_of(session: Session, row: Scoring) -> OpenScoring:
     """A scoring with what belongs to it."""
+    # As it was opened: a plan loaded since must not change what agencies were asked.
     card = Scorecard.model_validate_json(row.content)
     return OpenScoring(row, card, rows.scores(session, [row.id or 0]))
 

@@ -56,6 +56,7 @@ STYLE: dict[Any, Any] = {
     "font.size": USUAL,
     "svg.fonttype": "none",  # words stay words: a reader can search and copy them
     "svg.hashsalt": "dondoc",  # the same readings give the same file
+    # Otherwise two dollar signs in a label would be set as a formula.
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": GREY,
@@ -108,6 +109,7 @@ def chart(shown: Sequence[Course], *, title: str, subtitle: str, years: range) -
             else:
                 axes.set_axis_off()
         written = StringIO()
+        # Without a date, so that the same readings give the same file.
         picture.savefig(written, format="svg", metadata={"Date": None, "Title": title})
     return written.getvalue()
 

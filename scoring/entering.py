@@ -86,6 +86,7 @@ def enter(desk: Desk, key: ScoreKey, entry: Entry) -> ScoreRow:
     row, before = scored.row, _logged_columns(scored.row)
     row.value = " ".join(entry.value.split()) if entry.value is not None else None
     row.points = _earned(criterion, entry)
+    # What was judged was another figure: that judgement must not outlive it.
     row.state, row.appraised, row.reason = "entered", None, None
     row.document, row.dated_on = entry.paper.document.strip(), entry.paper.dated_on
     row.note = entry.paper.note

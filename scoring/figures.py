@@ -90,6 +90,7 @@ def number_of(words: str, *, whole: bool = False) -> float:
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):
         raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
     number = float(written.replace(",", "."))
+    # Some four hundred digits pass the pattern, and a float cannot hold them.
     if not math.isfinite(number):
         raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
     return number

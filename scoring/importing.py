@@ -141,6 +141,7 @@ def _require_may(desk: Desk, row: Score, line: ScoreLine, answering: str) -> Non
 
 
 def _fill(row: Score, line: ScoreLine, paper: Paper, name: str, act: Act) -> None:
+    # A sheet may have final points alone: otherwise the self-score would count as missing.
     own = line.points if line.points is not None else line.appraised
     row.value, row.points, row.note = None, own, line.note
     row.document, row.dated_on = paper.document.strip(), paper.dated_on

@@ -197,6 +197,7 @@ def _refresh(desk: Desk, loaded: LoadedPlan, act: Act, scoring: OpenScoring) -> 
     record = YearFacts.of(desk.session, loaded, scoring.row.year, act.as_of)
     changed = []
     for score in scoring.scores:
+        # Whoever entered it saw the figures as they were: those must stay beside it.
         if score.row.state != "open":
             continue
         criterion = scoring.card.criterion(score.row.criterion)

@@ -38,6 +38,7 @@ class YearFacts:
     @classmethod
     def of(cls, session: Session, loaded: LoadedPlan, year: int, day: date) -> "YearFacts":
         """The record of a plan as it was on the day."""
+        # As it was on the day, so that a sheet printed again says what it said.
         with past(session, day) as then:
             assignments = work.assignments_as_of(then, loaded.id, day)
             return cls(loaded.plan, year, day, assignments, readings.figures(then, loaded))
@@ -83,6 +84,7 @@ class YearFacts:
             return None
         row = self.readings[code, figures[0].name][self.year]
         words = f"Số liệu năm {self.year} của chỉ tiêu {code}: {figure:g} ({row.source})."
+        # Through its text, because a float such as 0.1 is not exactly a tenth.
         exact = max(Fraction(str(figure)), Fraction(0))
         exact = min(exact, Fraction(100)) if criterion.way == "percentage" else exact
         return Prefill(f"{float(exact):g}", points(criterion, exact), words)

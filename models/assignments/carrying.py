@@ -38,7 +38,7 @@ def carry(session: Session, assignment_id: int, place: SuccessorPlace, as_of: da
         opened_on=as_of,
         due_on=old.due_on,
         due_on_decided=old.due_on_decided,
-        # Days are taken over, or else carrying would grant time that nobody has decided.
+        # Days are taken over, otherwise carrying would grant time that nobody has decided.
         expected_on=old.expected_on,
         changed_on=as_of,
     )

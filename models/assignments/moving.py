@@ -147,6 +147,7 @@ def _unclosed() -> ColumnElement[bool]:
 
 def _follows() -> ColumnElement[bool]:
     """Not closed, and nobody gave it a date of its own."""
+    # In SQL NULL = NULL is not true, and undated work must follow its cycle too.
     same = col(Assignment.due_on).is_not_distinct_from(col(CycleRow.due_on))
     return and_(_unclosed(), same)
 

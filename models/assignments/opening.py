@@ -39,6 +39,7 @@ def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -
     dialect = session.get_bind().dialect.name
     build = postgresql.insert if dialect == "postgresql" else sqlite.insert
     key = ["obligation_id", "period"]
+    # In parts, because a database cannot take any number of parameters in one statement.
     parts = (new[first : first + changes.AT_ONCE] for first in range(0, len(new), changes.AT_ONCE))
     return sum(
         changes.write(
@@ -155,6 +156,8 @@ def _new_assignments() -> Insert:
             and_(
                 col(part.obligation_id) == col(cycle.obligation_id),
                 col(part.role) == "lead",
+                # The opening day, so that an agency merged later still has what it was asked (ADR
+                # 0001).
                 col(part.valid_from) <= col(cycle.opens_on),
                 col(part.valid_to) >= col(cycle.opens_on),
             ),

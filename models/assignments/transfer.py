@@ -47,7 +47,7 @@ class _Waiting:
 
 def hold_all(session: Session, assignment_ids: Sequence[int]) -> None:
     """Hold many assignments against other writers until the transaction ends; in one order."""
-    # In one order, or else two that hold the same rows could wait for each other.
+    # In one order, otherwise two that hold the same rows could wait for each other.
     for ids in _some(sorted(assignment_ids)):
         hold(session, ids)
 

@@ -66,6 +66,7 @@ def seal(session: Session, now: datetime) -> Seal | None:
     if session.get_bind().dialect.name == "postgresql":
         # A row with a smaller id may not be committed yet: wait for it, and let no new one begin.
         session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+    # What an act changed is part of its hash, so it must be attached before the seal.
     changes.attach(session)
     before = last_seal(session)
     digests = _digests(session, before.last_id if before else None, None)
@@ -168,6 +169,7 @@ def _between(query: Any, after: int | None, last: int | None) -> Any:
         query = query.where(col(Audit.id) > after)
     if last is not None:
         query = query.where(col(Audit.id) <= last)
+    # In parts, because an audit of five years must not be held in memory whole.
     return query.order_by(col(Audit.id)).execution_options(yield_per=1000)
 
 

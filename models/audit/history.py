@@ -106,6 +106,7 @@ def _temporary_tables(connection: Connection) -> Iterator[None]:
     """Let a connection that only reads make temporary tables, which are written as others are."""
     if connection.dialect.name == "postgresql":
         if connection.scalar(text("SHOW transaction_read_only")) == "on":
+            # One snapshot, because the tables are copied one after the other.
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE"))
         yield
         return
@@ -155,6 +156,7 @@ def _acts_since(
         return
     query = select(col(Audit.changes), _stands(day, before))
     query = query.where(col(Audit.id) >= min(numbers), col(Audit.changes).is_not(None))
+    # The baseline only wrote down what stood there: it must not be taken back.
     query = query.where(col(Audit.action) != changes.BASELINE).order_by(col(Audit.id))
     for noted, stands in connection.execute(query).tuples():
         yield changes.parse(noted or "{}"), stands
@@ -213,6 +215,7 @@ def _shadow(connection: Connection, table: Table) -> None:
     name, schema = _quoted(connection, table), _schema(connection)
     words = f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {schema}.{name}"  # noqa: S608  # ours
     connection.execute(text(words))
+    # An index, otherwise each row that is taken back would be looked for in the whole table.
     key = ", ".join(column.name for column in table.primary_key.columns)
     if connection.dialect.name == "sqlite":
         words = f"CREATE INDEX temp.past_{table.name} ON {name} ({key})"
@@ -281,6 +284,7 @@ def _take_back(connection: Connection, table: Table, rows: Mapping[str, Values |
         this = {f"key_{name}": _parsed(table.columns[name], part) for name, part in parts}
         parsed = dict(_columns(table, values or {}))
         is_whole = set(primary) <= parsed.keys()
+        # Before it is inserted, because a row of which all values are known may be there or not.
         if values is None or is_whole:
             to_delete.append(this)
         if is_whole:

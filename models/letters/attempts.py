@@ -90,6 +90,8 @@ def _claiming() -> Update:
             state="sending",
             claimed_by=bindparam("by"),
             claimed_at=bindparam("instant"),
+            # Kept from the last attempt, it would make a death before the handover look uncertain:
+            # see in_flight.
             handed_over_at=None,
             channel=bindparam("by_channel"),
             address=bindparam("to_address"),
@@ -172,6 +174,7 @@ def in_flight(session: Session, plan_id: int, but_by: int) -> list[Stranded]:
         .where(
             col(Notice.plan_id) == plan_id,
             col(Notice.state) == "sending",
+            # In SQL NULL is never unequal to anything: rows without a claim must be found too.
             func.coalesce(col(Notice.claimed_by), 0) != but_by,
         )
         .order_by(col(Notice.id))

@@ -200,6 +200,7 @@ def _return_agrees(notice_id: int, last: _Row | None, tables: _Tables) -> bool:
 
 
 def _deliveries_agree(notice_id: int, rows: list[_Row], deliveries: list[Delivery]) -> None:
+    # To the longer one, so that a row which stands on one side only is found too.
     for row, delivery in zip_longest(rows, deliveries):
         if row is None:
             raise Differs(f"delivery {delivery.id} of notice {notice_id} is not in the audit")
@@ -247,6 +248,7 @@ def _texts_agree(rows: list[_Row], tables: _Tables) -> None:
         if key not in tables.texts:
             raise Differs(f"audit row {row.id}: the text of notice {row.notice} is gone")
         for name, content in zip(("sha256", "sha256_html"), tables.texts[key], strict=True):
+            # A text may be gone on purpose (DONDOC_KEEP_LETTERS_DAYS); its hash stays in the audit.
             if content is not None:
                 where = f"letter of notice {row.notice}"
                 _require_same(row, where, name, row.detail[name], sha256(content))

@@ -226,4 +226,5 @@ def _deputy_on(as_of: date | BindParameter[Any], contact_id: Any) -> ColumnEleme
 
 
 def _is(column: Any, address: str) -> ColumnElement[bool]:
+    # Both, because lower() of SQLite knows ASCII only, and that of Python does not stop there.
     return or_(column == address, func.lower(column) == address.lower())

@@ -89,6 +89,7 @@ def chase(
         return
     owed = steps.preview_step(installation, rehearsal(as_of, "chase"))
     server = installation.mail().server
+    # As the mail server would: a rehearsal must not show letters that cannot leave.
     allowed = [line for line in owed if server.allows(line.address)]
     letters = {(line.agency, line.contact, line.kind, line.on) for line in allowed}
     say(f"{len(letters)} letters would leave; nothing was queued")

@@ -70,6 +70,7 @@ def rows(
     if how is Format.json:
         print(_json(picked, indent=2))
     elif how is Format.csv:
+        # The module ends lines with \r\n unless told otherwise, which other programs on a pipe see.
         writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: _value(value) for name, value in row.items()} for row in picked)

@@ -87,6 +87,7 @@ class Installation:
 def open_installation(settings: Settings, plan_code: str | None = None) -> Installation:
     """The database as it must be for this version. Raises StaleSchema."""
     record = Installation(settings, connect(settings.database), plan_code)
+    # At once, because a statement against older tables would fail in the midst of the work.
     require_current(record.reading)
     return record
 

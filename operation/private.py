@@ -29,6 +29,7 @@ OF_SQLITE = ("", "-wal", "-shm", "-journal", ".deliverers")
 @contextmanager
 def private_files() -> Iterator[None]:
     """Files and folders made while the block runs get the modes 0600 and 0700."""
+    # The umask, because SQLite and others make files that nobody here could chmod in time.
     before = os.umask(UMASK)
     try:
         yield

@@ -30,6 +30,7 @@ def start(
         # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if with_parent:
+            # The kernel tells it, because a killed parent cannot.
             _C.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
     with private_files(), log.open("ab") as output:
@@ -40,6 +41,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # So that Ctrl-C in the terminal reaches us alone, and we stop the children in order.
             start_new_session=True,
             umask=UMASK,
             preexec_fn=prepare,  # noqa: PLW1509

@@ -61,6 +61,7 @@ def _remove_if_left(folder: Path, now_s: float) -> None:
     mine = folder.lstat().st_uid == os.geteuid() and not folder.is_symlink()
     if not mine or now_s - written_at(folder) < YOUNG_SECONDS:
         return
+    # NOFOLLOW, because the folder of temporary files is open to every account.
     handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

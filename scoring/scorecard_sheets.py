@@ -183,6 +183,7 @@ def _yaml(head: ScorecardHead, lines: Sequence[_Line]) -> str:
         values["maximum"] = float(line.maximum)
         if not line.children:
             rest = {name: value for name, value in line.values.items() if name not in values}
+            # Some way has to be written, and the head of the file asks for it to be looked at.
             values |= {"way": "percentage", **rest}
         criteria.append(values)
     whole = {
@@ -193,6 +194,7 @@ def _yaml(head: ScorecardHead, lines: Sequence[_Line]) -> str:
         "criteria": criteria,
     }
     yaml = YAML()
+    # Otherwise long titles would be folded, and the file is edited by hand.
     yaml.width = 1000
     yaml.indent(mapping=2, sequence=4, offset=2)
     written = StringIO()

@@ -47,6 +47,7 @@ def renew(settings: Settings) -> None:
 
 
 def _make(path: Path) -> None:
+    # Written apart and linked, so that nobody ever reads half a key.
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with private_files():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,7 @@ SKIPPED = "alarms for failed runs (DONDOC_ALARM_URL is not set: see `dondoc stat
 
 async def alarm_webhook(url: str) -> UUID:
     """The webhook of alarms, kept on the server; its URL may hold a secret."""
+    # Private addresses are allowed, because a province may well hear its alarms on its own network.
     webhook = Webhook(url=SecretStr(url), allow_private_urls=True)
     return await webhook.asave(WEBHOOK, overwrite=True)
 
@@ -115,6 +116,7 @@ async def put(client: PrefectClient, wanted: Automation) -> bool:
     existing = await client.read_automations_by_name(wanted.name)
     if len(existing) == 1 and _same(existing[0], wanted):
         return False
+    # Deleted first, because Prefect lets two automations have one name.
     for old in existing:
         await client.delete_automation(old.id)
     # client.create_automation answers 422 for this type.

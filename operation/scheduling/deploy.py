@@ -103,6 +103,7 @@ async def deploy_all(
             url = settings.alarm_url
             webhook = await alarm_webhook(url.get_secret_value()) if url else None
             await put_all(client, automations(webhook))
+            # Only now: an automation that still calls the address must not lose it.
             if webhook is None:
                 await forget_webhook(client)
     return DeployCounts(
@@ -147,6 +148,7 @@ def _write(path: Path, written: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f".{path.name}.{os.getpid()}")
         partial.write_text(written, "utf-8")
+        # In one step, because a reader must not see half of it.
         partial.replace(path)
     return path
 

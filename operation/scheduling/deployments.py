@@ -170,6 +170,7 @@ def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
+    # Written out each time, because a person reads this file and may not know *anchors.
     yaml.representer.ignore_aliases = lambda _: True
     written = StringIO()
     written.write(f"# Generated from the plan {plan.code}: edit the plan, then: {WRITTEN_BY}\n")
@@ -183,6 +184,7 @@ def _of_rule(plan: Plan, rule: Rule) -> list[Schedule]:
     signed_on = plan.term.signed_on
     if isinstance(rule, Once) or (isinstance(rule, Undated) and rule.every == "plan"):
         return [_once(cycle.opens_on) for cycle in every_cycle]
+    # A cycle cut short by the signing opens on that day once and must not come back yearly.
     days = {(c.opens_on.month, c.opens_on.day) for c in every_cycle if c.opens_on > signed_on}
     if rule.kind in ("continuous", "monthly"):
         slug = "check-in" if rule.kind == "continuous" else "months"

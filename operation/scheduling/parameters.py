@@ -24,6 +24,7 @@ def as_day(value: date | str | None, name: str = "as_of") -> date | None:
 
     Raises BadParameter for what is not a day.
     """
+    # A datetime is a date to Python, and as one it would be unequal to every day.
     if isinstance(value, datetime):
         value = value.date()
     if value is None or isinstance(value, date):

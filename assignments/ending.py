@@ -88,7 +88,7 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
                     assignment.id, assignment.obligation, assignment.period, assignment.holder, done
                 )
             )
-    # Run again it closes nothing, and leaves no second row.
+    # Run again it closes nothing, and must not leave a second row.
     if closed:
         _record(desk, grounds, successor, closed=len(closed), left=len(left))
     return Ending(tuple(closed), tuple(left))

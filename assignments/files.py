@@ -118,7 +118,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         # of it.
         _on_disk(part)
         part.replace(path)
-        # The name itself is on the disk only once its folder is.
+        # The name itself is not on the disk until its folder is.
         _on_disk(path.parent)
     finally:
         part.unlink(missing_ok=True)
@@ -148,7 +148,7 @@ def web_link(link: str | None) -> str | None:
         parts = urlsplit(link)
     except ValueError:
         parts = urlsplit("")
-    # urlsplit overlooks line ends and tabs, which a browser and a page would not.
+    # urlsplit overlooks line ends and tabs, which a browser doesn't.
     is_plain = link.isprintable() and not any(map(str.isspace, link))
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise MissingGrounds(f'"{link}" is not a link; write https://…')

@@ -31,7 +31,7 @@ def _words(row: Audit) -> str:
 def who(row: Audit) -> str:
     """The office that acted, the person if one is known, and how that is known."""
     person = f" ({row.person})" if row.person else ""
-    # Rows of an earlier version do not say how it is known.
+    # Rows of an earlier version cannot say how it is known.
     via = f" [{row.via}]" if row.via and row.via != MACHINE else ""
     return f"{row.actor}{person}{via}"
 

@@ -72,11 +72,11 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
     require_text(document, "a transfer rests on a document; write --document TEXT")
     _require_effective(desk, effective)
     _acting(desk)
-    # Against a chase, which would queue letters to the old holders meanwhile.
+    # Locked, otherwise a chase would queue letters to the old holders meanwhile.
     rows.lock(desk.session, desk.loaded.id)
     planned_transfer = planned(desk, effective)
     transfer.hold_all(desk.session, [handover.id for handover in planned_transfer.moved])
-    # Read again: what was closed before it was held keeps its holder.
+    # Read again, because what was closed before it was held must keep its holder.
     planned_transfer = planned(desk, effective)
     for handover in planned_transfer.moved:
         _require_later(desk, handover)

@@ -148,14 +148,14 @@ def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> S
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
     row = row_of(desk, assignment)
     if work.evidence_count(session, assignment.id) < needed:
-        # One occasion of several does not answer a request for more time: it stays.
+        # One occasion of several cannot answer a request for more time, so that one stays.
         extension_to = row.extension_to
         return move(
             desk, assignment, "submit", detail, status="acknowledged", extension_to=extension_to
         )
     if assignment.status == "submitted":
         return move(desk, assignment, "submit", detail)
-    # Resubmitted in the days given keeps the day of the first submission.
+    # The days to resubmit are the judge's, so what comes in them must not count as late.
     in_time = row.resubmit_on is not None and as_of <= row.resubmit_on
     day = row.submitted_on if in_time and row.submitted_on else as_of
     return move(desk, assignment, "submit", detail, submitted_on=day)
@@ -182,7 +182,7 @@ def _return_one(desk: Desk, assignment: AssignmentView, grounds: Grounds) -> Sta
 
 
 def _reopen_one(desk: Desk, assignment: AssignmentView, grounds: Grounds) -> StatusChange:
-    # The mistake was the judge's: the holder has the days of a return, and keeps its earlier day.
+    # The mistake was the judge's, so the holder must not lose its earlier day by it.
     again = _day_to_resubmit(desk, assignment)
     days = {"closed_on": None, "resubmit_on": again, "expected_on": again}
     return move(desk, assignment, "reopen", {"reason": grounds.reason}, **days)
@@ -200,7 +200,7 @@ def occasions(desk: Desk, assignment: AssignmentView) -> int:
     """How many pieces of evidence it takes: N where the decision says at least N a year."""
     if assignment.kind != "at_least":
         return 1
-    # Work of an obligation that an edit of the plan has dropped is reported once.
+    # An edit of the plan may have dropped the obligation: its open work is reported once.
     rows = [row for row in desk.loaded.plan.obligations if row.code == assignment.obligation]
     rules = [rule for row in rows for rule in row.rules if isinstance(rule, AtLeast)]
     return max((rule.times for rule in rules), default=1)
@@ -254,7 +254,7 @@ def move(
     for name, value in {**_changes_of(desk, action), **values}.items():
         setattr(row, name, value)
     desk.session.flush()
-    # Letters that wait speak of the old day.
+    # Letters that wait speak of the old day and must not leave.
     if action == "extend":
         work.forget_unsent(desk.session, assignment.id)
     work.cancel_pointless(desk.session, [assignment.id])
@@ -305,7 +305,7 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
     """
     may = judges(desk.loaded, assignment.holder)
     if TRANSITIONS[action].decides == "holder":
-        # The standing agency records what an agency reported on paper.
+        # The standing agency may too, because it records what agencies report on paper.
         may = [assignment.holder, *may]
     if desk.by is None:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:

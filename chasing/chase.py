@@ -138,7 +138,7 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
     """What the rules say of a day, from the last chased day (or the live day) on, included."""
     plan = loaded.plan
     days, ladder, settings = plan.working_days, plan.ladder, plan.head.settings
-    # A day that was chased is looked at again: what came up after its digest left is owed now.
+    # A day that was chased is looked at again, because what came up after its digest is owed now.
     first = min(loaded.row.chased_on or loaded.row.live_from, as_of)
     check_ins = _check_in_days(plan, first, as_of)
     briefing = Ladder(steps=ladder.coordinating, weekly_every=None)

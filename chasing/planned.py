@@ -68,7 +68,7 @@ def planned_letters(
             if assignment.holder == each.agency or each.obligation == assignment.obligation
         ]
         on = next_letter_on(loaded.plan, assignment, after, come)
-        # A silence moves nothing: the next step after it counts.
+        # A silence moves no step, so the next one must be looked for beyond it.
         while on is not None and any(each.covers(on) for each in silences):
             on = next_letter_on(loaded.plan, assignment, on, come)
         if on is not None:

@@ -56,7 +56,7 @@ def begin(
             f"no agency may stop the letters to itself; for {order.agency} write --by {judge}"
         )
     loaded = lock_plan(session, loaded)
-    # Open work of an obligation that an edit has dropped is still reminded of.
+    # Retired ones too, because their open work is still reminded of.
     obligations = plan_rows.obligation_ids(session, loaded.id, retired=True)
     row = Silence(
         plan_id=loaded.id,
@@ -88,7 +88,7 @@ def end(
         raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
     if row.last_on < act.as_of:
         raise WrongDay(f"silence {silence_id} ended on {row.last_on}; there is nothing left to end")
-    # One that has not begun covers no day then.
+    # Its first day may lie ahead: then it covers no day at all.
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()
     return _log(session, loaded, act, row, action="end-silence", actor=actor)

@@ -152,7 +152,7 @@ def bounce(
     if read == (address is not None):
         raise typer.BadParameter("write either an address or --read")
     named_by = context.get_parameter_source("by")
-    # DONDOC_BY stands for all commands: it is no claim about this one.
+    # DONDOC_BY stands for all commands, so it cannot be a claim about this one.
     if read and named_by is not None and named_by.name == "COMMANDLINE":
         raise typer.BadParameter("the mailbox says it, nobody else: omit --by")
     if address is None:

@@ -59,6 +59,7 @@ def draw(
     """Commit to a draw, sealed under a passphrase (a prompt, or one line of input): place and day
     follow once the beacon's value is on record.
     """
+    # Typed before the record is locked, because a person may take their time.
     secret = Secret(_passphrase(), secrets.token_hex(32))
     with desk_of(as_of, by, plan_code) as desk:
         done = drawing.draw(desk, inspection, head, secret, again)
@@ -136,6 +137,7 @@ def reveal(
     how: Formatted = Format.table,
 ) -> None:
     """Announce what was drawn, and publish what it takes to compute it again."""
+    # Asked first, so that nobody types a passphrase in vain.
     if output is not None and output.exists():
         raise CommandRefused(f"{output} exists; write another name, nothing is overwritten")
     passphrase = _passphrase()
@@ -226,7 +228,7 @@ def print_inspections(done: Iterable[Inspection], how: Format) -> None:
 
 def _passphrase() -> str:
     """Typed once at a prompt that hides it, or one line of standard input; never an option."""
-    # None where a service started it without standard input: nobody could type there.
+    # A service may have started it without standard input: nobody can type there.
     if sys.stdin is None:
         raise CommandRefused(
             "there is no terminal and no standard input; type the passphrase there"

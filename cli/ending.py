@@ -48,7 +48,7 @@ def end(
         desk = Desk(session, loaded, act(as_of, by), by)
         ending = end_plan(desk, Grounds(reason, document), heir)
         if preview:
-            # The same code as for real, undone: a preview computed apart could differ.
+            # The same code as for real, then undone, because a preview of its own might differ.
             session.rollback()
     rows(map(asdict, ending.closed), ENDED, how, names=abbreviations(loaded.plan))
     for assignment in ending.left:

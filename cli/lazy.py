@@ -82,7 +82,7 @@ class Program(ListedGroup):
 
 def _example(words: str) -> str:
     """The last line of the help."""
-    # Only now: a text of the help that nobody asked for would be read from a file.
+    # Only now, because most commands don't show their help.
     from cli.examples import EXAMPLES
 
     return f"Example: dondoc {words} {EXAMPLES[words]}".rstrip()
@@ -113,7 +113,7 @@ def _with_wide(command: Callable[..., None]) -> Callable[..., None]:
     option = inspect.Parameter(
         "wide", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Wide
     )
-    # Typer reads annotations and signature, each for itself: both have to know the option.
+    # Typer reads annotations and signature, each for itself, so both must know the option.
     whole.__annotations__ = {**command.__annotations__, "wide": Wide}
     parameters = [*signature.parameters.values(), option]
     whole.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

@@ -159,6 +159,7 @@ def release(as_of: AsOf = None, by: By = None, plan_code: PlanCode = None) -> No
 
 def each(plan_code: str | None) -> Iterator[tuple[Session, LoadedPlan]]:
     """The plan that is named, or each that is loaded, in one transaction."""
+    # One transaction, so that all plans are held or none.
     with transaction(record(plan_code).engine) as session:
         loaded_plans = [find(session, plan_code)] if plan_code else every(session)
         # With none loaded, the same words as everywhere.

@@ -43,7 +43,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         _require_text(sys.argv[1:] if arguments is None else arguments)
         _program()(arguments)
     except Exception as error:  # the entry point: the last place that can say it in words
-        # Only now: the errors of every room take as long to import as a command.
+        # Only now, because the errors of every room take as long to import as a command.
         from cli.refusing import is_expected, lines_of
 
         if os.environ.get("DONDOC_DEBUG") and not is_expected(error):
@@ -65,7 +65,7 @@ def _guarded() -> Iterator[None]:
         # A command that logs has imported it by now; others do not wait for it.
         import structlog
 
-        # Standard output belongs to rows and objects: logs go to standard error.
+        # Standard output belongs to rows and objects, so logs must go to standard error.
         structlog.configure(logger_factory=structlog.PrintLoggerFactory(redact.before(sys.stderr)))
     with private_files():
         yield

@@ -159,6 +159,7 @@ def _json(value: Any, indent: int | None = None) -> str:
 def _value(value: Any) -> str:
     """A CSV cell: the words of JSON, for programs; text that begins a formula is marked."""
     cell = str(value).lower() if isinstance(value, bool) else visible(_cell(value), lines=True)
+    # A negative number begins like a formula and must stay a number.
     is_text = isinstance(value, str | list | tuple)
     return MARK + cell if is_text and cell.startswith(FORMULA) else cell
 

@@ -102,7 +102,7 @@ def load(
         if by and judges:
             allowed(session, loaded, by, judges, JUDGED)
         if by and named(session, loaded, by) != by:
-            # The audit keeps who loaded it, and no address.
+            # Refused, because the audit keeps who loaded it, and an address must not stand there.
             raise CommandRefused(f"{by} is an address; write --by AGENCY or AGENCY/ROLE")
         examples = contacts.without_address(session, loaded.id)
     print(

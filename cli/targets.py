@@ -109,7 +109,7 @@ def targets(
     whole = as_of or today()
     with record(plan_code).read(as_of) as (session, loaded):
         if chart:
-            # Drawing takes a second to import.
+            # Only now, because drawing takes a second to import.
             from scoring.chart import write_chart
 
             count = write_chart(session, loaded, chart, year=year or whole.year)

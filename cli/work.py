@@ -87,7 +87,7 @@ def assignments(
         )
         assignments = work.assignments_as_of(session, loaded.id, as_of or today(), filters)
     listed = [row for row in assignments if row.overdue or not overdue]
-    # JSON and CSV are for programs, which have had all rows from the first version on.
+    # Programs that read JSON and CSV must get all rows, as from the first version on.
     shown = [row for row in listed if history or how is not Format.table or not row.history]
     short = (*ON_SCREEN, "history") if history else ON_SCREEN
     rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(loaded.plan))

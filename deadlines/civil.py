@@ -29,7 +29,7 @@ def instant(day: date, hour: int = 8, minute: int = 0) -> datetime:
 def parse_day(text: str) -> date:
     """`"2023-03-20"` → that day. Raises ValueError, which says what to write, for other text."""
     try:
-        # Python takes 20230320 and 2023-W12-1 too, which no office writes: there it is a slip.
+        # Python takes 20230320 and 2023-W12-1 too, which must be slips: no office writes so.
         return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
         raise ValueError(

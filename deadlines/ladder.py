@@ -47,7 +47,7 @@ def step_day(due_on: date, number: int, days: WorkingDays) -> date:
     it, +k the k-th after.
     """
     if number == 0:
-        # Not the working day after it: by then a report can no longer be in time.
+        # Not the working day after it, because by then a report cannot be in time.
         return days.on_or_before(due_on)
     return days.before(due_on, -number) if number < 0 else days.after(due_on, number)
 

@@ -28,7 +28,7 @@ def read_any(path: Path, columns: Sequence[Column]) -> Sheet:
     widths = {number: _width(cells) for number, cells in grid}
     for row in read.rows:
         if widths[row.number] > widths[read.header_row]:
-            # A comma that nobody quoted ("86,5") moves all that follows it by one column.
+            # A comma that nobody quoted ("86,5") may have moved all that follows it by a column.
             row.add_fault("more cells than the header; quote words and figures that have a comma")
     return read
 

@@ -62,7 +62,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "words": {},
     "header": {**EDGE, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"},
-    # As text: Excel makes a date of 2023-03 and of 15/3.
+    # As text, otherwise Excel makes a date of 2023-03 and of 15/3.
     "text": {**EDGE, "num_format": "@"},
     "number": {**EDGE, "num_format": "0"},
     "day": {**EDGE, "num_format": "dd/mm/yyyy"},
@@ -90,7 +90,7 @@ def write_form(
         raise Unwritable(f"{path}: is not the name of a workbook; write {path.stem or 'form'}.xlsx")
     filters = Filter(agencies=[agency] if agency else None, statuses=OPEN)
     listed = work.assignments_as_of(session, loaded.id, as_of, filters)
-    # Work that was handed on is reported by who holds it.
+    # By holder, because work that was handed on must be reported by who has it now.
     assignments = [assignment for assignment in listed if agency in (None, assignment.holder)]
     whose = f" of {agency}" if agency else ""
     if not assignments:
@@ -106,7 +106,7 @@ def write_form(
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        # Mode x: a form that somebody has filled in is never overwritten by an empty one.
+        # Mode x, so that a form which somebody has filled in is not overwritten by an empty one.
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError as error:

@@ -64,6 +64,7 @@ def record_reports(desk: Desk, path: Path) -> SheetReports:
     """
     sheet = read_workbook(path, COLUMNS)
     _require_key(sheet)
+    # First, otherwise every row would have the same fault.
     if desk.by is not None:
         office(desk.session, desk.loaded, desk.by)
     register, reported = Register(desk), ReportedRows()

@@ -149,7 +149,7 @@ def _header(
             named = _recognised(cells, columns)
             if len(named) > len(best[1]):
                 best = (place, named, grid)
-        # The first sheet with a header counts, because a file may carry older ones behind it.
+        # Not looked for further, so that a sheet behind it cannot win by one column more.
         if len(best[1]) > 1:
             break
     return best
@@ -203,7 +203,7 @@ def _shown(value: Value) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.date()
-    # Excel keeps every number as a float, and nobody must read 15 as 15.0.
+    # Excel may keep 15 as 15.0, which nobody wrote and nobody must read.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return _tidy(f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value))

@@ -23,7 +23,7 @@ class ReportForm(BaseModel):
             "2023-03 (tháng). Bỏ trống: quý gần nhất đã kết thúc.",
             pattern=f"^({PATTERN})?$",
         ),
-        # Our check says what to write, before pydantic's pattern says that something is wrong.
+        # Our check goes first, because pydantic's pattern cannot say what to write instead.
         BeforeValidator(period_name),
     ] = ""
     as_of: Annotated[

@@ -15,7 +15,7 @@ from operation.scheduling.parameters import check_codes
 from operation.steps import open_step
 
 
-# Our own checks say what to write; Prefect's would fail the run with pydantic's words first.
+# Without Prefect's checks, because pydantic's words don't say what to write instead.
 @flow(name="open-cycle", flow_run_name=run_name, validate_parameters=False)
 def open_cycle(
     obligations: list[str] | None = None, as_of: date | None = None, plan: str | None = None

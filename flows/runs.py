@@ -46,7 +46,7 @@ def begin(as_of: date | str | None, plan: str | None) -> tuple[Installation, Act
 
     Raises BadParameter, of a day that has not come too; StaleSchema.
     """
-    # A worker starts flows with its own mask, so each run sets it before the first file.
+    # A worker starts flows with its own mask, so each run must set it before the first file.
     os.umask(UMASK)
     day, settings = as_day(as_of), Settings()
     if day and day > (today := civil_date(datetime.now(UTC))):

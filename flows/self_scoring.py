@@ -49,6 +49,7 @@ def ask(desk: Desk, year: int, card: str | None = None) -> list[str]:
     """Ask, and say what was asked: for all scores and readings of a year, or by one scorecard."""
     lines = []
     for opening in open_yearly(desk, year, card):
+        # As of the day, because a run for a past one must not show what was entered since.
         with past(desk.session, desk.act.as_of) as then:
             scoring = require_scoring(then, desk.loaded, opening.scorecard, year)
             added = results.total(then, desk.loaded, scoring)

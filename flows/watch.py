@@ -29,6 +29,6 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     # A rehearsed day must not tell the switch that the machine is alive.
     url = record.settings.heartbeat_url
     if url and not as_of:
-        # Last: a run that failed before this is not heard of, and the switch falls.
+        # Last, so that the switch falls when a run fails before this.
         beat(url.get_secret_value(), well=is_well(health))
     return shown

@@ -82,7 +82,7 @@ def _next_result(lottery: Lottery, act: Act) -> date:
     # Not the day itself: its result may be known before the draw is sealed.
     days = (act.as_of + timedelta(days=number) for number in range(1, 8))
     on = next(day for day in days if WEEKDAYS[day.weekday()] in lottery.weekdays)
-    # The clock, not --as-of: of a day that is over everybody can know the result.
+    # The clock and not --as-of, because of a day that is over everybody may know the result.
     if on <= (today := civil_date(act.now)):
         raise DrawRefused(
             f"{lottery.name} drew on {on} already: its result is no secret; draw on behalf of "

@@ -74,5 +74,5 @@ def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
 
 
 def _normal(passphrase: str) -> str:
-    # Keyboards write Vietnamese letters in one piece or in two: it is one passphrase.
+    # Keyboards write Vietnamese letters in one piece or in two: both must open the box.
     return unicodedata.normalize("NFC", passphrase).strip()

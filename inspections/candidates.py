@@ -156,7 +156,7 @@ def weight(site: Site, weights: Weights, risk_: Risk, as_of: date) -> int:
     due, late = risk_.due.get(site.answers, 0), risk_.late.get(site.answers, 0)
     span = weights.since_years * 365
     last = risk_.visited.get(site.code)
-    # Whole numbers all the way: a float could differ by machine, and the weights are in the hash.
+    # Whole numbers, because a float might differ by machine, and the weights are in the hash.
     since = span if last is None else min(max((as_of - last).days, 0), span)
     findings = min(risk_.findings.get(site.code, 0), MOST_FINDINGS)
     by_work = weights.late * late // due if due else 0

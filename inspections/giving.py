@@ -124,7 +124,7 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     log_act(desk, act, row, "beacon", {"value": written, "commitment": row.commitment})
     submit_open(desk, act, [entry["assignment"]], Paper("Giá trị đối chứng", act.as_of))
     if _agreed(entries):
-        # --by is a name and no login: whoever it names reads what was given in its name.
+        # --by is a name and no login, so whoever it names must read what was given in its name.
         send_commitment(desk.session, desk.loaded, act, witness(desk, agency_of(row)))
     return progress(row)
 

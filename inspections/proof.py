@@ -105,7 +105,7 @@ def read(text: str, where: str) -> DrawProof:
     try:
         plain = json.loads(text, object_pairs_hook=_require_unique_keys)
         proof = DrawProof.model_validate_json(text)
-        # pydantic takes other texts for a day too, of which others would compute another hash.
+        # pydantic may take other texts for a day too, of which others compute another hash.
         if proof.model_dump(mode="json") != plain:
             raise ValueError("something is written in another way than `inspect reveal` does")
         return proof
@@ -239,7 +239,7 @@ def unshown(proof: DrawProof, others: Sequence[DrawProof]) -> list[str]:
         and not faults(other)
     ]
     shown: set[tuple[int, str]] = set()
-    # As many rounds as proofs: each round shows at least one more, or nothing changes any longer.
+    # As many rounds as proofs, because each shows at least one more until nothing changes.
     for _ in proofs:
         shown |= {
             (other.inspection, other.announced.target)

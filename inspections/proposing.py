@@ -89,7 +89,7 @@ def plan_to_draw(desk: Desk, count: int, request: ToDraw) -> list[Inspection]:
 
 
 def _behind(desk: Desk) -> bool:
-    # By all that is on record: proposed again for an earlier day, it adds none either.
+    # By all that is on record, so that proposed again for an earlier day it adds none either.
     return pace(desk.session, desk.loaded, desk.act.as_of).behind
 
 

@@ -122,6 +122,7 @@ def _recomputed(desk: Desk, drawn: Audit, proof: DrawProof) -> list[str]:
     occasion = Occasion(proof.inspection, drawn.as_of, head_agency, first, before=drawn)
     try:
         candidates, _ = eligible(desk.session, desk.loaded, occasion)
+    # A refusal is a finding here: the draw that was made cannot have been made so.
     except (DrawRefused, HolidayTableEnds) as error:
         return [f"by the record as of the draw nothing could be drawn: {error}"]
     computed = {candidate.code: candidate for candidate in candidates}

@@ -134,7 +134,7 @@ def _day_of_visit(desk: Desk, row: Inspection, stated: date | None) -> date:
     if row.kind == "surprise":
         _require_not_all_in_december(desk, row, day)
     visited = rows.places_taken(desk.session, desk.loaded.id, day.year)
-    # A draw can leave out only the places of its own year, and a year counts a place once.
+    # A draw cannot leave out the places of another year, and a year counts a place once.
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
             f"{row.place} was visited by surprise in {day.year} already, by inspection "
@@ -293,7 +293,7 @@ def _quota(desk: Desk, row: Inspection) -> list[int]:
 
 def _conclusion(desk: Desk, row: Inspection, on: date) -> WorkOrder:
     days = desk.loaded.plan.working_days
-    # Recorded late, the conclusion would be due in the past: nobody is overdue from the first day.
+    # Recorded late it would be due in the past, and nobody may be overdue from the first day.
     due_on = max(days.after(on, max(settings(desk.loaded).conclude_within, 1)), desk.act.as_of)
     name = desk.loaded.plan.name_of(row.place or "")
     title = f"Kết luận cuộc kiểm tra số {row.id} tại {name}, ngày {short_day(on)}"

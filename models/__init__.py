@@ -1,6 +1,6 @@
 """SQLModel tables and their queries; the only place that writes SQL."""
 
-# Whichever module is used, the metadata is whole.
+# Imported here, so that the metadata is whole whichever module is used.
 import models.tables_inspections
 import models.tables_letters
 import models.tables_scoring

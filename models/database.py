@@ -151,7 +151,7 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
 
 def _sqlite(url: URL) -> Engine:
     name = url.database or ":memory:"
-    # SQLite itself reads "file:" names as addresses, some of them of databases in memory.
+    # SQLite reads "file:" names as addresses, some of which may be databases in memory.
     if name == ":memory:" or name.startswith("file:"):
         raise InMemoryDatabase
     _make_folder(Path(name).parent)
@@ -179,10 +179,10 @@ def _make_folder(folder: Path) -> None:
 
 def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]:
     def prepare(connection: Any, _: Any) -> None:
-        # None: the driver's own BEGIN would come too late and be deferred.
+        # None, because the driver's own BEGIN comes late and is deferred: see `connect`.
         connection.isolation_level = None
         for pragma in (
-            # First: to change the journal's mode waits for others too.
+            # First, because to change the journal's mode may have to wait for others too.
             f"busy_timeout={wait_s * 1000}",
             "journal_mode=WAL",
             "foreign_keys=ON",
@@ -210,7 +210,7 @@ def migrate(engine: Engine) -> tuple[str, ...]:
     Returns the migrations that were carried out, by the names of their files, oldest first.
     Raises NewerSchema, Unreachable.
     """
-    # Only who migrates waits for Alembic to be imported.
+    # Only now, because commands that don't migrate must not wait for Alembic.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
@@ -218,9 +218,9 @@ def migrate(engine: Engine) -> tuple[str, ...]:
     _revision(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    # One transaction: a migration that breaks off leaves the tables as they were.
+    # One transaction, so that a migration which breaks off leaves the tables as they were.
     with rebuilding(engine) as connection:
-        # Two that migrate at once: the second waits, and finds nothing left to do.
+        # Two may migrate at once: the second waits, and finds nothing left to do.
         exclusive_lock(connection)
         # Only now, because another that migrates may have been first at the lock.
         before = _noted_revision(connection)
@@ -243,7 +243,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         driver: Any = connection.connection.driver_connection
         on_file = engine.dialect.name == "sqlite"
         if on_file:
-            # Within a transaction it would do nothing.
+            # Ahead of the transaction, because within one SQLite ignores it.
             driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
@@ -314,11 +314,11 @@ def persist(engine: Engine, work: Callable[[Session], Done]) -> Done:
             with transaction(engine) as session:
                 return work(session)
         except (OperationalError, InterfaceError) as error:
-            # For good only after the wait: most of these errors pass by themselves.
+            # Not raised until the wait is over, because most of these errors pass by themselves.
             if time.monotonic() > patience:
                 raise
             if not is_logged:
-                # It draws in the printing of tracebacks: a command that only reads has no log.
+                # Only now, because it is slow to import and a command that only reads doesn't log.
                 import structlog  # noqa: PLC0415
 
                 log = structlog.get_logger()

@@ -52,7 +52,7 @@ def hold_reason(session: Session, plan_id: int) -> str | None:
     return session.scalar(_reason(), {"plan": plan_id})
 
 
-# Asked for each letter: built once in a process.
+# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _reason() -> Select[tuple[str | None]]:
     return select(col(PlanRow.hold_reason)).where(col(PlanRow.id) == bindparam("plan"))
@@ -96,7 +96,7 @@ def store_obligations(session: Session, plan_id: int, rows: Iterable[Row]) -> di
 def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[Row]) -> None:
     """Store who leads and coordinates an obligation, in place of what was stored before."""
     table = ResponsibilityRow
-    # Written anew rather than compared: nothing points at these rows.
+    # Written anew instead of compared, because nothing points at these rows.
     for old in session.scalars(select(table).where(col(table.obligation_id) == obligation_id)):
         session.delete(old)
     session.flush()

@@ -85,7 +85,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """The instant, aware, in UTC."""
         if value is None:
             return None
-        # SQLite has no time zones; what is stored is UTC, so nothing is guessed here.
+        # SQLite has no time zones; what is stored must be UTC, so nothing is guessed here.
         instant: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
         return instant.astimezone(UTC)
 

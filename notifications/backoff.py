@@ -38,7 +38,7 @@ def what_next(outcome: Outcome, before: Attempts, now: datetime) -> Next:
         return Next("uncertain", None if before.was_uncertain else now + SOON)
     if outcome.state != "temporary":
         return Next(outcome.state)
-    # The server's own failure ends no letter, so the pause only grows to the longest.
+    # The server's own failure must not end a letter, so the pause only grows to the longest.
     if outcome.whose != "letter":
         return Next("temporary", now + PAUSES[min(before.temporary, len(PAUSES) - 1)])
     # Put off by the receiver that often, a letter needs a person.

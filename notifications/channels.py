@@ -99,7 +99,7 @@ def send(channel: Channel, address: str, letter: Letter) -> tuple[bool, str]:
 def _notify(plugin: NotifyBase, letter: Letter) -> bool:
     apprise = Apprise()
     apprise.add(plugin)
-    # A service without titles gets the subject as the first line of the text.
+    # Some services have no titles: the subject must not be lost there.
     title = " ".join(letter.subject.split()) if plugin.title_maxlen > 0 else ""
     text = letter.text if title else f"{letter.subject}\n{letter.text}"
     body = fitting(text, plugin.body_maxlen, escaped=plugin.notify_format == NotifyFormat.HTML)

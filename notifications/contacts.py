@@ -45,11 +45,12 @@ def set_address(
     if role not in roles:
         raise UnknownContact(not_in_plan("role", role, roles))
     agency_id = _agency(session, loaded, agency)
-    # Against a chase, which queues letters by the contacts that it finds.
+    # Locked, because a chase queues letters by the contacts that it finds.
     plan_rows.lock(session, loaded.id)
     contact = contacts.contact_of(session, agency_id, role)
     name = channel or (contact.channel if contact else EMAIL)
     stored = StoredAddress(name, channels.named(name).address(address))
+    # A deputy has no channel of its own, so its address would be of the wrong kind.
     if contact and contact.channel != name:
         _require_no_deputy(session, loaded, contact, act.as_of)
     before = contacts.facts(contact) if contact else None

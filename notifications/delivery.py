@@ -196,7 +196,7 @@ class Run:
         if hold_reason(session, self.loaded.id) is not None:
             self.stopped = True
             return None
-        # Before the claim: with a lock that was lost, others would take this one for dead.
+        # Before the claim, otherwise others may take this one for dead while it sends.
         self.me.stay()
         if not dispatch.hold(session, notice_id, self.now, self.me.key):
             return None
@@ -250,7 +250,7 @@ class Run:
     def _record(self, session: Session, claimed: ClaimedLetter, outcome: Outcome) -> State:
         """Record how the attempt ended; done twice it is recorded once."""
         claim, worded = claimed.claim, claimed.worded
-        # What arrived ends, whatever came before: most letters need not ask.
+        # What arrived ends, whatever came before, so that most letters need not ask.
         arrived = outcome.state == "sent"
         before = attempts.UNTRIED if arrived else attempts.attempts_of(session, claim.notice_id)
         self.tries = self._in_vain(session, claim.notice_id, before.temporary + 1, outcome)
@@ -285,7 +285,7 @@ class Run:
             self.failed_in_a_row = 0
             return
         self.failed_in_a_row += 1
-        # Where there are fewer letters, one that it fails with again and again says the same.
+        # There may be fewer letters: one that it fails with again and again says the same.
         if max(self.failed_in_a_row, self.tries) >= IN_A_ROW:
             self.refused = outcome.answer
         if outcome.whose == "unreachable" or self.failed_in_a_row >= IN_A_ROW:
@@ -380,7 +380,7 @@ def _send_by_channel(
         channel = channels.named(claim.channel)
         address = channel.address(claim.address)
     except BadChannel as error:
-        # The operator's to mend; meanwhile it is tried again.
+        # Tried again until the operator has mended the setting.
         return Outcome("temporary", str(error))
     except BadAddress as error:
         return Outcome("permanent", str(error))

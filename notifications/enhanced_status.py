@@ -56,7 +56,7 @@ def fault(words: str) -> Fault:
     for subject, detail in CODE.findall(text):
         if subject == "1" and "sender" in text:
             return "server"
-        # Some servers give greylisting a code of policy.
+        # Some servers give greylisting a code of policy, which may not end a letter.
         if subject == "7" and re.search(WORDS[0][0], text):
             return "later"
         if subject in SUBJECTS:

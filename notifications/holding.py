@@ -23,6 +23,7 @@ def hold(session: Session, loaded: LoadedPlan, act: Act, reason: str) -> None:
         raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
     loaded = lock_plan(session, loaded)
     words = " ".join(reason.split())
+    # A repeated command must not leave a second row in the audit.
     if loaded.row.hold_reason == words:
         return
     plan_rows.set_hold(session, loaded.id, words)

@@ -130,7 +130,7 @@ class Connection:
             self.close()
             raise
         if outcome.state != "sent" and outcome.whose == "letter":
-            # A refused letter leaves its MAIL open, and the server would refuse the next one.
+            # A refused letter leaves its MAIL open: the server must not refuse the next one for it.
             line.rset()
         return outcome
 
@@ -222,7 +222,8 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
     ) -> bool:
         """Whether the server took the letter; `outcome` tells more than Apprise can."""
         try:
-            # Not what Apprise makes of it: the audit has the hash of what was written.
+            # Instead of what Apprise makes of it, because the audit has the hash of what was
+            # written.
             content = self._content(self.html or body, title)
             self.outcome = self.connection.send(self.address, content, self.leaving)
         except Exception as error:  # Apprise would log it and go on: `post` raises it again
@@ -247,6 +248,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         message["To"] = self.address
         message["Subject"] = Header(one_line(subject), _utf8(), header_name="Subject")
         message["Message-ID"] = self.message_id
+        # So that absence notes do not answer it (RFC 3834).
         if self.thread:
             message["In-Reply-To"] = message["References"] = self.thread
         message["Auto-Submitted"] = "auto-generated"

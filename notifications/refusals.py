@@ -29,6 +29,7 @@ def tell_refusal(session: Session, loaded: LoadedPlan, act: Act, words: str) -> 
         session, loaded.id, subject, act.as_of, since=a_week_before(loaded, act.as_of)
     ):
         return False
+    # Servers quote the address they refuse, and no address of a person may stand in an alarm.
     quoted = " ".join(ADDRESS.sub("…", words).split())
     detail = {"alarm": subject, "words": quoted}
     whose = f"plan:{loaded.plan.code}"

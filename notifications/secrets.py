@@ -26,7 +26,7 @@ class Redactor:
     def __init__(self, secrets: Iterable[str]) -> None:
         """Each secret is a URL, or a bare word."""
         parts = {form for secret in secrets for part in _parts(secret) for form in _forms(part)}
-        # The longest first: a URL is hidden whole, not by its parts.
+        # The longest first, so that a URL is hidden whole and not by its parts.
         ordered = sorted(parts, key=lambda part: (-len(part), part))
         self._pattern = re.compile("|".join(map(_worded, ordered))) if ordered else None
 
@@ -77,6 +77,7 @@ class _Keeper(logging.Filter):
         record.msg, record.args = self._redact(_message(record)), None
         if record.exc_info:
             traceback = logging.Formatter().formatException(record.exc_info)
+            # Formatted here, because a formatter behind would print the secrets of the traceback.
             record.exc_text, record.exc_info = self._redact(traceback), None
         return True
 
@@ -84,6 +85,7 @@ class _Keeper(logging.Filter):
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
+    # A library may log with the wrong arguments, and its line must not be lost for that.
     except (TypeError, ValueError):
         return str(record.msg)
 

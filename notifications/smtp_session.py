@@ -62,7 +62,7 @@ class SmtpConnection(smtplib.SMTP):
         plain = socket.create_connection((host, port), timeout)
         # The end of a letter is a small packet after a large one: it must not wait for an ACK.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # The watchdog is faster, and knows why.
+        # Longer than the watchdog's, so that it comes first: it knows why.
         plain.settimeout(2 * timeout)
         self._watchdog.watch(plain)
         return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
@@ -80,6 +80,7 @@ class SmtpConnection(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """An answer that is whole: of one that was cut off, smtplib takes what there is."""
         reply = super().getreply()
+        # Otherwise half an answer, cut off by us, would be read as the server's word.
         if self._watchdog.timed_out:
             raise smtplib.SMTPServerDisconnected("cut off")
         return reply

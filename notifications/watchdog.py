@@ -41,7 +41,7 @@ class Watchdog:
     @contextmanager
     def deadline(self) -> Iterator[None]:
         """The time of one letter; `timed_out` tells afterwards whether it was cut."""
-        # Only with the first letter: most commands open no connection.
+        # Not until the first letter, because most commands open no connection.
         if self._thread is None:
             self._thread = threading.Thread(target=self._look, daemon=True)
             self._thread.start()

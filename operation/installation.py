@@ -61,7 +61,7 @@ class Installation:
 
     def mail(self) -> "Connection":
         """The connection to the mail server. Raises BadMailSetting."""
-        # Only what sends waits for Apprise to be imported.
+        # Only now, because Apprise is slow to import and most commands don't send.
         from notifications.mail import Connection, MailServer  # noqa: PLC0415
 
         settings = self.settings

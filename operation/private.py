@@ -42,7 +42,7 @@ def open_to_others(settings: Settings) -> list[Path]:
     reachable = [path for path in (settings.var, *_state(settings)) if _mode(path) & OTHERS]
     if settings.var in reachable:
         return reachable
-    # Behind a closed folder no mode matters.
+    # Nobody else can reach what lies behind a closed folder.
     return [path for path in reachable if not path.is_relative_to(settings.var)]
 
 
@@ -53,7 +53,7 @@ def close_to_others(settings: Settings) -> None:
     """
     for path in _state(settings):
         if _mode(path) & OTHERS:
-            # Somebody else's file stays as it is, and `dondoc status` names it.
+            # Somebody else's file cannot be changed here; `dondoc status` names it.
             with suppress(PermissionError):
                 path.chmod(_mode(path) & ~OTHERS)
 

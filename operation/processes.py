@@ -27,7 +27,7 @@ def start(
     """
 
     def prepare() -> None:
-        # What a shell starts with & ignores SIGINT, which Prefect's worker stops on.
+        # A shell lets what it starts with & ignore SIGINT, on which Prefect's worker must stop.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if with_parent:
             # The kernel tells it, because a killed parent cannot.

@@ -20,7 +20,7 @@ def noted() -> Iterator[Sequence[int]]:
     def note(number: int, _: FrameType | None) -> None:
         signals.append(number)
 
-    # Started by nohup it goes on when its terminal is closed.
+    # Started by nohup it must go on when its terminal is closed.
     goes_on = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     heeded = [number for number in ASKED_BY if number != signal.SIGHUP or not goes_on]
     before = {number: signal.signal(number, note) for number in heeded}

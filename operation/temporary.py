@@ -27,7 +27,7 @@ def temporary_folder(purpose: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{purpose}-") as name:
         handle = os.open(name, os.O_RDONLY)
         try:
-            # The kernel frees it at any death of this process.
+            # A lock, because the kernel frees it at any death of this process.
             fcntl.flock(handle, fcntl.LOCK_EX)
             sweep_folders(written_at(Path(name)))
             yield Path(name)
@@ -44,7 +44,7 @@ def sweep_folders(now_s: float) -> None:
     """Remove temporary folders of backups and restores that were killed."""
     for purpose in ("backup", "restore"):
         for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}{purpose}-*"):
-            # Another account's are not ours to look into.
+            # Another account's cannot be looked into, and need not be.
             with suppress(OSError):
                 _remove_if_left(folder, now_s)
 

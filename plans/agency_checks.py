@@ -32,7 +32,7 @@ def of_agencies(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]
             yield (*path, "successor"), message
         elif agency.successor:
             message = unknown("agency", agency.successor, names.agencies)
-            # A last day that was cut out is a stand-in: a gap after it would be invented.
+            # A last day that was cut out is a stand-in, after which there cannot be a gap.
             if not message and not source.is_cut(source.in_file((*path, "valid_to"))):
                 message = _gap(plan, agency)
             yield (*path, "successor"), message

@@ -31,7 +31,7 @@ def faults(plan: Plan, sources: dict[str, Source]) -> Iterator[Fault]:
         yield from _twice(sources[file], key)
     head, agencies = sources["plan.yaml"], sources["agencies.yaml"]
     rows, targets = sources["obligations.yaml"], sources["targets.yaml"]
-    # Rules are tried only where the dates hold: 2203 for 2023 would make thousands of cycles.
+    # Rules are not tried unless the dates hold: 2203 for 2023 would make thousands of cycles.
     term = runs(plan, head) and not _too_long(plan)
     yield from _faults_at(head, _of_head(plan, names, head))
     yield from _faults_at(agencies, of_agencies(plan, names, agencies))
@@ -114,7 +114,7 @@ def _of_settings(plan: Plan, names: Names) -> Iterator[PathFault]:
     message = unknown("role of a contact", settings.digest_to, names.roles)
     yield ("settings", "digest_to"), message
     message = unknown("role of a contact", settings.monthly_to, names.roles)
-    # Without leaders nobody is told by the month, and no contact needs the role.
+    # Without leaders nobody is told by the month, so no contact must have the role.
     if plan.leaders:
         yield ("settings", "monthly_to"), message
 

@@ -82,7 +82,7 @@ class LoadedPlan:
 
     def missing_years(self, as_of: date) -> list[int]:
         """Years that the holiday table must know and does not: from September on the next too."""
-        # An ended plan plans nothing: it needs no year that its last day does not reach.
+        # An ended plan plans nothing, so it must not ask for years beyond its last day.
         if self.has_ended(as_of):
             return []
         last = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
@@ -194,7 +194,7 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
         "ends_on": plan.head.ends_on,
         "loaded_at": act.now,
     }
-    # Loaded again without a live day, a plan keeps the one it has.
+    # Loaded again without a live day, a plan must keep the one it has.
     if changed is None or live_from is not None:
         row["live_from"] = live_from or act.as_of
     plan_row = plan_rows.store_plan(session, row)
@@ -205,7 +205,7 @@ def load(session: Session, plan: Plan, act: Act, live_from: date | None = None) 
     # After the moves: a new due date may lie on the other side of the live day.
     for row_of_cycle in opening.cycle_records(session, loaded.id):
         row_of_cycle.history = is_history(_cycle(row_of_cycle), plan_row.live_from)
-    # Written first: the next statement asks the database which cycles are history.
+    # Written first, because the next statement asks the database which cycles are history.
     session.flush()
     work.forget_history(session, loaded.id)
     _record(session, loaded, act, changed)

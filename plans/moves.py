@@ -191,7 +191,7 @@ def _other_days(old: dict[str, date], new: dict[str, date], as_of: date) -> list
     changes = []
     for step in sorted(old.keys() | new.keys(), key=lambda step: new.get(step) or old[step]):
         was, now = old.get(step), new.get(step)
-        # What lies in the past was sent already, or never will be.
+        # What lies in the past was sent already, or cannot be sent any more.
         if was == now or max(day for day in (was, now) if day) <= as_of:
             continue
         if was and now:
@@ -205,6 +205,7 @@ def _days(plan: Plan, group: _Group, as_of: date) -> dict[str, date]:
     """Days of a group's reminders by their names; those outside the holiday table left out."""
     reminders = {}
     for name, day in _reminders_of(plan, group, as_of):
+        # A step beyond the table cannot be dated by either version, so it is no change.
         with suppress(HolidayTableEnds):
             reminders[name] = day()
     return reminders
@@ -216,6 +217,7 @@ def _reminders_of(
     days, row = plan.working_days, plan.find_obligation(group.obligation)
     ladder = plan.ladder_of(row) if row else plan.ladder
     if group.kind == "due":
+        # Weekly reminders have no end, so they must be given one to be compared.
         weekly = len(days.between(group.day, as_of + WEEKLY_SHOWN))
         for number in ladder.numbers(last=max(weekly, ladder.steps[-1])):
             if not group.waits or number >= ladder.event_step:

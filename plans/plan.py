@@ -311,7 +311,7 @@ class Plan(Data):
             for rule in obligation.rules
             for cycle in cycles(rule, self.term, date.min, date.max)
         ]
-        # The sort is stable: what is due on one day stays in the order of the decision.
+        # The sort is stable, so that what is due on one day stays in the order of the decision.
         return tuple(sorted(occurrences, key=lambda occurrence: occurrence.cycle.anchor))
 
     @property

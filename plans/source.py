@@ -119,6 +119,7 @@ def _text(path: Path) -> str:
         message = "not UTF-8; save the file as UTF-8"
         raise _unreadable(path, message, *_place(before)) from error
     old_mac = re.search(r"\r(?!\n)", text)
+    # Lines ended so are one line to most editors, where no fault can be found again.
     if old_mac:
         message = "a line ends in CR alone; save the file with LF or CRLF"
         raise _unreadable(path, message, *_place(text[: old_mac.start()]))
@@ -131,7 +132,8 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _unreadable(path, "is a folder or a device; a plan folder needs a file here")
         with path.open("rb") as file:
-            # One byte more than is allowed shows that there is more, without reading all of it.
+            # One byte more than is allowed, so that too large a file shows without being read
+            # whole.
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); a plan folder needs it"
@@ -195,6 +197,7 @@ def _pairs(source: Source, node: MappingNode, path: Path_) -> Iterator[tuple[str
             source.faults.append(fault(f'"{shortened(key)}" is written twice; keep one'))
         elif not isinstance(key_node, ScalarNode) or isinstance(key_node, RefusedNode):
             source.faults.append(fault("the name of a field is a plain word; write name: value"))
+        # What is merged from elsewhere has no place of its own, and a fault must name one.
         elif key == "<<":
             source.faults.append(fault("merge keys are not read; write the fields out"))
         else:

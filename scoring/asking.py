@@ -127,4 +127,5 @@ def _words(year: int, codes: list[str]) -> str:
 def _evidence(desk: Desk, read: list[Reading]) -> Paper:
     sources = "; ".join(dict.fromkeys(row.source for row in read))
     published = [row.published_on for row in read if row.published_on]
+    # A document has a day; where no source says its own it cannot be later than today.
     return Paper(sources, max(published, default=desk.act.as_of))

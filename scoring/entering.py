@@ -128,7 +128,7 @@ def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Assign
     """
     states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
     assignment = require_assignment(desk.session, desk.loaded, assignment_id)
-    # First submitted, then accepted: an import can bring both for work that is still open.
+    # First submitted, then accepted, because an import may bring both for work still open.
     if paper is not None and assignment.status in OPEN and not set(states) & set(WAITING):
         transitions.submit(desk, [assignment_id], paper)
         assignment = require_assignment(desk.session, desk.loaded, assignment_id)

@@ -57,6 +57,7 @@ def import_scores(
         (score.agency, score.row.criterion): score.row
         for score in scoring_of(desk.session, scoring).scores
     }
+    # All rows before any is kept, so that every fault is named at once.
     _require_free(scores, stored)
     card = Scorecard.model_validate_json(scoring.content)
     changed = []

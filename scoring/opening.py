@@ -60,7 +60,7 @@ def open_scoring(desk: Desk, code: str, year: int) -> ScoringOpening:
     if scoring is None:
         _require_year(loaded, year, act.as_of)
         scoring = _add_scoring(desk, loaded, act, require_card(loaded, code), year)
-    # What a sheet has brought is asked of nobody.
+    # What a sheet has brought must not be asked of anybody again.
     imported = {(score.agency, score.row.criterion) for score in scoring.scores}
     wanted = _places(loaded.plan, scoring.card, act.as_of)
     places = [place for place in wanted if (place.agency, place.criterion.code) not in imported]

@@ -34,7 +34,7 @@ def points(criterion: Criterion, value: Fraction) -> Decimal:
 
 def rounded(exact: Fraction) -> Decimal:
     """To two decimals, half up: 0.125 is 0.13."""
-    # Through an integer: a Decimal of a third would be rounded twice.
+    # Through an integer, because a Decimal of a third would be rounded twice.
     hundredths = (exact * 100 + Fraction(1, 2)).__floor__()
     return (Decimal(hundredths) * CENT).quantize(CENT, ROUND_HALF_UP)
 

@@ -115,7 +115,7 @@ def _proposed(card: Scorecard, rank: Rank, counts: Counts) -> tuple[str, str]:
     share_words = "no work fell due" if share is None else f"{share} % of {counts.due} on time"
     figures = f"{rank.points} points, {share_words}"
     if rank.missing or rank.unappraised:
-        # A sum that is not whole says nothing of an agency.
+        # A sum that is not whole must speak neither for an agency nor against it.
         return "", ""
     good, bad = card.commend, card.criticise
     if bad and (rank.points < exact(bad.points) or (share is not None and share < bad.on_time)):

@@ -79,7 +79,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
         recorded_by=act.actor,
         recorded_on=desk.act.as_of,
     )
-    # Sent twice, a sheet adds no audit row: the trace holds corrections only.
+    # A sheet may be sent twice, and the trace is to hold corrections only.
     if before == _logged_columns(row):
         return None
     rows.save_reading(session, row)

@@ -129,7 +129,7 @@ def _reading(file: str) -> Iterator[None]:
 def _tabs(file: str, content: bytes) -> Iterator[Tab]:
     """Each visible tab in which anything stands."""
     shown = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-    # Twice: openpyxl gives either the values that Excel computed last, or the formulas.
+    # Twice, because openpyxl gives either the values that Excel computed last, or the formulas.
     written = openpyxl.load_workbook(BytesIO(content), read_only=True)
     visible = [
         (values, formulas)

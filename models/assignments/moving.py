@@ -126,7 +126,7 @@ def move(session: Session, cycle_id: int, dates: Dates) -> list[tuple[Assignment
         if row.resubmit_on is not None and row.status in OPEN:
             row.expected_on = _later(row.expected_on, dates.due_on)
             row.resubmit_on = _later(row.resubmit_on, dates.due_on)
-        # A day to report that somebody set apart from the due date stays.
+        # A day to report that somebody set apart from the due date must stay.
         elif row.expected_on == row.due_on:
             row.expected_on = dates.due_on
         row.due_on, row.due_on_decided = dates.due_on, dates.due_on_decided

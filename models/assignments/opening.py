@@ -32,7 +32,7 @@ class OpenedCounts:
 def add_cycles(session: Session, plan_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """Add those cycles that are not there yet; the unique key (obligation, period) is the lock."""
     opened = cycle_ids(session, plan_id).keys()
-    # Nearly all are there already: to leave them out here keeps the statement short.
+    # Left out here, because nearly all are there already and the statement would be long.
     new = [row for row in rows if (row["obligation_id"], row["period"]) not in opened]
     if not new:
         return 0
@@ -113,7 +113,7 @@ def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
     return {(owner, period): row_id for owner, period, row_id in rows}
 
 
-# Statements of each day and of each letter are built once in a process.
+# Built once in a process, because it is asked each day (see models.letters.day).
 @cache
 def _cycle_ids() -> Select[Any]:
     return (

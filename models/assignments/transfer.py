@@ -79,7 +79,7 @@ def move_waiting(
         contact_id = _contact(session, letter, usual)
         session.delete(letter.link)
         session.flush()
-        # The new holder has no contact: its steps count as never reminded of.
+        # Without a contact nobody can be told, so the steps must count as never reminded of.
         if contact_id is None:
             _forget_steps(session, letter)
         else:
@@ -88,7 +88,7 @@ def move_waiting(
     old = {letter.notice.id for letter in waiting}
     session.flush()
     cancel_empty(session, col(Notice.id).in_(old))
-    # The statements above changed rows that the session still has as they were.
+    # The session doesn't know what the statements above changed.
     session.expire_all()
     return len(waiting)
 
@@ -150,7 +150,8 @@ def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment])
                 col(NoticeAssignment.assignment_id).in_(ids),
             )
             .order_by(col(Notice.id), col(NoticeAssignment.assignment_id))
-            # A deliverer that has one of them ends first: what left is no longer waiting.
+            # A deliverer that has one of them ends first, so that what left cannot count as
+            # waiting.
             .with_for_update(of=Notice, key_share=True)
         )
         for notice, link, role, agency_id in session.execute(query):
@@ -164,6 +165,7 @@ def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment])
 def _contact(session: Session, waiting: _Waiting, usual: Mapping[int, int]) -> int | None:
     """Who gets the letter at the successor: digests the usual contact, others the same role."""
     usual_contact = usual.get(waiting.moving.target)
+    # Digests go to whom the plan says; an escalation must stay with the rank it was meant for.
     if waiting.notice.kind == "digest":
         return usual_contact
     query = select(col(Contact.id)).where(
@@ -186,6 +188,7 @@ def _free_notice(session: Session, old: Notice, contact_id: int) -> Notice:
         waiting = [notice for notice in notices if notice.state in WAITING]
         if waiting:
             return waiting[0]
+        # A cancelled letter may be taken up again, because its key is the contact, kind and day.
         if all(notice.state == "cancelled" for notice in notices):
             same = [notice for notice in notices if notice.kind == old.kind]
             return _anew(session, same[0]) if same else _new(session, old, contact_id, day)

@@ -290,7 +290,7 @@ def _view(
 ) -> AssignmentView:
     late = Lateness(
         due_on=row.due_on,
-        # History is closed or carried, never held against anyone.
+        # History may be closed or carried, but must not be held against anyone.
         decided=row.due_on_decided and not cycle.history,
         expected_on=row.expected_on if row.status in OPEN else None,
         submitted_on=row.submitted_on,

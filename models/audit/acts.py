@@ -45,6 +45,7 @@ def log(
     detail: Mapping[str, Any],
 ) -> None:
     """Add one audit row to the session's transaction."""
+    # Keys in order, so that the text, and its hash, do not depend on how it was put together.
     written = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
     session.add(
         Audit(

@@ -107,7 +107,7 @@ def _rows_chosen_by(statement: Update | Delete) -> Select[Any]:
     return query if statement.whereclause is None else query.where(statement.whereclause)
 
 
-# Only for statements that are built once in a process: of others each would stay in the cache.
+# Only for statements built once in a process, otherwise each would stay in the cache.
 _cached_rows_chosen_by = cache(_rows_chosen_by)
 
 
@@ -189,7 +189,7 @@ def _change(
     before = _by_key(session, table, chosen(statement), values)
     if not before:
         return 0
-    # The rows before are locked by now, so nobody changes them in between.
+    # Locked by now, so that nobody changes them in between.
     if isinstance(statement, Update):
         # RETURNING, because a row may no longer meet the condition that chose it.
         returned_by = _returned_by if values is None else _cached_returned_by
@@ -286,7 +286,7 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    # However many decimals it was written with, the database keeps two.
+    # The database keeps two decimals, so both sides must be compared with two.
     return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
@@ -331,7 +331,7 @@ def _note_objects(session: Session, _: UOWTransaction) -> None:
             session.info.setdefault(_ACTS, []).append(row)
         else:
             _note(session, row.__table__, None, _as_it_is(row))
-    # Dirty only says that an attribute was set: whether it changed, its history tells.
+    # Dirty only says that an attribute was set; it may have been set to what it was.
     for row in session.dirty:
         before = _as_it_was(row)
         if before is not None:

@@ -307,7 +307,7 @@ def _columns(table: Table, values: Values) -> Iterable[tuple[str, Any]]:
         if (table.name, name) == HISTORY_OF_NOW:
             continue
         column = table.columns[name]
-        # What a notice has only once it ends is not written over with nothing.
+        # What a notice has only once it ends must not be written over with nothing.
         if value is not None or column.nullable:
             yield name, _parsed(column, value)
 

@@ -286,7 +286,7 @@ def deliveries(
     if first:
         query = query.where(col(Delivery.at) >= instant(first, hour=0))
     if last:
-        # To the end of the civil day, which is not that of UTC.
+        # To the end of the civil day, because that of UTC ends at seven in the morning here.
         query = query.where(col(Delivery.at) < instant(last, hour=0) + timedelta(days=1))
     return [_listed(row, code, role) for row, code, role in session.execute(query)]
 

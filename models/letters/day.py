@@ -129,4 +129,5 @@ def rows_key(name: str) -> str:
 
 
 def _as_json(rows: Iterable[Sequence[Any]]) -> str:
+    # One parameter, so that the statement is the same however long the list is.
     return json.dumps([list(row) for row in rows], default=str)

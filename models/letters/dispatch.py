@@ -99,7 +99,7 @@ def _may_leave() -> ColumnElement[bool]:
     rested = or_(col(Notice.try_at).is_(None), col(Notice.try_at) <= now)
     again = and_(col(Notice.state) == "uncertain", col(Notice.try_at) <= now)
     waits = and_(col(Notice.state).in_(WAITING), rested)
-    # Said once more for the index of what has not ended.
+    # Said once more, otherwise the index of what has not ended is not used.
     unended = col(Notice.state).in_(UNDELIVERED)
     return and_(unended, or_(waits, again), ~_had_a_digest())
 
@@ -139,7 +139,7 @@ def hold(session: Session, notice_id: int, now: datetime, by: int) -> bool:
     """
     holding, asking = _holding()
     session.execute(holding, {"notice": notice_id})
-    # Asked again: only now is it sure that nobody else changes it.
+    # Asked again, because until it was held somebody else may have changed it.
     values = {"notice": notice_id, "by": by, **_instants(now)}
     return session.scalar(asking, values) is not None
 
@@ -151,6 +151,7 @@ def _holding() -> tuple[Select[Any], Select[Any]]:
     both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
     mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
     return (
+        # The contact too, because another deliverer may have another digest for it.
         both.with_for_update(key_share=True, of=[Contact, Notice]),
         notice.where(or_(_may_leave(), mine)),
     )

@@ -86,6 +86,7 @@ def _new_reminders(shape: Shape) -> Insert:
         col(Reminder.assignment_id) == hits.c.assignment_id,
         col(Reminder.step_on) == hits.c.step_on,
     )
+    # Of several missed steps only the latest is true today, so one letter must do for all.
     new = select(hits.c.assignment_id, func.max(hits.c.step_on), AS_OF)
     new = new.where(unknown, may_hear).group_by(hits.c.assignment_id)
     names = ["assignment_id", "step_on", "chased_on"]
@@ -119,6 +120,7 @@ def mark_chased(session: Session, day: Day) -> None:
 
 @cache
 def _mark() -> Update:
+    # Never back, otherwise a past day chased again would repeat all letters since.
     earlier = or_(col(PlanRow.chased_on).is_(None), col(PlanRow.chased_on) < AS_OF)
     return update(PlanRow).where(col(PlanRow.id) == PLAN, earlier).values(chased_on=AS_OF)
 
@@ -169,7 +171,7 @@ def _steps(shape: Shape) -> Select[Any]:
     )
     work = _open_work(step.c.step_on).join(step, col(Assignment.expected_on) == step.c.day)
     work = work.where(or_(not_waiting(), step.c.number >= shape.event_step), ~heard)
-    # Most plans have one ladder, and the statement is spared a look at each code.
+    # Most plans have one ladder, so that the statement need not look at each code.
     if not shape.ladders:
         return work
     own = case(dict(shape.ladders), value=col(ObligationRow.code), else_=0)
@@ -194,7 +196,7 @@ def _open_work(step_on: Dates) -> Select[Any]:
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
             col(ObligationRow.plan_id) == PLAN,
-            # Written out: SQLite looks into the index of open rows for nothing else.
+            # Written out, because SQLite doesn't use the index of open rows for a parameter.
             col(Assignment.status).in_(
                 bindparam("open", OPEN, expanding=True, literal_execute=True)
             ),
@@ -326,6 +328,7 @@ def _listed(name: str, *columns: tuple[str, type]) -> CTE:
         ).label(label)
         for place, (label, kind) in enumerate(columns)
     ]
+    # Otherwise SQLite may read the list anew for each row instead of the index for each day.
     return select(*selected).cte(name).prefix_with("MATERIALIZED")
 
 

@@ -50,7 +50,7 @@ def _new(shape: Shape) -> Insert:
     place = func.row_number().over(partition_by=due.c.assignment_id, order_by=due.c.level)
     first = select(*due.c, place.label("place")).subquery("first")
     new = select(first.c.assignment_id, first.c.expected_on, first.c.level, AS_OF)
-    # The lowest level first: a superior does not hear of it before the head of the agency did.
+    # The lowest level first: a superior must not hear of it before the head of the agency.
     new = new.where(first.c.place == 1, first.c.contact_id.not_in(heard_today()))
     names = ["assignment_id", "expected_on", "level", "chased_on"]
     return changes.inserting(Escalation, names, new)
@@ -78,6 +78,7 @@ def _reported(shape: Shape, level: Level) -> Select[Any]:
         .where(
             col(Escalation.chased_on) == AS_OF,
             col(Escalation.level) == level.number,
+            # Extended since, the work is owed another day, and the old escalation must not be sent.
             col(Escalation.expected_on) == col(Assignment.expected_on),
             col(Assignment.status).in_(OPEN),
         )
@@ -105,9 +106,10 @@ def _due(shape: Shape, level: Level) -> Select[Any]:
             col(Assignment.expected_on) <= level.until,
             col(Assignment.opened_on) <= AS_OF,
             col(Assignment.due_on).is_not(None),
+            # A day that nobody decided cannot be overdue, so nobody is told of it.
             col(Assignment.due_on_decided),
             col(CycleRow.history).is_(False),
-            # Bodies outside UBND tỉnh are informed at most.
+            # Bodies outside UBND tỉnh may be informed, but not reported to anybody.
             col(holder.kind) != "outside",
             ~silenced(PLAN, (AS_OF,), agency=col(holder.id), of=col(ObligationRow.id)),
             ~_reported_before(level),
@@ -149,7 +151,7 @@ def levels_of(session: Session, notice_id: int) -> dict[int, int]:
     return dict(session.execute(_levels(), {"notice": notice_id}).tuples().all())
 
 
-# Asked for each letter: built once in a process.
+# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _levels() -> Select[tuple[int, int]]:
     return select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(

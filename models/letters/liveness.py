@@ -67,7 +67,7 @@ class _OnServer:
         self._enter()
 
     def is_dead(self, key: int) -> bool:
-        # One's own lock could be taken twice.
+        # Not of oneself, because PostgreSQL lets a session take its own lock twice.
         if key == self.key or not self._ask("SELECT pg_try_advisory_lock(%s)", key):
             return False
         self._ask("SELECT pg_advisory_unlock(%s)", key)
@@ -84,7 +84,7 @@ class _OnServer:
         self._session = self._pooled.driver_connection
         # Taken out of the pool, because a connection given back would lose or pass on its lock.
         self._pooled.detach()
-        # The lock belongs to the session: no transaction need stay open as long as it lives.
+        # The lock belongs to the session, so that no transaction stays open as long as it lives.
         self._session.autocommit = True
         for statement in KEEPALIVE:
             self._session.execute(statement)
@@ -110,7 +110,8 @@ class _InFolder:
         if self._file is None:
             self._folder.mkdir(exist_ok=True)
             self._file = os.open(self._path(self.key), os.O_CREAT | os.O_RDWR)
-            # Not lockf: its locks belong to a process, and two threads of one would share theirs.
+            # Not lockf, because its locks belong to a process: two threads of one would share
+            # theirs.
             fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def is_dead(self, key: int) -> bool:

@@ -93,7 +93,7 @@ def notices(
     if last:
         query = query.where(col(Notice.on) <= last)
     rows = list(session.execute(query))
-    # Two statements for all notices, not two for each.
+    # Two statements for all notices instead of two for each.
     work, news = _named(session, plan_id), _named_cycles(session, plan_id)
     return [
         NoticeRow(

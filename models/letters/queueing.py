@@ -106,14 +106,14 @@ def _letters(shape: Shape) -> tuple[Insert, ...]:
     if not shape.levels:
         return (digests,)
     above = escalated(shape).subquery().c.contact_id
-    # Escalations first: whoever is owed a digest too gets both in that letter.
+    # Escalations first, so that whoever is owed a digest too gets both in that letter.
     return _queued("escalation", select(above).distinct()), digests
 
 
 @cache
 def _contents(shape: Shape) -> tuple[Insert | Update, ...]:
     """How the letters of a day are filled."""
-    # Before the other work: what is named already keeps its level.
+    # Before the other work, because what is named already must keep its level.
     above = _escalated_in(shape) if shape.levels else ()
     return (
         *above,

@@ -61,7 +61,7 @@ def letter_of(
         .order_by(col(Delivery.id).desc())
     )
     rows = list(session.execute(query))
-    # The newest first: a letter sent twice with one Message-ID came back as it left last.
+    # The newest first, because a letter sent twice with one Message-ID came back as it left last.
     for row, plan_id, agency in rows:
         if row.address.lower() in to:
             audit = _audit_row(session, plan_id, row)

@@ -98,7 +98,7 @@ def silences(session: Session, plan_id: int) -> list[SilenceRow]:
     ]
 
 
-# Asked for each letter: built once in a process.
+# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _silences() -> Select[Any]:
     return (
@@ -148,7 +148,7 @@ def _forgetting() -> tuple[Delete, Delete, Update]:
         col(Notice.kind).in_(LETTERS),
     )
     work = exists(_work()).where(col(NoticeAssignment.notice_id).in_(waiting))
-    # News too: a silence covers what coordinating agencies are told.
+    # News too, because a silence must cover what coordinating agencies are told.
     news = exists(_news()).where(col(NoticeCycle.notice_id).in_(waiting))
     return (
         delete(NoticeAssignment).where(work),

@@ -53,7 +53,7 @@ def _make(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(f"{USER}:{secrets.token_urlsafe(RANDOM_BYTES)}\n", "ascii")
     try:
-        # Two that start at once agree: the second finds the first one's.
+        # Two may start at once: the second must find the first one's.
         with suppress(FileExistsError):
             path.hardlink_to(part)
     finally:

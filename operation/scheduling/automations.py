@@ -119,7 +119,7 @@ async def put(client: PrefectClient, wanted: Automation) -> bool:
     # Deleted first, because Prefect lets two automations have one name.
     for old in existing:
         await client.delete_automation(old.id)
-    # client.create_automation answers 422 for this type.
+    # Instead of client.create_automation, which answers 422 for this type.
     await wanted.acreate()
     return True
 

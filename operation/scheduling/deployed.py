@@ -96,6 +96,7 @@ def named(
     """
     by_name: dict[str, ServerDeployment] = {}
     wanted = [deployment for deployment in deployments if plan in (None, deployment.plan)]
+    # Plain names first, so that a name which several plans have means the one that bears it.
     for deployment in sorted(wanted, key=lambda deployment: not deployment.is_plain):
         plain = deployment.plain_name
         for name in (

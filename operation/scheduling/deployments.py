@@ -288,7 +288,8 @@ def _that_write(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
             ),
             parameters=parameters,
             queue=URGENT,
-            # Every day, not Monday to Friday: the flow asks the table, which swaps Saturdays.
+            # Every day instead of Monday to Friday, because the table may make a Saturday a working
+            # day.
             schedules=(Schedule("mornings", cron="30 7 * * *"),),
             limit=1,
         ),

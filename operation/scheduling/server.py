@@ -122,7 +122,7 @@ def _answer(settings: Settings) -> int | None:
     connection = http.client.HTTPConnection(HOST, settings.prefect_port, timeout=5)
     token = base64.b64encode(api_auth(settings).encode()).decode()
     try:
-        # Not /api/health: that is answered to anyone.
+        # Not /api/health, because that doesn't ask for the key.
         connection.request("GET", "/api/admin/version", headers={"Authorization": f"Basic {token}"})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):

@@ -100,7 +100,7 @@ def _copy(rows: Connection, path: Path) -> None:
     with engine.begin() as copy:
         copying.replace_all(rows, copy)
     with engine.connect() as connection:
-        # Into the one file: a write-ahead log beside it would not be packed.
+        # Into the one file, because a write-ahead log beside it doesn't get packed.
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN")
@@ -142,7 +142,7 @@ def _pack_evidence(references: list[str], folder: Path, packed: zipfile.ZipFile)
 
 
 def _content(folder: Path, name: str) -> bytes | None:
-    # A name with more than a hash in it could lead anywhere.
+    # A name with more than a hash in it may lead anywhere.
     if not name.isalnum() or not is_whole(folder / name):
         return None
     return (folder / name).read_bytes()

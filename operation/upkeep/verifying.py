@@ -49,5 +49,5 @@ def verify_record(record: Installation, head: str | None = None) -> Verification
 
 def _is_kept(record: Installation, reference: str) -> bool:
     digest = reference.partition("/")[0]
-    # A name with more than a hash in it could lead anywhere.
+    # A name with more than a hash in it may lead anywhere.
     return digest.isalnum() and is_whole(record.settings.evidence / digest)

@@ -148,7 +148,7 @@ def web_link(link: str | None) -> str | None:
         parts = urlsplit(link)
     except ValueError:
         parts = urlsplit("")
-    # urlsplit overlooks line ends and tabs, which a browser doesn't.
+    # urlsplit overlooks line ends and tabs, which must not reach a page or a log.
     is_plain = link.isprintable() and not any(map(str.isspace, link))
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise MissingGrounds(f'"{link}" is not a link; write https://…')

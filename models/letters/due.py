@@ -120,7 +120,7 @@ def mark_chased(session: Session, day: Day) -> None:
 
 @cache
 def _mark() -> Update:
-    # Never back, otherwise a past day chased again would repeat all letters since.
+    # Never back, because a past day may be chased again, and the next window would begin there.
     earlier = or_(col(PlanRow.chased_on).is_(None), col(PlanRow.chased_on) < AS_OF)
     return update(PlanRow).where(col(PlanRow.id) == PLAN, earlier).values(chased_on=AS_OF)
 

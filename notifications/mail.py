@@ -248,9 +248,9 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         message["To"] = self.address
         message["Subject"] = Header(one_line(subject), _utf8(), header_name="Subject")
         message["Message-ID"] = self.message_id
-        # So that absence notes do not answer it (RFC 3834).
         if self.thread:
             message["In-Reply-To"] = message["References"] = self.thread
+        # So that absence notes do not answer it (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
         # Exchange answers with "out of office" otherwise: it does not know the line above.
         message["X-Auto-Response-Suppress"] = "All"

@@ -12,9 +12,6 @@ from models.tables import (
 )
 
 
-# Built once in a process, because it is asked for each letter (see models.letters.day).
-    # By the subjects of the audit: an assignment that has changed hands is counted with its
-    # holder.
 def quotas(session: Session, plan_id: int, year: int) -> list[tuple[str, str, int]]:
     """What is to be done at least N times in a year: obligation, holder, how often it was."""
     query = (

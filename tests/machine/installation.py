@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlmodel import select
 
 from assignments import extensions, transitions
-from assignments.desk import Desk, Grounds, StatusChange
+from assignments.desk import Desk, Grounds
 from assignments.errors import AssignmentError
 from assignments.opening import record_event
-from assignments.transitions import Paper
+from assignments.transitions import Paper, StatusChange
 from deadlines.civil import civil_date
 from models.assignments import work
 from models.assignments.work import AssignmentView

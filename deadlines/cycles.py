@@ -123,6 +123,7 @@ def _last_permissible(rule: By, written: str, year: int) -> date:
         # Before 1/1 is 31/12, and the period is the year of that day (but of a plan year, or of
         # a year that is reported on, not).
         return date(named - (rule.year_before or rule.year_after), 12, 31)
+    # "Trước 25/12" leaves that day out, so the last one in time is the day before it.
     return on_day_month(named, day - 1, month) if day > 1 else month_end(named, month - 1)
 
 

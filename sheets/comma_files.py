@@ -51,6 +51,7 @@ def _tab(file: str, text: str, columns: Sequence[Column]) -> Tab:
     """
     head = "".join(text.splitlines(keepends=True)[:HEADER_WITHIN])
     tabs = {sign: Tab(file, _head_rows(head, sign)) for sign in DELIMITERS}
+    # By the header, because a comma in figures ("86,5") cannot be told from one between cells.
     delimiter = max(DELIMITERS, key=lambda sign: len(find_header(tabs[sign], columns).columns))
     lines = _reader(text, delimiter, strict=True)
     rows: list[tuple[int, Cells]] = []
@@ -82,6 +83,8 @@ def _decoded(file: str, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
         raise UnreadableSheet(f"{file}: is no UTF-8 (UTF-16, or no text at all); {SAVE_AS}")
     try:
+        # With -sig, because Excel begins a UTF-8 file with a mark that must not reach the first
+        # header.
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1

@@ -67,6 +67,7 @@ class Row:
         if isinstance(value, UnreadableCell):
             self.add_fault(value.why, key)
             return None
+        # Its words are lost: what Excel took for a date cannot be read back as it was written.
         if isinstance(value, date | time | timedelta):
             self.add_fault(
                 f"Excel has made {shown(value)} of it; format the cell as text and write it again",

@@ -14,8 +14,9 @@ from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
 from models.letters.day import Day, Level
 from notifications.refusals import a_week_before
+from plans.head import HOLDER
 from plans.loading import LoadedPlan, lock_plan
-from plans.plan import HOLDER, Plan
+from plans.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from models.letters.day import DigestDay
 from models.letters.silence import SilenceRow
 from models.tables import Contact
 from models.types import OPEN
+from plans.head import HOLDER, Level
 from plans.loading import LoadedPlan
-from plans.plan import HOLDER, Level, Plan
+from plans.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from notifications.grouping import (
 from notifications.register import addressed, head_of
 from notifications.rendering import Line
 from notifications.views import Contents, EscalatedWork
-from plans.plan import HOLDER, Level, Plan
+from plans.head import HOLDER, Level
+from plans.plan import Plan
 
 
 def highest_level(plan: Plan, contents: Contents) -> Level | None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from plans.agency_checks import of_agencies, of_groups
 from plans.faults import Fault, shortened, unknown
+from plans.head import HOLDER
 from plans.holiday_checks import of_holidays
 from plans.inspection_checks import of_inspections
 from plans.names import Names, PathFault, runs
 from plans.obligation_checks import of_obligations
-from plans.plan import HOLDER, Plan
+from plans.plan import Plan
 from plans.scorecard_checks import of_scorecard, of_scorecards
 from plans.source import Path_, Source
 from plans.target_checks import of_targets

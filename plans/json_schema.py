@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from plans.coverage import CoverageFile
+from plans.head import Head
 from plans.holidays import Holidays
 from plans.inspecting import Inspections
-from plans.plan import AgenciesFile, Head, LadderData, Obligations
+from plans.plan import AgenciesFile, LadderData, Obligations
 from plans.scorecards import Scorecard
 from plans.targets import Targets
 

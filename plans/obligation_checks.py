@@ -32,7 +32,7 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             _others(names, row, parents),
             _twice(row),
             _steps(row),
-            _leads(row, plan.outside),
+            _leads(row),
             _timing(names, row),
         )
         if runs and not row.heading:
@@ -107,15 +107,12 @@ def _steps(row: Obligation) -> Iterator[PathFault]:
         yield ("steps",), "go in order, each once; write e.g. [-7, -3, 0, 3]"
 
 
-def _leads(row: Obligation, outside: frozenset[str]) -> Iterator[PathFault]:
+def _leads(row: Obligation) -> Iterator[PathFault]:
     if row.heading:
         return
     if not row.lead and not row.request:
         message = "nobody leads it; write lead: [agency], or request: true for a mere request"
         yield ("lead",), message
-    for index, code in enumerate(row.lead):
-        if code in outside:
-            yield ("lead", index), f'"{code}" is outside UBND tỉnh: informed at most, never a lead'
 
 
 def _timing(names: Names, row: Obligation) -> Iterator[PathFault]:

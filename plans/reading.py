@@ -6,9 +6,10 @@ from pathlib import Path
 
 from plans import checks
 from plans.faults import Fault, PlanError, PlanFaults
+from plans.head import Head
 from plans.holidays import Holidays
 from plans.inspecting import Inspections
-from plans.plan import AgenciesFile, Head, LadderData, Obligations, Plan
+from plans.plan import AgenciesFile, LadderData, Obligations, Plan
 from plans.scorecards import Scorecard
 from plans.source import Source, UnreadableFile, read
 from plans.targets import Targets

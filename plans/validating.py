@@ -11,20 +11,16 @@ from pydantic_core import ErrorDetails
 from deadlines import rules
 from plans.faults import Fault
 from plans.fields import as_day
+from plans.head import Event, Head, Level, PlanSettings, Section
 from plans.holidays import DayOff, Holidays, Year
 from plans.inspecting import Inspections, Periodic, PlaceToVisit, Severity, Surprise
 from plans.plan import (
     AgenciesFile,
     Agency,
-    Event,
     Group,
-    Head,
     LadderData,
-    Level,
     Obligation,
     Obligations,
-    PlanSettings,
-    Section,
 )
 from plans.scorecards import Band, Criterion, Grade, Proposing, Scorecard
 from plans.source import Path_, Source

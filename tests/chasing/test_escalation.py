@@ -171,6 +171,8 @@ def test_bodies_outside_are_never_escalated_nor_what_has_no_decided_date(tmp_pat
     chased(record, date(2023, 3, 31), TENTH)
 
     assert told(record) == []
+    # The body outside leads: it is asked all the same.
+    assert "mat-tran" in {row.agency for row in letters(record, ["digest"])}
 
 
 def test_work_that_is_reported_extended_or_waived_is_escalated_no_more(tmp_path: Path) -> None:

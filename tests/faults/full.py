@@ -10,8 +10,9 @@ from inspections.concluding import NotedFinding
 from models.database import connect, migrate, transaction
 from notifications.refusals import tell_refusal
 from operation.installation import Installation
+from plans.head import Level
 from plans.loading import load
-from plans.plan import Level, Plan
+from plans.plan import Plan
 from scoring import opening
 from scoring.asking import ask_readings
 from scoring.surveys import SurveyFinding, replace_results

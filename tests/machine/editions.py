@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from plans.plan import Level, Plan
+from plans.head import Level
+from plans.plan import Plan
 from tests.builders import a_plan, an_obligation
 from tests.machine.model import AFTER, Cycle
 

@@ -232,7 +232,7 @@ AT_ONCE = [
         ),
         (
             "agencies[0].kind: \"bureau\" is not known here; write 'leaders', 'office', "
-            "'department', 'district', 'unit' or 'outside'",
+            "'department', 'district', 'commune', 'unit' or 'outside'",
             'agencies[3].valid_to: "2023-06-31" is not a date; '
             "write year-month-day (năm-tháng-ngày), e.g. 2023-03-20",
             'groups[0].members[0]: "SNV" does not fit; '

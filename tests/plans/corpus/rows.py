@@ -51,10 +51,6 @@ WHO = [
         'obligations[0].lead[1]: "so-noi-vu" stands in lead already; name it once',
     ),
     case(
-        "a body outside that leads", OBLIGATIONS, "[so-noi-vu]", "[¦bao-tinh]",
-        'obligations[0].lead[0]: "bao-tinh" is outside UBND tỉnh: informed at most, never a lead',
-    ),
-    case(
         "a row that nobody leads", OBLIGATIONS, "lead: [so-noi-vu]", "¦lead: []",
         f"obligations[0].lead: {NOBODY}",
     ),
@@ -134,7 +130,7 @@ NAMES = [
         "a faulty agency is no unknown one", AGENCIES, "kind: department\n    contacts",
         "¦kind: dept\n    contacts",
         "agencies[1].kind: \"dept\" is not known here; write 'leaders', 'office', 'department', "
-        "'district', 'unit' or 'outside'",
+        "'district', 'commune', 'unit' or 'outside'",
     ),
 ]  # fmt: skip
 

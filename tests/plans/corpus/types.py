@@ -251,7 +251,7 @@ TEXTS = [
     case(
         "a kind of agency that there is not", AGENCIES, "kind: office", "¦kind: bureau",
         "agencies[0].kind: \"bureau\" is not known here; write 'leaders', 'office', 'department', "
-        "'district', 'unit' or 'outside'",
+        "'district', 'commune', 'unit' or 'outside'",
     ),
     case(
         "an address that is a link", AGENCIES, "{dau-moi-cchc: vp@example.gov.vn}",

@@ -24,12 +24,18 @@ LATEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class WorkOrder:
-    """What is asked, of whom, under which obligation; the due day was set by whoever asks."""
+    """What is asked, of whom, under which obligation; the due day was set by whoever asks.
+
+    `ordered_by` is the document that orders it, as letters cite it; without one its basis is the
+    obligation's.
+    """
 
     obligation: str
     title: str
     agencies: tuple[str, ...]
     due_on: date
+    product: str | None = None
+    ordered_by: str | None = None
 
 
 def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> list[int]:
@@ -54,10 +60,14 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
         )
     heirs = [_answering(loaded, obligation, code, act.as_of) for code in order.agencies]
     ids = plan_rows.obligation_ids(session, loaded.id)
-    new = opening.NewCycle(ids[order.obligation], order.title, act.as_of, order.due_on)
+    new = opening.NewCycle(
+        ids[order.obligation], order.title, act.as_of, order.due_on, order.ordered_by
+    )
     # Agencies that were merged since have one heir, who must not be asked twice.
     assignment_ids = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))
     detail = {"title": order.title, "due_on": order.due_on, "assignments": assignment_ids}
+    extra = {"product": order.product, "ordered_by": order.ordered_by}
+    detail |= {name: words for name, words in extra.items() if words}
     subject = f"obligation:{order.obligation}"
     acts.log(session, loaded.id, act, action="ask", subject=subject, detail=detail)
     return assignment_ids

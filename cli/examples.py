@@ -20,6 +20,8 @@ EXAMPLES = {
     "submit": "15 --document 15/QĐ-UBND --dated 2023-03-18 --by so-tu-phap",
     "accept": "15 --by so-noi-vu",
     "return": "15 --reason 'Thiếu phụ lục' --by so-noi-vu",
+    "assign": "'Báo cáo rà soát thủ tục hành chính' --agency STP --agency SYT --due 28/4/2023 "
+    "--document 1520/UBND-VXNV --dated 05/4/2023 --by so-noi-vu",
     "request-extension": "15 --to 2023-04-28 --reason 'Chờ số liệu' --by so-tu-phap",
     "extend": "15 --to 2023-04-28 --reason 'Chờ số liệu' --document 20/UBND-NC --by so-noi-vu",
     "refuse": "15 --reason 'Đủ thời gian' --by so-noi-vu",

@@ -81,6 +81,11 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "changes:accept", "A judge confirms completion; nobody accepts what they hold."
         ),
         "return": Command("changes:return_", "A judge asks for more; sets the day to resubmit."),
+        "assign": Command(
+            "assigning:by_document",
+            "Give a task to agencies by a document (giao việc đột xuất); they are told by the next "
+            "letter.",
+        ),
         "request-extension": Command(
             "changes:request_extension",
             "The holder asks for more time (đề nghị gia hạn); nothing moves until it is decided.",

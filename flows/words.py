@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from assignments.ordering import OrderedTask, TaskOrder
 from assignments.report import Figures
 from deadlines.in_words import period_in_words, short_day
 from inspections.proposing import Pace
@@ -112,6 +113,16 @@ def pace_lines(stands: Pace, added: int) -> list[str]:
     if added:
         lines.append(f"- Đề xuất thêm: {added} cuộc; Trưởng đoàn rút thăm bằng lệnh dondoc inspect")
     return lines
+
+
+def task_lines(plan: Plan, order: TaskOrder, tasks: Iterable[OrderedTask]) -> list[str]:
+    """A task that was assigned: what, by when, and to whom."""
+    product = f"; sản phẩm: {order.product}" if order.product else ""
+    return [
+        f"{order.title} (thời hạn {day(order.due_on)}{product}). Giao cho:",
+        "",
+        *(f"- {plan.agency(task.agency).name}: nhiệm vụ số {task.id}" for task in tasks),
+    ]
 
 
 def order_lines(plan: Plan, done: Iterable[Inspection]) -> list[str]:

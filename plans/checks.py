@@ -106,6 +106,9 @@ def _of_head(plan: Plan, names: Names, source: Source) -> Iterator[PathFault]:
 
 def _of_settings(plan: Plan, names: Names) -> Iterator[PathFault]:
     settings = plan.head.settings
+    if settings.orders_under:
+        message = unknown("obligation", settings.orders_under, names.obligations)
+        yield ("settings", "orders_under"), message
     if settings.send_from >= settings.send_until:
         message = f"no letter could ever leave: write a time after send_from ({settings.send_from})"
         yield ("settings", "send_until"), message

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import EmailStr, Field
 
-from plans.fields import ONE_LINE, Clock, Code, Data, EdgeOfPlan, Line
+from plans.fields import ONE_LINE, Clock, Code, Data, EdgeOfPlan, Line, Place
 
 YEAR_OF_TITLE = re.compile(r"(?<!đến )(?<!hết )(?:năm|giai đoạn) ([0-9]{4})", re.IGNORECASE)
 """The year that a plan is of, in its title: "năm 2026", "giai đoạn 2026 - 2030"."""
@@ -38,7 +38,7 @@ class PlanSettings(Data):
     `stagnant_after` and `answer_within` (what letters ask) working days. Letters leave from
     `send_from` to `send_until` (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the
     role `monthly_to` of the agencies of the kind `leaders`, and to the judge; the standing agency
-    has the week's instead.
+    has the week's instead. `orders_under` is the obligation under which orders of the day stand.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60
@@ -50,6 +50,7 @@ class PlanSettings(Data):
     acknowledgement_holds: Annotated[int, Field(ge=1, le=366)] = 10
     stagnant_after: Annotated[int, Field(ge=1, le=366)] = 20
     answer_within: Annotated[int, Field(ge=1, le=60)] = 5
+    orders_under: Place | None = None
     send_from: Clock = time(7, 30)
     send_until: Clock = time(17, 0)
 

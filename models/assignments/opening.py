@@ -57,6 +57,7 @@ class NewCycle:
     title: str
     on: date
     due_on: date
+    ordered_by: str | None = None
 
 
 def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str]) -> list[int]:
@@ -70,6 +71,7 @@ def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str
         obligation_id=new.obligation_id,
         period=f"{new.on.isoformat()}.{(session.scalar(alike) or 0) + 1}",
         title=new.title,
+        ordered_by=new.ordered_by,
         kind="event",
         opens_on=new.on,
         opened_on=new.on,

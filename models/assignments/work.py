@@ -310,7 +310,7 @@ def _view(
         submitted_on=row.submitted_on,
         days_late=late.days(as_of),
         title=cycle.title or obligation.title,
-        source=obligation.source,
+        source=cycle.ordered_by or obligation.source,
         kind=cycle.kind,
         opened_on=row.opened_on,
         history=cycle.history,

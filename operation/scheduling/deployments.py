@@ -28,6 +28,7 @@ FLOWS = {
     "self-scoring": "flows.self_scoring.self_scoring",
     "surprise-inspections": "flows.surprise_inspections.surprise_inspections",
     "inspection-cycle": "flows.inspection_cycle.inspection_cycle",
+    "assign-task": "flows.assign_task.assign_task",
 }
 AT_SIX = "BYHOUR=6;BYMINUTE=0;BYSECOND=0"
 ASKED_BY = "by:"
@@ -241,9 +242,29 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
         opening,
         *_that_write(plan, parameters),
         *_that_look(parameters),
+        _that_assigns(plan, parameters),
         *inspecting,
         *_that_score(plan, parameters),
     ]
+
+
+def _that_assigns(plan: Plan, parameters: dict[str, Any]) -> Deployment:
+    """A form for an order of the day: who, what, by when, by which document."""
+    return Deployment(
+        name="assign-task",
+        flow="assign-task",
+        description=(
+            "Giao việc đột xuất theo văn bản cho một hoặc nhiều cơ quan. Chỉ chạy khi có người "
+            "giao; việc đã giao được theo dõi, đôn đốc, báo cáo như nhiệm vụ của kế hoạch."
+        ),
+        parameters=parameters,
+        choices={
+            "agencies": (
+                *(group.code for group in plan.groups),
+                *(agency.code for agency in plan.agencies),
+            )
+        },
+    )
 
 
 def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:

@@ -36,6 +36,11 @@ REFUSALS = {
     "submit": Refusal("submit 1 --document 1 --dated 2023-03-18 --link x", "write https://"),
     "accept": Refusal("accept 1", "accept is impossible; possible: acknowledge, submit"),
     "return": Refusal("return 1 --reason x", "return is impossible; possible: acknowledge"),
+    "assign": Refusal(
+        "assign Viec --agency STP --due 2023-04-28 --document 9 --dated 2023-03-21 "
+        "--as-of 2023-03-20 --by so-noi-vu",
+        "the document is dated 2023-03-21",
+    ),
     "request-extension": Refusal("request-extension 1 --to 2023-05-04", "write --reason TEXT"),
     "extend": Refusal("extend 1 --to 2023-05-04", "write --reason TEXT"),
     "refuse": Refusal("refuse 1 --reason x", "refuse is impossible; possible: acknowledge"),

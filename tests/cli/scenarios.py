@@ -232,6 +232,17 @@ def _return(stage: Stage) -> None:
     moved(stage, "return", "--reason", "thiếu phụ lục", to="returned")
 
 
+@scenario("assign")
+def _assign(stage: Stage) -> None:
+    order = ("Báo cáo rà soát", "--agency", "STP", "--agency", "so-y-te", "--due", "28/4/2023")
+    paper = ("--document", "1520/UBND-VXNV", "--dated", "15/3/2023", "--by", "so-noi-vu", *DAY)
+    tasks = rows(stage, "assign", *order, *paper)
+    assert [task["agency"] for task in tasks] == ["so-tu-phap", "so-y-te"]
+    assert {(task["obligation"], task["due_on"]) for task in tasks} == {("KH.IV.1.c", "2023-04-28")}
+    held = stage.here("assignments", "--obligation", "KH.IV.1.c", *DAY, *JSON).json
+    assert {row["title"] for row in held} >= {"Báo cáo rà soát"}
+
+
 @scenario("request-extension")
 def _request_extension(stage: Stage) -> None:
     after = moved(

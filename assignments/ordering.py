@@ -1,0 +1,127 @@
+"""An order of the day: a task for some agencies by a document, beside the decision's own periods.
+
+KH.IV.1.c has the agencies carry out "các nhiệm vụ của Ủy ban nhân dân tỉnh giao đảm bảo chất lượng,
+thời gian yêu cầu"; KH.IV.2.b has Sở Nội vụ report on them "đột xuất". Such a task is chased,
+reported and judged like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from assignments.asking import WorkOrder, ask
+from assignments.days import require_not_ahead
+from assignments.desk import Desk, entitled
+from assignments.errors import CannotAsk
+from deadlines.civil import written_day
+from deadlines.in_words import short_day
+from models.assignments import work
+from models.assignments.work import AssignmentView, Filter
+from plans.agency_names import AgencyNames
+
+
+def _day(value: object) -> object:
+    return written_day(value) if isinstance(value, str) else value
+
+
+def _names(value: object) -> object:
+    return [name.strip() for name in value.split(";")] if isinstance(value, str) else value
+
+
+Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+WrittenDay = Annotated[date, BeforeValidator(_day)]
+
+
+class TaskOrder(BaseModel):
+    """Nhiệm vụ giao theo văn bản."""
+
+    model_config = ConfigDict(extra="forbid", title="Nội dung giao việc", frozen=True)
+
+    title: Annotated[Words, Field(title="Nhiệm vụ", description="Nội dung việc phải làm.")]
+    agencies: Annotated[
+        tuple[str, ...],
+        Field(
+            title="Cơ quan thực hiện",
+            description="Tên, tên viết tắt hoặc mã của cơ quan, nhóm cơ quan.",
+            min_length=1,
+        ),
+        BeforeValidator(_names),
+    ]
+    due_on: Annotated[
+        WrittenDay, Field(title="Thời hạn", description="Ngày cuối cùng, ví dụ 28/4/2023.")
+    ]
+    document: Annotated[
+        Words, Field(title="Số, ký hiệu văn bản giao việc", description="Ví dụ 1520/UBND-VXNV.")
+    ]
+    dated_on: Annotated[WrittenDay, Field(title="Ngày văn bản", description="Ví dụ 05/4/2023.")]
+    signed_by: Annotated[
+        Words, Field(title="Người ký, cơ quan ban hành", description="Ví dụ Chủ tịch UBND tỉnh.")
+    ] = "Ủy ban nhân dân tỉnh"
+    product: Annotated[
+        str, Field(title="Kết quả, sản phẩm", description="Ví dụ báo cáo kết quả bằng văn bản.")
+    ] = ""
+    obligation: Annotated[
+        str,
+        Field(
+            title="Giao trong khuôn khổ nhiệm vụ",
+            description="Mã nhiệm vụ của kế hoạch. Bỏ trống: theo orders_under của kế hoạch.",
+        ),
+    ] = ""
+
+    @property
+    def basis(self) -> str:
+        """The document, as letters cite it (Decree 30/2020/NĐ-CP, Phụ lục I)."""
+        return f"Văn bản số {self.document} ngày {short_day(self.dated_on)} của {self.signed_by}"
+
+
+@dataclass(frozen=True)
+class OrderedTask:
+    """One agency's assignment of an order."""
+
+    id: int
+    obligation: str
+    period: str
+    agency: str
+    due_on: date
+    title: str
+
+
+def assign(desk: Desk, order: TaskOrder) -> list[OrderedTask]:
+    """Give a task to each agency of an order; they are told with the next letters.
+
+    An agency that has ended is replaced by its heir. The standing agency or its judge orders, or
+    nobody named: then the audit says so. Raises AssignmentError, NotInPlan; then nothing is given.
+    """
+    require_not_ahead(desk.act)
+    plan = desk.loaded.plan
+    if order.dated_on > desk.act.as_of:
+        raise CannotAsk(
+            f"the document is dated {order.dated_on}, after {desk.act.as_of}; correct its date"
+        )
+    under = order.obligation or plan.head.settings.orders_under
+    if not under:
+        raise CannotAsk(
+            "the plan names no obligation for orders of the day; name one, or write settings: "
+            "{orders_under: CODE} in plan.yaml and load it"
+        )
+    may = [plan.head.standing_agency, plan.head.judge]
+    act = entitled(desk, may, "assign a task", judges=False)
+    wanted = WorkOrder(
+        under, order.title, _agencies(desk, order), order.due_on, order.product, order.basis
+    )
+    ids = ask(desk.session, desk.loaded, act, wanted)
+    given = work.assignments_as_of(desk.session, desk.loaded.id, desk.act.as_of, Filter(ids=ids))
+    return [_ordered(row) for row in given]
+
+
+def _agencies(desk: Desk, order: TaskOrder) -> tuple[str, ...]:
+    names = AgencyNames(desk.loaded.plan)
+    return tuple(agency.code for name in order.agencies for agency in names.require_all(name))
+
+
+def _ordered(row: AssignmentView) -> OrderedTask:
+    return OrderedTask(
+        row.id, row.obligation, row.period, row.holder, row.due_on or row.opened_on, row.title
+    )

@@ -45,10 +45,11 @@ def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
         raise UnknownOffice(by, f"several have this address: {', '.join(n for _, n in named)}")
     if named:
         return Office(*named[0])
-    called, slash, role = by.partition("/")
-    meant = AgencyNames(loaded.plan).find(called)
-    if meant is not None and meant.code != called:
-        return office(session, loaded, f"{meant.code}{slash}{role}")
+    names, (called, slash, role) = AgencyNames(loaded.plan), by.partition("/")
+    agency_called = names.find(called)
+    by_code = f"{agency_called.code}{slash}{names.role(role)}" if agency_called else by
+    if by_code != by:
+        return office(session, loaded, by_code)
     codes = [agency.code for agency in loaded.plan.agencies]
     raise UnknownOffice(by, nearest(by, codes))
 

@@ -20,6 +20,7 @@ from cli.options import (
     known_agency,
     record,
     require_agency,
+    role_called,
 )
 from cli.output import Format, rows, say, write
 from models import plan_rows
@@ -66,7 +67,7 @@ def set_contact(
     """Set the real address of a role at an agency: one e-mail address or number, never a URL."""
     installation = record(plan_code)
     with installation.work() as (session, plan):
-        code = require_agency(plan.plan, agency)
+        code, role = require_agency(plan.plan, agency), role_called(plan.plan, role)
         stored = set_address(
             session,
             plan,
@@ -109,7 +110,7 @@ def deputy(
             rows((_row(row) for row, _ in contacts.deputies(session, plan.id)), DEPUTIES, how)
         return
     with installation.work() as (session, plan):
-        agency = known_agency(plan.plan, agency)
+        agency, role = known_agency(plan.plan, agency), role and role_called(plan.plan, role)
         if agency and role and end and not any(options[2:5]):
             whole = act_by(session, plan, as_of, by)
             deputies = [end_deputy(session, plan, whole, agency=agency, role=role, last_on=end)]
@@ -185,7 +186,7 @@ def lift_bounce(
         raise typer.BadParameter("write --agency, with --contact or without; or --all alone")
     with record(plan_code).work() as (session, plan):
         whole = act_by(session, plan, as_of, by)
-        code = known_agency(plan.plan, agency)
+        code, role = known_agency(plan.plan, agency), role and role_called(plan.plan, role)
         lifted = lift(session, plan, whole, agency=code, role=role)
     rows(({"agency": code, "contact": name} for code, name in lifted), BOUNCED, how)
 

@@ -20,6 +20,7 @@ from cli.options import (
     desk_of,
     known_place,
     record,
+    require_obligation,
     today,
 )
 from cli.output import Format, rows, say
@@ -84,7 +85,8 @@ def plan(
         paper=Paper(document, dated),
     )
     with desk_of(as_of, by, plan_code) as desk:
-        done = visiting.plan(desk, obligation, ordered)
+        code = require_obligation(desk.loaded.plan, obligation)
+        done = visiting.plan(desk, code, ordered)
     print_inspections(done, how)
 
 

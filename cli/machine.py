@@ -16,10 +16,10 @@ from cli.options import (
     abbreviations,
     act,
     act_by,
-    known_obligation,
     moment,
     record,
     rehearsal,
+    require_obligation,
     today,
 )
 from cli.output import Format, print_object, rows, say
@@ -59,12 +59,11 @@ def open_(
     """Open what is due to open by the day; prints {"cycles", "assignments"}."""
     installation = record(plan_code)
     loaded = installation.loaded()
-    for code in obligation or ():
-        known_obligation(loaded.plan, code)
+    codes = [require_obligation(loaded.plan, words) for words in obligation or ()]
     whole = act(as_of, "open")
     if loaded.has_ended(whole.as_of):
         say(f"{loaded.plan.code} ended on {loaded.plan.head.ends_on}: nothing is opened")
-    print_object(asdict(steps.open_step(installation, whole, obligation or ())))
+    print_object(asdict(steps.open_step(installation, whole, codes)))
 
 
 def chase(

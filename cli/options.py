@@ -182,17 +182,30 @@ def known_agencies(plan: Plan, words: str | None) -> list[str] | None:
     return [agency.code for agency in AgencyNames(plan).require_all(words)]
 
 
+def require_party(plan: Plan, words: str) -> str:
+    """The code of the agency or of the group that is called so. Raises NotInPlan."""
+    return AgencyNames(plan).require_party(words).code
+
+
+def role_called(plan: Plan, words: str) -> str:
+    """The code of the role of contacts that is called so; of a new one the words."""
+    return AgencyNames(plan).role(words)
+
+
 def known_place(plan: Plan, words: str) -> str:
     """The code of the place to inspect, or of the agency, that is called so. Raises NotInPlan."""
     return AgencyNames(plan).require_place(words).code
 
 
-def known_obligation(plan: Plan, words: str | None) -> str | None:
-    """The code of the obligation that was written, or None if none was. Raises NotInPlan."""
-    if words is None:
-        return None
+def require_obligation(plan: Plan, words: str) -> str:
+    """The code of the obligation that was written, in any case. Raises NotInPlan."""
     codes = {fold(row.code): row.code for row in plan.obligations}
     return plan.require_obligation(codes.get(fold(words), words)).code
+
+
+def known_obligation(plan: Plan, words: str | None) -> str | None:
+    """The code of the obligation that was written, or None if none was. Raises NotInPlan."""
+    return None if words is None else require_obligation(plan, words)
 
 
 def abbreviations(plan: Plan) -> dict[str, str]:

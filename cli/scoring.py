@@ -19,9 +19,10 @@ from cli.options import (
     day,
     desk_of,
     known_agency,
-    known_obligation,
     plan_and_record,
     record,
+    require_obligation,
+    require_party,
     today,
 )
 from cli.output import Format, rows, say
@@ -277,10 +278,8 @@ def _write_scorecard(
     if not re.fullmatch(CODE, code):
         raise CommandRefused(f'--scorecard: "{code}" is not a code; write e.g. par-index-2024')
     plan, _ = plan_and_record(plan_code)
-    known_obligation(plan, obligation)
-    if scored not in plan.members:
-        known_agency(plan, scored)
-    head = ScorecardHead(code, f"Bảng chấm điểm {code}", obligation, scored)
+    place, who = require_obligation(plan, obligation), require_party(plan, scored)
+    head = ScorecardHead(code, f"Bảng chấm điểm {code}", place, who)
     write_new(output, scorecard_text(file, plan, head), (".yaml",))
     print(f"{output}: put it into the plan's folder scorecards/, then: dondoc check")
 

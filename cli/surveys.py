@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsOf, By, Formatted, PlanCode, desk_of, record, today
+from cli.options import (
+    AsOf,
+    By,
+    Formatted,
+    PlanCode,
+    desk_of,
+    known_obligation,
+    record,
+    require_obligation,
+    today,
+)
 from cli.output import Format, rows, say
 from cli.targets import AnyYear, Year
 from scoring import surveys
@@ -31,7 +41,8 @@ def import_results(
     from scoring.figure_sheets import import_results as import_sheet
 
     with desk_of(as_of, by, plan_code) as desk:
-        changed = import_sheet(desk, file, obligation=obligation, year=year, source=source)
+        code = require_obligation(desk.loaded.plan, obligation)
+        changed = import_sheet(desk, file, obligation=code, year=year, source=source)
     rows(map(asdict, changed), RESULTS, how)
     if not changed:
         say("unchanged: they are kept just so already")
@@ -46,9 +57,10 @@ def results(
 ) -> None:
     """List the results of surveys that were kept on a day."""
     with record(plan_code).read(as_of) as (session, loaded):
-        if obligation is not None:
-            require_survey(loaded.plan, obligation)
-        listed = surveys.listed(session, loaded, obligation=obligation, year=year)
+        code = known_obligation(loaded.plan, obligation)
+        if code is not None:
+            require_survey(loaded.plan, code)
+        listed = surveys.listed(session, loaded, obligation=code, year=year)
     rows(map(asdict, listed), RESULTS, how)
 
 

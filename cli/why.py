@@ -9,7 +9,7 @@ import typer
 from sqlmodel import Session
 
 from assignments.telling import in_a_sentence, who
-from cli.options import AsOf, PlanCode, known_agency, known_obligation, plan_and_record, today
+from cli.options import AsOf, PlanCode, known_agency, plan_and_record, require_obligation, today
 from cli.output import write
 from deadlines.cycles import Cycle, cycles
 from deadlines.ladder import step_day
@@ -47,9 +47,8 @@ def why(
 ) -> None:
     """Explain one obligation: phrase, rule, dates, steps, messages, changes."""
     plan, installation = plan_and_record(plan_code)
-    known_obligation(plan, code)
-    agency = known_agency(plan, agency)
-    for line in explained(plan, plan.obligation(code), agency, as_of or today(), installation):
+    row, agency = plan.obligation(require_obligation(plan, code)), known_agency(plan, agency)
+    for line in explained(plan, row, agency, as_of or today(), installation):
         write(line)
 
 

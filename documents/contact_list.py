@@ -1,6 +1,5 @@
 """The list of contacts that comes back edited: addresses set by its rows, all or none."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +15,6 @@ from notifications.contacts import set_address
 from notifications.errors import NotificationError
 from plans.agency_names import AgencyNames
 from plans.loading import LoadedPlan
-from plans.spelling import fold
 from sheets.comma_files import read_any
 from sheets.table import Row
 from sheets.values import Column
@@ -70,11 +68,10 @@ def import_contacts(
         for agency, contact in plan_rows.contacts(session, loaded.id)
     }
     agencies, rows = AgencyNames(loaded.plan), dict[tuple[str, str], int]()
-    roles = {fold(name): code for code, name in loaded.plan.head.roles.items()}
     changes = []
     for row in sheet.rows:
         row.require_meant()
-        who = _who(row, agencies, roles)
+        who = _who(row, agencies)
         _require_new(row, who, rows)
         wanted = _wanted(row, who, stored, channels) if who else None
         previous = stored.get((wanted.agency, wanted.contact)) if wanted else None
@@ -92,16 +89,13 @@ def _is_dead(contact: Contact) -> bool:
     return contact.bounced_on is not None and not contact.is_example
 
 
-def _who(row: Row, agencies: AgencyNames, roles: Mapping[str, str]) -> tuple[str, str] | None:
-    """The agency and the role of a row, by code or by name; none, with a fault, if it names none.
-
-    A role that no contact has yet is new.
-    """
+def _who(row: Row, agencies: AgencyNames) -> tuple[str, str] | None:
+    """The agency and the role of a row; none, with a fault, if it does not name both."""
     for column in NEEDED:
         if not row.filled(column.key):
             row.add_fault("is blank; write it", column.key)
     agency, role = row.named(AGENCY.key, agencies.require), row.text(CONTACT.key)
-    return (agency.code, roles.get(fold(role), role)) if agency and role else None
+    return (agency.code, agencies.role(role)) if agency and role else None
 
 
 def _require_new(row: Row, who: tuple[str, str] | None, rows: dict[tuple[str, str], int]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from plans.faults import MeansGroup, NotInPlan
 from plans.inspecting import PlaceToVisit
-from plans.plan import Agency, Plan
+from plans.plan import Agency, Group, Plan
 from plans.spelling import fold
 
 SHORT_FORMS = {
@@ -41,6 +41,7 @@ class AgencyNames:
         self._groups = {
             _key(words): group for group in plan.groups for words in (group.name, group.code)
         }
+        self._roles = {fold(name): code for code, name in plan.head.roles.items()}
         heads = [_key(plan.name_of(code)) for code in plan.leaders]
         self._provinces = {key[key.index(PROVINCE) :] for key in heads if PROVINCE in key}
 
@@ -58,6 +59,10 @@ class AgencyNames:
             raise MeansGroup(words, group.members)
         raise NotInPlan("agency", words, self._called)
 
+    def require_party(self, words: str) -> Agency | Group:
+        """The agency or the group that the words mean. Raises NotInPlan."""
+        return self._groups.get(_key(words)) or self.require(words)
+
     def require_place(self, words: str) -> Agency | PlaceToVisit:
         """The agency, or the place that is inspected, that the words mean. Raises NotInPlan."""
         inspections = self._plan.inspections
@@ -68,9 +73,14 @@ class AgencyNames:
 
     def require_all(self, words: str) -> Sequence[Agency]:
         """The agency that the words mean, or the members of the group. Raises NotInPlan."""
-        if group := self._groups.get(_key(words)):
-            return [self._plan.agency(code) for code in group.members]
-        return [self.require(words)]
+        party = self.require_party(words)
+        if isinstance(party, Agency):
+            return [party]
+        return [self._plan.agency(code) for code in party.members]
+
+    def role(self, words: str) -> str:
+        """The code of the role of contacts that is called so; of a new one the words."""
+        return self._roles.get(fold(words), words)
 
     def _keys(self, words: str) -> Iterator[str]:
         """The words as a key, without the province behind them, and as an abbreviation."""

@@ -18,6 +18,8 @@ LOOKS_LIKE_D = str.maketrans("ðÐɖƉ", "đĐđĐ")
 def tidy(text: str) -> str:
     """One line of composed letters, without signs that nobody sees."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
+    if line.isprintable():  # most are: a full sheet has 50,000 cells
+        return line
     return "".join(
         letter for letter in line if unicodedata.category(letter) not in ("Cc", "Cf")
     ).strip()

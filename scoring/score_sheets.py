@@ -94,10 +94,12 @@ class _Reader:
         return [ScoreLine(where, agency, criterion.code, points, appraised, row.text(NOTE.key))]
 
     def _criterion(self, row: Row) -> Criterion | None:
-        written = (row.text(CRITERION.key) or "").strip(" .")
-        if not written:
-            row.add_fault("is blank, but the row has points; write the criterion", CRITERION.key)
+        words = row.text(CRITERION.key)
+        if words is None:
+            if not row.filled(CRITERION.key):
+                row.add_fault("is blank, but the row has points; write it", CRITERION.key)
             return None
+        written = words.strip(" .")
         if isinstance(row.cells.get(CRITERION.key), float) and f"{written}0" in self._rows:
             # Excel keeps 1.10 as the number 1.1.
             advice = f"{written} or {written}0? Format the column as text and write it again"

@@ -85,7 +85,19 @@ def _decoded(file: str, content: bytes) -> str:
     try:
         # With -sig, because Excel begins a UTF-8 file with a mark that must not reach the first
         # header.
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableSheet(f"{file}: line {line} is no UTF-8; {SAVE_AS}") from error
+    if not text.isascii() and any(_is_twice_encoded(text, name) for name in ("latin-1", "cp1252")):
+        raise UnreadableSheet(f"{file}: its letters were spoilt by an earlier saving; {SAVE_AS}")
+    return text
+
+
+def _is_twice_encoded(text: str, encoding: str) -> bool:
+    """Whether a text is UTF-8 that a program took for Western letters, and encoded again."""
+    try:
+        text.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from plans.spelling import fold
-from sheets.values import Cells, Column, Tab, Value, is_filled
+from sheets.values import Cells, Column, Tab, Value, is_filled, shown
 
 HEADER_WITHIN = 30
 """Rows, blank ones not counted, among which the header is looked for."""
@@ -31,8 +32,16 @@ class Header:
 
     def repeats(self, cells: Cells) -> bool:
         """Whether a row says again what a row of the header says."""
+        texts = [value for value in cells if is_filled(value)]
+        return any(
+            len(texts) == len(header) and all(map(_is_spelled, texts, header))
+            for header in self._spellings
+        )
+
+    @cached_property
+    def _spellings(self) -> list[list[str]]:
         rows = self.tab.rows[self.first : self.last + 1]
-        return any(_spelling(cells) == _spelling(header) for _, header in rows)
+        return [[fold(shown(value)) for value in cells if is_filled(value)] for _, cells in rows]
 
     def _title(self, index: int) -> str:
         lowest_first = reversed(self.tab.rows[self.first : self.last + 1])
@@ -79,5 +88,5 @@ def _recognised(names: Iterator[tuple[str, ...]], columns: Sequence[Column]) -> 
     return recognised
 
 
-def _spelling(cells: Cells) -> list[str]:
-    return [fold(value) if isinstance(value, str) else "" for value in cells if is_filled(value)]
+def _is_spelled(value: Value, spelling: str) -> bool:
+    return isinstance(value, str) and fold(value) == spelling

@@ -140,7 +140,8 @@ def sheet(file: str, tabs: Sequence[Tab], columns: Sequence[Column]) -> Sheet:
     rows = [row for header in headers for row in _rows(header)]
     if not rows:
         raise UnreadableSheet(f"{file}: nothing is below the header; fill in its rows")
-    if len(rows) > MOST_ROWS:
+    # Of a tab no more is kept than this: what stands behind it would be lost without a word.
+    if len(rows) > MOST_ROWS or any(len(tab.rows) > MOST_ROWS + HEADER_WITHIN for tab in tabs):
         raise UnreadableSheet(f"{file}: more than {MOST_ROWS} rows; divide it into several files")
     return Sheet(file, headers, rows)
 

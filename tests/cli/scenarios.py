@@ -303,14 +303,14 @@ def _event(stage: Stage) -> None:
 
 @scenario("transfer")
 def _transfer(stage: Stage) -> None:
-    order = ("transfer", "--effective", "2025-03-01", "--document", "12/NQ-HĐND", *JSON)
-    looked = done(stage, *order, "--preview", *DAY).json
+    order = ("transfer", "--effective", "2025-03-01", "--document", "12/NQ-HĐND")
+    looked = done(stage, *order, "--preview", *DAY, *JSON).json
     opened = ("--as-of", "2025-03-03")
     done(stage, "open", *opened)
     moved = rows(stage, *order, *opened)
     assert {("so-ke-hoach-va-dau-tu", "so-tai-chinh")} <= {(r["from"], r["to"]) for r in moved}
     assert {row["id"] for row in looked} <= {row["id"] for row in moved}
-    assert stage.here(*order, *opened).json == []
+    assert stage.here(*order, *opened, *JSON).json == []
     listed = {r["id"]: r["holder"] for r in stage.here("assignments", *opened, *JSON).json}
     assert all(listed[row["id"]] == row["to"] for row in moved)
 

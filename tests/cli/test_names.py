@@ -43,9 +43,24 @@ def test_a_name_that_leads_nowhere_is_refused_with_a_near_one(
 
 
 def test_who_acts_is_named_as_people_call_them(loaded: Dondoc) -> None:
-    (row,) = loaded("acknowledge", "1", "--by", "Sở Nội vụ", *DAY, *JSON).json
+    (mine,) = loaded(
+        "assignments", "--agency", "SNV", "--obligation", "KH.IV.1.c", *DAY, *JSON
+    ).json[:1]
+    who = ("--by", "Sở Nội vụ/lãnh đạo")
+
+    (row,) = loaded("acknowledge", str(mine["id"]), *who, *DAY, *JSON).json
 
     assert row["after"] == "acknowledged"
+
+
+def test_an_obligation_and_a_role_are_named_as_people_write_them(loaded: Dondoc) -> None:
+    address = ("--address", "a@syt.gov.vn")
+
+    told = loaded("why", "ii.5", "--agency", "STP", *DAY)
+    kept = loaded("contact", "set", "--agency", "SYT", "--contact", "Văn Thư", *address, *DAY)
+
+    assert told.out.startswith("II.5 ")
+    assert kept.out == "so-y-te/van-thu: a@syt.gov.vn\n"
 
 
 def test_a_silence_of_several_agencies_silences_each(loaded: Dondoc) -> None:

@@ -27,7 +27,7 @@ def dondoc(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     [
         (("check", "calendar"), 0),
         (("why", "II.55"), 1),
-        (("due", "--from", "31/12/2022"), 2),
+        (("due", "--from", "31/02/2022"), 2),
     ],
 )
 def test_the_exit_code_tells_done_refused_or_wrong_usage(

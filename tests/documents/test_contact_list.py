@@ -78,6 +78,8 @@ def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
         "\ufeff" + (HEADER + STP).replace(",", ";").replace("\n", "\r\n"),
         # in other words, in another order, with a name in place of the code
         "Thư điện tử,CƠ QUAN,Đầu mối\ncchc@stp.gov.vn,Sở Tư pháp,dau-moi-cchc\n",
+        # in the names of officials, spelled as they like
+        "Mã cơ quan\tĐầu mối\tEmail\nSỞ TƯ PHÁP\tdau-moi-cchc\tcchc@stp.gov.vn\n",
         # blank rows, quotation marks, spaces
         HEADER + '\n"so-tu-phap", "dau-moi-cchc", cchc@stp.gov.vn ,\n,,,\n',
         # a workbook

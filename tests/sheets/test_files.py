@@ -58,6 +58,13 @@ def test_a_comma_that_nobody_quoted_is_named(tmp_path: Path) -> None:
         read(tmp_path, lines(",", "86,5")).require_faultless()
 
 
+def test_letters_that_an_earlier_saving_spoilt_are_named(tmp_path: Path) -> None:
+    spoilt = lines(";", "").encode().decode("latin-1")
+
+    with pytest.raises(UnreadableSheet, match='spoilt by an earlier saving; in Excel choose "CSV'):
+        read(tmp_path, spoilt)
+
+
 def test_a_workbook_in_strict_open_xml_is_named(tmp_path: Path) -> None:
     content = BytesIO()
     with (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plans.head import YEAR_OF_TITLE
 from plans.plan import Plan
 
 LATE_IN_THE_YEAR = 10
@@ -17,12 +18,12 @@ def cautions(plan: Plan) -> Iterator[str]:
 def _of_the_first_day(plan: Plan) -> Iterator[str]:
     head = plan.head
     signed_on = head.signed_on
-    if head.first_day > signed_on:
+    if head.starts_on or YEAR_OF_TITLE.search(head.title):
         return
     if signed_on.month < LATE_IN_THE_YEAR or signed_on.year == head.ends_on.year:
         return
     days = [occurrence.cycle.last_day.year for occurrence in plan.occurrences]
-    if head.starts_on is None and (count := days.count(signed_on.year)):
+    if count := days.count(signed_on.year):
         next_year = signed_on.year + 1
         yield (
             f"signed on {signed_on} without a first day: {count} cycles are owed in "

@@ -91,6 +91,7 @@ def test_plan_signed_late_in_a_year_is_asked_for_its_first_day() -> None:
     "head",
     [
         {"starts_on": date(2025, 12, 22)},  # said to be meant
+        {"title": "Kế hoạch giai đoạn 2021 - 2026"},  # a plan that replaces another one
         {"signed_on": date(2025, 3, 1)},  # early in its year
         {"ends_on": date(2025, 12, 31)},  # a plan of that year
     ],

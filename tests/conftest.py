@@ -18,6 +18,7 @@ from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
 from tests.dialects import share
 from tests.run import whole_run
+from tests.up import chased, demonstration, machine  # noqa: F401 - fixtures for every room
 
 
 @dataclass
@@ -66,10 +67,13 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What stays together in one process begins first: a long group at the end has nobody beside.
 
-    The Prefect tests wait more than they work, so they lead.
+    What starts Prefect waits more than it works, so it leads.
     """
     groups = {item: item.get_closest_marker("xdist_group") for item in items}
-    places = {item: mark.args[0] != "prefect" if mark else 2 for item, mark in groups.items()}
+    places = {
+        item: mark.args[0] not in ("prefect", "demo") if mark else 2
+        for item, mark in groups.items()
+    }
     items.sort(key=places.__getitem__)
 
 

@@ -19,10 +19,10 @@ from operation.demo.sink import text
 from operation.demo.stage import Stage
 
 COLUMNS = 78
-LETTER_LINES = 15
+LETTER_LINES = 10
 """What a telephone shows of a letter before anybody moves it."""
-LATE_LINES = 6
-REPORT_LINES = 3
+LATE_LINES = 4
+REPORT_LINES = 2
 URGENCY = {"escalation": 2, "digest": 1}
 """Letters to an agency before those about many, the one to its head first."""
 

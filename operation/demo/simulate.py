@@ -63,16 +63,20 @@ def dealt(plan: Plan) -> dict[str, Manner]:
     return cast
 
 
-def live_day(record: Installation, now: datetime, lived: LivedDays) -> None:
+def live_day(
+    record: Installation, now: datetime, lived: LivedDays, *, letters: bool = True
+) -> None:
     """One day, its letters sent at an instant of it; broken off and lived again it adds the rest.
 
-    Lived again a minute later, it sends once more what a killed deliverer may have sent.
+    What is owed on a day without letters is owed on the next with them. Lived again a minute
+    later, it sends once more what a killed deliverer may have sent.
     """
     day = civil_date(now)
     act = Act("demo", now, day)
     lived.assignments += open_step(record, act).assignments
-    lived.digests += chase_step(record, act).digests
-    lived.sent += deliver_step(record, now).sent
+    if letters:
+        lived.digests += chase_step(record, act).digests
+        lived.sent += deliver_step(record, now).sent
     if not record.loaded().is_working(day):
         return
     with record.work() as (session, loaded):

@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from assignments.desk import Desk
+from chasing.chase import opens_the_week
 from deadlines.civil import instant
 from inspections import listing
 from inspections.errors import NoInspections
@@ -71,8 +72,10 @@ class _Telling:
 
     def _day(self, day: date) -> bool:
         """One day; whether the story is at its end."""
-        live_day(self.stage.record, instant(day), self.lived)
-        with self.stage.record.work() as (session, loaded):
+        record = self.stage.record
+        # Once a week: the story is not of letters, and to chase is most of what a day costs.
+        live_day(record, instant(day), self.lived, letters=opens_the_week(record.loaded(), day))
+        with record.work() as (session, loaded):
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             self.inspectors.act(desk)
             self.scorers.act(desk)

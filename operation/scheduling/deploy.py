@@ -40,8 +40,6 @@ from operation.scheduling.server import NoServer, is_healthy
 from plans.plan import Plan
 from settings import Settings
 
-AT_ONCE = 4
-"""Requests at the same time: more only wait for Prefect's database (docs/adr/0022)."""
 RUN_COMMAND = "python -m prefect.engine"
 """Named, because without a command the worker starts a second process to look for the code."""
 POOL_TEMPLATE = {
@@ -93,7 +91,7 @@ async def deploy_all(
     with deployed.as_client(settings):
         async with get_client() as client:
             await _ensure_pool(client)
-            server = _Server(client, await _flows(client), asyncio.Semaphore(AT_ONCE))
+            server = _Server(client, await _flows(client))
             existing = await deployed.read(client)
             beside = deployed.is_beside(existing, plan.code)
             if beside:
@@ -163,7 +161,6 @@ class _Flow:
 class _Server:
     client: PrefectClient
     flows: dict[str, _Flow]
-    at_once: asyncio.Semaphore
 
 
 async def _ensure_pool(client: PrefectClient) -> None:
@@ -203,8 +200,8 @@ async def _send(
 ) -> list[str]:
     done: list[str] = []
     rows = {deployment.full_name: deployment.row for deployment in existing}
-
-    async def send(deployment: Deployment) -> None:
+    # One after the other: at once they refuse each other in Prefect's database (docs/adr/0022).
+    for deployment in wanted:
         old = rows.get(deployment.full_name)
         flow = server.flows[deployment.flow]
         fields = request_fields(deployment, flow.schema)
@@ -212,11 +209,8 @@ async def _send(
         if old and is_current(old, fields):
             outcome = "unchanged"
         else:
-            async with server.at_once:
-                await server.client.create_deployment(flow.id, **fields)
+            await server.client.create_deployment(flow.id, **fields)
         done.append(outcome)
         if progress:
             progress(len(done), len(wanted))
-
-    await asyncio.gather(*map(send, wanted))
     return done

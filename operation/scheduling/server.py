@@ -25,6 +25,7 @@ from operation.private import private_files
 from operation.processes import start, stop
 from operation.scheduling.access import api_auth
 from operation.scheduling.deployments import POOL
+from operation.scheduling.empty import begin
 from operation.scheduling.running import (
     STARTED_BY,
     mark,
@@ -147,6 +148,7 @@ def start_server(
             ) from None
     arguments = ["uvicorn", "--factory", "operation.scheduling.api:application"]
     arguments += ["--host", HOST, "--port", str(port), "--app-dir", str(REPOSITORY)]
+    begin(home(settings))
     process = _start(settings, "server", arguments, with_parent=with_parent)
     _wait(settings, process, say)
     return process

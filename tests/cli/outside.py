@@ -2,16 +2,15 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from settings import REPOSITORY
 from tests.cli.conftest import CLERK, Answer, Dondoc
 from tests.conftest import Sink
-
-PROGRAM = str(Path(sys.executable).parent / "dondoc")
+from tests.up import PROGRAM
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,6 @@ class Outside:
 
 
 @dataclass(frozen=True)
-class OnPrefect:
-    """What the commands that need Prefect answered, beside one `dondoc up`."""
-
-    up: Answer
-    deploy: Answer
-    trigger: Answer
-    status: Answer
-    opened: int
-
-
-@dataclass(frozen=True)
 class Stage:
     """A scenario's machine: the command from outside, the same program here to prepare and look.
 
@@ -66,7 +54,8 @@ class Stage:
     output, settings) depends neither on the command nor on the database, and each costs a second.
 
     It holds the shipped plan, live from its signing, opened as of 20 March 2023. `blank` gives
-    the same two on a machine without any database.
+    the same two on a machine without any database. `shared` is a fixture of the whole run by its
+    name: `machine`, `chased`, `demonstration`.
     """
 
     outside: Dondoc
@@ -75,4 +64,4 @@ class Stage:
     folder: Path
     keys: Sequence[str]
     blank: Callable[[], tuple[Dondoc, Dondoc]]
-    prefect: Callable[[], OnPrefect]
+    shared: Callable[[str], Any]

@@ -11,11 +11,11 @@ from tests.cli.outside import Stage
 from tests.cli.test_sheets import filled
 from tests.documents.builders import a_workbook
 from tests.notifications.receiving import Receiver, receiving
+from tests.up import SMALL, Chased, Demonstration, Machine
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
 PAPER = ("--document", "15/QĐ-UBND", "--dated", "2023-03-18")
-SMALL = "tests/plans/small"
 OWED = "agency contact address kind on obligation period due_on assignment why"
 """The keys of `chase --dry-run`, which docs/commands.md names in its words."""
 ONLY_JUSTICE = "*so-tu-phap*"
@@ -735,48 +735,50 @@ def _restore(stage: Stage) -> None:
 
 @scenario("up")
 def _up(stage: Stage) -> None:
-    answer = stage.prefect().up
-    assert (answer.code, answer.out) == (0, "")
-    assert "created" in answer.err
-    assert answer.err.endswith("stopping …\nstopped\n")
+    machine: Machine = stage.shared("machine")
+    said = machine.messages.read_text()
+    assert said.startswith("starting Prefect's server …\n")
+    assert " created, 0 updated, 0 deleted, 0 unchanged\n" in said
+    address = f"http://127.0.0.1:{machine.settings.prefect_port}"
+    assert said.endswith(f"running: {address} (Ctrl-C stops it)\n")
 
 
 @scenario("deploy")
 def _deploy(stage: Stage) -> None:
-    answer = stage.prefect().deploy
-    assert answer.code == 0, answer.err
-    assert answer.err.startswith("deployments: 0 created, 0 updated, 0 deleted, ")
+    machine: Machine = stage.shared("machine")
+    answer = machine.dondoc("deploy")
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stderr.startswith("deployments: 0 created, 0 updated, 0 deleted, ")
 
 
 @scenario("trigger")
 def _trigger(stage: Stage) -> None:
-    answer = stage.prefect().trigger
-    assert answer.code == 0, answer.err
-    assert list(answer.json) == stage.keys
-    assert answer.json["state"] == "Completed"
-    assert stage.prefect().opened > 0
+    chased: Chased = stage.shared("chased")
+    assert chased.command.returncode == 0, chased.command.stderr
+    answer = json.loads(chased.command.stdout)
+    assert list(answer) == stage.keys
+    assert answer["state"] == "Completed"
 
 
 @scenario("status")
 def _status(stage: Stage) -> None:
-    answer = stage.prefect().status
-    assert answer.code == 0, answer.err
-    assert list(answer.json[0]) == stage.keys
-    assert {"database", "plan", "server", "worker"} <= {row["what"] for row in answer.json}
+    machine: Machine = stage.shared("machine")
+    answer = machine.dondoc("status", *JSON)
+    assert answer.returncode == 0, answer.stderr
+    rows = json.loads(answer.stdout)
+    assert list(rows[0]) == stage.keys
+    assert {"database", "plan", "server", "worker"} <= {row["what"] for row in rows}
 
 
 @scenario("demo")
 def _demo(stage: Stage) -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     assert "demo: $(READY)\n\t$(VENV)/bin/dondoc demo\n" in makefile
-    answer = stage.outside("demo", "--plan", SMALL, "--as-of", "2023-02-06")
-    assert answer.code == 0, answer.err
+    played: Demonstration = stage.shared("demonstration")
     # On a busy machine Prefect may not come up in its time: the story is told all the same.
     carried_out = "Prefect's worker carried out the last day: run “chase 2023-02-06”, Completed."
     lived = "Prefect did not carry out the last day, which was lived without it: "
-    assert carried_out in answer.out or lived in answer.out
-    assert "The most urgent letter of " in answer.out
-    assert list((stage.folder / "var" / "demo" / "letters").glob("*.eml"))
+    assert carried_out in played.out or lived in played.out
 
 
 SCORED = ("--year", "2023", "--as-of", "2024-01-10")

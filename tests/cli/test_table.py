@@ -4,10 +4,6 @@ The names are those of the table's first column: a command without a scenario is
 """
 
 import shutil
-import signal
-import subprocess
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,13 +11,11 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from operation.demo.sink import free_port
-from settings import REPOSITORY
 from tests.cli import documented, scenarios_of_targets
 from tests.cli.conftest import Answer, Dondoc, lived, runner
-from tests.cli.outside import PROGRAM, OnPrefect, Outside, Stage
+from tests.cli.outside import Outside, Stage
 from tests.cli.refusals import REFUSALS
-from tests.cli.scenarios import DAY, JSON, SCENARIOS, SMALL
+from tests.cli.scenarios import SCENARIOS
 from tests.conftest import Sink
 from tests.databases import Database, PostgreSQL
 from tests.run import built_once
@@ -30,10 +24,7 @@ assert scenarios_of_targets  # they enter themselves
 
 COMMANDS = documented.keys()
 NEED_PREFECT = ("trigger", "deploy", "up", "status")
-"""On PostgreSQL only, where a flow run has most to go wrong: starting Prefect takes half a minute.
-
-On SQLite tests/flows has the same parts with a real server and worker, not called from outside.
-"""
+"""On the one `dondoc up` of the tests (tests/up.py), which is on PostgreSQL."""
 AS_PROCESSES = ("backup", "deliver", "inspect draw")
 """Called from outside as a process on SQLite: one that writes files, one that sends, one that reads
 a terminal.
@@ -56,7 +47,6 @@ CASES = [
     for kind in KINDS.get(command, ("sqlite", "postgresql") if command in ON_BOTH else ("sqlite",))
 ]
 NUMBERS = count(1)
-UP_SECONDS = 120
 
 
 @pytest.fixture
@@ -83,7 +73,7 @@ def stage(
         tmp_path,
         keys=[],
         blank=without_a_database,
-        prefect=lambda: request.getfixturevalue("beside_up"),
+        shared=request.getfixturevalue,
     )
 
 
@@ -98,42 +88,10 @@ def blank(var: Path, server: PostgreSQL | None) -> tuple[Outside, Dondoc]:
     return Outside(var, settings), here
 
 
-@pytest.fixture(scope="session")
-def beside_up(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> OnPrefect:
-    """One `dondoc up` of a small plan as a process; the others called beside it, then Ctrl-C."""
-    outside, here = blank(tmp_path_factory.mktemp("up"), postgresql)
-    assert here("load", SMALL, "--live-from", "2023-01-10").code == 0
-    settings = {"plan": SMALL, "prefect_port": str(free_port())}
-    outside = replace(outside, settings={**outside.settings, **settings})
-    out, err = outside.var / "up.out", outside.var / "up.err"
-    with out.open("w") as stdout, err.open("w") as stderr:
-        process = subprocess.Popen(
-            [PROGRAM, "up"], cwd=REPOSITORY, env=outside.environment, stdout=stdout, stderr=stderr
-        )
-    try:
-        _wait(process, lambda: "running: http" in err.read_text())
-        deploy = outside("deploy")
-        trigger = outside("trigger", "open-cycle", "--param", "as_of=2023-03-20")
-        status = outside("status", *JSON)
-    finally:
-        process.send_signal(signal.SIGINT)
-        code = process.wait(UP_SECONDS)
-    opened = len(here("assignments", *DAY, *JSON).json)
-    up = Answer(code, out.read_text(), err.read_text())
-    return OnPrefect(up, deploy, trigger, status, opened)
-
-
-def _wait(process: subprocess.Popen[bytes], until: Callable[[], bool]) -> None:
-    end = time.monotonic() + UP_SECONDS
-    while not until():
-        assert process.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 def _case(command: str, kind: str) -> ParameterSet:
-    """Prefect starts in the process of tests/flows: two servers at once take twice as long."""
-    group = [pytest.mark.xdist_group("prefect")] if command in KINDS else []
+    """What is shared with other rooms is in their process."""
+    groups = {"demo": "demo", **dict.fromkeys(NEED_PREFECT, "prefect")}
+    group = [pytest.mark.xdist_group(groups[command])] if command in groups else []
     return pytest.param(command, kind, marks=group, id=f"{command}-{kind}")
 
 

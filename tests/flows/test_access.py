@@ -20,7 +20,8 @@ from operation.scheduling.trigger import find, trigger
 from operation.upkeep.status import status
 from settings import Settings
 from tests.faults.outsider import MAY_BE_ANOTHER, NOT_TRIED, gotten_by_another_user
-from tests.flows.conftest import LIVE_FROM, Machine, client_of
+from tests.flows.conftest import client_of
+from tests.up import LIVE_FROM, Machine
 
 ATTACK = {"job_variables": {"command": "env", "env": {}, "working_dir": "/"}, "parameters": {}}
 

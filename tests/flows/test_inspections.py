@@ -10,15 +10,18 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
 
 from assignments.desk import Desk
+from flows.surprise_inspections import surprise_inspections
+from flows.watch import watch
 from inspections import drawing, giving, listing
 from inspections.drawing import Secret
 from operation.installation import acting
 from operation.scheduling.deployments import deployments
 from operation.scheduling.payload import request_fields
-from operation.scheduling.trigger import Finished, trigger
+from operation.scheduling.trigger import trigger
 from tests.builders import a_desk, morning
-from tests.flows.conftest import Machine, client_of
+from tests.flows.conftest import client_of, run_here
 from tests.plans.shipped import shipped_plan
+from tests.up import Machine
 
 ORDERED_ON, PROPOSED_ON, DRAWN_ON = date(2024, 5, 13), date(2024, 4, 1), date(2024, 4, 3)
 CYCLE = "inspection-cycle/inspection-cycle"
@@ -31,11 +34,6 @@ ORDER = {
     "reason": "Theo phản ánh của người dân",
     "head": HEAD,
 }
-
-
-def completed(ended: Finished) -> Finished:
-    assert ended.state == "Completed", ended.message
-    return ended
 
 
 def test_the_form_has_agencies_and_heads_as_lists() -> None:
@@ -76,8 +74,9 @@ def test_an_order_that_cannot_be_is_refused_before_the_run(
 def test_an_order_makes_an_inspection_of_each_agency_it_names(machine: Machine) -> None:
     day = {"as_of": ORDERED_ON.isoformat()}
 
-    completed(trigger(machine.settings, "inspection-cycle", {**ORDER, **day}))
+    ended = trigger(machine.settings, "inspection-cycle", {**ORDER, **day})
 
+    assert ended.completed, ended.message
     with machine.record.read(ORDERED_ON) as (session, loaded):
         rows = listing.status(session, loaded, 2024)
     inspections = [row for row in rows if row.kind == "adhoc"]
@@ -88,14 +87,12 @@ def test_an_order_makes_an_inspection_of_each_agency_it_names(machine: Machine) 
 
 
 def test_nothing_on_prefect_tells_what_a_sealed_draw_has_drawn(machine: Machine) -> None:
-    day = {"as_of": PROPOSED_ON.isoformat()}
-    completed(trigger(machine.settings, "surprise-inspections", day))
+    before = run_here(machine, surprise_inspections, as_of=PROPOSED_ON)
     place = a_commune_is_drawn(machine)
-    drawn = {"as_of": DRAWN_ON.isoformat()}
 
-    for name in ("surprise-inspections", "watch"):
-        completed(trigger(machine.settings, name, drawn))
+    after = [run_here(machine, flow, as_of=DRAWN_ON) for flow in (surprise_inspections, watch)]
 
+    assert {run.state_name for run in (before, *after)} == {"Completed"}
     seen = all_that_prefect_has(machine)
     assert "Kiểm tra đột xuất năm 2024" in seen
     assert place not in seen
@@ -133,5 +130,7 @@ def all_that_prefect_has(machine: Machine) -> str:
         runs = client.read_flow_runs()
         ours = [run for run in runs if "inspection" in run.name or "watch" in run.name]
         wanted = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run.id for run in ours]))
-        parts = [*ours, *client.read_artifacts(), *client.read_logs(wanted)]
+        logs = client.read_logs(wanted)
+        assert {log.flow_run_id for log in logs} >= {run.id for run in ours}
+        parts = [*ours, *client.read_artifacts(), *logs]
     return "\n".join(part.model_dump_json() for part in parts)

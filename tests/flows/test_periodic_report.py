@@ -1,10 +1,10 @@
 """`periodic-report`: its form, its words, and runs of it that leave what `dondoc report` says."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectHTTPStatusError
@@ -18,10 +18,10 @@ from flows.forms import ReportForm
 from flows.periodic_report import periodic_report
 from operation.installation import acting
 from operation.scheduling.parameters import BadParameter
-from operation.scheduling.trigger import Finished, trigger
 from operation.steps import open_step
 from tests.builders import a_desk, morning
-from tests.flows.conftest import Machine, client_of
+from tests.flows.conftest import client_of, run_here
+from tests.up import Machine
 
 QUARTER, OPENED_ON, DAY = "2023-Q1", date(2023, 3, 20), date(2023, 4, 3)
 
@@ -82,14 +82,15 @@ def cells(name: str, figures: Figures) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ended(lived: Machine) -> Finished:
+def ended(lived: Machine) -> FlowRun:
     """The report of the quarter."""
-    ended = trigger(lived.settings, "periodic-report", {"period": QUARTER, "as_of": DAY})
-    assert ended.completed, ended.message
+    form = ReportForm(period=QUARTER, as_of=DAY)
+    ended = run_here(lived, periodic_report, report=form)
+    assert ended.state_name == "Completed", ended.state
     return ended
 
 
-def test_a_run_leaves_the_figures_of_the_command_line(lived: Machine, ended: Finished) -> None:
+def test_a_run_leaves_the_figures_of_the_command_line(lived: Machine, ended: FlowRun) -> None:
     assert ended.name == "periodic-report 2023-Q1 2023-04-03"
     found, page = asked(lived), artifact(lived)
     total = cells("Tổng cộng", found.total)
@@ -116,30 +117,6 @@ def test_the_page_reads_like_an_official_report(lived: Machine) -> None:
     still_open = page.partition("### Nhiệm vụ quá hạn chưa hoàn thành")[2].partition("###")[0]
     assert f"- **{overdue.obligation}** {overdue.title}" in still_open
     assert "@" not in page
-
-
-def runs_by_hand(machine: Machine) -> set[Any]:
-    with client_of(machine) as client:
-        return {flow_run.id for flow_run in client.read_flow_runs() if not flow_run.auto_scheduled}
-
-
-@pytest.mark.parametrize(
-    ("parameters", "told"),
-    [
-        ({"period": "2023-Q5"}, "is not a period; write a year 2023, a quarter 2023-Q1"),
-        ({"as_of": "03/4/2023"}, "is not a date; write year-month-day"),
-        ({"quy": "1"}, 'there is no parameter "quy"'),
-    ],
-)
-def test_a_wrong_parameter_is_refused_before_the_run(
-    machine: Machine, parameters: dict[str, str], told: str
-) -> None:
-    before = runs_by_hand(machine)
-
-    with pytest.raises(BadParameter, match=told):
-        trigger(machine.settings, "periodic-report", parameters)
-
-    assert runs_by_hand(machine) == before
 
 
 def test_a_date_that_there_is_not_is_told_with_what_to_write() -> None:

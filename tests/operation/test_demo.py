@@ -5,7 +5,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from email.message import EmailMessage
 from io import StringIO
@@ -15,28 +14,28 @@ import pytest
 from rich.console import Console
 
 from operation.demo import progress
+from operation.demo.main_job import demo
 from operation.demo.sink import write_readable
+from operation.stopping import ASKED_BY, stoppable
 from settings import REPOSITORY
+from tests.cli.conftest import runner
+from tests.up import SMALL, Demonstration, until
 
-SMALL = "tests/plans/small"
 PROGRAM = [str(Path(sys.executable).parent / "dondoc"), "demo", "--plan", SMALL]
-LAST = "2023-02-06"
 BROKEN = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "nonsense://"}
 PARTS = (
     "It asks for ",
-    "Prefect did not carry out the last day, which was lived without it: ",
+    "\nPrefect",
     "The most urgent letter of ",
     "Nobody is late on 2023-02-06.",
     "The certificate that ",
     "The report of 2023-Q1, as of 2023-02-06:",
     "Where to look next",
 )
-MOST_LINES = 60
+MOST_LINES = 48
 
 
-def environment(var: Path, **more: str) -> dict[str, str]:
-    """Of a demonstration of a test's own."""
-    return {**os.environ, "DONDOC_VAR_DIR": str(var), **more}
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def running_in(var: Path) -> list[str]:
@@ -52,46 +51,46 @@ def running_in(var: Path) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """What the story says where Prefect cannot come up, and its folder."""
-    var = tmp_path_factory.mktemp("demo") / "var"
-    done = subprocess.run(
-        [*PROGRAM, "--as-of", LAST],
-        cwd=REPOSITORY,
-        env=environment(var, **BROKEN),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert running_in(var) == []
-    return done.stdout, var / "demo"
-
-
-def test_without_prefect_the_whole_story_is_told_in_its_order(told: tuple[str, Path]) -> None:
-    out, _ = told
+def test_the_whole_story_is_told_in_its_order_and_nothing_is_left_running(
+    demonstration: Demonstration,
+) -> None:
+    out = demonstration.out
 
     places = [out.find(part) for part in PARTS]
 
     assert -1 not in places, dict(zip(PARTS, places, strict=True))
     assert places == sorted(places)
     assert len(out.splitlines()) <= MOST_LINES
+    assert running_in(demonstration.var) == []
 
 
-def test_the_commands_of_the_story_answer(told: tuple[str, Path]) -> None:
-    out, _ = told
-    commands = [line.strip() for line in out.splitlines() if line.startswith("  DONDOC_VAR_DIR=")]
+def test_without_prefect_the_story_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {**BROKEN, "DONDOC_VAR_DIR": str(tmp_path / "var")}.items():
+        monkeypatch.setenv(name, value)
+
+    demo(Path(SMALL), date(2023, 1, 6))
+
+    out = capsys.readouterr().out
+    assert "Prefect did not carry out the last day, which was lived without it: " in out
+    assert "Where to look next" in out
+    assert running_in(tmp_path / "var") == []
+
+
+def test_the_commands_of_the_story_answer(demonstration: Demonstration) -> None:
+    start = f"DONDOC_VAR_DIR={demonstration.var / 'demo'} .venv/bin/dondoc "
+    lines = [line.strip() for line in demonstration.out.splitlines()]
+    commands = [line.removeprefix(start) for line in lines if line.startswith(start)]
     assert len(commands) == 4
 
     for command in commands:
-        words = shlex.split(command.replace(".venv/bin/dondoc", PROGRAM[0]))
-        done = subprocess.run(["env", *words], cwd=REPOSITORY, capture_output=True, check=False)
-        assert done.returncode == 0, (command, done.stderr)
+        answer = runner(demonstration.var / "demo")(*shlex.split(command))
+        assert answer.code == 0, (command, answer.err)
 
 
-def test_the_letters_are_readable_as_files(told: tuple[str, Path]) -> None:
-    _, folder = told
+def test_the_letters_are_readable_as_files(demonstration: Demonstration) -> None:
+    folder = demonstration.var / "demo"
 
     letters = sorted((folder / "letters").glob("*.eml"))
 
@@ -101,23 +100,34 @@ def test_the_letters_are_readable_as_files(told: tuple[str, Path]) -> None:
     assert (folder / "certificate.html").is_file()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path, number: signal.Signals) -> None:
+def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path) -> None:
     var = tmp_path / "var"
+    environment = {**os.environ, "DONDOC_VAR_DIR": str(var)}
     with subprocess.Popen(
-        PROGRAM, cwd=REPOSITORY, env=environment(var), stdout=subprocess.PIPE, text=True
+        PROGRAM, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Living ")
-        until = time.monotonic() + 60
         # Not before there is something to leave behind.
-        while not (var / "demo" / "up.log").is_file() and time.monotonic() < until:
-            time.sleep(0.05)
-        process.send_signal(number)
+        until((var / "demo" / "up.log").is_file)
+        process.send_signal(signal.SIGTERM)
         process.communicate(timeout=90)
 
-    assert process.returncode == 128 + number
+    assert process.returncode == 128 + signal.SIGTERM
     assert running_in(var) == []
+
+
+@pytest.mark.parametrize("number", ASKED_BY)
+def test_each_signal_that_asks_to_stop_is_heeded_between_two_steps(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with stoppable() as check:
+        check()
+        os.kill(os.getpid(), number)
+        with pytest.raises(SystemExit) as stopped:
+            check()
+
+    assert stopped.value.code == 128 + number
+    assert signal.getsignal(number) is before
 
 
 def test_a_letter_that_is_kept_shows_its_words(tmp_path: Path) -> None:

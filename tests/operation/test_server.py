@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from operation.processes import start, stop
+from operation.scheduling.empty import NAME, begin, empty_database
 from operation.scheduling.server import (
     NoServer,
     ServerFailed,
@@ -121,6 +122,24 @@ def test_the_server_plans_a_year_ahead_keeps_leases_in_files_and_reports_nothing
     assert told["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert told["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert told["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_a_new_installation_begins_with_the_empty_database_that_set_up_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    begin(tmp_path)
+    without = list(tmp_path.iterdir())
+    empty_database().write_bytes(b"empty")
+
+    begin(tmp_path)
+
+    database = tmp_path / NAME
+    assert (without, database.read_bytes()) == ([], b"empty")
+    assert database.stat().st_mode & 0o077 == 0
+    database.write_bytes(b"runs")
+    begin(tmp_path)
+    assert database.read_bytes() == b"runs"
 
 
 def test_a_child_of_a_process_that_ignores_interrupts_stops_on_one(tmp_path: Path) -> None:

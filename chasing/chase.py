@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from chasing import density
 from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
 from deadlines.working_days import HolidayTableEnds, WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
 from models.letters.day import Day, Level
+from models.letters.density import put_off
 from notifications.refusals import a_week_before
 from plans.head import HOLDER
 from plans.loading import LoadedPlan, lock_plan
@@ -72,6 +74,7 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
     queueing.hold_letters(session, day)
     hits = due.add_reminders(session, day) + due.add_briefings(session, day)
     escalated = escalating.add_escalations(session, day)
+    put_off(session, day)
     digests = queueing.queue_letters(session, day)
     # After queueing, because older letters were folded in that may name what is silenced since.
     silence.forget_silenced(session, loaded.id, act.as_of)
@@ -144,6 +147,7 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
     check_ins = _check_in_days(plan, first, as_of)
     briefing = Ladder(steps=ladder.coordinating, weekly_every=None)
     stagnant = Ladder(steps=(settings.stagnant_after,), weekly_every=settings.stagnant_after)
+    is_spaced = settings.letters_a_week < 7 or len(set(settings.letter_weekdays)) < 7
     numbers = {each.steps: number for number, each in enumerate(plan.ladders)}
     return Day(
         plan_id=loaded.id,
@@ -160,6 +164,12 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
         event_step=ladder.event_step,
         digest_to=settings.digest_to,
         levels=_levels(plan, as_of),
+        monday=as_of - timedelta(days=as_of.weekday()),
+        put_off_to=density.letter_day(plan, as_of + timedelta(days=1)),
+        urgent=density.urgent_days(plan, as_of) if is_spaced else (),
+        is_letter_day=density.is_letter_day(plan, as_of),
+        is_spaced=is_spaced,
+        most_letters=settings.letters_a_week,
     )
 
 

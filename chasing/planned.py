@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from chasing.density import LAST_DAYS, letter_day
 from deadlines.ladder import next_step
 from deadlines.working_days import HolidayTableEnds
 from models import plan_rows as rows
@@ -111,7 +112,23 @@ def next_letter_on(
     plan: Plan, assignment: AssignmentView, after: date, come: set[tuple[str, int]]
 ) -> date | None:
     """The next day on which an assignment is in a letter; `come` are events by code and year."""
-    return min(_days(plan, assignment, after, come), default=None)
+    days = (letter_day(plan, on) for on in _days(plan, assignment, after, come))
+    return min((*days, *_last_days(plan, assignment, after, come)), default=None)
+
+
+def _last_days(
+    plan: Plan, assignment: AssignmentView, after: date, come: set[tuple[str, int]]
+) -> Iterator[date]:
+    """The next of the last days before the due date, on which letters are not put off."""
+    if assignment.expected_on is None:
+        return
+    row = plan.find_obligation(assignment.obligation)
+    ladder = plan.ladder_of(row) if row else plan.ladder
+    waits = _waits(plan, assignment, come)
+    lowest = max(LAST_DAYS.start, ladder.event_step if waits else LAST_DAYS.start)
+    step = next_step(ladder, plan.working_days, assignment.expected_on, after, lowest=lowest)
+    if step and step.number in LAST_DAYS:
+        yield step.on
 
 
 def _days(

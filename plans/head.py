@@ -51,6 +51,10 @@ class PlanSettings(Data):
     stagnant_after: Annotated[int, Field(ge=1, le=366)] = 20
     answer_within: Annotated[int, Field(ge=1, le=60)] = 5
     orders_under: Place | None = None
+    letter_weekdays: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(min_length=1)
+    ] = (1, 2, 3, 4, 5, 6, 7)
+    letters_a_week: Annotated[int, Field(ge=1, le=7)] = 7
     send_from: Clock = time(7, 30)
     send_until: Clock = time(17, 0)
 

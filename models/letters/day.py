@@ -65,6 +65,8 @@ class Shape:
     asks_about_undated: bool
     event_step: int
     levels: tuple[Level, ...]
+    is_letter_day: bool
+    is_spaced: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Day(DigestDay):
     number, day of asking); `undated_asked_on` is the day on which undated work is asked about, if
     the window has one. Before step `event_step` work that waits for an event is left alone.
     `levels` are those of escalation that are due, each for what was expected on a day or before.
+    `most_letters` is how many an agency gets in the week that began on `monday`; what is not
+    `urgent` (due date, 0, day) is written on a letter day, the next of which is `put_off_to`.
     """
 
     first: date
@@ -89,6 +93,12 @@ class Day(DigestDay):
     undated_asked_on: date | None
     event_step: int
     levels: Mapping[Level, date]
+    monday: date
+    put_off_to: date
+    urgent: Dated
+    is_letter_day: bool
+    is_spaced: bool
+    most_letters: int
 
     @cached_property
     def shape(self) -> Shape:
@@ -100,6 +110,8 @@ class Day(DigestDay):
             asks_about_undated=self.undated_asked_on is not None,
             event_step=self.event_step,
             levels=tuple(self.levels),
+            is_letter_day=self.is_letter_day,
+            is_spaced=self.is_spaced,
         )
 
     @cached_property
@@ -109,6 +121,9 @@ class Day(DigestDay):
             **super().values,
             FIRST.key: self.first,
             UNDATED_ASKED_ON.key: self.undated_asked_on,
+            "day_monday": self.monday,
+            "day_put_off_to": self.put_off_to,
+            "day_most_letters": self.most_letters,
             **{rows_key(name): _as_json(rows) for name, rows in self._lists.items()},
             **{level.until.key: until for level, until in self.levels.items()},
         }
@@ -120,6 +135,7 @@ class Day(DigestDay):
             "briefing_steps": self.briefing_steps,
             "check_ins": self.check_ins,
             "stagnant": self.stagnant,
+            "urgent": self.urgent,
         }
 
 

@@ -139,14 +139,14 @@ def _hits(shape: Shape) -> list[Select[Any]]:
     if "steps" in shape.lists:
         hits.append(_steps(shape))
     if "check_ins" in shape.lists:
-        asked_on = _listed("check_ins", *DATED)
+        asked_on = listed("check_ins", *DATED)
         hits.append(
             _open_work(asked_on.c.step_on)
             .join(asked_on, col(CycleRow.opens_on) == asked_on.c.day)
             .where(col(CycleRow.kind) == "continuous")
         )
     if "stagnant" in shape.lists:
-        asked_on = _listed("stagnant", *DATED)
+        asked_on = listed("stagnant", *DATED)
         hits.append(
             _open_work(asked_on.c.step_on)
             .join(asked_on, col(Assignment.changed_on) == asked_on.c.day)
@@ -163,7 +163,7 @@ def _hits(shape: Shape) -> list[Select[Any]]:
 
 def _steps(shape: Shape) -> Select[Any]:
     """Steps of the ladder that an obligation has; an acknowledgement skips the next one."""
-    step = _listed("steps", *DATED, ("ladder", int), ("heard_from", date))
+    step = listed("steps", *DATED, ("ladder", int), ("heard_from", date))
     heard = and_(
         col(Assignment.status) == "acknowledged",
         col(Assignment.acknowledged_on).is_not(None),
@@ -246,7 +246,7 @@ def _briefings(shape: Shape) -> list[Select[Any]]:
     )
     if "briefing_steps" not in shape.lists:
         return [opened]
-    step = _listed("briefing_steps", *DATED)
+    step = listed("briefing_steps", *DATED)
     still_due = exists().where(
         col(Assignment.cycle_id) == col(CycleRow.id),
         col(Assignment.expected_on) == step.c.day,
@@ -316,7 +316,7 @@ def addressees(digest_to: str, role: str = "") -> CTE:
     return select(ranked.c.id, ranked.c.agency_id).where(ranked.c.place == 1).cte()
 
 
-def _listed(name: str, *columns: tuple[str, type]) -> CTE:
+def listed(name: str, *columns: tuple[str, type]) -> CTE:
     """A short list of the day, rows of dates and numbers in one parameter: it probes the index."""
     listed: BindParameter[str] = bindparam(rows_key(name), type_=String)
     row = _Rows(listed).table_valued(column("value", JSON)).c.value

@@ -22,6 +22,7 @@ from sqlmodel import Session, col
 
 from models.audit import changes
 from models.letters.day import AS_OF, PLAN, Day, Level, Shape
+from models.letters.density import had_enough
 from models.letters.due import addressees, heard_today
 from models.letters.silence import silenced
 from models.tables import (
@@ -115,6 +116,8 @@ def _due(shape: Shape, level: Level) -> Select[Any]:
             ~_reported_before(level),
         )
     )
+    if shape.is_spaced:
+        due = due.where(addressee.c.agency_id.not_in(had_enough()))
     # Whoever hands a letter on gets it about its own work too: it is not the one to decide.
     if level.agency is None or level.hands_on:
         return due

@@ -24,8 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.assignments.work import unfinished
 from models.audit import changes
 from models.letters.day import AS_OF, PLAN, Day, DigestDay, Shape
+from models.letters.density import owed_today
 from models.letters.due import addressees
 from models.letters.escalating import escalated
 from models.tables import (
@@ -37,7 +39,7 @@ from models.tables import (
     NoticeCycle,
     Reminder,
 )
-from models.types import LETTERS, WAITING, same_letter
+from models.types import LETTERS, OPEN, WAITING, same_letter
 
 AnyDay = TypeVar("AnyDay", bound=DigestDay)
 
@@ -163,7 +165,7 @@ def _owed_work(shape: Shape) -> Select[Any]:
         select(addressee.c.id.label("contact_id"), col(Assignment.id).label("assignment_id"))
         .join(Assignment, col(Assignment.holder_id) == addressee.c.agency_id)
         .join(Reminder, col(Reminder.assignment_id) == col(Assignment.id))
-        .where(col(Reminder.chased_on) == AS_OF)
+        .where(owed_today(Reminder), col(Assignment.status).in_(OPEN))
         .distinct()
     )
 
@@ -174,7 +176,7 @@ def _owed_news(shape: Shape) -> Select[Any]:
     return (
         select(addressee.c.id.label("contact_id"), col(Briefing.cycle_id).label("cycle_id"))
         .join(Briefing, col(Briefing.agency_id) == addressee.c.agency_id)
-        .where(col(Briefing.chased_on) == AS_OF)
+        .where(owed_today(Briefing), unfinished(col(Briefing.cycle_id)))
         .distinct()
     )
 

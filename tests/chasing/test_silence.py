@@ -212,7 +212,7 @@ def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:
     found = {row.on: row.assignments for row in waiting(record) if row.agency == "so-tu-phap"}
     assert found == {date(2023, 3, 24): (1, 2)}
     with record.work() as (session, loaded):
-        rows = outbox.notices(session, loaded.id, agency="so-tu-phap")
+        rows = outbox.notices(session, loaded.id, agencies=["so-tu-phap"])
     assert [row.on for row in rows] == [date(2023, 3, 1), MARCH_22, date(2023, 3, 24)]
 
 

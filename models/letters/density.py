@@ -1,0 +1,147 @@
+"""How many letters an agency gets in a week: what is too much for today waits for another day."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlmodel import Session, col
+
+from models.audit import changes
+from models.letters.day import AS_OF, FIRST, PLAN, Day, Shape
+from models.letters.due import DATED, listed
+from models.tables import (
+    AgencyRow,
+    Assignment,
+    Briefing,
+    Contact,
+    CycleRow,
+    Escalation,
+    Notice,
+    ObligationRow,
+    Reminder,
+)
+from models.types import LETTERS, OPEN
+
+MONDAY: Any = bindparam("day_monday", type_=Date)
+LATER: Any = bindparam("day_put_off_to", type_=Date)
+MOST: Any = bindparam("day_most_letters", type_=Integer)
+
+
+def put_off(session: Session, day: Day) -> None:
+    """Move what is owed today to the next day for letters, where today's would be too many: only
+    the last days before a due date are always written, and for them room is kept in the week.
+    """
+    if not day.shape.is_spaced:
+        return
+    for statement in _put_off(day.shape):
+        changes.write(session, statement, day.values)
+
+
+@cache
+def _put_off(shape: Shape) -> tuple[Update, ...]:
+    full = _full(shape)
+    of_full = select(col(Assignment.id)).where(col(Assignment.holder_id).in_(full))
+    work = update(Reminder).where(owed_today(Reminder), col(Reminder.assignment_id).in_(of_full))
+    news = update(Briefing).where(owed_today(Briefing), col(Briefing.agency_id).in_(full))
+    return work.values(chased_on=LATER), news.values(chased_on=LATER)
+
+
+def owed_today(table: type[Reminder] | type[Briefing]) -> ColumnElement[bool]:
+    """Rows of the ledger of today, and those put off to a day on which nobody chased."""
+    missed = and_(col(table.chased_on) > FIRST, col(table.chased_on) < AS_OF)
+    return or_(col(table.chased_on) == AS_OF, missed)
+
+
+def had_enough() -> Select[Any]:
+    """Agencies whose contacts got as many letters as they may, in the days before today of its
+    week; those that may still leave are counted.
+    """
+    written = _written().subquery("written")
+    return select(written.c.agency_id).where(written.c.letters >= MOST)
+
+
+def _written() -> Select[Any]:
+    return (
+        select(col(Contact.agency_id).label("agency_id"), func.count().label("letters"))
+        .select_from(Notice)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .where(
+            col(Notice.plan_id) == PLAN,
+            col(Notice.on) >= MONDAY,
+            col(Notice.on) < AS_OF,
+            col(Notice.kind).in_(LETTERS),
+            col(Notice.state) != "cancelled",
+        )
+        .group_by(col(Contact.agency_id))
+    )
+
+
+def _full(shape: Shape) -> Select[Any]:
+    """Agencies to which a letter today would be one too many, or not on a day for letters."""
+    written, heads = _written().subquery("written"), _heads().subquery("heads")
+    letters = func.coalesce(written.c.letters, 0) + func.coalesce(heads.c.letters, 0)
+    agencies = (
+        select(col(AgencyRow.id))
+        .outerjoin(written, written.c.agency_id == col(AgencyRow.id))
+        .outerjoin(heads, heads.c.agency_id == col(AgencyRow.id))
+        .where(col(AgencyRow.plan_id) == PLAN)
+    )
+    if "urgent" not in shape.lists:
+        return agencies.where(letters >= MOST) if shape.is_letter_day else agencies
+    urgent = _urgent().subquery("urgent")
+    agencies = agencies.outerjoin(urgent, urgent.c.agency_id == col(AgencyRow.id))
+    is_urgent = func.coalesce(urgent.c.today, 0) > 0
+    later = func.coalesce(urgent.c.later, 0)
+    no_room = letters + later >= MOST if shape.is_letter_day else true()
+    return agencies.where(or_(letters >= MOST, and_(~is_urgent, no_room)))
+
+
+def _urgent() -> Select[Any]:
+    """Agencies that are written to in any case: whether today, and on how many days of the rest of
+    the week.
+    """
+    step = listed("urgent", *DATED)
+    days = (
+        select(col(Assignment.holder_id).label("agency_id"), step.c.step_on.label("day"))
+        .join(step, col(Assignment.expected_on) == step.c.day)
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .where(
+            col(ObligationRow.plan_id) == PLAN,
+            col(Assignment.status).in_(OPEN),
+            col(Assignment.opened_on) <= AS_OF,
+            col(CycleRow.history).is_(False),
+        )
+        .distinct()
+        .subquery("urgent_days")
+    )
+    return select(
+        days.c.agency_id,
+        func.sum(case((days.c.day == AS_OF, 1), else_=0)).label("today"),
+        func.sum(case((days.c.day > AS_OF, 1), else_=0)).label("later"),
+    ).group_by(days.c.agency_id)
+
+
+def _heads() -> Select[Any]:
+    """Agencies whose head is written to today, with one letter each."""
+    return (
+        select(col(Assignment.holder_id).label("agency_id"), literal(1).label("letters"))
+        .join(Escalation, col(Escalation.assignment_id) == col(Assignment.id))
+        .where(col(Escalation.chased_on) == AS_OF, col(Escalation.level) == 1)
+        .distinct()
+    )

@@ -52,7 +52,9 @@ def kept(record: Installation) -> list[ReadingRow]:
 
 
 def test_every_row_of_a_sheet_is_recorded(measured: Installation, tmp_path: Path) -> None:
-    path = a_sheet(tmp_path, HEADER, READ, ("2.2", "rank", "2022", "31", "PCI 2022", None))
+    # a value by its label too, however it is spelled
+    by_label = ("2.1", " ĐIỂM ", *READ[2:])
+    path = a_sheet(tmp_path, HEADER, by_label, ("2.2", "rank", "2022", "31", "PCI 2022", None))
 
     readings = imported(measured, path)
 

@@ -210,9 +210,9 @@ def _check_in_days(plan: Plan, first: date, last: date) -> list[date]:
     """Opening days of check-ins of the years around the window."""
     months = plan.head.settings.check_in_months
     years = range(first.year - 1, last.year + 1)
-    opening = (date(year, month, 1) for year in years for month in months)
     first_day = plan.head.first_day
-    return [max(day, first_day) for day in opening if day.year in plan.working_days.years]
+    opening = (max(date(year, month, 1), first_day) for year in years for month in months)
+    return [day for day in opening if day.year in plan.working_days.years]
 
 
 def _asked_again(

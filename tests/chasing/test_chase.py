@@ -135,6 +135,15 @@ def test_within_the_plan_a_year_without_holidays_is_never_guessed(tmp_path: Path
         chase_step(record, an_act(date(2024, 1, 2)))
 
 
+def test_last_days_before_a_year_without_holidays_are_chased(tmp_path: Path) -> None:
+    known = {2022: {"confirmed": True, "days_off": ()}, 2023: {"confirmed": True, "days_off": ()}}
+    plan = a_plan(holidays={"years": known})
+    head = plan.head.model_copy(update={"starts_on": date(2024, 1, 1)})
+    record = a_record(tmp_path, plan.model_copy(update={"head": head}))
+
+    assert opened_and_chased(record, date(2023, 12, 28), date(2023, 12, 29)) == 0
+
+
 def test_what_was_over_before_the_plan_went_live_is_never_mailed(tmp_path: Path) -> None:
     record = a_record(tmp_path, live_from=date(2023, 4, 3))
 

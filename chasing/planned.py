@@ -102,6 +102,9 @@ def next_level(
             while any(each.covers(on) for each in quiet):
                 on = plan.working_days.after(on, 1)
             to = plan.head.recipient(level, assignment.holder)
+            # Not before the decision's own day, whenever that is.
+            if level.hands_on and assignment.by_owner:
+                continue
             hears_of_its_own = level.to == HOLDER or level.hands_on
             if on > after and (hears_of_its_own or to != assignment.holder):
                 levels.append((on, level))

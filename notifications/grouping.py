@@ -115,7 +115,7 @@ def late_in_words(
     first, holders = group.first, [assignment.holder for assignment in group.work]
     day = short_day(first.expected_on) if first.expected_on else "chưa xác định"
     late = f"quá hạn {max(assignment.days_late for assignment in group.work)} ngày"
-    until = "hạn bổ sung" if first.status == "returned" else "hạn"
+    until = "hạn bổ sung" if first.status == "returned" else _whose_day(plan, first)
     head = f"{first.title.rstrip(' .')} ({period_in_words(first.period)}; {until} {day}, {late})"
     done = "chưa bổ sung" if first.status == "returned" else "chưa gửi"
     of = (totals or {}).get(first.id, len(holders))
@@ -123,6 +123,12 @@ def late_in_words(
         return f"{head}: {plan.name_of(holders[0])} {done}, mã số {first.id}"
     names = names_in_words(plan, holders, detail)
     return f"{head}: {len(holders)}/{of} cơ quan {done}, gồm: {names}"
+
+
+def _whose_day(plan: Plan, assignment: AssignmentView) -> str:
+    if not assignment.by_owner:
+        return "hạn"
+    return f"hạn do {plan.agency(plan.head.standing_agency).name} đề nghị"
 
 
 def span_in_words(days: Sequence[date]) -> str:

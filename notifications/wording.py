@@ -208,10 +208,11 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: De
     if stagnant(assignment, contents.still_since):
         still = f"Chưa có tiến triển từ ngày {short_day(assignment.changed_on)}"
         notes = (*notes, f"{still}; đề nghị báo cáo tình hình {_before(contents)}.")
+    timing = _timing(plan, obligation, assignment)
     said = [
         *([f"sản phẩm: {product}"] if product and not detail.brief else []),
-        f"thời hạn: {due_in_words(assignment, contents.as_of)}{_timing(obligation, assignment)}",
-        *([] if detail.brief else [f"căn cứ: {assignment.source}"]),
+        f"thời hạn: {due_in_words(assignment, contents.as_of)}{timing}",
+        *([] if detail.brief else [f"căn cứ: {_basis(plan, assignment)}"]),
         f"mã số nhiệm vụ: {assignment.id}",
     ]
     period = _period(obligation, assignment.period)
@@ -219,8 +220,20 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: De
     return Line(name, f"; {'; '.join(said)}", notes)
 
 
-def _timing(obligation: Obligation | None, assignment: AssignmentView) -> str:
-    """The decision's own phrase of when, beside the day that was read from it."""
+def _basis(plan: Plan, assignment: AssignmentView) -> str:
+    """The place in the decision or the order; what the owner asks for only serves it."""
+    if not assignment.by_owner:
+        return assignment.source
+    standing = plan.agency(plan.head.standing_agency).name
+    return f"theo đề nghị của {standing} để thực hiện {assignment.source}"
+
+
+def _timing(plan: Plan, obligation: Obligation | None, assignment: AssignmentView) -> str:
+    """The decision's own phrase of when, beside the day that was read from it; or that the day is
+    the owner's.
+    """
+    if assignment.by_owner:
+        return f" (thời hạn do {plan.agency(plan.head.standing_agency).name} đề nghị)"
     if obligation is None or not obligation.timing or assignment.was_asked:
         return ""
     return f" (quy định: “{obligation.timing}”)" if assignment.expected_on else ""

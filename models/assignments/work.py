@@ -92,6 +92,11 @@ class AssignmentView:
         """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
         return "." in self.period
 
+    @property
+    def by_owner(self) -> bool:
+        """Whether the plan's owner chose its day: neither the decision nor a document did."""
+        return self.was_asked and not self.by_decision
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -319,7 +324,10 @@ def _view(
         acknowledged_on=row.acknowledged_on,
         changed_on=row.changed_on or row.opened_on,
         closed_on=row.closed_on,
-        by_decision=cycle.due_on_decided and cycle.due_on is not None,
+        # The day of what somebody asked for is theirs, unless a document ordered it.
+        by_decision=cycle.due_on_decided
+        and cycle.due_on is not None
+        and (cycle.title is None or cycle.ordered_by is not None),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -116,12 +117,33 @@ def _due(shape: Shape, level: Level) -> Select[Any]:
             ~_reported_before(level),
         )
     )
+    if level.hands_on:
+        due = due.where(_day_is_decided())
     if shape.is_spaced:
         due = due.where(addressee.c.agency_id.not_in(had_enough()))
     # Whoever hands a letter on gets it about its own work too: it is not the one to decide.
     if level.agency is None or level.hands_on:
         return due
     return due.where(recipient != col(Assignment.holder_id))
+
+
+def _day_is_decided() -> ColumnElement[bool]:
+    """Whether the day is the decision's or a document's, or, of what the owner asked for, a day of
+    the decision itself has passed since.
+    """
+    own = aliased(CycleRow)
+    passed = (
+        exists()
+        .where(
+            col(own.obligation_id) == col(CycleRow.obligation_id),
+            col(own.title).is_(None),
+            col(own.due_on_decided),
+            col(own.due_on) >= col(CycleRow.due_on),
+            col(own.due_on) < AS_OF,
+        )
+        .correlate(CycleRow)
+    )
+    return or_(col(CycleRow.title).is_(None), col(CycleRow.ordered_by).is_not(None), passed)
 
 
 def _reported_before(level: Level) -> ColumnElement[bool]:

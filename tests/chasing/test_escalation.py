@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from assignments import extensions, transitions
+from assignments.asking import WorkOrder, ask
 from assignments.desk import Desk, Grounds
 from assignments.transitions import Paper
 from chasing.chase import ChaseCounts
@@ -161,6 +162,19 @@ def test_an_office_that_only_hands_on_is_sent_what_is_above_it_about_its_own_wor
     letter = worded(record, letters(record)[-1], TWENTIETH)
     assert letter is not None
     assert letter.text.startswith("Kính gửi: Chủ tịch UBND tỉnh\n")
+
+
+def test_a_day_that_the_owner_chose_is_not_reported_upward_before_the_decisions_own(
+    tmp_path: Path,
+) -> None:
+    record = strict(tmp_path, an_obligation(rules=[{"rule": "by", "on": "31/12"}]))
+    with record.work() as (session, loaded):
+        order = WorkOrder("II.5", "Khắc phục tồn tại", ("so-tu-phap",), date(2023, 3, 31))
+        ask(session, loaded, an_act(date(2023, 3, 20)), order)
+
+    chased(record, date(2023, 3, 31), FIFTH, TENTH, TWENTIETH)
+
+    assert told(record) == [(FIFTH, "so-tu-phap/lanh-dao"), (TENTH, "so-noi-vu/lanh-dao")]
 
 
 def test_bodies_outside_are_never_escalated_nor_what_has_no_decided_date(tmp_path: Path) -> None:

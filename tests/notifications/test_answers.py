@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from assignments import extensions, transitions
+from assignments.asking import WorkOrder, ask
 from assignments.desk import Grounds
 from assignments.transitions import Paper
 from notifications.delivery import deliver
@@ -70,4 +71,19 @@ def test_an_extension_is_told_with_its_document_and_both_days(tmp_path: Path, si
     texts = letters_until(record, sink, date(2023, 4, 5))
 
     words = "Gia hạn từ 31/3/2023 đến 07/4/2023 theo Văn bản số 512/UBND-NC."
+    assert sum(words in text for text in texts) == 1
+
+
+def test_a_day_that_the_owner_chose_moves_without_a_document(tmp_path: Path, sink: Sink) -> None:
+    record = a_record(tmp_path)
+    letters_until(record, sink, date(2023, 3, 21))
+    with record.work() as (session, loaded):
+        order = WorkOrder("II.5", "Khắc phục tồn tại", ("so-tu-phap",), date(2023, 3, 28))
+        (asked,) = ask(session, loaded, an_act(date(2023, 3, 22)), order)
+        judge = a_desk(session, loaded, an_act(date(2023, 3, 22)), by="so-noi-vu")
+        extensions.extend(judge, [asked], date(2023, 4, 4), Grounds("chờ số liệu"))
+
+    texts = letters_until(record, sink, date(2023, 4, 5))
+
+    words = "Gia hạn từ 28/3/2023 đến 04/4/2023 (lý do: chờ số liệu)."
     assert sum(words in text for text in texts) == 1

@@ -379,6 +379,18 @@ def test_what_was_asked_beside_the_decisions_own_work_has_not_its_product() -> N
     assert "sản phẩm: " not in digest(PLAN, contents(assignment)).text
 
 
+def test_a_day_that_the_owner_chose_is_said_to_be_that() -> None:
+    asked = work(period="2023-03-01.1", by_decision=False)
+    late = replace(asked, overdue=True, days_late=5)
+
+    text = digest(PLAN, contents(asked)).text
+    reported = digest(PLAN, contents(escalated=[EscalatedWork(late, 1)])).text
+
+    assert "còn 11 ngày (thời hạn do Sở Nội vụ đề nghị)" in text
+    assert "căn cứ: theo đề nghị của Sở Nội vụ để thực hiện Phụ lục, mục II" in text
+    assert "hạn do Sở Nội vụ đề nghị 31/3/2023" in reported
+
+
 def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:
     since = date(2022, 12, 31)
     reported = [EscalatedWork(OVERDUE, 3, SENT)]

@@ -18,7 +18,7 @@ PARTS = {
 
 def short_day(day: date) -> str:
     """`07/7/2022`, `31/3/2023`."""
-    return f"{day.day:02}/{_month(day.month)}/{day.year}"
+    return f"{day.day:02}/{month_in_words(day.month)}/{day.year}"
 
 
 def day_in_words(day: date) -> str:
@@ -41,8 +41,9 @@ def period_in_words(period: str) -> str:
         return f"{PARTS[part]} năm {year}"
     if "-" in part:
         return f"ngày {short_day(date.fromisoformat(period))}"
-    return f"tháng {_month(int(part))} năm {year}"
+    return f"tháng {month_in_words(int(part))} năm {year}"
 
 
-def _month(number: int) -> str:
+def month_in_words(number: int) -> str:
+    """`02`, `4`: only January and February have a 0 before them."""
     return f"{number:02}" if number < 3 else str(number)

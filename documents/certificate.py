@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from assignments.files import write_new
 from deadlines.civil import HO_CHI_MINH, civil_date
-from deadlines.in_words import period_in_words, short_day
+from deadlines.in_words import month_in_words, period_in_words, short_day
 from documents.errors import DocumentError, Unwritable
 from models.assignments import work
 from models.assignments.work import Filter
@@ -19,6 +19,7 @@ from models.audit import chain
 from models.audit.chain import RowHash
 from models.letters.certificate import Attempt, Differs, attempts
 from models.letters.sent import NamedWork
+from notifications.register import head_of
 from plans.loading import LoadedPlan
 
 TEMPLATES = Environment(
@@ -159,6 +160,10 @@ def _page(
     return TEMPLATES.get_template(f"certificate{suffix}.j2").render(
         plan=plan.head,
         standing=plan.agency(plan.head.standing_agency).name,
+        above=next((agency.name for agency in plan.agencies if agency.kind == "leaders"), None),
+        place="......",
+        month=month_in_words(as_of.month),
+        signatory=head_of(plan.agency(plan.head.standing_agency)),
         agency=plan.agency(span.agency).name,
         first=short_day(span.first),
         last=short_day(span.last),

@@ -9,6 +9,7 @@ from assignments.days import require_not_before
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.civil import parse_day
+from deadlines.in_words import short_day
 from inspections.errors import BadFinding
 from inspections.steps import (
     acting,
@@ -79,14 +80,17 @@ def conclude(
         {"document": paper.document, "dated": paper.dated_on, "findings": len(findings)},
     )
     submit_open(desk, act, [row.conclusion_assignment_id], paper)
-    return row, [_save_finding(desk, act, row, finding) for finding in findings]
+    return row, [_save_finding(desk, act, row, finding, paper) for finding in findings]
 
 
-def _save_finding(desk: Desk, act: Act, row: Inspection, noted: NotedFinding) -> Finding:
+def _save_finding(
+    desk: Desk, act: Act, row: Inspection, noted: NotedFinding, paper: Paper
+) -> Finding:
     agency = desk.loaded.plan.require_place(noted.agency)
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
     title = (
         f"Khắc phục tồn tại, hạn chế qua cuộc kiểm tra số {row.id} "
+        f"theo Kết luận số {paper.document} ngày {short_day(paper.dated_on)} "
         f"(mức độ {degrees[noted.severity]}): {noted.words}. Biện pháp khắc phục: {noted.remedy}"
     )
     finding = Finding(

@@ -73,7 +73,7 @@ def letter(
     attachments: tuple[Attachment, ...] = ()
     if is_cut(detail):
         whole = TEMPLATES.get_template("list.html.j2").render({**said(WHOLE), "subject": subject})
-        attachments = (Attachment(LIST_NAME, "text/html", whole.encode()),)
+        attachments = (Attachment(LIST_NAME, "text/html; charset=utf-8", whole.encode()),)
     return Letter(subject, plain, html_of.render(said(detail)), attachments)
 
 

@@ -25,11 +25,13 @@ from documents.paper_reports import (
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.types import OPEN
+from notifications.views import Attachment
 from plans.loading import LoadedPlan
 from plans.plan import Plan
 from sheets.table import MOST_ROWS
 
 UNDATED = "Chưa xác định thời hạn"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_ROW = 5
 """The row of the header, which counts from 1: above it stand the title and how to fill it in."""
 
@@ -102,6 +104,17 @@ def write_form(
         )
     _write(path, _workbook(loaded.plan, assignments, as_of))
     return len(assignments)
+
+
+def own_sheet(session: Session, loaded: LoadedPlan, agency: str, as_of: date) -> Attachment | None:
+    """The form of what an agency holds on a day, to go with a letter; None if nothing is open."""
+    listed = work.assignments_as_of(
+        session, loaded.id, as_of, Filter(agencies=[agency], statuses=OPEN)
+    )
+    held = [assignment for assignment in listed if assignment.holder == agency][:MOST_ROWS]
+    if not held:
+        return None
+    return Attachment("bieu-bao-cao.xlsx", WORKBOOK, _workbook(loaded.plan, held, as_of))
 
 
 def _write(path: Path, content: bytes) -> None:

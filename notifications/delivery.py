@@ -1,12 +1,11 @@
 """Delivery: claim a row, word the letter, send it, record the outcome. One letter at a time."""
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 import structlog
 from sqlalchemy import Engine
@@ -29,8 +28,9 @@ from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.mail import Connection, Mail, MailServer, one_line, post
+from notifications.message_ids import message_id, thread_id
 from notifications.smtp_session import SENT, Outcome
-from notifications.views import Letter
+from notifications.views import Attachment, Letter
 from plans.loading import LoadedPlan
 
 log = structlog.get_logger()
@@ -42,6 +42,13 @@ LOOK_S = 0.5
 DIED = "the deliverer ended before it knew the answer"
 
 ACTOR = "deliver"
+Enclose: TypeAlias = Callable[[Session, LoadedPlan, str, date], Attachment | None]
+
+
+def nothing(*_: object) -> None:
+    """No file goes with a letter."""
+
+
 ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
 
 
@@ -85,36 +92,20 @@ def deliver(
     *,
     progress: Callable[[int, int], None] | None = None,
     channels: Channels = WITHOUT_OTHERS,
+    enclose: Enclose = nothing,
 ) -> DeliveryCounts:
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
-    `channels` are those that the operator configured; without them there is mail alone. A
+    `channels` are those that the operator configured; without them there is mail alone. `enclose`
+    makes the file that goes with a letter about its agency's own work. A
     database that is away for less than half a minute is waited for, at every step.
     """
     if not may_leave(loaded, now):
         return DeliveryCounts()
     with deliverer(engine) as me:
-        run = Run(engine, loaded, connection, channels, me, now)
+        run = Run(engine, loaded, connection, channels, me, now, enclose)
         run.all_that_waits(progress)
     return DeliveryCounts(**{name: run.ended[name] for name in ENDS}, refused=run.refused)
-
-
-def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
-    """The Message-ID of a notice's letter, the same for every attempt: a hash of its key."""
-    return _hashed(f"{_contact(loaded, letter)}/{letter.kind}/{letter.on}", domain)
-
-
-def thread_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
-    """What all letters to a contact refer to, so that a mail program shows them together."""
-    return _hashed(_contact(loaded, letter), domain)
-
-
-def _contact(loaded: LoadedPlan, letter: Addressed) -> str:
-    return f"{loaded.plan.code}/{letter.agency}/{letter.role}"
-
-
-def _hashed(key: str, domain: str) -> str:
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 @dataclass(frozen=True)
@@ -137,6 +128,7 @@ class Run:
     channels: Channels
     me: Deliverer
     now: datetime
+    enclose: Enclose
     ended: Counter[State] = field(default_factory=Counter)
     failed_in_a_row: int = 0
     tries: int = 0
@@ -209,6 +201,7 @@ class Run:
         if worded is None:
             self._cancel(session, notice_id)
             return None
+        worded = self._with_sheet(session, letter, worded)
         domain = server.sender.rpartition("@")[2]
         claim = Claim(
             notice_id=notice_id,
@@ -221,6 +214,16 @@ class Run:
         attempts.claim(session, claim)
         facts = _facts(letter, worded, self.connection.server)
         return ClaimedLetter(claim, worded, facts, thread_id(self.loaded, letter, domain))
+
+    def _with_sheet(self, session: Session, letter: Addressed, worded: Worded) -> Worded:
+        """With the agency's own sheet, where the letter is mail about its own work."""
+        if letter.channel != EMAIL or not letter.assignment_ids or not worded.work:
+            return worded
+        sheet = self.enclose(session, self.loaded, letter.agency, civil_date(self.now))
+        if sheet is None:
+            return worded
+        attachments = (*worded.letter.attachments, sheet)
+        return replace(worded, letter=replace(worded.letter, attachments=attachments))
 
     def _send(self, claimed: ClaimedLetter) -> Outcome:
         """Through the channel of its contact; what may have left has its text on record."""

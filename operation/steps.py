@@ -8,6 +8,7 @@ from assignments.desk import Desk
 from assignments.opening import open_due
 from chasing.chase import ChaseCounts, chase_day
 from chasing.preview import OwedLine, would_leave
+from documents.paper_form import own_sheet
 from inspections.proposing import propose
 from models.assignments.opening import OpenedCounts
 from models.audit import chain
@@ -80,6 +81,7 @@ def deliver_step(
             now,
             progress=progress,
             channels=record.channels(),
+            enclose=own_sheet,
         )
     if counts.refused:
         tell_of_plan(record, acting(ACTOR, now), counts.refused)

@@ -250,5 +250,8 @@ def _request(session: Session, loaded: LoadedPlan, assignment: AssignmentView) -
         return
     row = request.row
     yield f"    asked for on {row.as_of} by {who(row)}, who set its day {request.due_on}"
+    if request.ordered_by:
+        product = f"; product: {request.product}" if request.product else ""
+        yield f"    ordered by {request.ordered_by}{product}"
     for purpose in explaining.purposes_of(session, assignment.id):
         yield f"    for {purpose}"

@@ -24,10 +24,15 @@ STEPS_OF_INSPECTIONS = {
 
 @dataclass(frozen=True)
 class Request:
-    """The audit row by which work was asked for, and the day that it set."""
+    """The audit row by which work was asked for, and the day that it set.
+
+    Of an order of the day also the document that orders it, and what is to be handed in.
+    """
 
     row: Audit
     due_on: date
+    ordered_by: str | None = None
+    product: str | None = None
 
 
 def request_of(
@@ -43,7 +48,12 @@ def request_of(
         detail = json.loads(row.detail)
         # Looked for in the detail, because one request may have made several assignments.
         if assignment_id in detail["assignments"]:
-            return Request(row, date.fromisoformat(detail["due_on"]))
+            return Request(
+                row,
+                date.fromisoformat(detail["due_on"]),
+                detail.get("ordered_by"),
+                detail.get("product"),
+            )
     return None
 
 

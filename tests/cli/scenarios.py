@@ -242,6 +242,8 @@ def _assign(stage: Stage) -> None:
     assert {(task["obligation"], task["due_on"]) for task in tasks} == {("KH.IV.1.c", "2023-04-28")}
     held = stage.here("assignments", "--obligation", "KH.IV.1.c", *DAY, *JSON).json
     assert {row["title"] for row in held} >= {"Báo cáo rà soát"}
+    told = stage.here("why", "KH.IV.1.c", "--agency", "STP", *DAY).out
+    assert "ordered by Văn bản số 1520/UBND-VXNV ngày 15/3/2023 của Ủy ban nhân dân tỉnh" in told
 
 
 @scenario("request-extension")

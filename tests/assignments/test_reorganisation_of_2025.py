@@ -33,7 +33,7 @@ NEW = {
     "so-lao-dong-thuong-binh-va-xa-hoi": "so-noi-vu",
     "ban-dan-toc": "so-dan-toc-va-ton-giao",
 }
-PRESS = ("KH.IV.6.c", "VII.1")
+PRESS = ("KH.IV.6.c", "KH.IV.6.c(1)", "VII.1")
 
 
 @pytest.fixture(scope="module")

@@ -46,10 +46,10 @@ SAYS = {
 """The commands that read a day, and what they are asked here."""
 
 ACTS = """
-accept, acknowledge, bounce, contact import, contact lift, contact set, deliver, end, event, extend,
-hold, inspect beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect plan,
-inspect propose, inspect record, inspect reveal, inspect start, load, open, record, refuse, release,
-reopen, request-extension, retry, return, score appraise, score ask-readings, score enter,
+accept, acknowledge, assign, bounce, contact import, contact lift, contact set, deliver, end, event,
+extend, hold, inspect beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect
+plan, inspect propose, inspect record, inspect reveal, inspect start, load, open, record, refuse,
+release, reopen, request-extension, retry, return, score appraise, score ask-readings, score enter,
 score import, score import-readings, score import-results, score open, score reading, submit,
 transfer, waive
 """

@@ -153,6 +153,7 @@ def test_continued_work_is_carried_to_the_successor_and_the_rest_is_named(
         ("plan.yaml", "settings:", "predecessor: qd-465-2022\nsettings:"),
         ("obligations.yaml", "- code: II.5\n", "- code: II.5\n    continues: [II.5]\n"),
         ("targets.yaml", "asked_under: KH.IV.2.b", "asked_under: II.5"),
+        ("plan.yaml", "orders_under: KH.IV.1.c", "orders_under: II.5"),
     ):
         edit(folder, name, old, new)
     file = folder / "obligations.yaml"

@@ -26,7 +26,7 @@ import models.tables  # noqa: F401  # its tables are in the metadata
 from models.database import connect
 
 Row: TypeAlias = dict[str, Any]
-Places: TypeAlias = Mapping[str, Mapping[int, int]]
+Places: TypeAlias = Mapping[str, Mapping[int, int | str]]
 
 VOLATILE = {"at", "attempts", "changes", "claimed_by", "head", "via"}
 OF_TEXTS = ("sha256", "sha256_html", "text", "html")
@@ -59,6 +59,11 @@ def taken(url: str) -> Snapshot:
     places = {
         name: {row["id"]: place for place, row in enumerate(rows, start=1) if "id" in row}
         for name, rows in raw.items()
+    }
+    # By what it did, because the acts of a recovery stand between the others.
+    places["audit"] = {
+        row["id"]: f"{row['as_of']} {row['action']} {_subject(row['subject'], places)}"
+        for row in raw["audit"]
     }
     recovered = Counter(
         _subject(row["subject"], places) for row in raw["audit"] if _is_recovery(row)
@@ -131,6 +136,8 @@ def _detail(detail: str, places: Places) -> Row:
         row = {name: value for name, value in row.items() if name not in ("at", *OF_TEXTS)}
         for name, table in (("assignments", "assignment"), ("cycles", "cycle")):
             row[name] = [{**one, "id": places[table][one["id"]]} for one in row[name]]
+        # The decisions that it told of.
+        row["answers"] = [places["audit"][each] for each in row.get("answers", ())]
     if "evidence" in row:
         row["evidence"] = places["evidence"][row["evidence"]]
     return row

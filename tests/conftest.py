@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 import operation.demo.sink
 from operation.demo.sink import listening
@@ -87,6 +88,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     if isinstance(val, bytes) or (isinstance(val, str) and (len(val) > 60 or "\n" in val)):
         return argname
     return None
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> None:
+    """A command of another test has set where logs go: to what it answered, which is closed now."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture

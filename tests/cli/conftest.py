@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from cli import main
 from models.database import connect, transaction
@@ -56,8 +55,6 @@ def runner(var: Path) -> Dondoc:
                 code = int(end.code or 0)
             finally:
                 sys.stdin = kept
-                # Its log writes to this answer, which is closed when the next test logs.
-                structlog.reset_defaults()
         assert "Traceback" not in err.getvalue()
         return Answer(code, out.getvalue(), err.getvalue())
 

@@ -101,8 +101,6 @@ def _full(shape: Shape) -> Select[Any]:
         .outerjoin(heads, heads.c.agency_id == col(AgencyRow.id))
         .where(col(AgencyRow.plan_id) == PLAN)
     )
-    if "urgent" not in shape.lists:
-        return agencies.where(letters >= MOST) if shape.is_letter_day else agencies
     urgent = _urgent().subquery("urgent")
     agencies = agencies.outerjoin(urgent, urgent.c.agency_id == col(AgencyRow.id))
     is_urgent = func.coalesce(urgent.c.today, 0) > 0

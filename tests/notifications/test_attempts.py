@@ -328,6 +328,19 @@ def test_one_taken_for_dead_hands_nothing_over(three: Installation, receiver: Re
         assert not attempts.finish(session, mine, "temporary")
 
 
+@on_both
+def test_a_letter_that_another_deliverer_has_taken_over_is_handed_over_by_that_one_only(
+    three: Installation,
+) -> None:
+    with deliverer(three.engine) as dead, deliverer(three.engine) as heir:
+        mine = claimed(three, dead.key)
+        theirs = claimed(three, heir.key)
+
+        with transaction(three.engine) as session:
+            assert not attempts.hand_over(session, mine)
+            assert attempts.hand_over(session, theirs)
+
+
 def test_one_taken_for_dead_after_it_handed_over_still_says_how_it_ended(
     three: Installation, receiver: Receiver
 ) -> None:

@@ -19,7 +19,6 @@ from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.answers import answer_lines
 from notifications.commitment import commitments
-from notifications.grouping import MOST_CHARACTERS
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter
 from notifications.wording import changes_in_words, digest, due_in_words
@@ -470,6 +469,10 @@ def test_work_of_an_obligation_that_an_edit_dropped_is_still_worded() -> None:
     assert "Việc cũ (năm 2023)" in digest(PLAN, contents(dropped)).text
 
 
+A_PAGE = 4000
+"""So many characters the longest letter may have, whatever it is about."""
+
+
 def many(count: int) -> list[AssignmentView]:
     """Overdue duties of different years, each of many agencies."""
     holders = [agency.code for agency in PLAN.agencies if agency.kind != "outside"]
@@ -485,7 +488,7 @@ def test_a_letter_of_a_hundred_duties_fits_a_page_and_the_list_has_all_of_them()
 
     letter = digest(PLAN, contents(agency="van-phong-ubnd-tinh", escalated=reported))
 
-    assert len(letter.text) <= MOST_CHARACTERS
+    assert len(letter.text) <= A_PAGE
     assert re.search(r"… và \d+ mục khác, nêu tại danh sách kèm theo\.", letter.text)
     assert letter.subject.endswith(f"Báo cáo: 100 nhiệm vụ, {len(reported)} lượt giao quá hạn")
     (attachment,) = letter.attachments
@@ -495,8 +498,8 @@ def test_a_letter_of_a_hundred_duties_fits_a_page_and_the_list_has_all_of_them()
 def test_a_summary_of_many_duties_fits_a_page() -> None:
     week = replace(WEEK, overdue=many(30), stagnant=many(40), to_judge=many(20))
 
-    assert len(summary(PLAN, week).text) <= MOST_CHARACTERS
-    assert len(monthly(PLAN, week, "ubnd-tinh").text) <= MOST_CHARACTERS
+    assert len(summary(PLAN, week).text) <= A_PAGE
+    assert len(monthly(PLAN, week, "ubnd-tinh").text) <= A_PAGE
 
 
 def test_where_no_file_can_go_along_all_of_it_stands_in_the_letter() -> None:

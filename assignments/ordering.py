@@ -5,11 +5,12 @@ thời gian yêu cầu"; KH.IV.2.b has Sở Nội vụ report on them "đột xu
 reported and judged like any other.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assignments.asking import WorkOrder, ask
 from assignments.days import require_not_ahead
@@ -20,6 +21,7 @@ from deadlines.in_words import short_day
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from plans.agency_names import AgencyNames
+from plans.plan import Plan
 
 
 def _day(value: object) -> object:
@@ -32,6 +34,15 @@ def _names(value: object) -> object:
 
 Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 WrittenDay = Annotated[date, BeforeValidator(_day)]
+WRITE = {
+    "title": 'write what is to be done, e.g. "Rà soát thủ tục hành chính nội bộ"',
+    "agencies": "write agencies or groups with ; between, e.g. so-tai-chinh;so-y-te",
+    "due_on": "write its last day, e.g. 28/4/2023",
+    "document": "write its number, e.g. 1520/UBND-VXNV",
+    "dated_on": "write the day of the document, e.g. 05/4/2023",
+    "signed_by": 'write who issued it, e.g. "Ủy ban nhân dân tỉnh"',
+}
+"""What to write instead, by field."""
 
 
 class TaskOrder(BaseModel):
@@ -44,7 +55,7 @@ class TaskOrder(BaseModel):
         tuple[str, ...],
         Field(
             title="Cơ quan thực hiện",
-            description="Tên, tên viết tắt hoặc mã của cơ quan, nhóm cơ quan.",
+            description="Chọn mã cơ quan hoặc nhóm cơ quan.",
             min_length=1,
         ),
         BeforeValidator(_names),
@@ -69,6 +80,22 @@ class TaskOrder(BaseModel):
             description="Mã nhiệm vụ của kế hoạch. Bỏ trống: theo orders_under của kế hoạch.",
         ),
     ] = ""
+
+    @classmethod
+    def checked(cls, answers: Mapping[str, Any], plan: Plan) -> "TaskOrder":
+        """An order, its agencies and groups by their codes, from what a command line, a form or an
+        API gave. Raises CannotAsk, NotInPlan.
+        """
+        try:
+            order = cls.model_validate(answers)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name, said = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+            words = said if first["type"] == "value_error" else WRITE.get(name, said)
+            raise CannotAsk(f"{name}: {words}") from None
+        names = AgencyNames(plan)
+        codes = dict.fromkeys(names.require_party(words).code for words in order.agencies)
+        return order.model_copy(update={"agencies": tuple(codes)})
 
     @property
     def basis(self) -> str:

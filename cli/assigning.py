@@ -50,17 +50,11 @@ def by_document(
 
     It is chased, reported, judged and escalated like the plan's own work.
     """
-    order = TaskOrder(
-        title=title,
-        agencies=tuple(agencies),
-        due_on=due,
-        document=document,
-        dated_on=dated,
-        signed_by=signed_by,
-        product=product,
-        obligation=obligation,
-    )
+    answers = {"title": title, "agencies": agencies, "due_on": due, "document": document}
+    answers |= {"dated_on": dated, "signed_by": signed_by}
+    answers |= {"product": product, "obligation": obligation}
     with record(plan_code).work() as (session, loaded):
+        order = TaskOrder.checked(answers, loaded.plan)
         tasks = assign(Desk(session, loaded, act(as_of, by), by), order)
     say(f"{order.basis}: {len(tasks)} assignments, due on {short_day(due)}")
     rows(map(asdict, tasks), ORDERED, how, ORDERED, abbreviations(loaded.plan))

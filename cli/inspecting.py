@@ -18,7 +18,6 @@ from cli.options import (
     act,
     day,
     desk_of,
-    known_place,
     record,
     require_obligation,
     today,
@@ -113,8 +112,7 @@ def start(
     answers = {"kind": kind or ("adhoc" if draw is None else "surprise"), "draw": draw or 0}
     answers |= {"on": on, "reason": reason, "head": head, "team": team or ""}
     with desk_of(as_of, by, plan_code) as desk:
-        places = [known_place(desk.loaded.plan, words) for words in agency or ()]
-        order = Order.checked({**answers, "agencies": places})
+        order = Order.checked({**answers, "agencies": agency or ()}, desk.loaded.plan)
         done = carry_out(desk, order)
     print_inspections(done, how)
 

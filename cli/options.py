@@ -192,11 +192,6 @@ def role_called(plan: Plan, words: str) -> str:
     return AgencyNames(plan).role(words)
 
 
-def known_place(plan: Plan, words: str) -> str:
-    """The code of the place to inspect, or of the agency, that is called so. Raises NotInPlan."""
-    return AgencyNames(plan).require_place(words).code
-
-
 def require_obligation(plan: Plan, words: str) -> str:
     """The code of the obligation that was written, in any case. Raises NotInPlan."""
     codes = {fold(row.code): row.code for row in plan.obligations}

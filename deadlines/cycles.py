@@ -1,7 +1,7 @@
 """From a timing rule to its cycles: period, opening day, last permissible day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import singledispatch
 
@@ -54,7 +54,7 @@ class Cycle:
     """One occurrence. `due_on` is the last permissible day; None where nobody has set one.
 
     `due_on_decided` is False where the day is not the decision's or the owner's: reminded of,
-    never overdue.
+    never overdue. `is_cut`: its opening was moved to the signing or the plan's first day.
     """
 
     period: str
@@ -62,6 +62,8 @@ class Cycle:
     due_on: date | None
     kind: Kind
     due_on_decided: bool
+    # Not compared, because the record does not keep it.
+    is_cut: bool = field(default=False, compare=False)
 
     @property
     def anchor(self) -> date:
@@ -142,8 +144,9 @@ def _within_term(rule: Rule, cycle: Cycle, term: Term) -> Cycle | None:
     # Nobody can be asked for anything before there was a decision; a day is told of in good time
     # all the same, while a period is not asked about before it has begun.
     opens_from = term.signed_on if isinstance(rule, By | Once) else term.first_day
-    opens_on = max(cycle.opens_on, opens_from)
-    return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term))
+    is_cut = cycle.opens_on < opens_from
+    opens_on = opens_from if is_cut else cycle.opens_on
+    return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term), is_cut=is_cut)
 
 
 def _is_a_report(rule: Rule) -> bool:

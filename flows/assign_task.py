@@ -16,5 +16,5 @@ def assign_task(task: TaskOrder, as_of: date | None = None, plan: str | None = N
     record, act = begin(as_of, plan)
     with record.work() as (session, loaded):
         tasks = assign(Desk(session, loaded, act), task)
-    title = f"Giao việc theo {task.basis}"
+    title = f"Giao việc theo {task.basis[:1].lower()}{task.basis[1:]}"
     return publish("assign-task", title, words.task_lines(loaded.plan, task, tasks))

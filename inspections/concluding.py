@@ -89,9 +89,9 @@ def _save_finding(
     agency = desk.loaded.plan.require_place(noted.agency)
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
     title = (
-        f"Khắc phục tồn tại, hạn chế qua cuộc kiểm tra số {row.id} "
-        f"theo Kết luận số {paper.document} ngày {short_day(paper.dated_on)} "
-        f"(mức độ {degrees[noted.severity]}): {noted.words}. Biện pháp khắc phục: {noted.remedy}"
+        f"Khắc phục tồn tại, hạn chế (mức độ {degrees[noted.severity]}) nêu tại Kết luận số "
+        f"{paper.document} ngày {short_day(paper.dated_on)} về cuộc kiểm tra số {row.id}: "
+        f"{noted.words}. Biện pháp khắc phục: {noted.remedy}"
     )
     finding = Finding(
         inspection_id=row.id or 0,

@@ -107,7 +107,7 @@ def order(candidates: Sequence[Candidate], seed: str) -> list[str]:
     left = list(candidates)
     drawn: list[str] = []
     while left:
-        # Plain remainders: of 256 bits their bias cannot be seen in any number of draws.
+        # A plain remainder: with 256 bits its bias never shows.
         ticket = _number(seed, "target", str(len(drawn))) % sum(
             candidate.weight for candidate in left
         )

@@ -96,7 +96,7 @@ def _draw(desk: Desk, act: Act, row: Inspection, head_agency: str, nonce: str) -
     candidates, last = eligible(desk.session, desk.loaded, occasion)
     sealed = Draw(
         plan=plan.code,
-        # Candidates and weights cannot be computed again unless by the very plan that made them.
+        # Candidates and weights can only be recomputed from the very plan that made them.
         plan_sha256=content_hash(desk.loaded),
         inspection=number,
         number=row.draws + 1,
@@ -192,7 +192,7 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
     act = acting(desk, agency_of(row), "head it")
     proof = _open_box(desk, row, passphrase)
     if act.as_of < proof.announced.on:
-        # Without the day, because what refuses may be logged.
+        # Without the day, because a refusal may be logged.
         raise WrongDay(
             f"the day of inspection {inspection_id} has not come: revealed before, it would "
             f"surprise nobody; its head sees the day by: dondoc inspect look {inspection_id}"

@@ -12,6 +12,8 @@ from inspections.errors import BadOrder
 from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
 from inspections.visiting import Visit, VisitOrder, start
 from models.tables_inspections import Inspection
+from plans.agency_names import AgencyNames
+from plans.plan import Plan
 
 
 def _day(value: object) -> object:
@@ -91,15 +93,21 @@ class Order(BaseModel):
     ] = ""
 
     @classmethod
-    def checked(cls, answers: Mapping[str, Any]) -> "Order":
-        """An order from what a command line, a form or an API gave. Raises BadOrder."""
+    def checked(cls, answers: Mapping[str, Any], plan: Plan) -> "Order":
+        """An order, its places by their codes, from what a command line, a form or an API gave.
+
+        Raises BadOrder, NotInPlan.
+        """
         try:
-            return cls.model_validate(answers).complete()
+            order = cls.model_validate(answers).complete()
         except ValidationError as error:
             first = error.errors()[0]
             message = first["msg"].removeprefix("Value error, ")
             message = WRITE.get((str(first["loc"][0]), first["type"]), message)
             raise BadOrder(f"{'.'.join(map(str, first['loc']))}: {message}") from None
+        names = AgencyNames(plan)
+        codes = tuple(names.require_place(words).code for words in order.agencies)
+        return order.model_copy(update={"agencies": codes})
 
     def complete(self) -> "Order":
         """The order, if it says all that its kind needs and nothing else. Raises BadOrder."""

@@ -182,7 +182,7 @@ def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]
         # None, because the driver's own BEGIN comes late and is deferred: see `connect`.
         connection.isolation_level = None
         for pragma in (
-            # First, because to change the journal's mode may have to wait for others too.
+            # First, because changing the journal mode may have to wait too.
             f"busy_timeout={wait_s * 1000}",
             "journal_mode=WAL",
             "foreign_keys=ON",

@@ -20,8 +20,8 @@ from operation.steps import seal_step
 from operation.stopping import stoppable
 from plans.reading import read_plan
 
-DAYS_LIVED = timedelta(days=122)
-"""From the signing of Decision 465 to 16 December 2022: heads of agencies are told on that day."""
+DAYS_LIVED = timedelta(days=121)
+"""From the signing of Decision 465 to 15 December 2022, a Thursday: letters leave on that day."""
 DELIVERY_SECONDS = 15.0
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from rich.console import Console
 from rich.progress import Progress
 
-from operation.pacing import Pace
+from operation.intervals import Interval
 
 LINE_SECONDS = 15.0
 
@@ -23,10 +23,10 @@ def shown(console: Console, first: date, last: date) -> Iterator[Callable[[date]
             yield lambda _: progress.advance(bar)
         return
     console.print(f"{words}, {days} days, while Prefect starts …")
-    pace = Pace(LINE_SECONDS)
+    interval = Interval(LINE_SECONDS)
 
     def line(day: date) -> None:
-        if pace.is_due():
+        if interval.is_due():
             console.print(f"… {day}, {(day - first).days + 1} of {days} days")
 
     yield line

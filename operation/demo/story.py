@@ -73,7 +73,7 @@ class _Telling:
     def _day(self, day: date) -> bool:
         """One day; whether the story is at its end."""
         record = self.stage.record
-        # Once a week: the story is not of letters, and to chase is most of what a day costs.
+        # Once a week: the story is not about letters, and chasing is most of what a day costs.
         live_day(record, instant(day), self.lived, letters=opens_the_week(record.loaded(), day))
         with record.work() as (session, loaded):
             desk = Desk(session, loaded, Act("demo", instant(day), day))

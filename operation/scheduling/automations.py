@@ -26,7 +26,7 @@ SKIPPED = "alarms for failed runs (DONDOC_ALARM_URL is not set: see `dondoc stat
 
 async def alarm_webhook(url: str) -> UUID:
     """The webhook of alarms, kept on the server; its URL may hold a secret."""
-    # Private addresses are allowed, because a province may well hear its alarms on its own network.
+    # Private addresses are allowed, because a province may receive its alarms on its own network.
     webhook = Webhook(url=SecretStr(url), allow_private_urls=True)
     return await webhook.asave(WEBHOOK, overwrite=True)
 

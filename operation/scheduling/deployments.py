@@ -153,8 +153,8 @@ def deployment_name(obligation: Obligation) -> str:
 def schedules_of(plan: Plan, obligation: Obligation) -> tuple[Schedule, ...]:
     """The opening days of an obligation's cycles as schedules at 06:00, none of which ends.
 
-    A cycle that opens on the day of the decision only because its period had begun gives no
-    schedule: it does not come back. What waits for an event has none.
+    A cycle whose period had begun when the plan did gives no schedule: it does not come back on
+    the day that it opens. What waits for an event has none.
     """
     schedules: dict[str, Schedule] = {}
     for rule in obligation.rules:
@@ -182,11 +182,10 @@ def prefect_yaml(plan: Plan, wanted: Iterable[Deployment] | None = None) -> str:
 
 def _of_rule(plan: Plan, rule: Rule) -> list[Schedule]:
     every_cycle = cycles(rule, plan.term, date.min, date.max)
-    signed_on = plan.term.signed_on
     if isinstance(rule, Once) or (isinstance(rule, Undated) and rule.every == "plan"):
         return [_once(cycle.opens_on) for cycle in every_cycle]
-    # A cycle cut short by the signing opens on that day once and must not come back yearly.
-    days = {(c.opens_on.month, c.opens_on.day) for c in every_cycle if c.opens_on > signed_on}
+    # A cycle that was cut opens on that day once and must not come back yearly.
+    days = {(c.opens_on.month, c.opens_on.day) for c in every_cycle if not c.is_cut}
     if rule.kind in ("continuous", "monthly"):
         slug = "check-in" if rule.kind == "continuous" else "months"
         months = sorted({month for month, _ in days})

@@ -9,12 +9,18 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
 from operation.private import private_files
 
 NAME = "prefect.db"
+ELSEWHERE = {
+    f"PREFECT_{kind}_DATABASE_{part}"
+    for kind in ("API", "SERVER")
+    for part in ("CONNECTION_URL", "DRIVER")
+}
 
 
 def empty_database() -> Path:
@@ -22,8 +28,13 @@ def empty_database() -> Path:
     return Path(sys.prefix) / f"prefect-{metadata.version('prefect')}-empty.db"
 
 
-def begin(home: Path) -> None:
-    """Give a home of Prefect's that has no database the empty one, if that was made."""
+def copy_empty_database(home: Path, environment: Mapping[str, str]) -> None:
+    """Give a home of Prefect's that has no database the empty one, if that was made.
+
+    Not where the environment of its server names a database elsewhere, e.g. on PostgreSQL.
+    """
+    if not ELSEWHERE.isdisjoint(environment):
+        return
     empty, database = empty_database(), home / NAME
     if empty.is_file() and not database.exists():
         part = home / f".{NAME}.{os.getpid()}"

@@ -13,6 +13,7 @@ from deadlines.civil import parse_day
 from deadlines.periods import parse_period
 from operation.errors import OperationError
 from plans.faults import nearest, not_in_plan
+from plans.plan import Plan
 
 
 class BadParameter(OperationError):
@@ -66,11 +67,12 @@ def check_codes(codes: Iterable[str], valid: Iterable[str]) -> None:
             raise BadParameter(f"obligations: {not_in_plan('obligation', code, valid)}")
 
 
-def checked(function: Callable[..., Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def checked(function: Callable[..., Any], values: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What was given for a run of a flow's function, as values to send. Raises BadParameter.
 
     The fields of a form (a parameter that is a pydantic model) are given by their own names, and
-    sent inside it. A form that has a method `checked` says itself what is wrong with the whole.
+    sent inside it. A form that has a method `checked` says itself what is wrong with the whole, and
+    knows agencies of the plan by their names.
     """
     forms = _forms(function)
     themselves = _that_check(function)
@@ -81,11 +83,11 @@ def checked(function: Callable[..., Any], values: Mapping[str, Any]) -> dict[str
         form = forms[name]
         place = sent.setdefault(form, {}) if form else sent
         place[name] = value if form in themselves else _value(name, value)
-    checks = {name: check(sent[name]) for name, check in themselves.items()}
+    checks = {name: check(sent[name], plan) for name, check in themselves.items()}
     return {**sent, **{name: form.model_dump(mode="json") for name, form in checks.items()}}
 
 
-def _that_check(function: Callable[..., Any]) -> dict[str, Callable[[Any], BaseModel]]:
+def _that_check(function: Callable[..., Any]) -> dict[str, Callable[[Any, Plan], BaseModel]]:
     """The checks of those parameters that are forms with one of their own."""
     kinds = {
         name: parameter.annotation

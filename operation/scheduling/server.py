@@ -20,12 +20,12 @@ from typing import Any
 from pydantic import SecretStr
 
 from operation.errors import OperationError
-from operation.pacing import Pace
+from operation.intervals import Interval
 from operation.private import private_files
 from operation.processes import start, stop
 from operation.scheduling.access import api_auth
 from operation.scheduling.deployments import POOL
-from operation.scheduling.empty import begin
+from operation.scheduling.empty import copy_empty_database
 from operation.scheduling.running import (
     STARTED_BY,
     mark,
@@ -148,7 +148,7 @@ def start_server(
             ) from None
     arguments = ["uvicorn", "--factory", "operation.scheduling.api:application"]
     arguments += ["--host", HOST, "--port", str(port), "--app-dir", str(REPOSITORY)]
-    begin(home(settings))
+    copy_empty_database(home(settings), server_environment(settings))
     process = _start(settings, "server", arguments, with_parent=with_parent)
     _wait(settings, process, say)
     return process
@@ -232,13 +232,13 @@ def _wait(
     settings: Settings, process: subprocess.Popen[bytes], say: Callable[[str], None] | None
 ) -> None:
     started = time.monotonic()
-    pace = Pace(SLOW_SECONDS)
+    interval = Interval(SLOW_SECONDS)
     while not is_healthy(settings):
         waited_s = time.monotonic() - started
         if process.poll() is not None or waited_s > PATIENCE_SECONDS:
             stop(process)
             raise ServerFailed(stopped(settings, "server"))
-        if say and pace.is_due():
+        if say and interval.is_due():
             say(
                 f"Prefect's server is slow to start: {waited_s:.0f} seconds, of at most "
                 f"{PATIENCE_SECONDS:.0f}; a busy processor or disk does that (log: "

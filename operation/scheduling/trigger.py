@@ -12,6 +12,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
 
 from operation.errors import OperationError
+from operation.installation import open_installation
 from operation.scheduling.deployed import ServerDeployment, as_client, named, read_now
 from operation.scheduling.deployments import FLOWS, POOL, by_tag
 from operation.scheduling.parameters import checked
@@ -74,7 +75,9 @@ def trigger(
         flow: Flow[..., Any] = load_flow_from_entrypoint(
             FLOWS[full_name.partition("/")[0]], use_placeholder_flow=False
         )
-        values = checked(flow.fn, parameters or {})
+        of_plan = {**deployment.parameters, **(parameters or {})}.get("plan") or plan
+        there = open_installation(settings, of_plan).loaded().plan
+        values = checked(flow.fn, parameters or {}, there)
         wait_for_worker(client)
         run = client.create_flow_run_from_deployment(
             deployment.id, parameters=values, tags=[by_tag(by)] if by else []

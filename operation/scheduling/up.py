@@ -4,7 +4,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
-from operation.pacing import Pace
+from operation.intervals import Interval
 from operation.private import close_to_others
 from operation.scheduling.access import renew
 from operation.scheduling.running import clear_temporary, end, left_running, only_up
@@ -55,10 +55,10 @@ def tidy(settings: Settings, say: Callable[[str], None]) -> None:
 
 def _paced(say: Callable[[str], None]) -> Callable[[int, int], None]:
     """Says how many deployments were sent, but only where sending takes long."""
-    pace = Pace(SLOW_SECONDS)
+    interval = Interval(SLOW_SECONDS)
 
     def progress(done: int, of: int) -> None:
-        if pace.is_due():
+        if interval.is_due():
             say(f"deploying the plan: {done} of {of} deployments sent")
 
     return progress

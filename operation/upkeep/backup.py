@@ -66,7 +66,7 @@ def write(rows: Connection, evidence: Path, file: Path) -> BackupContents:
         if file.exists():
             raise BadBackup(f"{file} exists; write another name, nothing is overwritten")
         if not file.parent.is_dir():
-            raise BadBackup(f"{file.parent} is no folder; make it first")
+            raise BadBackup(f"{file.parent} is not a folder; make it first")
         with temporary_folder("backup") as folder, atomic_write(file) as part:
             sweep_parts(file.parent, written_at(folder))
             _copy(rows, folder / RECORD)

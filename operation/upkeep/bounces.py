@@ -82,7 +82,7 @@ def read_bounces(record: Installation, act: Act) -> BouncesRead | None:
             refusals |= _words(failures, "address")
         done = [(received, *_take_back(record, act, received, is_ours=many)) for received in came]
         tell_everybody(record, act, _by_many(failures, refusals))
-        # Not until now, so that a reader that dies before reads it again, which changes nothing.
+        # Marked as read only now: a reader that dies earlier reads it again, which changes nothing.
         for report in reports:
             report.done()
     return BouncesRead(

@@ -79,6 +79,39 @@ def test_it_is_chased_like_the_rest(record: Installation) -> None:
     assert chase_step(record, an_act(NEXT)).digests >= 1
 
 
+ANSWERS = {
+    "title": "Báo cáo rà soát",
+    "agencies": "so-y-te; Sở Tư pháp;Các Sở;Sở Y tế",
+    "due_on": "28/4/2023",
+    "document": "1520/UBND-VXNV",
+    "dated_on": "15.3.2023",
+}
+
+
+def test_what_a_command_line_gives_becomes_an_order_of_codes() -> None:
+    order = TaskOrder.checked(ANSWERS, a_plan())
+
+    assert order.agencies == ("so-y-te", "so-tu-phap", "cac-so")
+    assert (order.due_on, order.dated_on) == (APRIL, date(2023, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ({"agencies": "so-y-te;Sở Y"}, NotInPlan, '"Sở Y" is not an agency'),
+        ({"agencies": []}, CannotAsk, "agencies: write agencies or groups with ; between"),
+        ({"title": " "}, CannotAsk, "title: write what is to be done"),
+        ({"due_on": "31/4/2023"}, CannotAsk, 'due_on: "31/4/2023" is not a date; write day/month'),
+        ({"document": ""}, CannotAsk, "document: write its number"),
+    ],
+)
+def test_answers_that_are_no_order_are_refused_with_what_to_write(
+    given: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        TaskOrder.checked({**ANSWERS, **given}, a_plan())
+
+
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [

@@ -85,10 +85,10 @@ def test_a_second_plan_stands_beside_the_first_and_each_keeps_its_own(
     plain = {deployment.name for deployment in deployments(machine.plan)}
     beside = {f"{deployment.name} (kh-2026)" for deployment in deployments(second)}
 
-    again = [deploy(machine.settings, plan) for plan in (machine.plan, second)]
+    again = [deploy(machine.settings, plan) for plan in (machine.plan, second, machine.plan)]
 
     assert names_on(machine) == plain | beside
-    assert [(one.created, one.updated, one.deleted) for one in again] == [(0, 0, 0)] * 2
+    assert [(one.created, one.updated, one.deleted) for one in again] == [(0, 0, 0)] * 3
     assert (machine.settings.var / "prefect-kh-2026.yaml").is_file()
 
 

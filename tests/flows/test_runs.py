@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import FlowRun
@@ -25,7 +26,7 @@ from models.assignments.work import Filter
 from models.tables import Audit
 from operation.installation import acting
 from operation.scheduling.deploy import deploy
-from operation.scheduling.deployments import Deployment, Schedule, deployments
+from operation.scheduling.deployments import Deployment, Schedule, by_tag, deployments
 from operation.scheduling.parameters import BadParameter
 from operation.scheduling.trigger import UnknownDeployment, find, trigger
 from operation.steps import open_step
@@ -49,15 +50,18 @@ def done_by(machine: Machine, run: UUID) -> set[tuple[str, str, str | None]]:
     return {(row.action, row.actor, row.person) for row in rows}
 
 
-def test_a_run_opens_the_obligation_that_it_names(machine: Machine) -> None:
+def test_a_run_opens_the_obligation_that_it_names_and_the_audit_says_for_whom(
+    machine: Machine,
+) -> None:
     # Of a year that no other test opens: a run that comes later opens nothing.
     new_year = date(2024, 1, 1)
 
-    ended = run_here(machine, open_cycle, obligations=["I.2"], as_of=new_year)
+    with tags(by_tag("so-noi-vu")):
+        ended = run_here(machine, open_cycle, obligations=["I.2"], as_of=new_year)
 
     assert (ended.name, ended.state_name) == ("I.2 2024-01-01", "Completed")
     assert "2024" in opened(machine, "I.2", new_year)
-    assert done_by(machine, ended.id) == {("open", "prefect", None)}
+    assert done_by(machine, ended.id) == {("open", "prefect", "so-noi-vu")}
 
 
 def run_of(chased: Chased) -> UUID:

@@ -29,7 +29,7 @@ def test_a_wrong_year_is_refused_before_the_run(year: str) -> None:
     with pytest.raises((BadParameter, ValidationError), match="is not a year; write"):
         ScoringForm.model_validate({"year": year})
     with pytest.raises(BadParameter, match="is not a year; write"):
-        checked(self_scoring.fn, {"year": year})
+        checked(self_scoring.fn, {"year": year}, shipped_plan())
 
 
 def test_the_form_asks_in_vietnamese() -> None:

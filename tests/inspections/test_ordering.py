@@ -22,12 +22,15 @@ from tests.inspections.builders import (
     work_of,
 )
 
-ADHOC = {"agencies": "so-y-te, so-tu-phap", "on": "2023-04-20", "reason": "phản ánh", "head": HEAD}
+PLAN = a_plan_that_inspects()
+ADHOC = {"agencies": "so-y-te, Sở Tư pháp", "on": "2023-04-20", "reason": "phản ánh", "head": HEAD}
 
 
 def ordered(record: Installation, **given: Any) -> list[Inspection]:
     with record.work() as (session, loaded):
-        return carry_out(a_desk(session, loaded, an_act(PROPOSED)), Order.checked(given))
+        return carry_out(
+            a_desk(session, loaded, an_act(PROPOSED)), Order.checked(given, loaded.plan)
+        )
 
 
 def test_each_agency_gets_an_inspection_that_is_announced(record: Installation) -> None:
@@ -71,18 +74,18 @@ def test_the_day_of_what_is_drawn_is_the_last_for_the_draw(record: Installation)
 )
 def test_a_wrong_order_is_refused_before_the_run(given: dict[str, Any], said: str) -> None:
     with pytest.raises(BadOrder) as refused:
-        checked(inspection_cycle.fn, given)
+        checked(inspection_cycle.fn, given, PLAN)
 
     assert said in str(refused.value)
 
 
 def test_an_unknown_parameter_is_refused() -> None:
     with pytest.raises(BadParameter, match='no parameter "agency"; did you mean "agencies"'):
-        checked(inspection_cycle.fn, {"agency": "so-y-te"})
+        checked(inspection_cycle.fn, {"agency": "so-y-te"}, PLAN)
 
 
 def test_what_is_right_is_sent_inside_the_form() -> None:
-    sent = checked(inspection_cycle.fn, {**ADHOC, "plan": "thu-nghiem"})
+    sent = checked(inspection_cycle.fn, {**ADHOC, "plan": "thu-nghiem"}, PLAN)
 
     assert sent["plan"] == "thu-nghiem"
     assert sent["order"]["agencies"] == ["so-y-te", "so-tu-phap"]

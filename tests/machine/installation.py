@@ -71,6 +71,9 @@ class RandomLife(RuleBasedStateMachine):
         if self.day + timedelta(days=days) <= LAST:
             self.snapshots[self.day] = self._model_stands(self.day)
             self.day, self.letters_today = self.day + timedelta(days=days), 0
+            # Not at each step: all days are looked at, and there are more and more of them.
+            if len(self.snapshots) % 3 == 0:
+                self._earlier_days_stand_as_they_did()
 
     @rule()
     def open(self) -> None:
@@ -271,7 +274,11 @@ class RandomLife(RuleBasedStateMachine):
         assert max(days.values(), default=0) <= 1
 
     def teardown(self) -> None:
-        """Every day that was lived still stands as it did: the audit forgets nothing on the way."""
+        """What the last steps changed is looked at too."""
+        self._earlier_days_stand_as_they_did()
+
+    def _earlier_days_stand_as_they_did(self) -> None:
+        """Every day that was lived: the audit forgets nothing on the way."""
         names = Work(cycles("first")[0], "").stands(self.day)
         for day, stood in self.snapshots.items():
             with self.record.read(day) as (session, plan):

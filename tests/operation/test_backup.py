@@ -173,8 +173,8 @@ def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(tmp_path: Path, 
     ("name", "words"),
     [
         ("x" * 300 + ".zip", "File name too long"),
-        ("none/backup.zip", "none is no folder; make it first"),
-        ("file/backup.zip", "file is no folder"),
+        ("none/backup.zip", "none is not a folder; make it first"),
+        ("file/backup.zip", "file is not a folder"),
     ],
 )
 def test_a_name_that_cannot_be_written_is_refused_in_words(

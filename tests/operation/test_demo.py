@@ -5,10 +5,13 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from email.message import EmailMessage
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -25,7 +28,7 @@ PROGRAM = [str(Path(sys.executable).parent / "dondoc"), "demo", "--plan", SMALL]
 BROKEN = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "nonsense://"}
 PARTS = (
     "It asks for ",
-    "\nPrefect",
+    "Prefect's worker carried out the last day",
     "The most urgent letter of ",
     "Nobody is late on 2023-02-06.",
     "The certificate that ",
@@ -100,7 +103,8 @@ def test_the_letters_are_readable_as_files(demonstration: Demonstration) -> None
     assert (folder / "certificate.html").is_file()
 
 
-def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path, number: signal.Signals) -> None:
     var = tmp_path / "var"
     environment = {**os.environ, "DONDOC_VAR_DIR": str(var)}
     with subprocess.Popen(
@@ -110,24 +114,42 @@ def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path) -> None:
         assert process.stdout.readline().startswith("Living ")
         # Not before there is something to leave behind.
         until((var / "demo" / "up.log").is_file)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         process.communicate(timeout=90)
 
-    assert process.returncode == 128 + signal.SIGTERM
+    assert process.returncode == 128 + number
     assert running_in(var) == []
 
 
 @pytest.mark.parametrize("number", ASKED_BY)
 def test_each_signal_that_asks_to_stop_is_heeded_between_two_steps(number: signal.Signals) -> None:
-    before = signal.getsignal(number)
-    with stoppable() as check:
+    # One of our own: under nohup the tests ignore SIGHUP.
+    with handled(number, signal.default_int_handler), stoppable() as check:
         check()
         os.kill(os.getpid(), number)
         with pytest.raises(SystemExit) as stopped:
             check()
 
     assert stopped.value.code == 128 + number
-    assert signal.getsignal(number) is before
+
+
+@contextmanager
+def handled(
+    number: signal.Signals, handler: Callable[..., Any] | signal.Handlers
+) -> Iterator[None]:
+    """A signal has this handler while the block runs, and at its end still."""
+    before = signal.signal(number, handler)
+    try:
+        yield
+        assert signal.getsignal(number) is handler
+    finally:
+        signal.signal(number, before)
+
+
+def test_under_nohup_a_terminal_that_closes_stops_nothing() -> None:
+    with handled(signal.SIGHUP, signal.SIG_IGN), stoppable() as check:
+        os.kill(os.getpid(), signal.SIGHUP)
+        check()
 
 
 def test_a_letter_that_is_kept_shows_its_words(tmp_path: Path) -> None:

@@ -84,6 +84,18 @@ def test_monthly_duty_has_one_schedule() -> None:
     assert (schedule.rrule or "").startswith(f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=1;")
 
 
+def test_a_period_that_the_plans_first_day_cuts_is_scheduled_on_its_own_days() -> None:
+    days = {"signed_on": date(2022, 12, 22), "starts_on": date(2023, 2, 15)}
+    first_quarter = {"rule": "within", "quarters": [1]}
+    plan = a_plan(an_obligation(rules=[first_quarter]), head=a_plan().head.model_copy(update=days))
+
+    found = [schedule.rrule or "" for schedule in schedules_of(plan, plan.obligations[0])]
+
+    assert [rule.partition(";BYHOUR")[0] for rule in found] == [
+        "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1"
+    ]
+
+
 def test_every_cycle_that_opens_after_the_decision_is_scheduled() -> None:
     missed = {
         (row.code, day)

@@ -7,6 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from operation.scheduling.parameters import BadParameter, check_codes, checked
+from tests.builders import a_plan
+
+PLAN = a_plan()
 
 
 def a_flow(
@@ -39,7 +42,7 @@ def a_flow_with_a_form(report: AForm, plan: str | None = None) -> None:
     ],
 )
 def test_what_is_given_is_sent_as_values(given: dict[str, Any], sent: dict[str, Any]) -> None:
-    assert checked(a_flow, given) == sent
+    assert checked(a_flow, given, PLAN) == sent
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,7 @@ def test_what_is_given_is_sent_as_values(given: dict[str, Any], sent: dict[str, 
 )
 def test_nonsense_is_refused_with_what_to_write(given: dict[str, Any], words: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        checked(a_flow, given)
+        checked(a_flow, given, PLAN)
 
     assert words in str(refused.value)
 
@@ -75,7 +78,7 @@ def test_nonsense_is_refused_with_what_to_write(given: dict[str, Any], words: st
 def test_fields_of_a_form_are_given_by_their_own_names(
     given: dict[str, Any], sent: dict[str, Any]
 ) -> None:
-    assert checked(a_flow_with_a_form, given) == sent
+    assert checked(a_flow_with_a_form, given, PLAN) == sent
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,7 @@ def test_nonsense_in_a_form_is_refused_with_what_to_write(
     given: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(BadParameter) as refused:
-        checked(a_flow_with_a_form, given)
+        checked(a_flow_with_a_form, given, PLAN)
 
     assert words in str(refused.value)
 

@@ -291,7 +291,7 @@ def write_until(stop: threading.Event, record: Installation, number: int) -> set
             act = an_act(date(2023, 3, 20))
             acts.log(session, 1, act, action="write", subject=subject, detail={})
         confirmed.add(subject)
-        time.sleep(0.01)
+        time.sleep(0.002)
     engine.dispose()
     return confirmed
 

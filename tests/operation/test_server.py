@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from operation.processes import start, stop
-from operation.scheduling.empty import NAME, begin, empty_database
+from operation.scheduling.empty import NAME, copy_empty_database, empty_database
 from operation.scheduling.server import (
     NoServer,
     ServerFailed,
@@ -128,18 +128,32 @@ def test_a_new_installation_begins_with_the_empty_database_that_set_up_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    begin(tmp_path)
+    copy_empty_database(tmp_path, {})
     without = list(tmp_path.iterdir())
     empty_database().write_bytes(b"empty")
 
-    begin(tmp_path)
+    copy_empty_database(tmp_path, {})
 
     database = tmp_path / NAME
     assert (without, database.read_bytes()) == ([], b"empty")
     assert database.stat().st_mode & 0o077 == 0
     database.write_bytes(b"runs")
-    begin(tmp_path)
+    copy_empty_database(tmp_path, {})
     assert database.read_bytes() == b"runs"
+
+
+@pytest.mark.parametrize("kind", ["API", "SERVER"])
+def test_where_prefects_database_is_a_servers_no_file_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    empty_database().parent.mkdir()
+    empty_database().write_bytes(b"empty")
+    url = "postgresql+asyncpg://localhost/prefect"
+
+    copy_empty_database(tmp_path, {f"PREFECT_{kind}_DATABASE_CONNECTION_URL": url})
+
+    assert not (tmp_path / NAME).exists()
 
 
 def test_a_child_of_a_process_that_ignores_interrupts_stops_on_one(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import time
 
 
-class Pace:
-    """Due once in so many seconds, the first time that long after it was made."""
+class Interval:
+    """True at most once in so many seconds, counted from when it was made."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

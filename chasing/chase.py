@@ -13,7 +13,7 @@ from deadlines.working_days import HolidayTableEnds, WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
 from models.letters import alarms, due, escalating, queueing, silence
-from models.letters.day import Day, Level
+from models.letters.day import Day, LevelDue
 from models.letters.density import put_off
 from notifications.refusals import a_week_before
 from plans.head import HOLDER
@@ -183,10 +183,10 @@ def _own_steps(plan: Plan, first: date, last: date) -> list[tuple[date, int, dat
     ]
 
 
-def _levels(plan: Plan, as_of: date) -> dict[Level, date]:
+def _levels(plan: Plan, as_of: date) -> dict[LevelDue, date]:
     """Levels of escalation that may be due, with the last day that they are due for."""
     return {
-        Level(
+        LevelDue(
             number,
             None if level.to == HOLDER else level.to,
             level.contact,
@@ -219,7 +219,8 @@ def _asked_again(
     plan: Plan, check_ins: Iterable[date], first: date, last: date
 ) -> Iterator[tuple[date, int, date]]:
     for opens_on in check_ins:
-        # Beyond the table is beyond the day: that is looked at when its year is known.
+        # A step beyond the holiday table lies after this day; it is looked at once its year is
+        # known.
         with suppress(HolidayTableEnds):
             again = plan.working_days.after(opens_on, plan.ladder.check_in_again)
             if first <= again <= last:

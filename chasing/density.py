@@ -31,15 +31,15 @@ def letter_day(plan: Plan, first: date) -> date:
 
 
 def urgent_days(plan: Plan, as_of: date) -> list[tuple[date, int, date]]:
-    """What is urgent from a day to the end of its week: (due date, 0, day of the letter)."""
+    """What is urgent from a day to the end of its week: (due date, step number, day)."""
     days, sunday = plan.working_days, as_of + timedelta(days=7 - as_of.isoweekday())
     ahead = (as_of + timedelta(days=n) for n in range((sunday - as_of).days + 1))
     known = [day for day in ahead if day.year in days.years]
     steps = {
-        (step.due_on, day)
+        (step.due_on, step.number, day)
         for day in known
         for ladder in plan.ladders
         for step in steps_between(ladder, days, day, day)
         if step.number in LAST_DAYS
     }
-    return [(due_on, 0, day) for due_on, day in sorted(steps)]
+    return sorted(steps)

@@ -19,7 +19,7 @@ from models.audit import chain
 from models.audit.chain import RowHash
 from models.letters.certificate import Attempt, Differs, attempts
 from models.letters.sent import NamedWork
-from notifications.register import head_of
+from notifications.register import office_of_head
 from plans.loading import LoadedPlan
 
 TEMPLATES = Environment(
@@ -161,9 +161,8 @@ def _page(
         plan=plan.head,
         standing=plan.agency(plan.head.standing_agency).name,
         above=next((agency.name for agency in plan.agencies if agency.kind == "leaders"), None),
-        place="......",
         month=month_in_words(as_of.month),
-        signatory=head_of(plan.agency(plan.head.standing_agency)),
+        signatory=office_of_head(plan.agency(plan.head.standing_agency)),
         agency=plan.agency(span.agency).name,
         first=short_day(span.first),
         last=short_day(span.last),
@@ -177,7 +176,8 @@ def _page(
 
 def _work(works: Sequence[NamedWork]) -> list[str]:
     return [
-        f"{work_.obligation} {work_.title}, {period_in_words(work_.period)} (mã số {work_.id})"
+        f"{work_.obligation} {work_.title}, {period_in_words(work_.period)} "
+        f"(mã số nhiệm vụ {work_.id})"
         for work_ in works
     ]
 

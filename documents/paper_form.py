@@ -90,10 +90,7 @@ def write_form(
     """
     if path.suffix.lower() != ".xlsx":
         raise Unwritable(f"{path}: is not the name of a workbook; write {path.stem or 'form'}.xlsx")
-    filters = Filter(agencies=[agency] if agency else None, statuses=OPEN)
-    listed = work.assignments_as_of(session, loaded.id, as_of, filters)
-    # By holder, because work that was handed on must be reported by who has it now.
-    assignments = [assignment for assignment in listed if agency in (None, assignment.holder)]
+    assignments = _open_work(session, loaded, agency, as_of)
     whose = f" of {agency}" if agency else ""
     if not assignments:
         raise NothingToPrint(f"nothing{whose} is open on {as_of}; see: dondoc assignments")
@@ -108,13 +105,19 @@ def write_form(
 
 def own_sheet(session: Session, loaded: LoadedPlan, agency: str, as_of: date) -> Attachment | None:
     """The form of what an agency holds on a day, to go with a letter; None if nothing is open."""
-    listed = work.assignments_as_of(
-        session, loaded.id, as_of, Filter(agencies=[agency], statuses=OPEN)
-    )
-    held = [assignment for assignment in listed if assignment.holder == agency][:MOST_ROWS]
+    held = _open_work(session, loaded, agency, as_of)[:MOST_ROWS]
     if not held:
         return None
     return Attachment("bieu-bao-cao.xlsx", WORKBOOK, _workbook(loaded.plan, held, as_of))
+
+
+def _open_work(
+    session: Session, loaded: LoadedPlan, agency: str | None, as_of: date
+) -> list[AssignmentView]:
+    filters = Filter(agencies=[agency] if agency else None, statuses=OPEN)
+    listed = work.assignments_as_of(session, loaded.id, as_of, filters)
+    # By holder, because work that was handed on must be reported by who has it now.
+    return [assignment for assignment in listed if agency in (None, assignment.holder)]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -52,7 +52,6 @@ def hold_reason(session: Session, plan_id: int) -> str | None:
     return session.scalar(_reason(), {"plan": plan_id})
 
 
-# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _reason() -> Select[tuple[str | None]]:
     return select(col(PlanRow.hold_reason)).where(col(PlanRow.id) == bindparam("plan"))

@@ -40,7 +40,7 @@ def alarm(
         return None
     words = {"plan": plan.head, "agency": agency, "today": day_in_words(as_of)}
     subject = f"[{plan.head.subject}] Cần xử lý: {count} nội dung"
-    return letter("alarm", subject, lambda _: parts, words)
+    return letter("alarm", subject, lambda _: parts, words, fits=False)
 
 
 def _part(title: str, lines: Sequence[str]) -> Part:

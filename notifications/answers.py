@@ -9,6 +9,8 @@ from models.letters.answers import Answer
 MOST_CONFIRMED = 5
 """How much confirmed work is named in one line; the rest is counted."""
 
+COMPLETE = "đề nghị hoàn thiện chậm nhất"
+
 
 def answer_lines(answers: Sequence[Answer]) -> tuple[str, ...]:
     """A line for each piece of work that was decided on, and one for all that was confirmed.
@@ -35,25 +37,29 @@ def _name(answer: Answer) -> str:
 
 
 def _decision(answer: Answer) -> str:
-    before, after = _day(answer.before_on), _day(answer.after_on)
     if answer.action == "refuse":
         asked = f"Đề nghị gia hạn đến {_day(answer.asked_to)}: không được chấp thuận"
-        return f"{asked}{_reason(answer)}; thời hạn vẫn là {after}"
+        return f"{asked}{_reason(answer)}{_until('thời hạn vẫn là', answer)}"
     if answer.action == "extend":
-        grounds = f" theo {_named(answer.document)}" if answer.document else _reason(answer)
+        grounds = f" theo {_named(answer.document)}" if answer.document else _why(answer)
+        after = _day(answer.after_on)
         if answer.before_on is None:
             return f"Ấn định thời hạn là {after}{grounds}"
-        return f"Gia hạn từ {before} đến {after}{grounds}"
+        return f"Gia hạn đến {after} (thời hạn trước đó: {_day(answer.before_on)}){grounds}"
     if answer.action == "return":
-        return (
-            f"Trả lại để bổ sung, lý do: {answer.reason}; đề nghị hoàn thiện trước hết ngày {after}"
-        )
+        return f"Trả lại để bổ sung{_why(answer)}{_until(COMPLETE, answer)}"
     if answer.action == "waive":
         return f"Không phải thực hiện, theo {_named(answer.document)}{_reason(answer)}"
-    return (
-        f"Mở lại để thực hiện tiếp, lý do: {answer.reason}; "
-        f"đề nghị hoàn thiện trước hết ngày {after}"
-    )
+    return f"Mở lại để thực hiện tiếp{_why(answer)}{_until(COMPLETE, answer)}"
+
+
+def _until(words: str, answer: Answer) -> str:
+    """What holds until the day that work has now; nothing where it has none."""
+    return f"; {words} {_day(answer.after_on)}" if answer.after_on else ""
+
+
+def _why(answer: Answer) -> str:
+    return f", lý do: {answer.reason}" if answer.reason else ""
 
 
 def _reason(answer: Answer) -> str:
@@ -61,7 +67,7 @@ def _reason(answer: Answer) -> str:
 
 
 def _day(day: date | None) -> str:
-    return short_day(day) if day else "chưa xác định"
+    return f"ngày {short_day(day)}" if day else "chưa xác định"
 
 
 def _named(document: str | None) -> str:

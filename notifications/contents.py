@@ -193,7 +193,11 @@ def _contents(
     ]
     news = _news(session, loaded, letter, quiet)
     listed = {assignment.id for assignment in assignments} | {each.work.id for each in escalated}
-    others = [each for each in open_work if each.overdue and each.id not in listed]
+    others = [
+        each
+        for each in open_work
+        if each.overdue and each.id not in listed and not quiet.holds(each.holder, each.obligation)
+    ]
     last = dispatch.last_letter(session, letter.notice_id)
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(

@@ -288,7 +288,7 @@ class Run:
             self.failed_in_a_row = 0
             return
         self.failed_in_a_row += 1
-        # There may be fewer letters: one that it fails with again and again says the same.
+        # Where fewer letters wait, one that fails again and again is as good a sign.
         if max(self.failed_in_a_row, self.tries) >= IN_A_ROW:
             self.refused = outcome.answer
         if outcome.whose == "unreachable" or self.failed_in_a_row >= IN_A_ROW:

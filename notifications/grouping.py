@@ -120,7 +120,7 @@ def late_in_words(
     done = "chưa bổ sung" if first.status == "returned" else "chưa gửi"
     of = (totals or {}).get(first.id, len(holders))
     if len(holders) == 1 and of == 1:
-        return f"{head}: {plan.name_of(holders[0])} {done}, mã số {first.id}"
+        return f"{head}: {plan.name_of(holders[0])} {done}, mã số nhiệm vụ {first.id}"
     names = names_in_words(plan, holders, detail)
     return f"{head}: {len(holders)}/{of} cơ quan {done}, gồm: {names}"
 

@@ -253,7 +253,8 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]  # Apprise is typed in 
         # So that absence notes do not answer it (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
         # Exchange answers with "out of office" otherwise: it does not know the line above.
-        message["X-Auto-Response-Suppress"] = "All"
+        # Not "All", which also names DR and NDR: notifications/bounces.py reads what comes back.
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
         if server.reply_to:
             message["Reply-To"] = server.reply_to
         if self.at is not None:
@@ -270,7 +271,7 @@ def _with_files(
     message: Message[Any, Any] = MIMEMultipart("mixed", boundary, policy=LINES)
     message.attach(body)
     for attachment in attachments:
-        file = MIMEApplication(attachment.content, attachment.kind.partition("/")[2])
+        file = MIMEApplication(attachment.content)
         file.replace_header("Content-Type", attachment.kind)
         file.add_header("Content-Disposition", "attachment", filename=attachment.name)
         message.attach(file)

@@ -12,6 +12,8 @@ HEADS = (
     ("Trung tâm ", "Giám đốc"),
 )
 """What the head of an agency is called, by the first word of its name."""
+OF_SOMETHING = ("Chánh", "Trưởng")
+"""Titles that are no office without that word."""
 
 
 def head_of(agency: Agency) -> str:
@@ -20,6 +22,16 @@ def head_of(agency: Agency) -> str:
         return agency.head
     titles = (title for word, title in HEADS if agency.name.startswith(word))
     return f"{next(titles, 'Lãnh đạo')} {agency.name}"
+
+
+def office_of_head(agency: Agency) -> str:
+    """What stands over a signature, without the agency: `Giám đốc`, `Chánh Thanh tra` (Decree
+    30/2020/NĐ-CP, Phụ lục I, mục II.7).
+    """
+    office = head_of(agency).removesuffix(f" {agency.name}")
+    if office not in OF_SOMETHING:
+        return office
+    return f"{office} {next(word for word, _ in HEADS if agency.name.startswith(word))}".strip()
 
 
 def addressed(agency: Agency) -> str:

@@ -63,7 +63,7 @@ def letter(
     def said(detail: Detail) -> dict[str, Any]:
         # Headings without lines would read as if something were missing.
         shown = [each for each in parts(detail) if each.lines]
-        enclosed = LIST_NAME if is_cut(detail) else None
+        enclosed = LIST_NAME if detail != WHOLE else None
         return {**words, "parts": shown, "enclosed": enclosed}
 
     def text(detail: Detail) -> str:
@@ -71,12 +71,7 @@ def letter(
 
     plain, detail = fitted(text) if fits else (text(WHOLE), WHOLE)
     attachments: tuple[Attachment, ...] = ()
-    if is_cut(detail):
+    if detail != WHOLE:
         whole = TEMPLATES.get_template("list.html.j2").render({**said(WHOLE), "subject": subject})
         attachments = (Attachment(LIST_NAME, "text/html; charset=utf-8", whole.encode()),)
     return Letter(subject, plain, html_of.render(said(detail)), attachments)
-
-
-def is_cut(detail: Detail) -> bool:
-    """Whether names or lines are left out."""
-    return (detail.names, detail.lines) != (WHOLE.names, WHOLE.lines)

@@ -32,6 +32,16 @@ def goes_up(plan: Plan, contents: Contents) -> bool:
     return level is not None and level.hands_on
 
 
+def kind_in_words(plan: Plan, contents: Contents) -> str:
+    """What a letter of escalations is: only about the reader's own work it urges."""
+    if goes_up(plan, contents):
+        return "Báo cáo"
+    if _is_about_itself(contents):
+        return "Đôn đốc"
+    is_standing = contents.agency == plan.head.standing_agency
+    return "Đề nghị chỉ đạo" if is_standing else "Thông báo"
+
+
 def addressed_to(plan: Plan, contents: Contents) -> str:
     """Whom the letter is written to: the words of its highest level, the head of the agency where
     the letter goes to the one that a level names, or the agency.
@@ -75,8 +85,8 @@ def opening(plan: Plan, contents: Contents) -> str:
             f"đã quá hạn, tính đến {today}. Đề nghị {you} xem xét, chỉ đạo đôn đốc."
         )
     return (
-        f"{standing} thông báo các nhiệm vụ quá hạn khi thực hiện {document}, tính đến {today}, "
-        f"để {you} theo dõi, xem xét."
+        f"{standing} thông báo các nhiệm vụ quá hạn khi thực hiện {document}, tính đến {today}; "
+        f"đề nghị {you} xem xét, có ý kiến chỉ đạo."
     )
 
 
@@ -127,7 +137,7 @@ def sent_in_words(
     """What was already sent about escalated work, and when."""
     own = [day for each in escalated for day, level in each.sent if level == 0]
     earlier = [
-        (level_in_words(plan, level, each.work), day)
+        (raised_in_words(plan, level, each.work), day)
         for each in escalated
         for day, level in each.sent
         if 0 < level < each.level
@@ -136,9 +146,9 @@ def sent_in_words(
     if own:
         letters = max(sum(level == 0 for _, level in each.sent) for each in escalated)
         sentences.append(f"đã đôn đốc {letters} lần, {span_in_words(own)}")
-    for whom in dict.fromkeys(whom for whom, _ in earlier):
-        days = [day for each, day in earlier if each == whom]
-        sentences.append(f"đã báo cáo {whom} {span_in_words(days)}")
+    for what in dict.fromkeys(what for what, _ in earlier):
+        days = [day for each, day in earlier if each == what]
+        sentences.append(f"{what} {span_in_words(days)}")
     words = _capital("; ".join(sentences))
     unsent = [each.work.holder for each in escalated if not any(n == 0 for _, n in each.sent)]
     if not unsent:
@@ -152,13 +162,14 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def level_in_words(plan: Plan, number: int, work: AssignmentView) -> str:
-    """Who is told at a level of escalation of some work: of its own an agency tells its judge."""
+def raised_in_words(plan: Plan, number: int, work: AssignmentView) -> str:
+    """What was done at a level of escalation of some work: its holder's head is only urged, others
+    are reported to; of its own work an agency reports to its judge.
+    """
     if number > len(plan.head.escalation):
-        return f"mức {number}"
+        return f"đã báo cáo mức {number}"
     level = plan.head.escalation[number - 1]
     if level.to == HOLDER:
-        return "lãnh đạo cơ quan thực hiện"
-    if level.addressed_to:
-        return level.addressed_to
-    return plan.agency(plan.head.recipient(level, work.holder)).name
+        return "đã có thư đôn đốc gửi lãnh đạo cơ quan thực hiện"
+    whom = level.addressed_to or plan.agency(plan.head.recipient(level, work.holder)).name
+    return f"đã báo cáo {whom}"

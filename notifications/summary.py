@@ -20,7 +20,7 @@ from notifications.grouping import (
 )
 from notifications.register import addressed, leaders_of
 from notifications.rendering import Line, Part, letter, part
-from notifications.reporting import level_in_words
+from notifications.reporting import raised_in_words
 from notifications.views import Letter
 from plans.plan import Plan
 
@@ -129,11 +129,11 @@ def _raised(plan: Plan, week: Week, detail: Detail, span: str) -> Part:
         raised = list(of_level)
         days = {work.id: on for work, _, on in raised}
         for group in grouped(work for work, _, _ in raised):
-            whom = level_in_words(plan, level, group.first)
+            what = raised_in_words(plan, level, group.first)
             on = span_in_words([days[assignment.id] for assignment in group.work])
             names = names_in_words(plan, [each.holder for each in group.work], detail)
-            lines.append(Line(group.name, f": báo cáo {whom} {on}; cơ quan thực hiện: {names}."))
-    title = f"Đã báo cáo cấp có thẩm quyền trong {span} ({len(lines)})"
+            lines.append(Line(group.name, f": {what} {on}; cơ quan thực hiện: {names}."))
+    title = f"Đã chuyển lãnh đạo, cấp có thẩm quyền trong {span} ({len(lines)})"
     return part(title, lines, detail)
 
 
@@ -208,12 +208,12 @@ def _still(assignment: AssignmentView) -> str:
 
 
 def _reported(assignment: AssignmentView) -> str:
-    return f"báo cáo ngày {_day(assignment.submitted_on)}, mã số {assignment.id}"
+    return f"báo cáo ngày {_day(assignment.submitted_on)}, mã số nhiệm vụ {assignment.id}"
 
 
 def _asked(assignment: AssignmentView) -> str:
     due_on, extension_to = _day(assignment.due_on), _day(assignment.extension_to)
-    return f"thời hạn {due_on}, đề nghị đến {extension_to}, mã số {assignment.id}"
+    return f"thời hạn {due_on}, đề nghị đến {extension_to}, mã số nhiệm vụ {assignment.id}"
 
 
 def _accepted(assignment: AssignmentView) -> str:

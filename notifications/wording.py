@@ -16,6 +16,7 @@ from notifications.reporting import (
     escalated_groups,
     escalated_lines,
     goes_up,
+    kind_in_words,
     opening,
 )
 from notifications.views import Contents, CycleNews, Letter
@@ -47,7 +48,6 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
         "opening": opening(plan, contents),
         "changes": changes_in_words(contents),
         "urgent": _urgent(plan, contents),
-        "answers": answer_lines(contents.answers),
         "requests": [news for news in contents.news if news.request],
         "how_to": _how_to(plan, contents) if contents.work else None,
         "signed_by": None if own and not goes_up(plan, contents) else standing.name,
@@ -64,12 +64,14 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
 def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
     groups = escalated_groups(contents)
     whose = f" của {plan.agency(contents.agency).name}" if groups else ""
+    answers = [Line("", line) for line in answer_lines(contents.answers)]
     parts = [
+        part("Kết quả xem xét báo cáo, đề nghị", answers, detail),
         part(
             f"Nhiệm vụ quá hạn ({number(groups)})",
             escalated_lines(plan, contents, detail),
             detail,
-        )
+        ),
     ]
     for when, title in WHEN.items():
         of_it = [each for each in contents.work if _when(each, contents.as_of) == when]
@@ -77,7 +79,7 @@ def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
         parts.append(part(f"{title}{whose} ({len(lines)})", lines, detail))
         if when == "overdue":
             others = [_other(each, contents.as_of) for each in contents.others]
-            heading = f"Nhiệm vụ quá hạn đã được đôn đốc trước đó{whose} ({len(others)})"
+            heading = f"Nhiệm vụ quá hạn khác{whose} ({len(others)})"
             parts.append(part(heading, others, detail))
     news = [_news_line(each, contents.as_of) for each in contents.news if not each.request]
     parts.append(part(f"Nhiệm vụ phối hợp (để biết, chuẩn bị) ({len(news)})", news, detail))
@@ -179,7 +181,7 @@ def _subject(plan: Plan, contents: Contents) -> str:
     rest = sum(not assignment.overdue for assignment in contents.work)
     subject = f"[{plan.head.subject}]"
     if contents.escalated:
-        kind = "Báo cáo" if goes_up(plan, contents) else "Đôn đốc"
+        kind = kind_in_words(plan, contents)
         own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late else ""
         return f"{subject} {kind}: {count_in_words(escalated_groups(contents))} quá hạn{own}"
     if late:

@@ -115,7 +115,6 @@ def cycle_ids(session: Session, plan_id: int) -> dict[tuple[int, str], int]:
     return {(owner, period): row_id for owner, period, row_id in rows}
 
 
-# Built once in a process, because it is asked each day (see models.letters.day).
 @cache
 def _cycle_ids() -> Select[Any]:
     return (

@@ -94,7 +94,7 @@ def _refusals(session: Session, plan_id: int) -> list[Problem]:
     query = select(Audit).where(col(Audit.plan_id) == plan_id)
     last = query.order_by(col(Audit.id).desc()).limit(1)
     refusal = session.scalars(last.where(col(Audit.action) == REFUSED)).one_or_none()
-    # On most days there is none, so that the second look-up is spared.
+    # On most days there is no refusal, and the second look-up is spared.
     if refusal is None:
         return []
     # A letter that left since shows that the server takes ours again.
@@ -133,7 +133,6 @@ def _letters(session: Session, plan_id: int, *, resting: bool) -> list[tuple[Not
     ]
 
 
-# Built once in a process, because it is asked each day (see models.letters.day).
 @cache
 def _not_arrived(*, resting: bool) -> Select[tuple[Notice, str, str]]:
     rests = col(Notice.try_at).is_not(None) & col(Notice.state).in_(("temporary", "uncertain"))

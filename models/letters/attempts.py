@@ -80,7 +80,6 @@ def claim(session: Session, wanted: Claim) -> None:
     changes.write_uncovered(session, _claiming(), values)
 
 
-# Built once in a process, as whatever each letter needs: to build it costs more than to run it.
 @cache
 def _claiming() -> Update:
     return (
@@ -100,6 +99,11 @@ def _claiming() -> Update:
     )
 
 
+def claimed_by_me() -> ColumnElement[bool]:
+    """Whether the deliverer `by` is sending a notice."""
+    return and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
+
+
 def hand_over(session: Session, mine: Claim) -> bool:
     """Note that the receiver may have it from now on; False if another deliverer took it away."""
     values = {"notice": mine.notice_id, "by": mine.by, "instant": mine.at}
@@ -108,10 +112,9 @@ def hand_over(session: Session, mine: Claim) -> bool:
 
 @cache
 def _handing_over() -> Update:
-    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
     return (
         update(Notice)
-        .where(col(Notice.id) == bindparam("notice"), mine)
+        .where(col(Notice.id) == bindparam("notice"), claimed_by_me())
         .values(handed_over_at=bindparam("instant"))
     )
 

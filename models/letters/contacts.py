@@ -97,7 +97,6 @@ def bounced(session: Session, plan_id: int) -> list[tuple[str, Contact]]:
     return list(session.execute(_bounced(), {"plan": plan_id}).tuples())
 
 
-# Built once in a process, because it is asked each day (see models.letters.day).
 @cache
 def _bounced() -> Select[tuple[str, Contact]]:
     return (

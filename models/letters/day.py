@@ -18,6 +18,9 @@ Dated: TypeAlias = Sequence[tuple[date, int, date]]
 PLAN: BindParameter[Any] = bindparam("day_plan", type_=Integer)
 AS_OF: BindParameter[Any] = bindparam("day_as_of", type_=Date)
 FIRST: BindParameter[Any] = bindparam("day_first", type_=Date)
+MONDAY: BindParameter[Any] = bindparam("day_monday", type_=Date)
+LATER: BindParameter[Any] = bindparam("day_put_off_to", type_=Date)
+MOST: BindParameter[Any] = bindparam("day_most_letters", type_=Integer)
 UNDATED_ASKED_ON: BindParameter[Any] = bindparam("day_undated", type_=Date)
 
 
@@ -36,7 +39,7 @@ class DigestDay:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelDue:
     """A level of escalation.
 
     `agency` is the code of who is told; None is the holder. Work of its own is not reported to
@@ -64,7 +67,7 @@ class Shape:
     lists: frozenset[str]
     asks_about_undated: bool
     event_step: int
-    levels: tuple[Level, ...]
+    levels: tuple[LevelDue, ...]
     is_letter_day: bool
     is_spaced: bool
 
@@ -81,7 +84,8 @@ class Day(DigestDay):
     the window has one. Before step `event_step` work that waits for an event is left alone.
     `levels` are those of escalation that are due, each for what was expected on a day or before.
     `most_letters` is how many an agency gets in the week that began on `monday`; what is not
-    `urgent` (due date, 0, day) is written on a letter day, the next of which is `put_off_to`.
+    `urgent` (due date, step number, day) is written on a letter day, the next of which is
+    `put_off_to`.
     """
 
     first: date
@@ -92,7 +96,7 @@ class Day(DigestDay):
     stagnant: Dated
     undated_asked_on: date | None
     event_step: int
-    levels: Mapping[Level, date]
+    levels: Mapping[LevelDue, date]
     monday: date
     put_off_to: date
     urgent: Dated
@@ -121,9 +125,9 @@ class Day(DigestDay):
             **super().values,
             FIRST.key: self.first,
             UNDATED_ASKED_ON.key: self.undated_asked_on,
-            "day_monday": self.monday,
-            "day_put_off_to": self.put_off_to,
-            "day_most_letters": self.most_letters,
+            MONDAY.key: self.monday,
+            LATER.key: self.put_off_to,
+            MOST.key: self.most_letters,
             **{rows_key(name): _as_json(rows) for name, rows in self._lists.items()},
             **{level.until.key: until for level, until in self.levels.items()},
         }

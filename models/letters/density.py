@@ -5,13 +5,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
-    Integer,
     Select,
     Update,
     and_,
-    bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -21,9 +19,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
+from models.assignments.waiting import not_waiting
 from models.audit import changes
-from models.letters.day import AS_OF, FIRST, PLAN, Day, Shape
-from models.letters.due import DATED, listed
+from models.letters.day import AS_OF, FIRST, LATER, MONDAY, MOST, PLAN, Day, Shape
+from models.letters.due import DATED, addressees, listed
+from models.letters.silence import silenced
 from models.tables import (
     AgencyRow,
     Assignment,
@@ -36,10 +36,6 @@ from models.tables import (
     Reminder,
 )
 from models.types import LETTERS, OPEN
-
-MONDAY: Any = bindparam("day_monday", type_=Date)
-LATER: Any = bindparam("day_put_off_to", type_=Date)
-MOST: Any = bindparam("day_most_letters", type_=Integer)
 
 
 def put_off(session: Session, day: Day) -> None:
@@ -93,7 +89,7 @@ def _written() -> Select[Any]:
 
 def _full(shape: Shape) -> Select[Any]:
     """Agencies to which a letter today would be one too many, or not on a day for letters."""
-    written, heads = _written().subquery("written"), _heads().subquery("heads")
+    written, heads = _written().subquery("written"), _heads(shape).subquery("heads")
     letters = func.coalesce(written.c.letters, 0) + func.coalesce(heads.c.letters, 0)
     agencies = (
         select(col(AgencyRow.id))
@@ -101,19 +97,57 @@ def _full(shape: Shape) -> Select[Any]:
         .outerjoin(heads, heads.c.agency_id == col(AgencyRow.id))
         .where(col(AgencyRow.plan_id) == PLAN)
     )
-    urgent = _urgent().subquery("urgent")
+    urgent = _urgent(shape).subquery("urgent")
     agencies = agencies.outerjoin(urgent, urgent.c.agency_id == col(AgencyRow.id))
     is_urgent = func.coalesce(urgent.c.today, 0) > 0
     later = func.coalesce(urgent.c.later, 0)
     no_room = letters + later >= MOST if shape.is_letter_day else true()
-    return agencies.where(or_(letters >= MOST, and_(~is_urgent, no_room)))
+    # Chased again, what today's letter names must not be named in the next one too.
+    return agencies.where(
+        col(AgencyRow.id).not_in(_written_to_today(shape)),
+        or_(letters >= MOST, and_(~is_urgent, no_room)),
+    )
 
 
-def _urgent() -> Select[Any]:
+def _written_to_today(shape: Shape) -> Select[Any]:
+    """Agencies that have a letter of today about their own work, whether it has left or waits."""
+    addressee = addressees(shape.digest_to)
+    usual = col(Contact.id).in_(select(addressee.c.id))
+    return (
+        select(col(Contact.agency_id))
+        .join(Notice, col(Notice.contact_id) == col(Contact.id))
+        .where(
+            col(Notice.plan_id) == PLAN,
+            col(Notice.on) == AS_OF,
+            col(Notice.kind).in_(LETTERS),
+            col(Notice.state) != "cancelled",
+            or_(col(Notice.kind) == "digest", usual),
+        )
+    )
+
+
+def _urgent(shape: Shape) -> Select[Any]:
     """Agencies that are written to in any case: whether today, and on how many days of the rest of
     the week.
     """
     step = listed("urgent", *DATED)
+    # What is written today is in the ledger already; of later days it is what may be written.
+    today = (
+        exists()
+        .where(
+            col(Reminder.assignment_id) == col(Assignment.id),
+            col(Reminder.step_on) == step.c.step_on,
+            col(Reminder.chased_on) == AS_OF,
+        )
+        .correlate(Assignment, step)
+    )
+    later = and_(
+        step.c.step_on > AS_OF,
+        or_(not_waiting(), step.c.number >= shape.event_step),
+        ~silenced(
+            PLAN, (step.c.step_on,), agency=col(Assignment.holder_id), of=col(ObligationRow.id)
+        ),
+    )
     days = (
         select(col(Assignment.holder_id).label("agency_id"), step.c.step_on.label("day"))
         .join(step, col(Assignment.expected_on) == step.c.day)
@@ -124,6 +158,7 @@ def _urgent() -> Select[Any]:
             col(Assignment.status).in_(OPEN),
             col(Assignment.opened_on) <= AS_OF,
             col(CycleRow.history).is_(False),
+            or_(and_(step.c.step_on == AS_OF, today), later),
         )
         .distinct()
         .subquery("urgent_days")
@@ -135,11 +170,12 @@ def _urgent() -> Select[Any]:
     ).group_by(days.c.agency_id)
 
 
-def _heads() -> Select[Any]:
+def _heads(shape: Shape) -> Select[Any]:
     """Agencies whose head is written to today, with one letter each."""
+    to_holder = [level.number for level in shape.levels if level.agency is None]
     return (
         select(col(Assignment.holder_id).label("agency_id"), literal(1).label("letters"))
         .join(Escalation, col(Escalation.assignment_id) == col(Assignment.id))
-        .where(col(Escalation.chased_on) == AS_OF, col(Escalation.level) == 1)
+        .where(col(Escalation.chased_on) == AS_OF, col(Escalation.level).in_(to_holder))
         .distinct()
     )

@@ -28,6 +28,7 @@ from sqlmodel import Session, col
 from deadlines.civil import civil_date, instant
 from models.assignments.work import unfinished
 from models.audit import changes
+from models.letters.attempts import claimed_by_me
 from models.letters.contacts import deputys_address
 from models.tables import (
     AgencyRow,
@@ -149,11 +150,10 @@ def _holding() -> tuple[Select[Any], Select[Any]]:
     """How a notice and its contact are held, and asked whether it may leave."""
     notice = select(col(Notice.id)).where(col(Notice.id) == bindparam("notice"))
     both = notice.join(Contact, col(Contact.id) == col(Notice.contact_id))
-    mine = and_(col(Notice.state) == "sending", col(Notice.claimed_by) == bindparam("by"))
     return (
         # The contact too, because another deliverer may have another digest for it.
         both.with_for_update(key_share=True, of=[Contact, Notice]),
-        notice.where(or_(_may_leave(), mine)),
+        notice.where(or_(_may_leave(), claimed_by_me())),
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.audit import changes
-from models.letters.day import AS_OF, PLAN, Day, Level, Shape
+from models.letters.day import AS_OF, PLAN, Day, LevelDue, Shape
 from models.letters.density import had_enough
 from models.letters.due import addressees, heard_today
 from models.letters.silence import silenced
@@ -66,7 +66,7 @@ def escalated(shape: Shape) -> Select[Any]:
     return select(*escalations.c)
 
 
-def _reported(shape: Shape, level: Level) -> Select[Any]:
+def _reported(shape: Shape, level: LevelDue) -> Select[Any]:
     addressee = addressees(shape.digest_to, level.role).alias()
     return (
         select(
@@ -87,7 +87,7 @@ def _reported(shape: Shape, level: Level) -> Select[Any]:
     )
 
 
-def _due(shape: Shape, level: Level) -> Select[Any]:
+def _due(shape: Shape, level: LevelDue) -> Select[Any]:
     """Work for which a level is due, as (assignment_id, expected_on, level, contact_id)."""
     addressee = addressees(shape.digest_to, level.role).alias()
     holder, recipient = aliased(AgencyRow), _recipient(level)
@@ -146,7 +146,7 @@ def _day_is_decided() -> ColumnElement[bool]:
     return or_(col(CycleRow.title).is_(None), col(CycleRow.ordered_by).is_not(None), passed)
 
 
-def _reported_before(level: Level) -> ColumnElement[bool]:
+def _reported_before(level: LevelDue) -> ColumnElement[bool]:
     """Told at this level or a higher one, or at any level today."""
     of_it = col(Escalation.assignment_id) == col(Assignment.id)
     same = col(Escalation.expected_on) == col(Assignment.expected_on)
@@ -155,7 +155,7 @@ def _reported_before(level: Level) -> ColumnElement[bool]:
     return higher | today
 
 
-def _recipient(level: Level) -> Any:
+def _recipient(level: LevelDue) -> Any:
     if level.agency is None:
         return col(Assignment.holder_id)
     if level.judge is None:
@@ -176,7 +176,6 @@ def levels_of(session: Session, notice_id: int) -> dict[int, int]:
     return dict(session.execute(_levels(), {"notice": notice_id}).tuples().all())
 
 
-# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _levels() -> Select[tuple[int, int]]:
     return select(col(NoticeAssignment.assignment_id), col(NoticeAssignment.level)).where(

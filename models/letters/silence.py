@@ -98,7 +98,6 @@ def silences(session: Session, plan_id: int) -> list[SilenceRow]:
     ]
 
 
-# Built once in a process, because it is asked for each letter (see models.letters.day).
 @cache
 def _silences() -> Select[Any]:
     return (

@@ -3,7 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from assignments import transitions
+from assignments.transitions import Paper
+from chasing import silences
 from chasing.planned import planned_letters
+from chasing.silences import SilenceOrder
 from models.assignments.work import Filter
 from models.letters import outbox
 from models.letters.outbox import NoticeRow
@@ -12,8 +18,18 @@ from notifications.mail import Connection, MailServer
 from operation.installation import Installation
 from operation.steps import chase_step
 from plans.plan import Plan
-from tests.builders import a_plan, a_record, an_act, an_obligation, morning, opened_and_chased
+from tests.builders import (
+    a_desk,
+    a_plan,
+    a_record,
+    an_act,
+    an_obligation,
+    morning,
+    opened_and_chased,
+)
 from tests.conftest import Sink
+
+on_both = pytest.mark.usefixtures("database")
 
 FIRST, LAST = date(2023, 2, 1), date(2023, 5, 31)
 DUE = ("13/03", "15/03", "22/03", "31/03", "04/04", "28/04")
@@ -46,6 +62,7 @@ def letters(record: Installation) -> list[NoticeRow]:
     return [row for row in rows if row.agency == "so-tu-phap" and row.state != "cancelled"]
 
 
+@on_both
 def test_an_agency_that_stays_silent_gets_three_letters_a_week_at_most(
     tmp_path: Path, sink: Sink
 ) -> None:
@@ -76,6 +93,7 @@ def test_the_last_days_before_a_due_date_are_written_on_any_day(tmp_path: Path, 
     assert week == [date(2023, 4, 25), date(2023, 4, 27), date(2023, 4, 28)]
 
 
+@on_both
 def test_what_was_put_off_to_a_day_on_which_nobody_chased_is_written_on_the_next(
     tmp_path: Path, sink: Sink
 ) -> None:
@@ -92,6 +110,7 @@ def test_what_was_put_off_to_a_day_on_which_nobody_chased_is_written_on_the_next
     assert (letter.on, letter.assignments) == (date(2023, 3, 20), (1,))
 
 
+@on_both
 def test_chased_again_nothing_is_added(tmp_path: Path, sink: Sink) -> None:
     record = spaced(tmp_path, "28/04")
     lived(record, sink, FIRST, date(2023, 4, 19))
@@ -101,6 +120,49 @@ def test_chased_again_nothing_is_added(tmp_path: Path, sink: Sink) -> None:
         assert chase_step(record, an_act(date(2023, 4, 19))).digests == 0
 
     assert len(letters(record)) == before
+
+
+@on_both
+def test_chased_again_after_the_urgent_work_was_reported_the_rest_is_named_once(
+    tmp_path: Path, sink: Sink
+) -> None:
+    # Tuesday 25 April is no day for letters: three working days before the one, seven before the
+    # other
+    tuesday = date(2023, 4, 25)
+    record = spaced(tmp_path, "28/04", "04/05")
+    lived(record, sink, FIRST, date(2023, 4, 24))
+    before = len(letters(record))
+    opened_and_chased(record, tuesday, tuesday)
+    with record.work() as (session, loaded):
+        desk = a_desk(session, loaded, an_act(tuesday))
+        transitions.submit(desk, [1], Paper("1/BC", tuesday))
+
+    lived(record, sink, tuesday, date(2023, 4, 27))
+
+    (letter,) = letters(record)[before:]
+    assert (letter.on, letter.assignments) == (tuesday, (2,))
+
+
+@on_both
+@pytest.mark.parametrize("how", ["silenced", "acknowledged"])
+def test_what_is_not_written_about_makes_nothing_else_urgent(
+    tmp_path: Path, sink: Sink, how: str
+) -> None:
+    tuesday = date(2023, 4, 25)
+    record = spaced(tmp_path, "28/04", "04/05")
+    lived(record, sink, FIRST, date(2023, 4, 24))
+    before = len(letters(record))
+    with record.work() as (session, loaded):
+        desk = a_desk(session, loaded, an_act(tuesday))
+        if how == "acknowledged":
+            transitions.acknowledge(desk, [1])
+        else:
+            order = SilenceOrder(None, "II.1", tuesday, tuesday, "đang sửa đổi")
+            silences.begin(session, loaded, an_act(tuesday), order, by="so-noi-vu")
+
+    lived(record, sink, tuesday, date(2023, 4, 26))
+
+    assert letters(record)[before:] == []
 
 
 def test_the_planned_letter_is_the_one_that_is_queued(tmp_path: Path, sink: Sink) -> None:

@@ -232,7 +232,7 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
     assert "Về việc gửi thư nhắc việc, đôn đốc" in page
     assert "08:00:00 ngày 21/3/2023" in page
     assert "II.5 " in page
-    assert ", năm 2023 (mã số 1)" in page
+    assert ", năm 2023 (mã số nhiệm vụ 1)" in page
     assert f"{sealed.head}" in page.partition("Mã niêm phong mới nhất")[2]
     assert f"dondoc audit verify --head {sealed.head}" in page
 

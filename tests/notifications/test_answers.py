@@ -39,8 +39,8 @@ def test_a_refusal_is_told_once_with_its_reason_and_both_days(tmp_path: Path, si
     texts = letters_until(record, sink, date(2023, 4, 5))
 
     words = (
-        "Đề nghị gia hạn đến 28/4/2023: không được chấp thuận (lý do: đã gia hạn một lần); "
-        "thời hạn vẫn là 31/3/2023."
+        "Đề nghị gia hạn đến ngày 28/4/2023: không được chấp thuận (lý do: đã gia hạn một lần); "
+        "thời hạn vẫn là ngày 31/3/2023."
     )
     assert len(texts) > 1
     assert sum(words in text for text in texts) == 1
@@ -57,7 +57,7 @@ def test_what_was_returned_is_told_until_when_and_why(tmp_path: Path, sink: Sink
 
     texts = letters_until(record, sink, date(2023, 4, 5))
 
-    words = "lý do: thiếu số liệu Quý IV; đề nghị hoàn thiện trước hết ngày 04/4/2023."
+    words = "lý do: thiếu số liệu Quý IV; đề nghị hoàn thiện chậm nhất ngày 04/4/2023."
     assert sum(words in text for text in texts) == 1
 
 
@@ -70,7 +70,10 @@ def test_an_extension_is_told_with_its_document_and_both_days(tmp_path: Path, si
 
     texts = letters_until(record, sink, date(2023, 4, 5))
 
-    words = "Gia hạn từ 31/3/2023 đến 07/4/2023 theo Văn bản số 512/UBND-NC."
+    words = (
+        "Gia hạn đến ngày 07/4/2023 (thời hạn trước đó: ngày 31/3/2023) "
+        "theo Văn bản số 512/UBND-NC."
+    )
     assert sum(words in text for text in texts) == 1
 
 
@@ -85,5 +88,5 @@ def test_a_day_that_the_owner_chose_moves_without_a_document(tmp_path: Path, sin
 
     texts = letters_until(record, sink, date(2023, 4, 5))
 
-    words = "Gia hạn từ 28/3/2023 đến 04/4/2023 (lý do: chờ số liệu)."
+    words = "Gia hạn đến ngày 04/4/2023 (thời hạn trước đó: ngày 28/3/2023), lý do: chờ số liệu."
     assert sum(words in text for text in texts) == 1

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from notifications.channels import MAIL
 from notifications.errors import BadAddress
 from notifications.mail import Connection, Mail, MailServer, one_line, post
+from notifications.views import Attachment
 from tests.conftest import Sink
 
 HEADERS = {
     *("From", "To", "Subject", "Message-ID", "Auto-Submitted"),
     *("MIME-Version", "Content-Type", "X-Auto-Response-Suppress"),
+    *("In-Reply-To", "References"),
 }
+FIRST_OF_ALL = "<0@example.gov.vn>"
 INJECTED = (
     *("\r\nBcc: x@evil.example", "\nTo: x@evil.example", "\r", "\n\n<html>", "&bcc=x@evil.example"),
     *("?bcc=x", ", x@evil.example", "; x@evil.example", "\u202e", "\u2066", "\x00", "\x1b[31m"),
@@ -62,7 +65,16 @@ def test_no_title_name_or_address_adds_a_header_or_a_recipient(
         except BadAddress:
             return
         mail = Mail(
-            connection=connection, address=kept, text=title or "x", message_id="<1@example.gov.vn>"
+            connection=connection,
+            address=kept,
+            text=title or "x",
+            message_id="<1@example.gov.vn>",
+            thread=FIRST_OF_ALL,
+            attachments=[
+                Attachment(
+                    "bieu.html", "text/html; charset=utf-8", title.encode("utf-8", "replace")
+                )
+            ],
         )
         taken = post(mail, subject=f"[Thử] {title}", html="<p>x</p>")
 
@@ -72,6 +84,8 @@ def test_no_title_name_or_address_adds_a_header_or_a_recipient(
     assert set(letter.keys()) == HEADERS
     assert len(letter.keys()) == len(HEADERS)
     assert letter["To"] == kept
+    assert letter["In-Reply-To"] == letter["References"] == FIRST_OF_ALL
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["bieu.html"]
     # Python 3.11 may lose a space where it folds a line of over 900 characters.
     assert _joined(letter["Subject"]) == _joined(one_line(f"[Thử] {title}"))
     assert not [one for one in letter["Subject"] if category(one) in {"Cc", "Cf"}]

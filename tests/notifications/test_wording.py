@@ -405,26 +405,27 @@ def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_rea
     [
         (
             REFUSED,
-            "Đề nghị gia hạn đến 28/02/2023: không được chấp thuận (lý do: đã gia hạn một lần); "
-            "thời hạn vẫn là 31/12/2022.",
+            "Đề nghị gia hạn đến ngày 28/02/2023: không được chấp thuận "
+            "(lý do: đã gia hạn một lần); thời hạn vẫn là ngày 31/12/2022.",
         ),
         (
             EXTENDED,
-            "Gia hạn từ 31/12/2022 đến 31/01/2023 theo Văn bản số 512/UBND-NC ngày 08/12/2022.",
+            "Gia hạn đến ngày 31/01/2023 (thời hạn trước đó: ngày 31/12/2022) "
+            "theo Văn bản số 512/UBND-NC ngày 08/12/2022.",
         ),
         # a day that is not the decision's moves without a document
         (
             replace(EXTENDED, document=None),
-            "Gia hạn từ 31/12/2022 đến 31/01/2023 (lý do: chờ số liệu).",
+            "Gia hạn đến ngày 31/01/2023 (thời hạn trước đó: ngày 31/12/2022), lý do: chờ số liệu.",
         ),
         (
             replace(EXTENDED, before_on=None, document="Công văn 512/UBND-NC"),
-            "Ấn định thời hạn là 31/01/2023 theo Công văn 512/UBND-NC.",
+            "Ấn định thời hạn là ngày 31/01/2023 theo Công văn 512/UBND-NC.",
         ),
         (
             RETURNED,
             "Trả lại để bổ sung, lý do: thiếu số liệu Quý IV; "
-            "đề nghị hoàn thiện trước hết ngày 12/01/2023.",
+            "đề nghị hoàn thiện chậm nhất ngày 12/01/2023.",
         ),
         (CONFIRMED, "Đã xác nhận hoàn thành: Báo cáo theo dõi thi hành pháp luật (năm 2022)."),
         (
@@ -434,7 +435,12 @@ def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_rea
         (
             answer("reopen", reason="xác nhận nhầm", after_on=date(2023, 1, 12)),
             "Mở lại để thực hiện tiếp, lý do: xác nhận nhầm; "
-            "đề nghị hoàn thiện trước hết ngày 12/01/2023.",
+            "đề nghị hoàn thiện chậm nhất ngày 12/01/2023.",
+        ),
+        # what has no day is asked for without a day
+        (
+            answer("reopen", reason="xác nhận nhầm", before_on=None, after_on=None),
+            "Mở lại để thực hiện tiếp, lý do: xác nhận nhầm.",
         ),
     ],
 )
@@ -450,7 +456,7 @@ def test_of_several_decisions_on_one_piece_of_work_the_last_is_told() -> None:
     lines = answer_lines([REFUSED, replace(EXTENDED, assignment=REFUSED.assignment)])
 
     assert len(lines) == 1
-    assert "Gia hạn từ" in lines[0]
+    assert "Gia hạn đến ngày 31/01/2023" in lines[0]
 
 
 def test_what_was_returned_and_reported_again_since_is_no_news() -> None:
@@ -498,8 +504,79 @@ def test_a_letter_of_a_hundred_duties_fits_a_page_and_the_list_has_all_of_them()
 def test_a_summary_of_many_duties_fits_a_page() -> None:
     week = replace(WEEK, overdue=many(30), stagnant=many(40), to_judge=many(20))
 
-    assert len(summary(PLAN, week).text) <= A_PAGE
-    assert len(monthly(PLAN, week, "ubnd-tinh").text) <= A_PAGE
+    to_standing, to_leaders = summary(PLAN, week), monthly(PLAN, week, "ubnd-tinh")
+
+    assert len(to_standing.text) <= A_PAGE
+    assert len(to_leaders.text) <= A_PAGE
+    headings = {"NHIỆM VỤ QUÁ HẠN": 30, "CHƯA CÓ TIẾN TRIỂN": 40}
+    headings["ĐÃ BÁO CÁO HOÀN THÀNH, CHỜ XÁC NHẬN"] = 20
+    each = len(many(1))
+    for heading, count in headings.items():
+        assert f"{heading} ({count} NHIỆM VỤ, {count * each} LƯỢT GIAO)" in to_standing.text
+    assert f"NHIỆM VỤ QUÁ HẠN (30 NHIỆM VỤ, {30 * each} LƯỢT GIAO)" in to_leaders.text
+    # beside those of many duties: raised, asked, two accepted, a silence, a quota; or raised
+    for letter, lines in ((to_standing, 30 + 40 + 20 + 6), (to_leaders, 30 + 1)):
+        assert re.search(r"… và \d+ mục khác, nêu tại danh sách kèm theo\.", letter.text)
+        (attachment,) = letter.attachments
+        assert attachment.content.decode().count("<li") == lines
+
+
+def test_a_letter_of_many_decisions_fits_a_page_and_the_list_has_all_of_them() -> None:
+    decided = [replace(EXTENDED, audit=n, assignment=n) for n in range(1, 201)]
+
+    letter = digest(PLAN, contents(work(), answers=decided))
+
+    assert len(letter.text) <= A_PAGE
+    assert "KẾT QUẢ XEM XÉT BÁO CÁO, ĐỀ NGHỊ" in letter.text
+    (attachment,) = letter.attachments
+    assert attachment.content.decode().count("<li") == 200 + 1
+
+
+def test_where_product_and_basis_are_left_out_the_list_has_them() -> None:
+    duties = [work(id=n, period=str(1900 + n)) for n in range(18)]
+
+    letter = digest(PLAN, contents(*duties))
+
+    assert "căn cứ" not in letter.text
+    assert "mục khác" not in letter.text
+    (attachment,) = letter.attachments
+    assert attachment.content.decode().count("căn cứ") == 18
+
+
+def test_an_alarm_of_many_problems_says_all_of_them_itself() -> None:
+    problems = [Problem("notice:1", "so-y-te", role="van-thu", on=MONDAY)] * 200
+
+    letter = alarm(PLAN, "Sở Nội vụ", MONDAY, problems, [])
+
+    assert letter is not None
+    assert letter.text.count("Sở Y tế") == 200
+    assert not letter.attachments
+
+
+def test_a_letter_about_the_work_of_another_does_not_urge_its_reader() -> None:
+    own_of_standing = replace(OVERDUE, agency="so-noi-vu", holder="so-noi-vu")
+    judges = digest(
+        PLAN, contents(agency="van-phong-ubnd-tinh", escalated=[EscalatedWork(own_of_standing, 2)])
+    )
+    heads = digest(
+        PLAN,
+        contents(agency="so-noi-vu", escalated=[EscalatedWork(OVERDUE, 2)], role="lanh-dao"),
+    )
+
+    assert "Thông báo: 1 nhiệm vụ quá hạn" in judges.subject
+    assert "xem xét, có ý kiến chỉ đạo." in judges.text
+    assert "Đề nghị chỉ đạo: 1 nhiệm vụ quá hạn" in heads.subject
+
+
+def test_a_letter_to_the_holders_head_was_no_report() -> None:
+    raised = replace(WEEK, escalated=[(OVERDUE, 1, date(2023, 3, 15))])
+
+    assert "đã có thư đôn đốc gửi lãnh đạo cơ quan thực hiện ngày 15/3/2023" in (
+        summary(PLAN, raised).text
+    )
+    sent = [EscalatedWork(OVERDUE, 2, [(date(2023, 3, 1), 1)])]
+    letter = digest(PLAN, contents(agency="so-noi-vu", escalated=sent, role="lanh-dao"))
+    assert "Đã có thư đôn đốc gửi lãnh đạo cơ quan thực hiện ngày 01/3/2023" in letter.text
 
 
 def test_where_no_file_can_go_along_all_of_it_stands_in_the_letter() -> None:

@@ -61,7 +61,12 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
     heirs = [_answering(loaded, obligation, code, act.as_of) for code in order.agencies]
     ids = plan_rows.obligation_ids(session, loaded.id)
     new = opening.NewCycle(
-        ids[order.obligation], order.title, act.as_of, order.due_on, order.ordered_by
+        ids[order.obligation],
+        order.title,
+        act.as_of,
+        order.due_on,
+        order.ordered_by,
+        order.product or None,
     )
     # Agencies that were merged since have one heir, who must not be asked twice.
     assignment_ids = opening.assign(session, loaded.id, new, list(dict.fromkeys(heirs)))

@@ -1,4 +1,4 @@
-"""An order of the day: a task for some agencies by a document, beside the decision's own periods.
+"""An ad hoc task for some agencies by a document, beside the decision's own periods.
 
 KH.IV.1.c has the agencies carry out "các nhiệm vụ của Ủy ban nhân dân tỉnh giao đảm bảo chất lượng,
 thời gian yêu cầu"; KH.IV.2.b has Sở Nội vụ report on them "đột xuất". Such a task is chased,
@@ -17,10 +17,11 @@ from assignments.days import require_not_ahead
 from assignments.desk import Desk, entitled
 from assignments.errors import CannotAsk
 from deadlines.civil import written_day
-from deadlines.in_words import short_day
+from deadlines.in_words import document_in_words, short_day
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from plans.agency_names import AgencyNames
+from plans.obligation_names import ObligationNames
 from plans.plan import Plan
 
 
@@ -29,9 +30,13 @@ def _day(value: object) -> object:
 
 
 def _names(value: object) -> object:
-    return [name.strip() for name in value.split(";")] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return [name.strip() for name in value.split(";") if name.strip()]
 
 
+SIGNER = "Ủy ban nhân dân tỉnh"
+"""Who issued a document of which nobody says it."""
 Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 WrittenDay = Annotated[date, BeforeValidator(_day)]
 WRITE = {
@@ -69,7 +74,7 @@ class TaskOrder(BaseModel):
     dated_on: Annotated[WrittenDay, Field(title="Ngày văn bản", description="Ví dụ 05/4/2023.")]
     signed_by: Annotated[
         Words, Field(title="Người ký, cơ quan ban hành", description="Ví dụ Chủ tịch UBND tỉnh.")
-    ] = "Ủy ban nhân dân tỉnh"
+    ] = SIGNER
     product: Annotated[
         str, Field(title="Kết quả, sản phẩm", description="Ví dụ báo cáo kết quả bằng văn bản.")
     ] = ""
@@ -100,7 +105,8 @@ class TaskOrder(BaseModel):
     @property
     def basis(self) -> str:
         """The document, as letters cite it (Decree 30/2020/NĐ-CP, Phụ lục I)."""
-        return f"Văn bản số {self.document} ngày {short_day(self.dated_on)} của {self.signed_by}"
+        document = document_in_words(self.document)
+        return f"{document} ngày {short_day(self.dated_on)} của {self.signed_by}"
 
 
 @dataclass(frozen=True)
@@ -127,14 +133,15 @@ def assign(desk: Desk, order: TaskOrder) -> list[OrderedTask]:
         raise CannotAsk(
             f"the document is dated {order.dated_on}, after {desk.act.as_of}; correct its date"
         )
-    under = order.obligation or plan.head.settings.orders_under
-    if not under:
+    written = order.obligation or plan.head.settings.orders_under
+    if not written:
         raise CannotAsk(
-            "the plan names no obligation for orders of the day; name one, or write settings: "
+            "the plan names no obligation for ad hoc tasks; name one, or write settings: "
             "{orders_under: CODE} in plan.yaml and load it"
         )
     may = [plan.head.standing_agency, plan.head.judge]
     act = entitled(desk, may, "assign a task", judges=False)
+    under = ObligationNames(plan).require(written).code
     wanted = WorkOrder(
         under, order.title, _agencies(desk, order), order.due_on, order.product, order.basis
     )

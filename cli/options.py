@@ -20,8 +20,8 @@ from models.database import StaleSchema
 from operation.installation import Installation, open_installation
 from plans.agency_names import AgencyNames
 from plans.loading import LoadedPlan, NoSuchPlan
+from plans.obligation_names import ObligationNames
 from plans.plan import Plan
-from plans.spelling import fold
 from settings import Settings
 
 YEARS = range(1990, 2200)
@@ -194,8 +194,7 @@ def role_called(plan: Plan, words: str) -> str:
 
 def require_obligation(plan: Plan, words: str) -> str:
     """The code of the obligation that was written, in any case. Raises NotInPlan."""
-    codes = {fold(row.code): row.code for row in plan.obligations}
-    return plan.require_obligation(codes.get(fold(words), words)).code
+    return ObligationNames(plan).require(words).code
 
 
 def known_obligation(plan: Plan, words: str | None) -> str | None:

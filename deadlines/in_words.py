@@ -44,6 +44,11 @@ def period_in_words(period: str) -> str:
     return f"tháng {month_in_words(int(part))} năm {year}"
 
 
+def document_in_words(document: str, kind: str = "Văn bản") -> str:
+    """A document as a sentence names it: a bare number is that of a paper of a kind."""
+    return f"{kind} số {document}" if document[:1].isdigit() else document
+
+
 def month_in_words(number: int) -> str:
     """`02`, `4`: only January and February have a 0 before them."""
     return f"{number:02}" if number < 3 else str(number)

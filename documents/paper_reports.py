@@ -15,7 +15,8 @@ from deadlines.in_words import period_in_words
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from plans.agency_names import AgencyNames
-from plans.faults import nearest, not_in_plan
+from plans.faults import nearest
+from plans.obligation_names import ObligationNames
 from plans.period_names import written_period
 from plans.spelling import fold
 from sheets.errors import MissingColumns
@@ -169,7 +170,7 @@ class Register:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._agencies = AgencyNames(desk.loaded.plan)
-        self._obligations = {fold(row.code): row.code for row in desk.loaded.plan.obligations}
+        self._obligations = ObligationNames(desk.loaded.plan)
         self._by_obligation: dict[str, list[AssignmentView]] = {}
 
     def assignment(self, row: Row) -> AssignmentView | None:
@@ -236,14 +237,10 @@ class Register:
         return not wrong
 
     def _code(self, row: Row) -> str | None:
-        written = _text_or_fault(row, OBLIGATION)
-        if written is None:
+        if _text_or_fault(row, OBLIGATION) is None:
             return None
-        code = self._obligations.get(fold(written))
-        if code is None:
-            codes = self._obligations.values()
-            row.add_fault(not_in_plan("obligation", written, codes), OBLIGATION.key)
-        return code
+        obligation = row.named(OBLIGATION.key, self._obligations.require)
+        return obligation.code if obligation else None
 
     def _agency(self, row: Row) -> str | None:
         column = (

@@ -9,7 +9,7 @@ from assignments.days import require_not_before
 from assignments.desk import Desk
 from assignments.transitions import Paper
 from deadlines.civil import parse_day
-from deadlines.in_words import short_day
+from deadlines.in_words import document_in_words, short_day
 from inspections.errors import BadFinding
 from inspections.steps import (
     acting,
@@ -88,9 +88,10 @@ def _save_finding(
 ) -> Finding:
     agency = desk.loaded.plan.require_place(noted.agency)
     degrees = {degree.code: degree.name for degree in settings(desk.loaded).severities}
+    conclusion = document_in_words(paper.document, "Kết luận")
     title = (
-        f"Khắc phục tồn tại, hạn chế (mức độ {degrees[noted.severity]}) nêu tại Kết luận số "
-        f"{paper.document} ngày {short_day(paper.dated_on)} về cuộc kiểm tra số {row.id}: "
+        f"Khắc phục tồn tại, hạn chế (mức độ {degrees[noted.severity]}) nêu tại {conclusion} "
+        f"ngày {short_day(paper.dated_on)} về cuộc kiểm tra số {row.id}: "
         f"{noted.words}. Biện pháp khắc phục: {noted.remedy}"
     )
     finding = Finding(

@@ -156,7 +156,8 @@ class CycleRow(SQLModel, table=True):
     `opened_on` is the civil day on which it was opened, later than `opens_on` if that was missed.
     `history`: it was over before the plan went live; never mailed, never overdue. No timing rule
     makes one that has a `title`: somebody asked for just that (assignments.asking); `ordered_by`
-    is the document that orders it, as letters cite it, where it is an order of the day.
+    is the document that orders it, as letters cite it, where it is an ad hoc task; `product` is
+    what is to be handed in, where the order says so.
     """
 
     __tablename__ = "cycle"
@@ -169,6 +170,7 @@ class CycleRow(SQLModel, table=True):
     period: str
     title: str | None = Field(default=None, sa_column=Column(Text))
     ordered_by: str | None = Field(default=None, sa_column=Column(Text))
+    product: str | None = Field(default=None, sa_column=Column(Text))
     kind: str
     opens_on: date
     opened_on: date

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from deadlines.in_words import period_in_words, short_day
+from deadlines.in_words import document_in_words, period_in_words, short_day
 from models.letters.answers import Answer
 
 MOST_CONFIRMED = 5
@@ -41,7 +41,8 @@ def _decision(answer: Answer) -> str:
         asked = f"Đề nghị gia hạn đến {_day(answer.asked_to)}: không được chấp thuận"
         return f"{asked}{_reason(answer)}{_until('thời hạn vẫn là', answer)}"
     if answer.action == "extend":
-        grounds = f" theo {_named(answer.document)}" if answer.document else _why(answer)
+        document = document_in_words(answer.document or "")
+        grounds = f" theo {document}" if document else _why(answer)
         after = _day(answer.after_on)
         if answer.before_on is None:
             return f"Ấn định thời hạn là {after}{grounds}"
@@ -49,7 +50,8 @@ def _decision(answer: Answer) -> str:
     if answer.action == "return":
         return f"Trả lại để bổ sung{_why(answer)}{_until(COMPLETE, answer)}"
     if answer.action == "waive":
-        return f"Không phải thực hiện, theo {_named(answer.document)}{_reason(answer)}"
+        document = document_in_words(answer.document or "")
+        return f"Không phải thực hiện, theo {document}{_reason(answer)}"
     return f"Mở lại để thực hiện tiếp{_why(answer)}{_until(COMPLETE, answer)}"
 
 
@@ -68,12 +70,6 @@ def _reason(answer: Answer) -> str:
 
 def _day(day: date | None) -> str:
     return f"ngày {short_day(day)}" if day else "chưa xác định"
-
-
-def _named(document: str | None) -> str:
-    """A document as a sentence names it: a bare number is that of a paper (văn bản)."""
-    text = document or ""
-    return text if text[:1].isalpha() and " " in text else f"Văn bản số {text}"
 
 
 def _confirmed(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -52,24 +52,23 @@ class AgencyNames:
 
     def require(self, words: str) -> Agency:
         """The agency that the words mean. Raises NotInPlan with a near name, MeansGroup."""
-        agency = self.find(words)
-        if agency is not None:
-            return agency
-        if group := self._groups.get(_key(words)):
-            raise MeansGroup(words, group.members)
-        raise NotInPlan("agency", words, self._called)
+        return self._require(words)
 
     def require_party(self, words: str) -> Agency | Group:
         """The agency or the group that the words mean. Raises NotInPlan."""
-        return self._groups.get(_key(words)) or self.require(words)
+        named = [words for group in self._plan.groups for words in (group.name, group.code)]
+        return self._groups.get(_key(words)) or self._require(words, named)
 
     def require_place(self, words: str) -> Agency | PlaceToVisit:
         """The agency, or the place that is inspected, that the words mean. Raises NotInPlan."""
         inspections = self._plan.inspections
-        for place in inspections.places if inspections else ():
-            if fold(words) in (fold(place.code), fold(place.name)):
+        places = inspections.places if inspections else ()
+        keys = set(self._keys(words))
+        for place in places:
+            if keys & {_key(place.code), _key(place.name)}:
                 return place
-        return self.require(words)
+        named = [words for place in places for words in (place.name, place.code)]
+        return self._require(words, named)
 
     def require_all(self, words: str) -> Sequence[Agency]:
         """The agency that the words mean, or the members of the group. Raises NotInPlan."""
@@ -77,6 +76,15 @@ class AgencyNames:
         if isinstance(party, Agency):
             return [party]
         return [self._plan.agency(code) for code in party.members]
+
+    def _require(self, words: str, others: Sequence[str] = ()) -> Agency:
+        """The agency that the words mean; what else may stand there is a near name too."""
+        agency = self.find(words)
+        if agency is not None:
+            return agency
+        if group := self._groups.get(_key(words)):
+            raise MeansGroup(words, group.members)
+        raise NotInPlan("agency", words, [*self._called, *others])
 
     def role(self, words: str) -> str:
         """The code of the role of contacts that is called so; of a new one the words."""

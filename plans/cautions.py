@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from plans.head import YEAR_OF_TITLE
 from plans.plan import Plan
 
 LATE_IN_THE_YEAR = 10
@@ -18,7 +17,7 @@ def cautions(plan: Plan) -> Iterator[str]:
 def _of_the_first_day(plan: Plan) -> Iterator[str]:
     head = plan.head
     signed_on = head.signed_on
-    if head.starts_on or YEAR_OF_TITLE.search(head.title):
+    if head.starts_on or head.years_of_title:
         return
     if signed_on.month < LATE_IN_THE_YEAR or signed_on.year == head.ends_on.year:
         return

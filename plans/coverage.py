@@ -10,7 +10,7 @@ from plans.decision import Point, points
 from plans.faults import PlanError, PlanFaults, nearest
 from plans.fields import Data, Line, Place, Text
 from plans.plan import Plan
-from plans.source import read
+from plans.source import read, text_of
 from plans.validating import part
 
 TEXT = "decision.txt"
@@ -59,12 +59,12 @@ class NoText(PlanError):
 def coverage(folder: Path, plan: Plan) -> list[Covered]:
     """The points of a plan's decision in its order, each with what became of it.
 
-    Raises NoText; PlanFaults for a `coverage.yaml` with faults, which names a point that the text
-    does not have, for example.
+    Raises NoText; PlanFaults for a text that is not UTF-8, and for a `coverage.yaml` with faults,
+    which names a point that the text does not have, for example.
     """
     if not os.path.isfile(folder / TEXT):
         raise NoText(folder)
-    text_points = points((folder / TEXT).read_text("utf-8"))
+    text_points = points(text_of(folder / TEXT))
     reasons = _reasons(folder, plan, {point.code for point in text_points})
     rows = _by_key((row.source, row.code) for row in plan.obligations)
     targets = _by_key((target.source, target.code) for target in plan.targets)
@@ -117,7 +117,10 @@ def _reasons(folder: Path, plan: Plan, codes: set[str]) -> tuple[NotEntered, ...
             words = f'"{reason.point}" is not a point of {TEXT}; {nearest(reason.point, codes)}'
             faults.append(source.fault((*path, "point"), words))
         faults += [
-            source.fault((*path, "carried_by"), f'"{code}" is not a row; {nearest(code, own)}')
+            source.fault(
+                (*path, "carried_by"),
+                f'"{code}" is neither a row nor a target; {nearest(code, own)}',
+            )
             for code in reason.carried_by
             if code not in own
         ]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 DECISION, PLAN, APPENDIX = "Quyết định", "Kế hoạch", "Phụ lục"
 PARTS = {"KẾ HOẠCH": PLAN, "PHỤ LỤC": APPENDIX}
@@ -20,14 +21,16 @@ NUMBERED = re.compile(r"(?P<number>\d+)\.(?!\d)\s+(?P<words>.+)")
 DOUBLE = re.compile(r"(?P<number>\d+\.\d+)\.\s+(?P<words>.+)")
 LETTERED = re.compile(r"(?:- )?(?P<number>[a-zđ])\)\s+(?P<words>.+)")
 LEVELS = (
-    (ARTICLE, "Điều"),
-    (SECTION, "mục"),
-    (NUMBERED, "khoản"),
-    (DOUBLE, "điểm"),
-    (LETTERED, "điểm"),
+    (ARTICLE, "Điều", 1),
+    (SECTION, "mục", 1),
+    (NUMBERED, "khoản", 2),
+    (DOUBLE, "điểm", 3),
+    (LETTERED, "điểm", 4),
 )
-DEPTHS = {"Điều": 1, "mục": 1, "khoản": 2, "điểm": 3}
-ORDINALS = ("", " (thứ nhất)", " (thứ hai)", " (thứ ba)")
+"""How a part begins, how it is cited, and how deep it stands; a level may be left out."""
+ORDINALS = ("nhất", "hai", "ba")
+"""The first in words; those after them as figures: "thứ 4"."""
+ORDINAL = re.compile(r" \(thứ (\w+)\)$")
 ROMAN = re.compile(r"[IVXL]+")
 SIGNED = "Nơi nhận"
 """Where the decision itself ends: what follows is who gets it, and who signed."""
@@ -46,16 +49,14 @@ class Point:
     @property
     def code(self) -> str:
         """Its short name, as rows are coded and `carries` has it: KH.IV.2.a, KH.II.1.1, I.2.b."""
-        part, *places = self.source.split(", ")
+        part, *places = ORDINAL.sub("", self.source).split(", ")
         numbers = [re.sub(r"^(Điều|mục|khoản|điểm|số thứ tự) ", "", place) for place in places]
         # A number like 1.1 says already in which clause it stands.
-        if numbers and "." in numbers[-1]:
-            numbers = [numbers[0], numbers[-1]]
+        told = [place for place, below in pairwise(numbers) if below.startswith(f"{place}.")]
         named = [CODES[part]] if part in CODES else []
-        code = ".".join([*named, *numbers])
-        for place, words in enumerate(ORDINALS[1:], start=1):
-            code = code.replace(words, f"({place})")
-        return code
+        code = ".".join([*named, *(number for number in numbers if number not in told)])
+        ordinal = ORDINAL.search(self.source)
+        return f"{code}({_number(ordinal[1])})" if ordinal else code
 
 
 def points(text: str) -> list[Point]:
@@ -71,28 +72,37 @@ def points(text: str) -> list[Point]:
     for part in parts:
         # Two points may be lettered alike: the sources tell them apart by their order.
         seen[part.source] += 1
-        ordinal = ORDINALS[seen[part.source]] if times[part.source] > 1 else ""
+        ordinal = _ordinal(seen[part.source]) if times[part.source] > 1 else ""
         listed.append(Point(part.source + ordinal, part.words))
     return listed
 
 
+def _ordinal(number: int) -> str:
+    return f" (thứ {ORDINALS[number - 1] if number <= len(ORDINALS) else number})"
+
+
+def _number(ordinal: str) -> int:
+    return ORDINALS.index(ordinal) + 1 if ordinal in ORDINALS else int(ordinal)
+
+
 def _prose(text: str) -> Iterator[Point]:
     """Every numbered or lettered part outside of the appendix's table, those above others too."""
-    part, path = DECISION, [DECISION]
+    part, path = DECISION, {0: DECISION}
     for line in map(str.strip, text.splitlines()):
         if line in PARTS:
             part = PARTS[line]
-            path = [part]
+            path = {0: part}
         # The articles end with the addressees; the decision's letters begin with its parts.
         if line.startswith(SIGNED):
             part = ""
         if not part or part == APPENDIX:
             continue
-        for pattern, name in LEVELS:
+        for pattern, name, depth in LEVELS:
             match = pattern.fullmatch(line)
             if match and not (pattern is SECTION and part == DECISION):
-                path = [*path[: DEPTHS[name]], f"{name} {match['number']}"]
-                yield Point(", ".join(path), match["words"])
+                above = {place: words for place, words in path.items() if place < depth}
+                path = {**above, depth: f"{name} {match['number']}"}
+                yield Point(", ".join(path.values()), match["words"])
                 break
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from deadlines.civil import parse_day
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]\))?$"
+PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]+\))?$"
 TARGET_CODE = r"^[0-9]+\.[0-9]+$"
 CRITERION_CODE = r"^[1-9][0-9]*(\.[1-9][0-9]*)*$"
 VALUE_NAME = r"^[a-z0-9_]+$"

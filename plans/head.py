@@ -10,7 +10,7 @@ from pydantic import EmailStr, Field
 from plans.fields import ONE_LINE, Clock, Code, Data, EdgeOfPlan, Line, Place
 
 YEAR_OF_TITLE = re.compile(r"(?<!đến )(?<!hết )(?:năm|giai đoạn) ([0-9]{4})", re.IGNORECASE)
-"""The year that a plan is of, in its title: "năm 2026", "giai đoạn 2026 - 2030"."""
+"""A year that a plan is of, in its title: "năm 2026", "giai đoạn 2026 - 2030"."""
 
 HOLDER = "holder"
 """Stands in `to` of an escalation level for the agency that has the work."""
@@ -38,7 +38,7 @@ class PlanSettings(Data):
     `stagnant_after` and `answer_within` (what letters ask) working days. Letters leave from
     `send_from` to `send_until` (Asia/Ho_Chi_Minh, end excluded). The month's summary goes to the
     role `monthly_to` of the agencies of the kind `leaders`, and to the judge; the standing agency
-    has the week's instead. `orders_under` is the obligation under which orders of the day stand.
+    has the week's instead. `orders_under` is the obligation under which ad hoc tasks stand.
     """
 
     opens_before: Annotated[int, Field(ge=0, le=366)] = 60
@@ -117,9 +117,13 @@ class Head(Data):
         """
         if self.starts_on:
             return self.starts_on
-        named = YEAR_OF_TITLE.search(self.title)
-        is_of_next_year = named is not None and int(named[1]) == self.signed_on.year + 1
-        return date(self.signed_on.year + 1, 1, 1) if is_of_next_year else self.signed_on
+        next_year = self.signed_on.year + 1
+        return date(next_year, 1, 1) if next_year in self.years_of_title else self.signed_on
+
+    @property
+    def years_of_title(self) -> tuple[int, ...]:
+        """The years that the title names: its own, and that of what it goes on from."""
+        return tuple(map(int, YEAR_OF_TITLE.findall(self.title)))
 
     def judge_of(self, level: Level) -> str | None:
         """Who is told of the standing agency's own work, at the level that is told to itself."""

@@ -18,7 +18,10 @@ def of_holidays(plan: Plan, source: Source, *, runs: bool) -> Iterator[PathFault
     if not runs or not isinstance(written, dict):
         return
     if not written:
-        yield ("years",), f"no block at all: nothing could be chased; add that of {plan.years[0]}"
+        yield (
+            ("years",),
+            f"no block at all: nothing could be chased; add that of {plan.head.first_day.year}",
+        )
     # A gap between two blocks would be counted over as if it had no days.
     for year in range(min(plan.holidays.years, default=0), max(plan.holidays.years, default=0)):
         if str(year) not in written:

@@ -82,8 +82,8 @@ class LoadedPlan:
 
     def missing_years(self, as_of: date) -> list[int]:
         """Years that the holiday table must know and does not: from September on the next too."""
-        # An ended plan plans nothing, so it must not ask for years beyond its last day.
-        if self.has_ended(as_of):
+        # A plan with nothing more to be due must not ask for years beyond its last day.
+        if as_of > self.plan.over_on:
             return []
         last = as_of.year + ((as_of.month, as_of.day) >= TABLE_ALARM)
         return [y for y in range(as_of.year, last + 1) if y not in self.plan.working_days.years]

@@ -7,7 +7,14 @@ ROMAN = ("I", "II", "III", "IV")
 PARTS = {
     "": ("",),
     **{
-        f"-Q{number}": (f"quý {number}", f"quý {roman}", f"q {number}", f"q{number}", f"q {roman}")
+        f"-Q{number}": (
+            f"quý {number}",
+            f"quý {roman}",
+            f"q {number}",
+            f"q{number}",
+            f"q{roman}",
+            f"q {roman}",
+        )
         for number, roman in enumerate(ROMAN, start=1)
     },
     "-H1": ("H1", "6 tháng", "6 tháng đầu"),

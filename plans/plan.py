@@ -171,8 +171,13 @@ class Plan(Data):
 
     @property
     def years(self) -> range:
-        """Its years, that of its first day and that of its last included."""
-        return range(self.head.first_day.year, self.head.ends_on.year + 1)
+        """Its years, that of its first day and that of `over_on` included."""
+        return range(self.head.first_day.year, self.over_on.year + 1)
+
+    @property
+    def over_on(self) -> date:
+        """Its last day, or the last due date where a report is due after that."""
+        return max(self.head.ends_on, self.last_due_on)
 
     @cached_property
     def outside(self) -> frozenset[str]:

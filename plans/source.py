@@ -3,7 +3,7 @@
 import math
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plans import letters
 from plans.composing import NotComposed, RefusedNode, composed
-from plans.faults import Fault, shortened
+from plans.faults import Fault, PlanFaults, shortened
 
 Path_: TypeAlias = tuple[str | int, ...]
 
@@ -21,12 +21,8 @@ MAX_BYTES = 512 * 1024
 MAX_LETTERS = 50
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(PlanFaults):
     """The file as a whole cannot be read; carries the faults that say why."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = list(faults)
-        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass
@@ -97,7 +93,7 @@ def read(path: Path) -> Source:
     Raises UnreadableFile for a file that is missing, too large, not UTF-8, or not YAML.
     """
     source = Source(str(path))
-    text = _cleaned(source, _text(path))
+    text = _cleaned(source, text_of(path))
     try:
         node = composed(text)
     except NotComposed as error:
@@ -110,7 +106,8 @@ def read(path: Path) -> Source:
     return source
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file. Raises UnreadableFile as `read` does."""
     raw = _bytes(path)
     try:
         text = raw.decode("utf-8")
@@ -119,7 +116,7 @@ def _text(path: Path) -> str:
         message = "not UTF-8; save the file as UTF-8"
         raise _unreadable(path, message, *_place(before)) from error
     old_mac = re.search(r"\r(?!\n)", text)
-    # Lines ended so are one line to most editors, where no fault can be found again.
+    # Most editors show such a file as one line, so a fault would have no line number.
     if old_mac:
         message = "a line ends in CR alone; save the file with LF or CRLF"
         raise _unreadable(path, message, *_place(text[: old_mac.start()]))

@@ -44,6 +44,10 @@ RULES: dict[str, type] = {
     "at_least": rules.AtLeast,
 }
 
+_QUARTERS = "quarters are whole numbers; write 1, 2, 3 or 4"
+WHOLE = {"quarter": _QUARTERS, "quarters": _QUARTERS, "only": "write whole numbers, e.g. [3, 6]"}
+"""Fields of rules that are whole numbers, and what to write there instead of others."""
+
 _SETTINGS = {"check_in_months": [3]}
 _HEAD = {
     **dict.fromkeys(("title", "document", "subject"), "-"),
@@ -148,12 +152,12 @@ def _misread_field(rule: dict[str, Any]) -> tuple[str, str]:
                 as_day(rule.get(field))  # "1660608000" would be a day, in seconds from 1970
             except ValueError as error:
                 return field, str(error)
-    for field in ("quarter", "quarters", "only"):
+    for field, advice in WHOLE.items():
         value = rule.get(field)
         numbers = value if isinstance(value, list) else [value]
         if any(isinstance(number, bool | float) for number in numbers):
             # In a choice of numbers true and 1.0 would be 1.
-            return field, "quarters are whole numbers; write 1, 2, 3 or 4"
+            return field, advice
     return "", ""
 
 

@@ -66,9 +66,7 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
 
 def _reading(row: Row) -> ReadingEntry | None:
     """What a row hands in; none, with a fault, if it is not whole."""
-    for column in READINGS:
-        if column.required and not row.filled(column.key):
-            row.add_fault("is blank; write it", column.key)
+    row.require_filled(READINGS)
     target, figure, source = (row.text(column.key) for column in (TARGET, FIGURE, SOURCE))
     year, published, value = year_of(row), row.day(PUBLISHED.key), row.text(VALUE.key)
     if not (target and figure and source and year) or row.faults:
@@ -103,10 +101,8 @@ def import_results(
         row.require_meant()
         subject = row.named(SUBJECT.key, names.require_place)
         figure, rank = _number(row, RESULT), _number(row, RANK)
-        for column in RESULTS:
-            if column.required and not row.filled(column.key):
-                row.add_fault("is blank; write it", column.key)
-        if rank is not None and rank != int(rank):
+        row.require_filled(RESULTS)
+        if rank is not None and (rank != int(rank) or rank < 1):
             row.add_fault(f"{rank:g} is not a rank; write a whole number from 1", RANK.key)
         if subject is None or figure is None or row.faults:
             continue
@@ -114,7 +110,7 @@ def import_results(
             numbers = f"rows {first[subject.name]} and {row.number}"
             row.add_fault(f"{numbers} are both {subject.name}; keep one")
         code = subject.code if isinstance(subject, Agency) else None
-        whole_rank = int(rank) if rank else None
+        whole_rank = None if rank is None else int(rank)
         results.append(SurveyFinding(subject.name, code, figure, whole_rank, source))
     sheet.require_faultless()
     return replace_results(desk, obligation, year, results)

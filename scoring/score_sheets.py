@@ -18,7 +18,16 @@ from sheets.workbooks import read_workbook
 CRITERION = Column(
     "criterion", "Mã tiêu chí", ("STT", "TT", "Mã", "Số thứ tự", "code"), required=True
 )
-TITLE = Column("title", "Tiêu chí", ("Lĩnh vực/Tiêu chí", "Lĩnh vực, tiêu chí", "Nội dung"))
+TITLE = Column(
+    "title",
+    "Tiêu chí",
+    (
+        "Lĩnh vực/Tiêu chí",
+        "Lĩnh vực, tiêu chí",
+        "Lĩnh vực/tiêu chí/tiêu chí thành phần",
+        "Nội dung",
+    ),
+)
 MAXIMUM = Column("maximum", "Điểm tối đa", ("Điểm chuẩn", "Thang điểm"))
 SELF = Column(
     "self", "Điểm tự chấm", ("Tự chấm", "Điểm tự đánh giá", "Tự chấm điểm", "points"), required=True

@@ -16,24 +16,12 @@ from plans.faults import nearest, not_in_plan
 from plans.fields import CRITERION_CODE
 from plans.plan import Plan
 from plans.spelling import fold
-from scoring.score_sheets import APPRAISED, CRITERION, NOTE, SELF
+from scoring.score_sheets import APPRAISED, CRITERION, MAXIMUM, NOTE, SELF, TITLE
 from sheets.errors import UnreadableSheet
 from sheets.table import Row
 from sheets.values import Column
 from sheets.workbooks import read_workbook
 
-TITLE = Column(
-    "title",
-    "Tiêu chí",
-    (
-        "Lĩnh vực/Tiêu chí",
-        "Lĩnh vực, tiêu chí",
-        "Lĩnh vực/tiêu chí/tiêu chí thành phần",
-        "Nội dung",
-    ),
-    required=True,
-)
-MAXIMUM = Column("maximum", "Điểm tối đa", ("Điểm chuẩn", "Thang điểm"), required=True)
 WAY = Column("way", "Cách chấm điểm", ("Cách tính điểm",))
 ANSWERS = Column("answers", "Cơ quan tự chấm", ("Cơ quan chủ trì", "Cơ quan trả lời"))
 OBLIGATIONS = Column("obligations", "Nhiệm vụ", ("Mã nhiệm vụ", "Vị trí trong quyết định"))
@@ -183,7 +171,7 @@ def _yaml(head: ScorecardHead, lines: Sequence[_Line]) -> str:
         values["maximum"] = float(line.maximum)
         if not line.children:
             rest = {name: value for name, value in line.values.items() if name not in values}
-            # Some way has to be written, and the head of the file asks for it to be looked at.
+            # A way is required; the file's head asks the reader to check it.
             values |= {"way": "percentage", **rest}
         criteria.append(values)
     whole = {

@@ -57,8 +57,10 @@ def _tab(file: str, text: str, columns: Sequence[Column]) -> Tab:
     rows: list[tuple[int, Cells]] = []
     try:
         for number, cells in enumerate(lines, start=1):
-            if any(cell.strip() for cell in cells):
-                rows.append((number, [MARKED.sub("", cell) for cell in cells]))
+            # Without the mark first: a line of nothing else has nothing in it.
+            unmarked = [MARKED.sub("", cell) for cell in cells]
+            if any(cell.strip() for cell in unmarked):
+                rows.append((number, unmarked))
             if len(rows) > MOST_ROWS + HEADER_WITHIN:
                 break
     except csv.Error as error:
@@ -81,14 +83,14 @@ def _reader(text: str, delimiter: str, *, strict: bool) -> Any:
 
 def _decoded(file: str, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
-        raise UnreadableSheet(f"{file}: is no UTF-8 (UTF-16, or no text at all); {SAVE_AS}")
+        raise UnreadableSheet(f"{file}: is not UTF-8 (UTF-16, or no text at all); {SAVE_AS}")
     try:
         # With -sig, because Excel begins a UTF-8 file with a mark that must not reach the first
         # header.
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableSheet(f"{file}: line {line} is no UTF-8; {SAVE_AS}") from error
+        raise UnreadableSheet(f"{file}: line {line} is not UTF-8; {SAVE_AS}") from error
     if not text.isascii() and any(_is_twice_encoded(text, name) for name in ("latin-1", "cp1252")):
         raise UnreadableSheet(f"{file}: its letters were spoilt by an earlier saving; {SAVE_AS}")
     return text

@@ -1,6 +1,6 @@
 """A sheet with a header: its columns by name, its rows, and every fault with its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -43,6 +43,12 @@ class Row:
     def filled(self, key: str) -> bool:
         """Whether somebody wrote anything into a cell."""
         return is_filled(self.cells.get(key))
+
+    def require_filled(self, columns: Iterable[Column]) -> None:
+        """Note a fault for each required column in which nothing is written."""
+        for column in columns:
+            if column.required and not self.filled(column.key):
+                self.add_fault("is blank; write it", column.key)
 
     def require_meant(self) -> None:
         """Note a fault if the row is taken although somebody hid it or struck it through."""

@@ -26,7 +26,7 @@ STEPS_OF_INSPECTIONS = {
 class Request:
     """The audit row by which work was asked for, and the day that it set.
 
-    Of an order of the day also the document that orders it, and what is to be handed in.
+    Of an ad hoc task also the document that orders it, and what is to be handed in.
     """
 
     row: Audit

@@ -58,6 +58,7 @@ class NewCycle:
     on: date
     due_on: date
     ordered_by: str | None = None
+    product: str | None = None
 
 
 def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str]) -> list[int]:
@@ -72,6 +73,7 @@ def assign(session: Session, plan_id: int, new: NewCycle, agencies: Sequence[str
         period=f"{new.on.isoformat()}.{(session.scalar(alike) or 0) + 1}",
         title=new.title,
         ordered_by=new.ordered_by,
+        product=new.product,
         kind="event",
         opens_on=new.on,
         opened_on=new.on,

@@ -60,7 +60,7 @@ class AssignmentView:
     """One assignment with what it is about, and where it stands on a day.
 
     `extension_to` is the day that its holder asks for; `by_decision`: the decision itself set
-    a day, whatever was granted since.
+    a day, whatever was granted since; `ordered_product`: what an order asks to be handed in.
     """
 
     id: int
@@ -86,6 +86,7 @@ class AssignmentView:
     changed_on: date
     closed_on: date | None
     by_decision: bool
+    ordered_product: str | None
 
     @property
     def was_asked(self) -> bool:
@@ -328,6 +329,7 @@ def _view(
         by_decision=cycle.due_on_decided
         and cycle.due_on is not None
         and (cycle.title is None or cycle.ordered_by is not None),
+        ordered_product=cycle.product,
     )
 
 

@@ -1,4 +1,4 @@
-"""An order of the day: what UBND tỉnh gives by a document is work like any other."""
+"""An ad hoc task: what UBND tỉnh gives by a document is work like any other."""
 
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,14 @@ from assignments.errors import CannotAsk, NotTheirs
 from assignments.ordering import OrderedTask, TaskOrder, assign
 from models.assignments import work
 from models.audit import acts
+from notifications.views import Contents
+from notifications.wording import digest
 from operation.installation import Installation
 from operation.steps import chase_step, open_step
 from plans.faults import NotInPlan
 from tests.builders import a_desk, a_plan, a_record, an_act
 
+pytestmark = pytest.mark.usefixtures("database")
 MARCH, NEXT, APRIL = date(2023, 3, 20), date(2023, 3, 21), date(2023, 4, 28)
 HEAD = a_plan().head
 
@@ -69,6 +72,37 @@ def test_the_audit_keeps_document_and_product(record: Installation) -> None:
         (row,) = acts.of_subjects(session, loaded.id, ["obligation:II.5"])
     assert "1520/UBND-VXNV" in row.detail
     assert "Báo cáo bằng văn bản" in row.detail
+
+
+def test_the_letter_names_what_the_order_asks_to_be_handed_in(record: Installation) -> None:
+    ordered(record, an_order(product="Báo cáo bằng văn bản"))
+
+    with record.work() as (session, loaded):
+        held = work.assignments_as_of(session, loaded.id, MARCH)
+        asked = tuple(row for row in held if row.was_asked)
+        text = digest(loaded.plan, Contents("so-y-te", MARCH, APRIL, asked)).text
+    assert "sản phẩm: Báo cáo bằng văn bản" in text
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("1520/UBND-VXNV", "Văn bản số 1520/UBND-VXNV ngày 15/3/2023"),
+        ("Công văn số 1520/UBND-VXNV", "Công văn số 1520/UBND-VXNV ngày 15/3/2023"),
+    ],
+)
+def test_a_document_that_says_its_kind_is_not_called_another(document: str, words: str) -> None:
+    assert an_order(document=document).basis == f"{words} của Chủ tịch UBND tỉnh"
+
+
+def test_a_list_of_agencies_may_end_with_its_sign() -> None:
+    assert an_order(agencies="Sở Y tế; Sở Tư pháp;").agencies == ("Sở Y tế", "Sở Tư pháp")
+
+
+def test_the_obligation_of_an_order_may_be_written_in_any_case(record: Installation) -> None:
+    (task,) = ordered(record, an_order(obligation="ii.5"))
+
+    assert task.obligation == "II.5"
 
 
 def test_it_is_chased_like_the_rest(record: Installation) -> None:

@@ -56,6 +56,7 @@ def work(obligation: str = "II.5", **given: Any) -> AssignmentView:
         "changed_on": date(2023, 1, 1),
         "closed_on": None,
         "by_decision": due_on is not None,
+        "ordered_product": None,
     }
     return AssignmentView(**{**values, **given})
 

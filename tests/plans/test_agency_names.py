@@ -4,6 +4,7 @@ import pytest
 
 from plans.agency_names import AgencyNames
 from plans.faults import MeansGroup, NotInPlan
+from plans.inspecting import PlaceToVisit
 from plans.plan import Plan
 from plans.spelling import fold
 from tests.plans.shipped import shipped_plan as shipped
@@ -62,6 +63,28 @@ def test_a_group_means_its_members_and_is_no_single_agency() -> None:
     assert [agency.code for agency in names.require_all("STC")] == ["so-tai-chinh"]
     with pytest.raises(MeansGroup, match="is a group of 7 agencies; write one of"):
         names.require("cac-huyen-thanh-pho")
+
+
+def test_a_group_and_a_place_are_near_names_where_they_may_stand() -> None:
+    names, place = AgencyNames(shipped()), a_place()
+
+    with pytest.raises(NotInPlan, match='did you mean "cac-huyen-thanh-pho"'):
+        names.require_party("cac-huyen-thanh-fo")
+    with pytest.raises(NotInPlan, match=f'did you mean "{place.name}"'):
+        names.require_place(f"{place.name} x")
+
+
+def test_a_place_is_known_with_the_province_behind_it() -> None:
+    place = a_place()
+
+    assert AgencyNames(shipped()).require_place(f"{place.name} tỉnh Ninh Thuận") == place
+
+
+def a_place() -> PlaceToVisit:
+    """The first place of the shipped plan that is inspected and is no agency."""
+    inspections = shipped().inspections
+    assert inspections is not None
+    return inspections.places[0]
 
 
 def test_no_two_codes_of_the_plan_are_one_word() -> None:

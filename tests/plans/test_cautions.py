@@ -1,6 +1,7 @@
 """What `dondoc check` says of a plan without a fault, and what such a plan owes."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from cli.why import explained
 from plans.cautions import cautions
 from plans.occurrences import occurrences
 from plans.plan import Plan
-from tests.builders import a_plan, an_obligation
+from tests.builders import a_plan, a_record, an_obligation
 
+TWO_YEARS = "Kế hoạch khắc phục hạn chế năm 2025, nâng cao Chỉ số CCHC năm 2026"
 SIGNED_IN_DECEMBER = {"signed_on": date(2025, 12, 22), "ends_on": date(2026, 12, 31)}
+OF_2023_AND_2024 = {"years": {year: {"confirmed": True, "days_off": ()} for year in (2023, 2024)}}
 DUTIES = (
     {"rule": "at_least", "times": 4},
     {"rule": "each", "part": "quarter"},
@@ -51,6 +54,8 @@ def a_plan_of_years(first: int, last: int, **settings: Any) -> Plan:
         ("Kế hoạch cải cách hành chính năm 2026", None, "2026-01-01"),
         ("Kế hoạch cải cách hành chính giai đoạn 2026 - 2030", None, "2026-01-01"),
         ("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026", None, "2026-01-01"),
+        # The year that it goes on from stands before its own.
+        (TWO_YEARS, None, "2026-01-01"),
         # An end, and years that were before or come later, are no beginning.
         ("Kế hoạch đẩy mạnh cải cách đến năm 2026", None, "2025-12-22"),
         ("Kế hoạch giai đoạn 2021 - 2026", None, "2025-12-22"),
@@ -92,6 +97,7 @@ def test_plan_signed_late_in_a_year_is_asked_for_its_first_day() -> None:
     [
         {"starts_on": date(2025, 12, 22)},  # said to be meant
         {"title": "Kế hoạch giai đoạn 2021 - 2026"},  # a plan that replaces another one
+        {"title": TWO_YEARS},  # the plan of the next year
         {"signed_on": date(2025, 3, 1)},  # early in its year
         {"ends_on": date(2025, 12, 31)},  # a plan of that year
     ],
@@ -111,6 +117,26 @@ def test_years_without_holidays_are_named_and_their_due_dates_computed() -> None
         "2026-12-24",
         "2027-12-24",
     ]
+
+
+def test_a_year_in_which_only_reports_are_due_is_named_too() -> None:
+    plan = a_yearly_plan(
+        {"rule": "by", "before": "15/2", "year_after": True},
+        signed_on=date(2023, 1, 5),
+        ends_on=date(2025, 12, 31),
+    )
+
+    assert list(cautions(plan)) == [f"holidays.yaml has no block for 2026: {OPEN}"]
+
+
+def test_the_holiday_table_is_asked_for_until_the_last_report_is_due(tmp_path: Path) -> None:
+    report = {"rule": "by", "before": "15/2", "year_after": True}
+    plan = a_plan(an_obligation(rules=[report]), holidays=OF_2023_AND_2024)
+    assert str(plan.last_due_on) == "2025-02-14"
+
+    with a_record(tmp_path, plan).work() as (_, loaded):
+        assert loaded.missing_years(date(2025, 2, 14)) == [2025]
+        assert loaded.missing_years(date(2025, 2, 15)) == []
 
 
 def test_steps_of_a_year_without_holidays_are_said_to_be_open() -> None:

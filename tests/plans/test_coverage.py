@@ -32,13 +32,22 @@ I. MỤC TIÊU
 
 1. Mục tiêu chung
 
-1.1. Đạt 80 điểm.
+1.1. Đạt 80 điểm:
+
+a) Giai đoạn đầu.
+
+1.2. Đạt 90 điểm:
+
+a) Giai đoạn sau.
 
 2. Sở Nội vụ:
 
 - a) Theo dõi.
 - g) Tổng kết 05 năm.
 - g) Tổng kết hàng năm.
+- g) Tổng kết hàng quý.
+- g) Tổng kết hàng tháng.
+- h) Công bố.
 
 PHỤ LỤC
 
@@ -54,10 +63,14 @@ def test_a_point_is_what_has_no_points_of_its_own_and_each_row_of_the_appendix()
         ("QĐ.1", "Quyết định, Điều 1"),
         ("QĐ.2.1", "Quyết định, Điều 2, khoản 1"),
         ("QĐ.2.2", "Quyết định, Điều 2, khoản 2"),
-        ("KH.I.1.1", "Kế hoạch, mục I, khoản 1, điểm 1.1"),
+        ("KH.I.1.1.a", "Kế hoạch, mục I, khoản 1, điểm 1.1, điểm a"),
+        ("KH.I.1.2.a", "Kế hoạch, mục I, khoản 1, điểm 1.2, điểm a"),
         ("KH.I.2.a", "Kế hoạch, mục I, khoản 2, điểm a"),
         ("KH.I.2.g(1)", "Kế hoạch, mục I, khoản 2, điểm g (thứ nhất)"),
         ("KH.I.2.g(2)", "Kế hoạch, mục I, khoản 2, điểm g (thứ hai)"),
+        ("KH.I.2.g(3)", "Kế hoạch, mục I, khoản 2, điểm g (thứ ba)"),
+        ("KH.I.2.g(4)", "Kế hoạch, mục I, khoản 2, điểm g (thứ 4)"),
+        ("KH.I.2.h", "Kế hoạch, mục I, khoản 2, điểm h"),
         ("I.1", "Phụ lục, mục I, số thứ tự 1"),
         ("I.1.a", "Phụ lục, mục I, số thứ tự 1, điểm a"),
     ]
@@ -106,7 +119,10 @@ def test_a_point_that_nobody_decided_about_is_missing(tmp_path: Path) -> None:
     ("entry", "words"),
     [
         ("{point: KH.I.2.b, because: x}", '"KH.I.2.b" is not a point of decision.txt'),
-        ("{point: KH.I.2.a, carried_by: [IX.9], because: x}", '"IX.9" is not a row'),
+        (
+            "{point: KH.I.2.a, carried_by: [IX.9], because: x}",
+            '"IX.9" is neither a row nor a target',
+        ),
         ("{point: KH.I.2.a}", "because"),
     ],
 )
@@ -118,6 +134,14 @@ def test_a_reason_names_a_point_and_rows_that_there_are(
     (folder / "coverage.yaml").write_text(f"not_entered:\n  - {entry}\n", "utf-8")
 
     with pytest.raises(PlanFaults, match=words):
+        coverage(folder, read_plan(folder))
+
+
+def test_a_text_in_another_encoding_is_refused_in_words(tmp_path: Path) -> None:
+    folder = a_short_copy(tmp_path)
+    (folder / "decision.txt").write_text(TEXT, "utf-16")
+
+    with pytest.raises(PlanFaults, match="save the file as UTF-8"):
         coverage(folder, read_plan(folder))
 
 

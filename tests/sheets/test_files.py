@@ -53,6 +53,10 @@ def test_what_stands_before_the_header_or_ends_its_lines_moves_nothing(
     assert documents(read(tmp_path, text)) == ["12/BC-SYT"]
 
 
+def test_a_line_with_nothing_but_the_mark_of_text_is_blank(tmp_path: Path) -> None:
+    assert documents(read(tmp_path, lines(",", "") + "'\n")) == ["12/BC-SYT"]
+
+
 def test_a_comma_that_nobody_quoted_is_named(tmp_path: Path) -> None:
     with pytest.raises(SheetFaults, match="row 2: more cells than the header"):
         read(tmp_path, lines(",", "86,5")).require_faultless()

@@ -94,6 +94,11 @@ TRUE_AND_FALSE = [
         f"obligations[4].rules[0].quarter: {QUARTERS}",
     ),
     case(
+        "a fraction for a month", OBLIGATIONS, "{rule: within, quarters: [1]}",
+        "{rule: each, part: month, ¦only: [12.0]}",
+        "obligations[3].rules[0].only: write whole numbers, e.g. [3, 6]",
+    ),
+    case(
         "false for a text", OBLIGATIONS, "title: Rà soát văn bản", "¦title: false",
         f'obligations[4].title: "false" does not fit; {TEXT}',
     ),

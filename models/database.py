@@ -1,6 +1,7 @@
 """One database: SQLite in WAL mode or PostgreSQL, the same code for both."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -181,10 +182,10 @@ def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]
     def prepare(connection: Any, _: Any) -> None:
         # None, because the driver's own BEGIN comes late and is deferred: see `connect`.
         connection.isolation_level = None
+        # First, because the other pragmas may have to wait too.
+        connection.execute(f"PRAGMA busy_timeout={wait_s * 1000}")
+        _keep_a_log(connection, wait_s)
         for pragma in (
-            # First, because changing the journal mode may have to wait too.
-            f"busy_timeout={wait_s * 1000}",
-            "journal_mode=WAL",
             "foreign_keys=ON",
             # With a write-ahead log NORMAL is safe: a power cut may cost the last commits, never
             # the file.
@@ -194,6 +195,20 @@ def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]
             connection.execute(f"PRAGMA {pragma}")
 
     return prepare
+
+
+def _keep_a_log(connection: Any, wait_s: int) -> None:
+    """Write ahead (WAL). SQLite does not wait when two make this of a new file at once."""
+    patience = time.monotonic() + wait_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > patience:
+                raise
+            time.sleep(PAUSE_S)
 
 
 def _begin_writing(connection: Connection) -> None:

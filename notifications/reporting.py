@@ -36,7 +36,7 @@ def kind_in_words(plan: Plan, contents: Contents) -> str:
     """What a letter of escalations is: only about the reader's own work it urges."""
     if goes_up(plan, contents):
         return "Báo cáo"
-    if _is_about_itself(contents):
+    if is_about_itself(contents):
         return "Đôn đốc"
     is_standing = contents.agency == plan.head.standing_agency
     return "Đề nghị chỉ đạo" if is_standing else "Thông báo"
@@ -68,12 +68,12 @@ def opening(plan: Plan, contents: Contents) -> str:
             f"{today}, để {chair} xem xét, chỉ đạo."
         )
     is_standing = contents.agency == plan.head.standing_agency
-    if _is_about_itself(contents) and is_standing:
+    if is_about_itself(contents) and is_standing:
         return (
             f"Thực hiện {document}, đề nghị {you} chỉ đạo hoàn thành các nhiệm vụ quá hạn sau đây "
             f"của {standing}, tính đến {today}."
         )
-    if _is_about_itself(contents):
+    if is_about_itself(contents):
         return (
             f"Thực hiện {document}, {standing} đề nghị {you} chỉ đạo hoàn thành các nhiệm vụ quá "
             f"hạn sau đây, tính đến {today}; báo cáo nguyên nhân chậm và thời gian hoàn thành "
@@ -90,7 +90,8 @@ def opening(plan: Plan, contents: Contents) -> str:
     )
 
 
-def _is_about_itself(contents: Contents) -> bool:
+def is_about_itself(contents: Contents) -> bool:
+    """What is escalated is the work of the agency that is written to."""
     return all(each.work.holder == contents.agency for each in contents.escalated)
 
 
@@ -122,9 +123,11 @@ def escalated_groups(contents: Contents) -> list[Group]:
 def escalated_lines(plan: Plan, contents: Contents, detail: Detail) -> list[Line]:
     """Overdue work by duty: since when, who has not sent it, and what was written about it."""
     by_id = {each.work.id: each for each in contents.escalated}
+    # How many others have the same duty is no news about one's own.
+    totals = None if is_about_itself(contents) else contents.totals
     return [
         Line(
-            f"{late_in_words(plan, group, detail, contents.totals)}.",
+            f"{late_in_words(plan, group, detail, totals)}.",
             notes=sent_in_words(plan, [by_id[assignment.id] for assignment in group.work], detail),
         )
         for group in escalated_groups(contents)

@@ -16,6 +16,7 @@ from notifications.reporting import (
     escalated_groups,
     escalated_lines,
     goes_up,
+    is_about_itself,
     kind_in_words,
     opening,
 )
@@ -63,12 +64,14 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
 
 def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
     groups = escalated_groups(contents)
-    whose = f" của {plan.agency(contents.agency).name}" if groups else ""
+    is_own = is_about_itself(contents)
+    whose = "" if is_own else f" của {plan.agency(contents.agency).name}"
+    long = " kéo dài" if is_own else ""
     answers = [Line("", line) for line in answer_lines(contents.answers)]
     parts = [
         part("Kết quả xem xét báo cáo, đề nghị", answers, detail),
         part(
-            f"Nhiệm vụ quá hạn ({number(groups)})",
+            f"Nhiệm vụ quá hạn{long} ({number(groups)})",
             escalated_lines(plan, contents, detail),
             detail,
         ),
@@ -90,6 +93,9 @@ def _urgent(plan: Plan, contents: Contents) -> str | None:
     """What is asked about work that is overdue; of its own the standing agency asks nothing."""
     late = any(each.overdue for each in (*contents.work, *contents.others))
     if not late or contents.agency == plan.head.standing_agency or goes_up(plan, contents):
+        return None
+    if contents.escalated and is_about_itself(contents):
+        # The opening asks just this.
         return None
     return (
         "Đối với nhiệm vụ quá hạn, đề nghị quý cơ quan khẩn trương hoàn thành, báo cáo nguyên nhân "

@@ -214,6 +214,7 @@ def test_a_digest_with_nothing_left_is_cancelled_one_with_other_work_goes(tmp_pa
     assert (none_left.state, none_left.assignments) == ("cancelled", ())
 
 
+@on_both
 def test_coordinating_agencies_are_told_at_the_opening_and_once_in_the_last_week(
     tmp_path: Path,
 ) -> None:
@@ -275,6 +276,7 @@ def waiting_for_the_indices(tmp_path: Path) -> Installation:
     return a_record(tmp_path, a_plan(row))
 
 
+@on_both
 def test_what_waits_for_an_event_is_left_alone_until_step_minus_14(tmp_path: Path) -> None:
     record = waiting_for_the_indices(tmp_path)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.builders import (
     a_plan,
     a_record,
     an_act,
+    an_agency,
     an_obligation,
     morning,
     opened_and_chased,
@@ -36,14 +38,20 @@ DUE = ("13/03", "15/03", "22/03", "31/03", "04/04", "28/04")
 MONDAY_AND_THURSDAY = {"letter_weekdays": (1, 4), "letters_a_week": 3}
 
 
-def spaced(tmp_path: Path, *due: str) -> Installation:
+def spaced(
+    tmp_path: Path, *due: str, levels: tuple[dict[str, Any], ...] = (), **settings: Any
+) -> Installation:
     """Work of Sở Tư pháp due on some days, in a plan that writes on Mondays and Thursdays."""
     rows = [
         an_obligation(f"II.{number}", rules=[{"rule": "by", "on": day}])
         for number, day in enumerate(due, start=1)
     ]
-    base = a_plan(*rows).model_dump()
-    base["head"]["settings"] |= MONDAY_AND_THURSDAY
+    contacts = {role: f"{role}@example.gov.vn" for role in ("dau-moi-cchc", "lanh-dao")}
+    agencies = [an_agency(code) for code in ("so-noi-vu", "van-phong")]
+    agencies.append(an_agency("so-tu-phap", contacts=contacts))
+    base = a_plan(*rows, agencies=agencies, groups=()).model_dump()
+    base["head"]["settings"] |= MONDAY_AND_THURSDAY | settings
+    base["head"]["escalation"] = levels
     return a_record(tmp_path, Plan.model_validate(base))
 
 
@@ -163,6 +171,23 @@ def test_what_is_not_written_about_makes_nothing_else_urgent(
     lived(record, sink, tuesday, date(2023, 4, 26))
 
     assert letters(record)[before:] == []
+
+
+@on_both
+def test_the_letter_to_the_holders_head_counts_at_whichever_level_it_is(
+    tmp_path: Path, sink: Sink
+) -> None:
+    # Monday 24 April: ten working days after the one, seven before the other
+    levels = (
+        {"after": 5, "to": "so-noi-vu", "contact": "dau-moi-cchc"},
+        {"after": 10, "to": "holder", "contact": "lanh-dao"},
+    )
+    record = spaced(tmp_path, "10/04", "03/05", levels=levels, letters_a_week=1)
+
+    lived(record, sink, FIRST, date(2023, 4, 28))
+
+    week = [(row.on, row.contact) for row in letters(record) if row.on >= date(2023, 4, 24)]
+    assert week == [(date(2023, 4, 24), "lanh-dao")]
 
 
 def test_the_planned_letter_is_the_one_that_is_queued(tmp_path: Path, sink: Sink) -> None:

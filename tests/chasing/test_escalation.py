@@ -244,7 +244,7 @@ def test_each_line_says_what_was_already_sent_and_when(tmp_path: Path, sink: Sin
     assert words is not None
     assert "Kính gửi: Đồng chí Giám đốc Sở Nội vụ" in words.text
     assert "Đã đôn đốc 2 lần, từ ngày 03/4/2023 đến ngày 07/4/2023" in words.text
-    assert "đã báo cáo lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
+    assert "đã có thư đôn đốc gửi lãnh đạo cơ quan thực hiện ngày 07/4/2023" in words.text
     assert chase_step(record, an_act(TENTH)) == ChaseCounts(0, 0)
 
 

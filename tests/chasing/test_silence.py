@@ -1,5 +1,6 @@
 """Silence, acknowledgement, stagnation, steps of one's own: what a chase leaves out and asks."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -200,6 +201,25 @@ def test_what_was_acknowledged_and_not_changed_for_twenty_days_is_asked_about(
     body = sink.letters[0].get_body(("plain",))
     assert body is not None
     assert "Chưa có tiến triển từ ngày 23/10/2023; đề nghị báo cáo tình hình" in body.get_content()
+
+
+def test_overdue_work_that_is_silenced_stands_in_no_letter_about_other_work(
+    tmp_path: Path, sink: Sink
+) -> None:
+    rows = [an_obligation("II.5"), an_obligation("II.6", rules=[{"rule": "by", "on": "22/03"}])]
+    record = a_record(tmp_path, a_plan(*rows))
+    record.settings.smtp_url = SecretStr(sink.url)
+    chased(record, MARCH_28)
+    silenced(record, MARCH_28, date(2023, 4, 3), obligation="II.6")
+
+    # One working day after II.5, eight after II.6
+    chased(record, date(2023, 4, 3))
+    deliver_step(record, morning(date(2023, 4, 3)))
+
+    texts = [letter.get_body(("plain",)) for letter in sink.letters]
+    named = [re.findall(r"mã số nhiệm vụ: (\d+)", text.get_content()) for text in texts if text]
+    assert ["1"] in named
+    assert not any("2" in ids for ids in named)
 
 
 def test_an_obligation_may_have_steps_of_its_own(tmp_path: Path) -> None:

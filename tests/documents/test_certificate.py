@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,11 +23,13 @@ from models.audit import chain
 from models.database import transaction
 from models.letters import outbox
 from models.letters.returning import letter_of
+from notifications.register import office_of_head
 from notifications.returning import ReturnReport, give_back
 from operation.installation import Installation
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from tests.builders import an_act, morning
 from tests.conftest import Sink
+from tests.plans.shipped import shipped_plan
 
 on_both = pytest.mark.usefixtures("database")
 
@@ -229,12 +232,30 @@ def test_the_page_says_what_was_sent_and_how_to_check_it(
     page = written(record, tmp_path / f"giay-xac-nhan{suffix}")
 
     assert sealed
+    assert "Số: ....../GXN-......" in page
+    assert "......, ngày 21 tháng 3 năm 2023" in page
+    assert re.search(r"^(.*>)?GIÁM ĐỐC(<.*)?$", page, re.MULTILINE)
     assert "Về việc gửi thư nhắc việc, đôn đốc" in page
     assert "08:00:00 ngày 21/3/2023" in page
     assert "II.5 " in page
     assert ", năm 2023 (mã số nhiệm vụ 1)" in page
     assert f"{sealed.head}" in page.partition("Mã niêm phong mới nhất")[2]
     assert f"dondoc audit verify --head {sealed.head}" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("Sở Tư pháp", "Giám đốc"),
+        ("Thanh tra tỉnh", "Chánh Thanh tra"),
+        ("Ban Dân tộc", "Trưởng Ban"),
+        ("Ủy ban nhân dân huyện Ninh Phước", "Chủ tịch"),
+    ],
+)
+def test_the_office_alone_stands_over_a_signature(name: str, office: str) -> None:
+    agency = shipped_plan().agencies[0].model_copy(update={"name": name, "head": None})
+
+    assert office_of_head(agency) == office
 
 
 @on_both

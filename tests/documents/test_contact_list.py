@@ -99,8 +99,11 @@ def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -
     ("content", "words"),
     [
         # not UTF-8: as Excel saves it by default, and as "Unicode text"
-        ((HEADER + STP).encode("utf-16"), "no UTF-8 (UTF-16, or no text at all); in Excel choose"),
-        ((HEADER + "Sở,x,y".replace("ở", "\xff")).encode("latin-1"), "line 2 is no UTF-8"),
+        (
+            (HEADER + STP).encode("utf-16"),
+            "is not UTF-8 (UTF-16, or no text at all); in Excel choose",
+        ),
+        ((HEADER + "Sở,x,y".replace("ở", "\xff")).encode("latin-1"), "line 2 is not UTF-8"),
         # no list at all
         ("", "no row is a header"),
         ("agency;contact\n", 'no column "Địa chỉ thư điện tử"'),

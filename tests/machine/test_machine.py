@@ -1,6 +1,6 @@
 """Anything that may be done, in any order: what then stands is what a small model says.
 
-`make test` lives five short lives, always the same; with MACHINE_EXAMPLES in the environment they
+`make test` lives three short lives, always the same; with MACHINE_EXAMPLES in the environment they
 are so many, longer and at random (`make faults`, CONTRIBUTING.md).
 """
 
@@ -112,8 +112,8 @@ def test_whatever_is_done_in_whatever_order_the_record_is_what_the_model_says(
     run_state_machine_as_test(
         machine,  # type: ignore[arg-type]  # it is called, whatever makes one
         settings=settings(
-            max_examples=int(EXAMPLES or 5),
-            stateful_step_count=50 if EXAMPLES else 30,
+            max_examples=int(EXAMPLES or 3),
+            stateful_step_count=50 if EXAMPLES else 20,
             deadline=None,
             derandomize=not EXAMPLES,
             suppress_health_check=list(HealthCheck),

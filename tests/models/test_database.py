@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -60,6 +61,24 @@ def test_four_writers_at_once_all_write(tmp_path: Path) -> None:
     with record.work() as (session, _):
         subjects = [f"{number}-{turn}" for number in range(4) for turn in range(15)]
         assert len(acts.of_subjects(session, 1, subjects)) == 60
+
+
+def test_eight_who_open_a_new_file_at_once_all_do(tmp_path: Path) -> None:
+    gate = Barrier(8)
+
+    def opened(url: str) -> str:
+        gate.wait()
+        with connect(url).connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+    with ThreadPoolExecutor(8) as pool:
+        modes = [
+            mode
+            for number in range(40)
+            for mode in pool.map(opened, [f"sqlite:///{tmp_path}/{number}.sqlite3"] * 8)
+        ]
+
+    assert modes == ["wal"] * 320
 
 
 @on_both

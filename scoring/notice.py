@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from deadlines.in_words import short_day
-from plans.plan import Plan
+from notifications.register import office_of_head
+from plans.plan import Agency, Plan
 from plans.scorecards import Scorecard
 from scoring.errors import BadScore
 from scoring.ranking import Proposal, Rank
@@ -52,11 +53,18 @@ def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
 
 
 def _head(plan: Plan, year: int, day: date) -> list[str]:
-    signing = next((agency.name for agency in plan.agencies if agency.kind == "leaders"), "")
+    """As Decree 30/2020/NĐ-CP, Phụ lục I, mục II.1–5 has it; number and day are written by hand."""
+    leaders = _leaders(plan)
+    above = [f"**{leaders.name.upper()}**", ""] if leaders else []
     return [
-        f"**{signing.upper()}**",
+        *above,
+        "**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
         "",
-        "Số: …/TB-UBND (DỰ THẢO)",
+        "**Độc lập - Tự do - Hạnh phúc**",
+        "",
+        "Số: ....../TB-UBND (DỰ THẢO)",
+        "",
+        f"*......, ngày ...... tháng ...... năm {day.year}*",
         "",
         "# THÔNG BÁO",
         "",
@@ -67,9 +75,14 @@ def _head(plan: Plan, year: int, day: date) -> list[str]:
     ]
 
 
+def _leaders(plan: Plan) -> Agency | None:
+    """Who signs."""
+    return next((agency for agency in plan.agencies if agency.kind == "leaders"), None)
+
+
 def _basis(plan: Plan, card: Scorecard) -> list[str]:
     row = plan.find_obligation(card.obligation)
-    source = f" ({row.source})" if row else ""
+    source = f" ({row.source}: {row.title.rstrip(' .')})" if row else ""
     standing = plan.agency(plan.head.standing_agency).name
     return [
         f"Căn cứ {plan.head.document}{source};",
@@ -141,9 +154,22 @@ def _figures(proposal: Proposal) -> str:
 
 def _foot(plan: Plan) -> list[str]:
     standing = plan.agency(plan.head.standing_agency).name
+    leaders = _leaders(plan)
     return [
         "Đề nghị các cơ quan, đơn vị, địa phương căn cứ kết quả nêu trên phát huy kết quả đạt "
         f"được, khắc phục tồn tại, hạn chế; {standing} theo dõi, đôn đốc, tổng hợp báo cáo./.",
+        "",
+        *(_signature(leaders) if leaders else ()),
+    ]
+
+
+def _signature(leaders: Agency) -> list[str]:
+    return [
+        "**TM. ỦY BAN NHÂN DÂN**",
+        "",
+        f"**{office_of_head(leaders).upper()}**",
+        "",
+        "(Ký, ghi rõ họ tên, đóng dấu)",
         "",
     ]
 

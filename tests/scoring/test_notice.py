@@ -43,12 +43,29 @@ def test_it_has_the_classes_the_ranking_and_the_proposals_with_their_figures() -
     found = text(RANKS)
 
     assert "Số liệu tính đến ngày 20/12/2023." in found
-    assert "Căn cứ Quyết định số 1/QĐ-UBND (Phụ lục, mục II.5);" in found
+    assert "Căn cứ Quyết định số 1/QĐ-UBND (Phụ lục, mục II.5: Nhiệm vụ II.5);" in found
     assert "Điểm bình quân 67,75; cao nhất 95,5; thấp nhất 40 (thang điểm 100)." in found
     assert "- Tốt: 1 cơ quan, đơn vị, địa phương." in found
     assert "| 1 | Sở Tư pháp | 95,5 | Tốt |" in found
     assert "- Sở Tư pháp: 95,5 điểm; 9/10 nhiệm vụ đúng hạn (90%), 1 quá hạn, 0 chưa" in found
     assert "- Sở Y tế: 40 điểm; 1/4 nhiệm vụ đúng hạn (25%), 1 quá hạn, 2 chưa" in found
+
+
+def test_it_has_the_parts_of_a_paper_that_is_to_be_signed() -> None:
+    lines = [line for line in text(RANKS).splitlines() if line]
+
+    assert lines[:5] == [
+        "**VĂN PHÒNG UBND TỈNH**",
+        "**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
+        "**Độc lập - Tự do - Hạnh phúc**",
+        "Số: ....../TB-UBND (DỰ THẢO)",
+        "*......, ngày ...... tháng ...... năm 2023*",
+    ]
+    assert lines[-3:] == [
+        "**TM. ỦY BAN NHÂN DÂN**",
+        "**CHÁNH VĂN PHÒNG**",
+        "(Ký, ghi rõ họ tên, đóng dấu)",
+    ]
 
 
 def test_where_nobody_is_proposed_it_says_so() -> None:

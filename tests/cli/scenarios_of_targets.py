@@ -30,11 +30,11 @@ def _import_readings(stage: Stage) -> None:
     path.write_text(
         "target;value;year;figure;source;published\n"
         "2.1;score;2022;86,5;Quyết định số 9/QĐ-BNV;1/3/2023\n"
-        "2.2;Nhóm xếp loại PAPI;2022;khá;Báo cáo PAPI 2022;\n",
+        "2.2;Nhóm xếp loại PAPI;2022;trung bình cao;Báo cáo PAPI 2022;\n",
         encoding="utf-8",
     )
     found = rows(stage, "score", "import-readings", path, *DAY)
-    assert [row["reading"] for row in found] == [86.5, "khá"]
+    assert [row["reading"] for row in found] == [86.5, "trung bình cao"]
     assert found == read(stage)
 
 

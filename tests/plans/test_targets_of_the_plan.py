@@ -87,7 +87,9 @@ def test_base_values_are_inputs_of_the_years_that_the_text_names() -> None:
     assert inputs == {("2.11", 2020, None), ("2.13", 2021, None)}
 
 
-def test_band_has_no_figure() -> None:
+def test_band_is_one_of_the_four_groups_of_papi() -> None:
+    # The text says "loại khá", which no publication of PAPI has.
     band = shipped_plan().targets[1].values[0]
 
-    assert (band.kind, band.reach) == ("band", "khá")
+    assert (band.kind, band.reach) == ("band", "trung bình cao")
+    assert band.bands == ("thấp nhất", "trung bình thấp", "trung bình cao", "cao nhất")

@@ -19,7 +19,13 @@ from tests.builders import a_record
 from tests.databases import Database, PostgreSQL
 from tests.dialects import share
 from tests.run import whole_run
-from tests.up import chased, demonstration, machine  # noqa: F401 - fixtures for every room
+from tests.up import (
+    chased,  # noqa: F401 - fixtures for every room
+    demonstration,  # noqa: F401
+    group_of,
+    machine,  # noqa: F401
+    stop_what_runs,
+)
 
 
 @dataclass
@@ -70,12 +76,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     What starts Prefect waits more than it works, so it leads.
     """
-    groups = {item: item.get_closest_marker("xdist_group") for item in items}
-    places = {
-        item: mark.args[0] not in ("prefect", "demo") if mark else 2
-        for item, mark in groups.items()
-    }
-    items.sort(key=places.__getitem__)
+    leaders = ("prefect", "demo")
+    places = {None: (2, ""), **{name: (0, name) for name in leaders}}
+    items.sort(key=lambda item: places.get(group := group_of(item), (1, str(group))))
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a group of tests shares ends with the group."""
+    stop_what_runs(item, nextitem)
 
 
 def pytest_collection_finish() -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -109,9 +109,37 @@ def until(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         time.sleep(0.1)
 
 
+RUNNING = pytest.StashKey[ExitStack]()
+"""In a worker's configuration: the `dondoc up` of its tests, until the last of them is over."""
+
+
 @pytest.fixture(scope="session")
-def machine(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """Server, deployments and worker by `dondoc up`; asked to stop at the end, it says so."""
+def machine(
+    pytestconfig: pytest.Config,
+    postgresql: PostgreSQL,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Machine]:
+    """Server, deployments and worker by `dondoc up`: see `stop_what_runs`."""
+    with ExitStack() as running:
+        pytestconfig.stash[RUNNING] = running
+        yield running.enter_context(_up(postgresql, tmp_path_factory))
+
+
+def stop_what_runs(item: pytest.Item, following: pytest.Item | None) -> None:
+    """After its last test `dondoc up` is asked to stop: idle it takes a tenth of a processor."""
+    if RUNNING in item.config.stash and group_of(item) != (following and group_of(following)):
+        item.config.stash[RUNNING].close()
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """The group that a test is of; those of a group follow each other in one process."""
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else None
+
+
+@contextmanager
+def _up(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """It runs; asked to stop at the end, it says so."""
     with _alarm_bell() as bell, listening(Sink()) as sink:
         settings = _settings(postgresql, tmp_path_factory, sink, bell)
         record = create_installation(settings)

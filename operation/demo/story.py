@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from assignments.desk import Desk
-from chasing.chase import opens_the_week
+from chasing.chase import opens_the_month
 from deadlines.civil import instant
 from inspections import listing
 from inspections.errors import NoInspections
@@ -73,8 +73,8 @@ class _Telling:
     def _day(self, day: date) -> bool:
         """One day; whether the story is at its end."""
         record = self.stage.record
-        # Once a week: the story is not about letters, and chasing is most of what a day costs.
-        live_day(record, instant(day), self.lived, letters=opens_the_week(record.loaded(), day))
+        # Once a month: the story is not about letters, and they are most of what a day costs.
+        live_day(record, instant(day), self.lived, letters=opens_the_month(record.loaded(), day))
         with record.work() as (session, loaded):
             desk = Desk(session, loaded, Act("demo", instant(day), day))
             self.inspectors.act(desk)

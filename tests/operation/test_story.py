@@ -60,6 +60,7 @@ def test_the_year_of_inspections_is_told_from_the_plan_to_the_total(
         ("is carried out by", 6),
         ("is concluded", 6),
         ("the remedy is accepted", 5),
+        ("One letter that chases a remedy, whole", 1),
         ("nothing is left", 1),
     ):
         assert out.count(words) == times, words

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from sqlmodel import Session
 
 from deadlines.in_words import short_day
@@ -25,13 +24,14 @@ from documents.paper_reports import (
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.types import OPEN
+from notifications.delivery import AboutWork
 from notifications.views import Attachment
 from plans.loading import LoadedPlan
 from plans.plan import Plan
 from sheets.table import MOST_ROWS
+from sheets.writing import WORKBOOK, new_book
 
 UNDATED = "Chưa xác định thời hạn"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_ROW = 5
 """The row of the header, which counts from 1: above it stand the title and how to fill it in."""
 
@@ -59,19 +59,6 @@ FORM = (
     FormColumn(NOTE.title, 24, "blank"),
 )
 Cells: TypeAlias = tuple[str | int | date | None, ...]
-EDGE = {"border": 1, "valign": "top", "text_wrap": True}
-LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 14},
-    "words": {},
-    "header": {**EDGE, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"},
-    # As text, otherwise Excel makes a date of 2023-03 and of 15/3.
-    "text": {**EDGE, "num_format": "@"},
-    "number": {**EDGE, "num_format": "0"},
-    "day": {**EDGE, "num_format": "dd/mm/yyyy"},
-    "expected day": {**EDGE, "num_format": 'dd/mm/yyyy "(dự kiến)"'},
-    "blank": {**EDGE, "num_format": "@", "bg_color": "#FFF9E5"},
-    "blank day": {**EDGE, "num_format": "dd/mm/yyyy", "bg_color": "#FFF9E5"},
-}
 DAYS = {
     "validate": "date",
     "criteria": ">=",
@@ -103,12 +90,13 @@ def write_form(
     return len(assignments)
 
 
-def own_sheet(session: Session, loaded: LoadedPlan, agency: str, as_of: date) -> Attachment | None:
-    """The form of what an agency holds on a day, to go with a letter; None if nothing is open."""
-    held = _open_work(session, loaded, agency, as_of)[:MOST_ROWS]
+def own_sheet(session: Session, loaded: LoadedPlan, about: AboutWork) -> list[Attachment]:
+    """The form of all that the agency of a letter holds, to go with it; none if nothing is open."""
+    held = _open_work(session, loaded, about.agency, about.as_of)[:MOST_ROWS]
     if not held:
-        return None
-    return Attachment("bieu-bao-cao.xlsx", WORKBOOK, _workbook(loaded.plan, held, as_of))
+        return []
+    content = _workbook(loaded.plan, held, about.as_of)
+    return [Attachment("bieu-bao-cao.xlsx", WORKBOOK, content)]
 
 
 def _open_work(
@@ -134,12 +122,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _workbook(plan: Plan, assignments: Sequence[AssignmentView], as_of: date) -> bytes:
     content = BytesIO()
-    book = xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": plan.head.title, "created": datetime.combine(as_of, time())})
-    base = {"font_name": "Times New Roman", "font_size": 12}
-    looks = {name: book.add_format({**base, **look}) for name, look in LOOKS.items()}
+    book, looks = new_book(content, plan, as_of)
     sheet = book.add_worksheet("Báo cáo")
     _write_head(sheet, looks, plan, as_of)
     for row, assignment in enumerate(assignments, start=HEADER_ROW):

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.tables import AgencyRow
 from models.tables_scoring import Score, Scoring
+from models.types import UNSCORED
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,36 @@ def scoring(session: Session, plan_id: int, scorecard: str, year: int) -> Scorin
 
 def scores(session: Session, scoring_ids: Sequence[int]) -> list[ScoreView]:
     """Scores of scorings, in the order in which they were opened."""
+    query = _views().where(col(Score.scoring_id).in_(scoring_ids))
+    return [ScoreView(*row) for row in session.execute(query)]
+
+
+def _views() -> Select[tuple[Score, str, str]]:
     agency, answering = aliased(AgencyRow), aliased(AgencyRow)
-    query = (
+    return (
         select(Score, col(agency.code), col(answering.code))
         .join(agency, col(agency.id) == col(Score.agency_id))
         .join(answering, col(answering.id) == col(Score.answering_id))
-        .where(col(Score.scoring_id).in_(scoring_ids))
         .order_by(col(Score.id))
     )
-    return [ScoreView(*row) for row in session.execute(query)]
+
+
+def unscored(session: Session, assignment_ids: Sequence[int]) -> list[tuple[Scoring, ScoreView]]:
+    """The scores that assignments ask for and nobody has entered, each with its scoring."""
+    rows = session.execute(_unscored(), {"ids": assignment_ids}).tuples()
+    return [(scoring, ScoreView(score, *codes)) for score, *codes, scoring in rows]
+
+
+# Asked for each letter: built once in a process.
+@cache
+def _unscored() -> Select[tuple[Score, str, str, Scoring]]:
+    asked = col(Score.assignment_id).in_(bindparam("ids", expanding=True))
+    return (
+        _views()
+        .add_columns(Scoring)
+        .join(Scoring, col(Scoring.id) == col(Score.scoring_id))
+        .where(asked, col(Score.state).in_(UNSCORED))
+    )
 
 
 def of_assignment(session: Session, assignment_id: int) -> list[Score]:

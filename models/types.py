@@ -46,6 +46,8 @@ STATES: tuple[State, ...] = (
 
 SCORES = ("open", "entered", "accepted", "lowered", "asked_again")
 """States of a score: accepted and lowered are appraised."""
+UNSCORED = ("open", "asked_again")
+"""States of a score that somebody is to enter."""
 
 LETTERS = ("digest", "escalation")
 """Kinds of notice of which a contact has one a day."""

@@ -24,6 +24,7 @@ from models.letters.silence import Silenced
 from models.types import OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
+from notifications.self_scoring import asked_scores
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter
 from notifications.wording import digest, stagnant
@@ -199,6 +200,7 @@ def _contents(
         if each.overdue and each.id not in listed and not quiet.holds(each.holder, each.obligation)
     ]
     last = dispatch.last_letter(session, letter.notice_id)
+    asked = [assignment.id for assignment in assignments if assignment.was_asked]
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
         agency=letter.agency,
@@ -215,6 +217,8 @@ def _contents(
         still_since=_still_since(loaded, as_of),
         role=letter.role,
         totals=escalating.totals(session, [*levels]) if escalated else {},
+        scores=asked_scores(session, asked) if asked else {},
+        encloses=letter.channel == EMAIL,
     )
     return contents, tuple(cycle_id for cycle_id, _ in news)
 

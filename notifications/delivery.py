@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -42,11 +42,23 @@ LOOK_S = 0.5
 DIED = "the deliverer ended before it knew the answer"
 
 ACTOR = "deliver"
-Enclose: TypeAlias = Callable[[Session, LoadedPlan, str, date], Attachment | None]
 
 
-def nothing(*_: object) -> None:
+@dataclass(frozen=True)
+class AboutWork:
+    """Whose work a letter is about, on which day, and which of it (ids)."""
+
+    agency: str
+    as_of: date
+    assignments: Sequence[int]
+
+
+Enclose: TypeAlias = Callable[[Session, LoadedPlan, AboutWork], Sequence[Attachment]]
+
+
+def nothing(*_: object) -> Sequence[Attachment]:
     """No file goes with a letter."""
+    return ()
 
 
 ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
@@ -97,8 +109,9 @@ def deliver(
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
     `channels` are those that the operator configured; without them there is mail alone. `enclose`
-    makes the file that goes with a letter about its agency's own work. A
-    database that is away for less than half a minute is waited for, at every step.
+    makes the files that go with a letter about its agency's own work.
+
+    A database that is away for less than half a minute is waited for, at every step.
     """
     if not may_leave(loaded, now):
         return DeliveryCounts()
@@ -201,7 +214,7 @@ class Run:
         if worded is None:
             self._cancel(session, notice_id)
             return None
-        worded = self._with_sheet(session, letter, worded)
+        worded = self._with_sheets(session, letter, worded)
         domain = server.sender.rpartition("@")[2]
         claim = Claim(
             notice_id=notice_id,
@@ -215,14 +228,13 @@ class Run:
         facts = _facts(letter, worded, self.connection.server)
         return ClaimedLetter(claim, worded, facts, thread_id(self.loaded, letter, domain))
 
-    def _with_sheet(self, session: Session, letter: Addressed, worded: Worded) -> Worded:
-        """With the agency's own sheet, where the letter is mail about its own work."""
+    def _with_sheets(self, session: Session, letter: Addressed, worded: Worded) -> Worded:
+        """With the agency's own sheets, where the letter is mail about its own work."""
         if letter.channel != EMAIL or not letter.assignment_ids or not worded.work:
             return worded
-        sheet = self.enclose(session, self.loaded, letter.agency, civil_date(self.now))
-        if sheet is None:
-            return worded
-        attachments = (*worded.letter.attachments, sheet)
+        about = AboutWork(letter.agency, civil_date(self.now), worded.assignment_ids)
+        sheets = self.enclose(session, self.loaded, about)
+        attachments = (*worded.letter.attachments, *sheets)
         return replace(worded, letter=replace(worded.letter, attachments=attachments))
 
     def _send(self, claimed: ClaimedLetter) -> Outcome:

@@ -6,6 +6,7 @@ from datetime import date
 
 from models.assignments.work import AssignmentView
 from models.letters.answers import Answer
+from notifications.self_scoring import AskedScores
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Contents:
     change since `still_since` or before is asked about, and answers are asked for before
     `answer_by`. `role` is that of the contact, `since` the day of its last letter. `answers` are
     decisions on the agency's work that it was not told of. `totals` are how many agencies have
-    escalated work, by its id.
+    escalated work, by its id. `scores` are what its self-scorings ask for, by the id of their work;
+    `encloses`: the sheets for them go with the letter.
     """
 
     agency: str
@@ -78,3 +80,5 @@ class Contents:
     still_since: date | None = None
     role: str = ""
     totals: Mapping[int, int] = field(default_factory=dict)
+    scores: Mapping[int, AskedScores] = field(default_factory=dict)
+    encloses: bool = True

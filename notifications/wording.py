@@ -20,6 +20,7 @@ from notifications.reporting import (
     kind_in_words,
     opening,
 )
+from notifications.self_scoring import asked_in_words
 from notifications.views import Contents, CycleNews, Letter
 from plans.plan import Obligation, Plan
 
@@ -218,6 +219,9 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: De
     if stagnant(assignment, contents.still_since):
         still = f"Chưa có tiến triển từ ngày {short_day(assignment.changed_on)}"
         notes = (*notes, f"{still}; đề nghị báo cáo tình hình {_before(contents)}.")
+    if asked := contents.scores.get(assignment.id):
+        words = asked_in_words(asked, brief=detail.brief, enclosed=contents.encloses)
+        notes = (*notes, words)
     timing = _timing(plan, obligation, assignment)
     said = [
         *([f"sản phẩm: {product}"] if product and not detail.brief else []),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from assignments.days import require_not_ahead
 from assignments.desk import Desk
 from assignments.opening import open_due
@@ -17,9 +19,12 @@ from models.database import transaction
 from models.letters import sent
 from models.tables import Seal
 from models.tables_inspections import Inspection
-from notifications.delivery import ACTOR, DeliveryCounts, deliver
+from notifications.delivery import ACTOR, AboutWork, DeliveryCounts, deliver
+from notifications.views import Attachment
 from operation.installation import Installation, acting
 from operation.upkeep.refusing import tell_of_plan
+from plans.loading import LoadedPlan
+from scoring.score_form import own_score_sheets
 
 
 def open_step(record: Installation, act: Act, obligations: Iterable[str] = ()) -> OpenedCounts:
@@ -66,6 +71,11 @@ def sweep_letters_step(record: Installation, act: Act) -> int:
         return sent.sweep(session, loaded.id, act, act.now - timedelta(days=days))
 
 
+def _enclosed(session: Session, loaded: LoadedPlan, about: AboutWork) -> list[Attachment]:
+    """What goes with a letter, for the agency to fill in."""
+    return own_sheet(session, loaded, about) + own_score_sheets(session, loaded, about)
+
+
 def deliver_step(
     record: Installation, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> DeliveryCounts:
@@ -81,7 +91,7 @@ def deliver_step(
             now,
             progress=progress,
             channels=record.channels(),
-            enclose=own_sheet,
+            enclose=_enclosed,
         )
     if counts.refused:
         tell_of_plan(record, acting(ACTOR, now), counts.refused)

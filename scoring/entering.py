@@ -14,7 +14,7 @@ from models.assignments.work import AssignmentView
 from models.audit import acts
 from models.scores import ScoreView
 from models.tables_scoring import Score
-from models.types import OPEN
+from models.types import OPEN, UNSCORED
 from plans.loading import lock_plan
 from plans.scorecards import Criterion
 from scoring.cards import OpenScoring, ScoreKey, require_score, subject_of
@@ -24,7 +24,6 @@ from scoring.points import points, points_of, value_of
 APPRAISED = ("accepted", "lowered")
 CHANGES = ("score-enter", "score-appraise")
 """How the audit names what happens to a score."""
-WAITING = ("open", "asked_again")
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def settle(desk: Desk, assignment_id: int, paper: Paper | None = None) -> Assign
     states = [row.state for row in rows.of_assignment(desk.session, assignment_id)]
     assignment = require_assignment(desk.session, desk.loaded, assignment_id)
     # First submitted, then accepted, because an import may bring both for work still open.
-    if paper is not None and assignment.status in OPEN and not set(states) & set(WAITING):
+    if paper is not None and assignment.status in OPEN and not set(states) & set(UNSCORED):
         transitions.submit(desk, [assignment_id], paper)
         assignment = require_assignment(desk.session, desk.loaded, assignment_id)
     if assignment.status == "submitted" and set(states) <= set(APPRAISED):
@@ -215,7 +214,7 @@ def _require_appraisable(
     scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView
 ) -> None:
     subject = f"criterion {scored.row.criterion} of {scored.agency}"
-    if scored.row.state in WAITING:
+    if scored.row.state in UNSCORED:
         why = "was asked for again" if scored.row.state == "asked_again" else "is not entered yet"
         raise BadScore(f"{subject} {why}: {assignment.holder} enters it first (dondoc score enter)")
     if assignment.status in ("accepted", "waived"):

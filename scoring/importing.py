@@ -11,10 +11,11 @@ from models import scores as rows
 from models.audit import acts
 from models.audit.acts import Act
 from models.tables_scoring import Score, Scoring
+from models.types import UNSCORED
 from plans.loading import LoadedPlan, lock_plan
 from plans.scorecards import SELF, Scorecard
 from scoring.cards import require_card, scoring_of, subject_of
-from scoring.entering import WAITING, settle
+from scoring.entering import settle
 from scoring.errors import BadScore
 from scoring.score_sheets import ScoreLine
 
@@ -102,7 +103,7 @@ def _require_free(scores: Sequence[ScoreLine], stored: dict[tuple[str, str], Sco
     faults = []
     for line in scores:
         row = stored.get((line.agency, line.criterion))
-        if row is not None and row.state not in WAITING and not row.imported:
+        if row is not None and row.state not in UNSCORED and not row.imported:
             subject = f"criterion {line.criterion} of {line.agency}"
             reason = f"was entered by {row.entered_by} on {row.entered_on}; remove the row"
             faults.append(f"{line.where}: {subject} {reason}")

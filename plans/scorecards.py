@@ -9,11 +9,13 @@ from pydantic import Field, GetPydanticSchema
 from pydantic_core import core_schema
 
 from plans.fields import CRITERION_CODE, Code, Data, Line, Place, TargetCode, Text
+from plans.spelling import tidy
 
 Way: TypeAlias = Literal["yes_no", "steps", "ratio", "percentage"]
 Points: TypeAlias = Annotated[float, Field(ge=0, le=1000)]
 
 NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
+UNIT = re.compile(r"(?<=\d)\s*điểm$", re.IGNORECASE)
 CENT = Decimal("0.01")
 
 
@@ -54,6 +56,11 @@ class Grade(Data):
     name: Line
 
 
+def without_unit(words: str) -> str:
+    """The number of points that somebody wrote with or without their unit: "2,5 điểm"."""
+    return UNIT.sub("", tidy(words))
+
+
 class Criterion(Data):
     """A row of the tree, which its code makes: 1 holds 1.1, that holds 1.1.1.
 
@@ -79,7 +86,7 @@ class Criterion(Data):
 
     def points(self, words: str) -> Decimal:
         """Points that somebody wrote, from 0 to the maximum. Raises ValueError, which says why."""
-        text = words.strip()
+        text = without_unit(words)
         if not NUMBER.fullmatch(text):
             raise ValueError(f'"{text[:40]}" is not a number of points; write e.g. 1.5')
         value = Decimal(text.replace(",", "."))

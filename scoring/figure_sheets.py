@@ -1,14 +1,16 @@
 """Sheets of figures into the record: readings of targets, and the results of a survey."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from assignments.desk import Desk
 from assignments.errors import MissingGrounds
 from plans.agency_names import AgencyNames
 from plans.plan import Agency
 from scoring.errors import ScoringError
-from scoring.figures import number_of
+from scoring.figures import number_of, rank_of
 from scoring.readings import ReadingEntry, ReadingRow, save_reading
 from scoring.surveys import ResultRow, SurveyFinding, replace_results, require_survey
 from sheets.comma_files import read_any
@@ -25,6 +27,7 @@ SUBJECT = Column("subject", "Đối tượng", ("Cơ quan", "Đơn vị", "Mã c
 RESULT = Column("figure", "Điểm", ("Kết quả", "Tỷ lệ hài lòng"), required=True)
 RANK = Column("rank", "Xếp hạng", ("Thứ hạng",))
 RESULTS = (SUBJECT, RESULT, RANK)
+Number = TypeVar("Number", int, float)
 READINGS = (TARGET, VALUE, YEAR, FIGURE, SOURCE, PUBLISHED)
 
 
@@ -100,27 +103,24 @@ def import_results(
     for row in sheet.rows:
         row.require_meant()
         subject = row.named(SUBJECT.key, names.require_place)
-        figure, rank = _number(row, RESULT), _number(row, RANK)
+        figure, rank = _number(row, RESULT, number_of), _number(row, RANK, rank_of)
         row.require_filled(RESULTS)
-        if rank is not None and (rank != int(rank) or rank < 1):
-            row.add_fault(f"{rank:g} is not a rank; write a whole number from 1", RANK.key)
         if subject is None or figure is None or row.faults:
             continue
         if first.setdefault(subject.name, row.number) != row.number:
             numbers = f"rows {first[subject.name]} and {row.number}"
             row.add_fault(f"{numbers} are both {subject.name}; keep one")
         code = subject.code if isinstance(subject, Agency) else None
-        whole_rank = None if rank is None else int(rank)
-        results.append(SurveyFinding(subject.name, code, figure, whole_rank, source))
+        results.append(SurveyFinding(subject.name, code, figure, rank, source))
     sheet.require_faultless()
     return replace_results(desk, obligation, year, results)
 
 
-def _number(row: Row, column: Column) -> float | None:
+def _number(row: Row, column: Column, read: Callable[[str], Number]) -> Number | None:
     """The number of a cell; none if it is blank or, with a fault, no number."""
     words = row.text(column.key)
     try:
-        return number_of(words) if words else None
+        return read(words) if words else None
     except ScoringError as error:
         row.add_fault(str(error), column.key)
         return None

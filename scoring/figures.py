@@ -7,7 +7,7 @@ from datetime import date
 
 from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
-from plans.spelling import fold
+from plans.spelling import fold, tidy
 from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
 from scoring.targets import SINCE_BASE, Figure
@@ -15,6 +15,12 @@ from scoring.targets import SINCE_BASE, Figure
 YEARS_BEFORE = 15
 """How long before the plan a reading may be: a base year, or what the course begins with."""
 
+UNIT = re.compile(r"(?<=\d)\s*(?:%|điểm)$", re.IGNORECASE)
+RANK = re.compile(
+    r"(?:đồng |xếp )?(?:thứ )?(?:hạng )?(?:thứ )?0*([1-9][0-9]{0,3})(?:[.,]0)?(?: \(đồng hạng\))?",
+    re.IGNORECASE,
+)
+"""A rank as it is written and said, shared or not: "3", "thứ 3", "đồng hạng 3"."""
 THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+")
 
 
@@ -72,7 +78,10 @@ def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:
     value = measured.value
     if value.kind == "band":
         return _band(measured, words)
-    number = number_of(words, whole=value.kind in (*SINCE_BASE, "rank"))
+    if value.kind == "rank":
+        number: float = rank_of(words, value.most)
+    else:
+        number = number_of(words, whole=value.kind in SINCE_BASE)
     wrong = _out_of_bounds(value, year, number)
     if wrong:
         raise BadReading(f"{measured}: {words} {wrong}")
@@ -80,11 +89,11 @@ def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:
 
 
 def number_of(words: str, *, whole: bool = False) -> float:
-    """The number that a person means: "86,5", "86.5" or "86,5 %". Raises BadReading.
+    """The number that a person means: "86,5", "86.5", "86,5 %" or "86,5 điểm". Raises BadReading.
 
     `whole`: of what is counted, in which 12.345 may mean twelve thousand or twelve.
     """
-    written = re.sub(r"\s*%$", "", words.strip())
+    written = UNIT.sub("", tidy(words))
     if whole and THOUSANDS.fullmatch(written):
         raise BadReading(f'"{words}" may be read in two ways; write it without thousands marks')
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):
@@ -94,6 +103,20 @@ def number_of(words: str, *, whole: bool = False) -> float:
     if not math.isfinite(number):
         raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
     return number
+
+
+def rank_of(words: str, most: float | None = None) -> int:
+    """The rank that a person means, shared or not. Raises BadReading, also for "3-4": ranks that
+    agencies share are counted as the better one, so that the rest keep theirs.
+    """
+    rank = RANK.fullmatch(tidy(words))
+    if rank is None:
+        highest = f" to {most:g}" if most else ""
+        raise BadReading(
+            f'"{words}" is not a rank; write a whole number from 1{highest}, of a tie the better '
+            'one, e.g. "3" for 3-4'
+        )
+    return int(rank[1])
 
 
 def _band(measured: MeasuredValue, words: str) -> str:
@@ -109,8 +132,6 @@ def _band(measured: MeasuredValue, words: str) -> str:
 def _out_of_bounds(value: Value, year: int, number: float) -> str:
     """What is wrong with a number; empty if nothing is."""
     highest = 100.0 if value.kind == "percentage" else value.most
-    if value.kind == "rank" and (number < 1 or number != int(number)):
-        return f"is not a rank; write a whole number from 1{f' to {highest:g}' if highest else ''}"
     if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
         return "cannot be compared with; the figure of the base year is above 0"
     if number < 0:

@@ -9,7 +9,7 @@ from pathlib import Path
 from plans.agency_names import AgencyNames
 from plans.faults import nearest
 from plans.plan import Plan
-from plans.scorecards import Criterion, Scorecard
+from plans.scorecards import Criterion, Scorecard, without_unit
 from sheets.errors import UnreadableSheet
 from sheets.table import Row, Sheet
 from sheets.values import Column
@@ -135,8 +135,8 @@ class _Reader:
         written = row.text(MAXIMUM.key)
         if written is None:
             return
-        number = re.fullmatch(r"\d+([.,]\d+)?", written)
-        if number is None or Decimal(written.replace(",", ".")) != criterion.maximum:
+        number = without_unit(written).replace(",", ".")
+        if not re.fullmatch(r"\d+(\.\d+)?", number) or Decimal(number) != criterion.maximum:
             row.add_fault(
                 f'"{written}" is not the maximum of {criterion.code} in {self._card.code} '
                 f"({criterion.maximum:g}); correct it, or import the sheet as a scorecard",

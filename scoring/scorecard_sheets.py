@@ -15,6 +15,7 @@ from plans.agency_names import AgencyNames
 from plans.faults import nearest, not_in_plan
 from plans.fields import CRITERION_CODE
 from plans.plan import Plan
+from plans.scorecards import without_unit
 from plans.spelling import fold
 from scoring.score_sheets import APPRAISED, CRITERION, MAXIMUM, NOTE, SELF, TITLE
 from sheets.errors import UnreadableSheet
@@ -101,11 +102,12 @@ def _line(row: Row, plan: Plan, agencies: AgencyNames, seen: dict[str, int]) -> 
 
 def _maximum(row: Row) -> Decimal | None:
     written = row.text(MAXIMUM.key)
-    if written is None or not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", written):
+    number = without_unit(written or "")
+    if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", number):
         fault = f'"{written}" is not a number of points' if written else "is blank"
         row.add_fault(f"{fault}; write e.g. 1.5", MAXIMUM.key)
         return None
-    maximum = Decimal(written.replace(",", "."))
+    maximum = Decimal(number.replace(",", "."))
     if not maximum:
         row.add_fault("0 points are none; write more, or remove the row", MAXIMUM.key)
     return maximum

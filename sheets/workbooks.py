@@ -34,7 +34,10 @@ MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""Names of Strict Open XML (ISO/IEC 29500), which openpyxl does not know."""
+TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+"""Names of the same things in every other workbook."""
 ONLY_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 """Parts of a number's format that stand for themselves."""
 DECIMALS = re.compile(r"[#,0]*0\.(0+)%?")
@@ -82,7 +85,7 @@ def workbook(file: str, content: bytes, columns: Sequence[Column]) -> Sheet:
     """
     _require_harmless(file, content)
     with _reading(file):
-        tabs = list(_tabs(file, content))
+        tabs = list(_tabs(file, _as_transitional(content)))
     return sheet(file, tabs, columns)
 
 
@@ -104,14 +107,22 @@ def _require_harmless(file: str, content: bytes) -> None:
         if "xl/workbook.xml" not in names:
             raise UnreadableSheet(f"{file}: no Excel workbook; save it as .xlsx")
         texts = [archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if any(STRICT in text for text in texts):
-        raise UnreadableSheet(
-            f"{file}: a workbook in Strict Open XML; save it as Excel Workbook (.xlsx)"
-        )
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
         raise UnreadableSheet(f"{file}: declares entities; copy its rows to a new workbook")
     if sum(text.count(b"<") for text in texts) > MOST_TAGS:
         raise UnreadableSheet(f"{file}: too large unpacked; copy its rows to a new workbook")
+
+
+def _as_transitional(content: bytes) -> bytes:
+    """The same workbook under the names that openpyxl knows."""
+    renamed = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if not STRICT.search(archive.read("xl/workbook.xml")):
+            return content
+        with zipfile.ZipFile(renamed, "w") as copy:
+            for name in archive.namelist():
+                copy.writestr(name, STRICT.sub(TRANSITIONAL, archive.read(name)))
+    return renamed.getvalue()
 
 
 @contextmanager

@@ -114,6 +114,11 @@ def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -
         # a row
         (HEADER + STP.replace("cchc@", "mailto://cchc@"), 'row 2, column "address": "mailto://'),
         (HEADER + STP.replace("cchc@stp.gov.vn", "a@b.vn; c@d.vn"), "is not one e-mail address"),
+        (
+            HEADER + STP.replace("cchc@stp.gov.vn", "Nguyễn Văn A <a@stp.gov.vn>"),
+            "write name@agency.gov.vn",
+        ),
+        (HEADER + STP.replace("gov.vn", "gov.vn;"), "write name@agency.gov.vn"),
         (HEADER + STP.replace("cchc@stp.gov.vn", ""), 'row 2, column "address": is blank; write'),
         (
             HEADER + STP.replace("phap", "phapp"),
@@ -122,6 +127,10 @@ def test_a_list_may_be_csv_or_a_workbook(tmp_path: Path, content: str | bytes) -
         (
             HEADER + STP.replace("cchc,", "cchx,"),
             '"dau-moi-cchx" is not a role of the plan; did you mean "dau-moi-',
+        ),
+        (
+            HEADER + STP.replace("dau-moi-cchc", "Đầu mối CCHC x"),
+            '"Đầu mối CCHC x" is not a role of the plan; write one of',
         ),
         (HEADER + STP + STP, "rows 2 and 3 are both so-tu-phap/dau-moi-cchc; keep one"),
     ],

@@ -76,6 +76,10 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
     # no workbook at all
     "an empty file": (lambda: b"", "no Excel workbook"),
     "a CSV file renamed": (lambda: b"code,period\nII.5,2023\n", "no Excel workbook"),
+    "a web page by the name of .xls": (
+        lambda: b"<html><table><tr><td>II.5</td></tr></table></html>",
+        "no Excel workbook; save it as .xlsx",
+    ),
     "an old .xls": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
         "an old .xls, or locked",
@@ -129,6 +133,15 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
         f'row 2, {DATED}: "31/02/2023" is not a date; write day/month/year, e.g. 28/02/2023',
     ),
     "a date in words": (lambda: put("E2", "hôm qua"), f'{DATED}: "hôm qua" is not a date'),
+    "a sign for nothing": (lambda: put("E2", "-"), f'{DATED}: "-" is not a date'),
+    "a day with the word for it": (
+        lambda: put("E2", "ngày 15/3/2023"),
+        f'{DATED}: "ngày 15/3/2023" is not a date; write day/month/year',
+    ),
+    "two documents in a row": (
+        lambda: put("E2", "15/03/2023; 16/03/2023"),
+        f'{DATED}: "15/03/2023; 16/03/2023" is not a date',
+    ),
     "a year of two digits": (lambda: put("E2", "1/3/23"), f'{DATED}: "1/3/23" is not a date'),
     "a date before Excel": (lambda: put("E2", "1/3/0203"), "is not a date"),
     "a number in place of the date": (lambda: put("E2", 44986), f'{DATED}: "44986" is not a date'),

@@ -1,13 +1,16 @@
 """What agencies reported on paper: each row a submission, all of them or none."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl.utils.datetime import (  # type: ignore[import-untyped]  # no types
+    CALENDAR_MAC_1904,
+)
 
 from assignments.errors import UnknownOffice
 from documents.paper_reports import SheetReports, record_reports
@@ -174,6 +177,9 @@ def test_one_document_may_close_several_assignments(tmp_path: Path) -> None:
         a_row(period=2023),
         a_row(period="Năm 2023"),
         a_row(dated="1.3.2023"),
+        # with an hour behind it, and with the spaces of a page
+        a_row(dated=datetime(2023, 3, 1, 23, 59)),  # noqa: DTZ001  # Excel knows no zone
+        a_row(dated="01/03/2023\u00a0"),
         # names: in capitals, decomposed, with spaces and signs that nobody sees
         a_row(agency="SỞ TƯ PHÁP"),
         a_row(agency="Sơ\u0309 Tư pha\u0301p"),
@@ -201,6 +207,19 @@ def test_a_period_that_excel_made_a_date_of_is_still_that_period(tmp_path: Path)
     reported = recorded(record, a_workbook(a_row(period=date(2023, 3, 1))))
 
     assert [change.period for change in reported.changes] == ["2023-03"]
+
+
+def test_a_book_that_counts_days_from_1904_has_the_same_days(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    day = date(2023, 3, 1)
+
+    def edit(sheet: Any) -> None:
+        sheet.parent.epoch = CALENDAR_MAC_1904
+
+    recorded(record, a_workbook(a_row(dated=day), edit=edit))
+
+    with record.work() as (session, _):
+        assert work.evidence_of(session, 1)[0][0].dated_on == day
 
 
 def test_a_formula_that_excel_has_computed_is_its_value(tmp_path: Path) -> None:
@@ -259,6 +278,11 @@ def test_a_number_of_a_document_may_be_a_mere_number(tmp_path: Path) -> None:
         # the number of letters alone, as a number and as text
         (("Mã số nhiệm vụ", "Số văn bản", "Ngày văn bản:"), (1, "15/BC", "1/3/2023")),
         (("mã số  nhiệm vụ", "Số văn bản", "Ngày văn bản *"), ("1", "15/BC", "1/3/2023")),
+        # spelled otherwise, and in other words
+        (
+            ("Vị trí trong quyết định", "Kì", "Đơn vị", "Số/Kí hiệu", "Ngày tháng năm"),
+            ("II.5", "2023", "Sở Tư pháp", "15/BC", "1/3/2023"),
+        ),
         # the words of the command line
         (
             ("code", "period", "agency", "document", "date"),
@@ -317,7 +341,7 @@ def test_blank_rows_below_are_no_rows(tmp_path: Path) -> None:
         sheet["A9"].number_format = "@"
         sheet["A1048576"].number_format = "@"
 
-    reported = recorded(record, a_workbook(a_row(), (" ", "", None), edit=edit))
+    reported = recorded(record, a_workbook(a_row(), (" ", "\u00a0", None), edit=edit))
 
     assert (len(reported.changes), reported.blank) == (1, 0)
 

@@ -146,6 +146,28 @@ def test_results_name_agencies_as_people_do(measured: Installation, tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(("figure", "rank"), [("71,5 điểm", "đồng hạng 2"), (71.5, "Hạng 2")])
+def test_results_may_say_what_they_count(
+    measured: Installation, tmp_path: Path, figure: Any, rank: str
+) -> None:
+    found = results(measured, a_sheet(tmp_path, RESULTS, ("Sở Y tế", figure, rank)))
+
+    assert [(row.figure, row.rank) for row in found] == [(71.5, 2)]
+
+
+def test_two_agencies_may_share_a_rank(measured: Installation, tmp_path: Path) -> None:
+    rows = (("Sở Y tế", 71.5, 3), ("Sở Tư pháp", 71.5, 3))
+
+    assert [row.rank for row in results(measured, a_sheet(tmp_path, RESULTS, *rows))] == [3, 3]
+
+
+def test_a_rank_that_is_two_is_refused_with_what_to_write(
+    measured: Installation, tmp_path: Path
+) -> None:
+    with pytest.raises(SheetFaults, match=r'row 2, column "Xếp hạng": "3-4" .* "3" for 3-4'):
+        results(measured, a_sheet(tmp_path, RESULTS, ("Sở Y tế", 71.5, "3-4")))
+
+
 def test_a_subject_that_nobody_is_called_is_refused_with_a_near_name(
     measured: Installation, tmp_path: Path
 ) -> None:

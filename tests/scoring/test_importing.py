@@ -95,6 +95,14 @@ def test_a_sheet_is_read_by_code_and_rows_of_sums_are_left_alone(tmp_path: Path)
     ]
 
 
+def test_points_may_be_written_with_their_unit(tmp_path: Path) -> None:
+    row = ("1.1", "Đúng hạn", "60 điểm", "59,5 Điểm", "58điểm", "so-y-te")
+
+    (line,) = lines(a_sheet(tmp_path, row))
+
+    assert (line.points, line.appraised) == (Decimal("59.50"), Decimal("58.00"))
+
+
 def test_points_are_read_as_excel_shows_them_and_sums_of_fields_are_none(tmp_path: Path) -> None:
     def edit(sheet: Any) -> None:
         sheet["D4"].number_format = "0.00"
@@ -118,6 +126,8 @@ def test_points_are_read_as_excel_shows_them_and_sums_of_fields_are_none(tmp_pat
         (("", "", 40, 1, None, "so-y-te"), 'column "STT": is blank, but the row has points'),
         (("1.1", "", 50, 1, None, "so-y-te"), '"50" is not the maximum of 1.1 in cham-diem (60)'),
         (("1.1", "", 60, 61, None, "so-y-te"), "61 is more than its maximum; write at most 60"),
+        (("1.1", "", "50 điểm", 1, None, "so-y-te"), '"50 điểm" is not the maximum of 1.1'),
+        (("1.1", "", 60, "điểm", None, "so-y-te"), '"điểm" is not a number of points'),
         (("1.1", "", 60, "một", None, "so-y-te"), '"một" is not a number of points'),
         (("1.1", "", 60, 1, 1.005, "so-y-te"), "points have two decimals at most"),
         (("1.1", "", 60, 1, None, "so-y-tee"), '"so-y-tee" is not an agency of the plan'),

@@ -112,8 +112,12 @@ def test_what_is_kept_just_so_changes_nothing(measured: Installation) -> None:
     ("given", "told"),
     [
         ({"figure": "86,5"}, 86.5),
+        ({"figure": "86,5 điểm"}, 86.5),
         ({"target": "2.2", "value": "share", "figure": "86,5 %"}, 86.5),
         ({"target": "2.2", "value": "rank", "figure": "63"}, 63),
+        ({"target": "2.2", "value": "rank", "figure": "Đồng hạng 3"}, 3),
+        ({"target": "2.2", "value": "rank", "figure": "thứ 12"}, 12),
+        ({"target": "2.2", "value": "rank", "figure": "3 (đồng hạng)"}, 3),
         ({"target": "2.2", "value": "band", "figure": "KHÁ"}, "khá"),
         ({"target": "2.3", "figure": "412"}, 412),
         # A name may be what letters and charts call it.
@@ -144,6 +148,9 @@ def test_figures_are_taken_as_people_write_them(
         ({"target": "2.2", "value": "rank", "figure": "64"}, BadReading, "write at most 63"),
         ({"target": "2.2", "value": "rank", "figure": "0"}, BadReading, "from 1 to 63"),
         ({"target": "2.2", "value": "rank", "figure": "2.5"}, BadReading, "from 1 to 63"),
+        ({"target": "2.2", "value": "rank", "figure": "3-4"}, BadReading, "a tie the better one"),
+        ({"target": "2.2", "value": "rank", "figure": "3/63"}, BadReading, "from 1 to 63"),
+        ({"target": "2.2", "value": "rank", "figure": "-3"}, BadReading, "from 1 to 63"),
         ({"target": "2.2", "value": "band", "figure": "tốt"}, BadReading, "yếu"),
         # Twelve thousand, or twelve and a bit.
         ({"target": "2.3", "figure": "12.345"}, BadReading, "in two ways"),

@@ -25,7 +25,7 @@ HEAD = ScorecardHead("par-index", "Bảng chấm điểm par-index", "I.1", "ubn
 ROWS = (
     ("1", "Chỉ đạo, điều hành", 40, None, None, None),
     ("1.1", "Kế hoạch: ban hành đúng hạn", 10, "Có/Không", "so-noi-vu", "I.1; I.2"),
-    ("1.2", "Kiểm tra", "30", None, None, None),
+    ("1.2", "Kiểm tra", "30 điểm", None, None, None),
     ("1.2.1", "Định kỳ", "29,5", "Tỷ lệ", "SNV", None),
     ("1.2.2", "Đột xuất", 0.5, None, None, None),
     ("2", "Thể chế", 60, "Tỷ lệ %", None, "II.5"),

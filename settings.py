@@ -74,6 +74,7 @@ class Settings(BaseSettings):
             try:
                 urlsplit(url.get_secret_value() if isinstance(url, SecretStr) else "")
             except ValueError:
+                # `from None`, because the error beneath it quotes the URL with its password.
                 raise ValueError(
                     "is not a URL; write [ and ] as %5B and %5D where they are in a password"
                 ) from None

@@ -96,9 +96,11 @@ class TaskOrder(BaseModel):
         except ValidationError as error:
             first = error.errors()[0]
             name, said = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+            # Our own errors say what to write already; pydantic's must be put into words.
             words = said if first["type"] == "value_error" else WRITE.get(name, said)
             raise CannotAsk(f"{name}: {words}") from None
         names = AgencyNames(plan)
+        # Groups stay groups here, because who is a member is decided on the day it is given.
         codes = dict.fromkeys(names.require_party(words).code for words in order.agencies)
         return order.model_copy(update={"agencies": tuple(codes)})
 

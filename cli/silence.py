@@ -51,6 +51,7 @@ def silence(
     with record(plan_code).work() as (session, loaded):
         whole = act(as_of, by)
         if end is not None:
+            # Because whoever names an agency too may expect that all of its silences end.
             if any(options):
                 raise CommandRefused(
                     "--end ends a silence and takes no other; write --end ID alone"

@@ -73,10 +73,12 @@ class By(Recurring):
     def __post_init__(self) -> None:
         """Raises ValueError for an impossible day, or when not exactly one way is given."""
         super().__post_init__()
+        # Both would contradict each other, because `before` excludes the day that `on` includes.
         if (self.before is None) == (self.on is None) or not self.days:
             raise ValueError('write one of before: "25/12" (that day excluded) or on: "24/12"')
         for day in self.days:
             parse_day_month(day)
+        # Because a period is then a year or a day, and letters could not say which one is meant.
         if self.year_before + self.year_after + self.has_several_days > 1:
             raise ValueError("year_before, year_after or several days: a period would be unclear")
         if self.opens_before is not None and not 0 <= self.opens_before <= 366:
@@ -117,6 +119,7 @@ class Within(Recurring):
         span = tuple(
             range(self.quarters[0], self.quarters[0] + len(self.quarters)) if self.quarters else ()
         )
+        # A gap is refused because one cycle has one last day: write two rules instead.
         if not self.quarters or self.quarters != span:
             raise ValueError("quarters must be one span in order; write [1] or [2, 3]")
 
@@ -154,6 +157,7 @@ class Each(Recurring):
             raise ValueError("write one of day: 20 (that day included) or before: 20")
         if self.day is not None and not 1 <= self.day <= 31:
             raise ValueError("day is a day of the month; write 1 to 31")
+        # Not 1, because the last day would lie in the month before.
         if self.before is not None and not 2 <= self.before <= 31:
             raise ValueError("before is a day of the month; write 2 to 31")
         if not 0 <= self.months_after <= 12:

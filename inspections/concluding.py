@@ -69,6 +69,7 @@ def conclude(
             f"the conclusion is dated {paper.dated_on}, before the visit on {row.on}; "
             "correct --dated"
         )
+    # All of them first, so that one that is refused leaves nothing half concluded.
     for finding in findings:
         _require_sound(desk, finding)
     row.state, row.conclusion, row.concluded_on = "concluded", paper.document, act.as_of

@@ -98,6 +98,7 @@ def coverage(session: Session, loaded: LoadedPlan, as_of: date) -> list[Coverage
     record = on_record(session, loaded)
     counts = Counter(finding.holder for finding in record.findings if finding.is_open)
     places = (site.code for site in sites(plan, rules, as_of))
+    # Those with open findings too, because an agency that has ended may still owe a remedy.
     codes = list(dict.fromkeys([*agencies, *places, *counts]))
     visited, times = record.last_visits, Counter(place for place, _ in record.visited)
     coverages = [

@@ -55,6 +55,7 @@ class InspectionsOnRecord:
     @property
     def last_visits(self) -> dict[str, date]:
         """The last day on which a place was visited."""
+        # By day, so that of several visits the last stays.
         return dict(sorted(self.visited, key=lambda visit: visit[1]))
 
     @property

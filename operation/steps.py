@@ -93,6 +93,7 @@ def deliver_step(
             channels=record.channels(),
             enclose=_enclosed,
         )
+    # After the run, because an alarm goes the same way and would be refused as well.
     if counts.refused:
         tell_of_plan(record, acting(ACTOR, now), counts.refused)
     return counts

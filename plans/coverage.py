@@ -80,6 +80,7 @@ def coverage(folder: Path, plan: Plan) -> list[Covered]:
         elif point.code in carried or point.source in answered:
             by = (*carried.get(point.code, ()), *answered.get(point.source, ()))
             listed.append(Covered(point, "carried", by))
+        # A reason for a part leaves the rest of its point open, so only one for all of it counts.
         elif not whole:
             listed.append(Covered(point, "missing"))
         listed += [

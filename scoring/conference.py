@@ -91,6 +91,7 @@ def _results(session: Session, loaded: LoadedPlan, code: str, year: int) -> list
         unit=None,
         source=None,
     )
+    # Those of last year too, because a figure that is missing now must be seen to be missing.
     subjects = dict.fromkeys([*now, *before])
     return [_compared(empty, now.get(subject), before.get(subject)) for subject in subjects] or [
         empty

@@ -57,6 +57,7 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
         if first.setdefault(key, row.number) != row.number:
             row.add_fault(f"rows {first[key]} and {row.number} are of one value and year; keep one")
             continue
+        # Saved at once, so that a refusal is a fault of its row; one fault undoes all of them.
         try:
             changed = save_reading(desk, entry)
         except (ScoringError, MissingGrounds) as error:

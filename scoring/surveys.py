@@ -75,6 +75,7 @@ def replace_results(
         require_text(result.source, "results rest on a document; write --source TEXT")
         _require_possible(survey, result)
     act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
+    # Under the plan's lock, because two imports at once would mix their results.
     stored = [row for *_, row in rows.results(session, loaded.id, obligation=code, year=year)]
     agencies, owner = agency_codes(session, loaded.id), obligation_ids(session, loaded.id)[code]
     new = [
@@ -91,6 +92,7 @@ def replace_results(
         )
         for result in results
     ]
+    # Sorted, because the same sheet saved in another order is no change.
     before, after = sorted(map(_logged, stored)), sorted(map(_logged, new))
     if before == after:
         return []

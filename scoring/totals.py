@@ -102,9 +102,11 @@ def sums(criteria: Iterable[Criterion], rows: Iterable[Score]) -> Sums:
     codes = {row.code for row in criteria}
     inside = [row for row in rows if row.criterion in codes]
     scored = {row.criterion for row in inside}
+    # The appraisal wins even where it is 0, because it is the standing agency's finding.
     counted = [row.points if row.appraised is None else row.appraised for row in inside]
     unentered = {row.criterion for row in inside if row.points is None and row.appraised is None}
     missing = unentered | (codes - scored)
+    # Without what is missing, otherwise a criterion would be asked for twice.
     waiting = {row.criterion for row in inside if row.appraised is None} - missing
     return Sums(
         prefilled=_sum(row.prefilled_points for row in inside),

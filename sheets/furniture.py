@@ -63,6 +63,7 @@ def data_rows(header: Header) -> Iterator[tuple[int, Cells]]:
             below_header = True
             continue
         below_header = False
+        # A whole row is data whatever it looks like, otherwise one would be lost without a word.
         is_data = _is_whole(cells, header.columns) or not _is_section(cells)
         if is_data and not _is_total(cells):
             yield number, cells
@@ -72,6 +73,7 @@ def _above_signatures(header: Header) -> list[tuple[int, Cells]]:
     """Rows below the header down to where somebody signs, and nothing else follows."""
     rows = [row for row in header.tab.rows[header.last + 1 :] if _texts(row[1])]
     end = len(rows)
+    # From below, because a name in the middle of a table must not end it.
     for place in reversed(range(len(rows))):
         cells = rows[place][1]
         if len(_texts(cells)) > MOST_IN_A_SIGNATURE or _is_whole(cells, header.columns):

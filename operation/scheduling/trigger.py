@@ -77,7 +77,9 @@ def trigger(
         )
         of_plan = {**deployment.parameters, **(parameters or {})}.get("plan") or plan
         there = open_installation(settings, of_plan).loaded().plan
+        # Here and not in the run, because whoever asks must see the fault at once.
         values = checked(flow.fn, parameters or {}, there)
+        # Ahead of the run, otherwise it would start by itself when somebody starts a worker later.
         wait_for_worker(client)
         run = client.create_flow_run_from_deployment(
             deployment.id, parameters=values, tags=[by_tag(by)] if by else []

@@ -77,6 +77,7 @@ def _run_until(
         deploy,
     )
 
+    # Ahead of the worker, because it would carry out runs of deployments that are to go.
     say(deploy(settings, plan, _paced(say)).words)
     with prefect_worker(settings) as worker:
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")

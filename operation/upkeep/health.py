@@ -59,6 +59,7 @@ def overdue(session: Session, loaded: LoadedPlan, as_of: date) -> list[Assignmen
 
 def held_by_ended(loaded: LoadedPlan, awaiting: list[AssignmentView], as_of: date) -> int:
     """How much work is held by agencies that have ended by a day: it awaits a transfer."""
+    # An agency that a later plan dropped has not ended, because nobody says on which day.
     last = {agency.code: agency.valid_to for agency in loaded.plan.agencies}
     return sum(last.get(assignment.holder, date.max) < as_of for assignment in awaiting)
 

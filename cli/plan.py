@@ -25,6 +25,7 @@ from models.database import StaleSchema, connect, migrate, require_current, tran
 from models.letters import contacts
 from plans import loading
 from plans.cautions import cautions
+from plans.confirming import unconfirmed
 from plans.faults import PlanFaults
 from plans.occurrences import leads, occurrences, waiting
 from plans.plan import Plan
@@ -42,23 +43,34 @@ def check(
         list[Path] | None,
         typer.Argument(metavar="[DIR]...", help="Plan folders, or a folder of them."),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse what nobody has confirmed, and warnings.")
+    ] = False,
 ) -> None:
     """Name every fault of the plan folders; changes nothing.
 
-    A warning is no fault: the plan can be loaded.
+    A warning is no fault: the plan can be loaded. With --strict it is one, and so is what the plan
+    marks `confirmed: false`.
     """
-    faults = []
+    faults, unsure = [], False
     for folder in folders or [Settings().plan_folder]:
         for plan_folder in plan_folders(folder):
             try:
                 plan = read_plan(plan_folder)
                 say(f"{plan_folder}: {len(plan.obligations)} obligations, no fault")
-                for caution in cautions(plan):
-                    say(f"{plan_folder}: warning: {caution}")
+                warnings = [*cautions(plan), *(_unconfirmed(plan) if strict else ())]
+                for warning in warnings:
+                    say(f"{plan_folder}: warning: {warning}")
+                unsure = unsure or bool(warnings)
             except PlanFaults as error:
                 faults += error.faults
     if faults:
         raise PlanFaults(faults)
+    if strict and unsure:
+        raise CommandRefused(
+            "read the documents that are missing and write confirmed: true, or see to the "
+            "warnings otherwise; without --strict they are no fault"
+        )
 
 
 def load(
@@ -152,6 +164,10 @@ def agencies(how: Formatted = Format.table) -> None:
         for agency in plan.agencies
     )
     rows(listed, AGENCIES, how)
+
+
+def _unconfirmed(plan: Plan) -> list[str]:
+    return [f"unconfirmed: {words}" for words in unconfirmed(plan).words]
 
 
 def _prepare(engine: Engine) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ from models.assignments.work import AssignmentView, Filter
 from models.audit import acts
 from models.letters import outbox, silence
 from operation.installation import Installation
+from plans.confirming import is_unconfirmed, unconfirmed_years
 from plans.loading import LoadedPlan
 from plans.plan import Obligation, Plan
 from plans.responsibility import coordinators_on, leads_on
@@ -145,7 +147,12 @@ def _of_time(rule: Once) -> str:
 
 
 def _names(plan: Plan, codes: tuple[str, ...]) -> str:
-    return ", ".join(plan.agency(code).name for code in codes) or "none"
+    return ", ".join(map(partial(_name, plan), codes)) or "none"
+
+
+def _name(plan: Plan, code: str) -> str:
+    agency = plan.agency(code)
+    return agency.name if agency.confirmed else f"{agency.name} (unconfirmed)"
 
 
 def _cycles(plan: Plan, row: Obligation, as_of: date) -> list[Cycle]:
@@ -168,10 +175,13 @@ def _cycles(plan: Plan, row: Obligation, as_of: date) -> list[Cycle]:
 def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     due = f"due on {cycle.due_on}" if cycle.due_on else "no due date"
     unsure = " (unconfirmed)" if cycle.due_on and not cycle.due_on_decided else ""
+    if years := unconfirmed_years(plan, row, cycle.period, cycle.due_on):
+        unsure += f", by unconfirmed holidays of {', '.join(map(str, years))}"
     yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
         yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
         yield from _open_years(plan, row, cycle.due_on)
+        yield from _unconfirmed_steps(plan, row, cycle.due_on)
         yield from _shifts(plan, row, cycle.due_on)
         levels = ", ".join(_levels(plan)) if cycle.due_on_decided else ""
         if levels:
@@ -204,6 +214,16 @@ def _open_years(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
     if years:
         blocks = ", ".join(dict.fromkeys(years))
         yield f"    open until holidays.yaml has the block of {blocks}: nothing is guessed"
+
+
+def _unconfirmed_steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
+    years = {due_on.year}
+    for number in plan.ladder_of(row).steps:
+        with suppress(HolidayTableEnds):
+            years.add(step_day(due_on, number, plan.working_days).year)
+    unsure = [str(year) for year in sorted(years) if is_unconfirmed(plan, year)]
+    if unsure:
+        yield f"    counted by unconfirmed holidays of {', '.join(unsure)}"
 
 
 def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:

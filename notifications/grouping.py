@@ -7,6 +7,7 @@ from datetime import date
 
 from deadlines.in_words import period_in_words, short_day
 from models.assignments.work import AssignmentView
+from plans.confirming import unconfirmed_years
 from plans.plan import Plan
 
 
@@ -116,6 +117,7 @@ def late_in_words(
     day = short_day(first.expected_on) if first.expected_on else "chưa xác định"
     late = f"quá hạn {max(assignment.days_late for assignment in group.work)} ngày"
     until = "hạn bổ sung" if first.status == "returned" else _whose_day(plan, first)
+    day += by_unconfirmed_holidays(plan, first)
     head = f"{first.title.rstrip(' .')} ({period_in_words(first.period)}; {until} {day}, {late})"
     done = "chưa bổ sung" if first.status == "returned" else "chưa gửi"
     of = (totals or {}).get(first.id, len(holders))
@@ -129,6 +131,17 @@ def _whose_day(plan: Plan, assignment: AssignmentView) -> str:
     if not assignment.by_owner:
         return "hạn"
     return f"hạn do {plan.agency(plan.head.standing_agency).name} đề nghị"
+
+
+def by_unconfirmed_holidays(plan: Plan, assignment: AssignmentView) -> str:
+    """The remark behind a date that was counted by holidays whose announcement nobody has read."""
+    row = plan.find_obligation(assignment.obligation)
+    day = assignment.expected_on
+    years = unconfirmed_years(plan, row, assignment.period, day) if row else ()
+    if not years:
+        return ""
+    of = ", ".join(map(str, years))
+    return f" (tạm tính theo lịch nghỉ năm {of}, chưa đối chiếu thông báo chính thức)"
 
 
 def span_in_words(days: Sequence[date]) -> str:

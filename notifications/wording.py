@@ -8,7 +8,7 @@ from deadlines.rules import Undated
 from models.assignments.work import AssignmentView
 from models.types import OPEN
 from notifications.answers import answer_lines
-from notifications.grouping import Detail, count_in_words, number
+from notifications.grouping import Detail, by_unconfirmed_holidays, count_in_words, number
 from notifications.register import office_of_answers
 from notifications.rendering import Line, Part, letter, part
 from notifications.reporting import (
@@ -222,7 +222,7 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: De
     if asked := contents.scores.get(assignment.id):
         words = asked_in_words(asked, brief=detail.brief, enclosed=contents.encloses)
         notes = (*notes, words)
-    timing = _timing(plan, obligation, assignment)
+    timing = _timing(plan, obligation, assignment) + by_unconfirmed_holidays(plan, assignment)
     said = [
         *([f"sản phẩm: {product}"] if product and not detail.brief else []),
         f"thời hạn: {due_in_words(assignment, contents.as_of)}{timing}",

@@ -21,7 +21,9 @@ from operation.scheduling.running import left_running
 from operation.scheduling.server import NoServer, is_healthy
 from operation.scheduling.trigger import online_workers
 from operation.upkeep.health import ALARMING, AWAITING, held_by_ended
+from plans.confirming import unconfirmed
 from plans.faults import PlanError
+from plans.plan import Plan
 from settings import Settings
 
 
@@ -86,6 +88,7 @@ def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]
         Status("letters", not alarms, whose + (letters or "no letter was queued yet")),
         *_examples(whose, examples),
         *_ended_holders(whose, held_by_ended(loaded, awaiting, as_of)),
+        *_unconfirmed(whose, loaded.plan),
         *([Status("hold", False, f"{whose}nothing leaves: {reason}")] if reason else []),
     ]
 
@@ -100,6 +103,12 @@ def _ended_holders(whose: str, count: int) -> list[Status]:
     words = f"{whose}{count} held by agencies that have ended; see: dondoc transfer --preview"
     # The installation is well all the same: `watch` calls the standing agency.
     return [Status("holders", True, words)] if count else []
+
+
+def _unconfirmed(whose: str, plan: Plan) -> list[Status]:
+    words = f"{whose}{unconfirmed(plan).count}; see: dondoc check --strict"
+    # A plan runs by what is expected until the documents are there.
+    return [Status("unconfirmed", True, words)] if unconfirmed(plan).words else []
 
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:

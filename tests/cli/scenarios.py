@@ -89,6 +89,9 @@ def _check(stage: Stage) -> None:
     answer = stage.outside("check", "calendar")
     assert (answer.code, answer.out) == (0, "")
     assert "83 obligations, no fault" in answer.err
+    strictly = stage.outside("check", "calendar", "--strict")
+    assert strictly.code == 1
+    assert "warning: unconfirmed: holidays of 2022, 2023, 2024, 2025\n" in strictly.err
 
 
 @scenario("load")
@@ -776,7 +779,10 @@ def _status(stage: Stage) -> None:
     assert answer.returncode == 0, answer.stderr
     rows = json.loads(answer.stdout)
     assert list(rows[0]) == stage.keys
-    assert {"database", "plan", "server", "worker"} <= {row["what"] for row in rows}
+    words = {row["what"]: row["words"] for row in rows}
+    assert {"database", "plan", "server", "worker"} <= words.keys()
+    assert words["unconfirmed"].startswith("holidays of 2022, 2023, 2024, 2025, 10 agencies, ")
+    assert words["unconfirmed"].endswith("; see: dondoc check --strict")
 
 
 @scenario("demo")

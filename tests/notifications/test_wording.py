@@ -22,6 +22,7 @@ from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter
 from notifications.wording import changes_in_words, digest, due_in_words
+from plans.plan import Plan
 from tests.plans.shipped import shipped_plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -389,6 +390,25 @@ def test_a_day_that_the_owner_chose_is_said_to_be_that() -> None:
     assert "còn 11 ngày (thời hạn do Sở Nội vụ đề nghị)" in text
     assert "căn cứ: theo đề nghị của Sở Nội vụ để thực hiện Phụ lục, mục II" in text
     assert "hạn do Sở Nội vụ đề nghị 31/3/2023" in reported
+
+
+def test_a_day_that_unconfirmed_holidays_moved_is_said_to_be_reckoned() -> None:
+    moved = {"due_on_a_day_off": "next_working_day"}
+    settings = PLAN.head.settings.model_copy(update=moved)
+    # Not a copy, which would keep the term that was worked out.
+    fields = {name: getattr(PLAN, name) for name in Plan.model_fields}
+    plan = Plan(**fields | {"head": PLAN.head.model_copy(update={"settings": settings})})
+    # 31 March 2024 is a Sunday.
+    moved_to = {"due_on": date(2024, 4, 1), "expected_on": date(2024, 4, 1)}
+    assignment = work(period="2024", overdue=True, days_late=3, **moved_to)
+
+    text = digest(plan, contents(assignment)).text
+    reported = digest(plan, contents(escalated=[EscalatedWork(assignment, 1)])).text
+
+    reckoned = "(tạm tính theo lịch nghỉ năm 2024, chưa đối chiếu thông báo chính thức)"
+    assert reckoned in text
+    assert reckoned in reported
+    assert "tạm tính" not in digest(PLAN, contents(assignment)).text
 
 
 def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_readers_own() -> None:

@@ -1,0 +1,105 @@
+"""What a plan rests on although nobody has read its document: `confirmed: false`."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deadlines.cycles import Cycle, Term, cycles, on_event
+from deadlines.rules import OnEvent, Rule
+from deadlines.working_days import HolidayTableEnds
+from plans.plan import Obligation, Plan
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """Years of the holiday table, codes of agencies and of places to inspect, and those of
+    obligations whose day another document sets.
+    """
+
+    years: tuple[int, ...]
+    agencies: tuple[str, ...]
+    places: tuple[str, ...]
+    days: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """A line for each kind of which there is something."""
+        kinds = {
+            "holidays of": tuple(map(str, self.years)),
+            "agencies": self.agencies,
+            "places to inspect": self.places,
+            "days of": self.days,
+        }
+        return tuple(f"{kind} {', '.join(names)}" for kind, names in kinds.items() if names)
+
+    @property
+    def count(self) -> str:
+        """All of it in one line."""
+        years = f"holidays of {', '.join(map(str, self.years))}" if self.years else ""
+        kinds = {
+            "agencies": self.agencies,
+            "places to inspect": self.places,
+            "obligations' days": self.days,
+        }
+        counts = [f"{len(names)} {kind}" for kind, names in kinds.items() if names]
+        return ", ".join([years, *counts] if years else counts)
+
+
+def unconfirmed(plan: Plan) -> Unconfirmed:
+    """All that nobody has confirmed, in the order of the files."""
+    places = plan.inspections.places if plan.inspections else ()
+    return Unconfirmed(
+        years=tuple(year for year in plan.years if is_unconfirmed(plan, year)),
+        agencies=tuple(agency.code for agency in plan.agencies if not agency.confirmed),
+        places=tuple(place.code for place in places if not place.confirmed),
+        days=tuple(
+            row.code
+            for row in plan.obligations
+            if not all(getattr(rule, "confirmed", True) for rule in row.rules)
+        ),
+    )
+
+
+def is_unconfirmed(plan: Plan, year: int) -> bool:
+    """Whether the holiday table has a year whose announcement nobody has read."""
+    block = plan.holidays.years.get(year)
+    return not plan.holidays.every_day_works and block is not None and not block.confirmed
+
+
+def unconfirmed_years(
+    plan: Plan, row: Obligation, period: str, due_on: date | None
+) -> tuple[int, ...]:
+    """The unconfirmed years by whose holidays a due date was counted, or moved from a day off.
+
+    None where the date is the decision's own, or was set later by somebody.
+    """
+    if due_on is None:
+        return ()
+    starts = (_counted_from(rule, plan.term, period, due_on) for rule in row.rules)
+    first = next((start for start in starts if start), None)
+    years = range(first.year, due_on.year + 1) if first else ()
+    return tuple(year for year in years if is_unconfirmed(plan, year))
+
+
+def _counted_from(rule: Rule, term: Term, period: str, due_on: date) -> date | None:
+    """The day from which working days were looked up to find a due date; None if none were."""
+    counts = isinstance(rule, OnEvent) and rule.working_days is not None
+    # Most plans leave each date where the decision set it, and no cycle need be computed.
+    if not counts and term.roll is None:
+        return None
+    cycle = _cycle(rule, term, period)
+    if cycle is None or cycle.due_on != due_on:
+        return None
+    if counts:
+        return cycle.opens_on
+    own = _cycle(rule, replace(term, roll=None), period)
+    return own.due_on if own and own.due_on != due_on else None
+
+
+def _cycle(rule: Rule, term: Term, period: str) -> Cycle | None:
+    if not isinstance(rule, OnEvent):
+        every = cycles(rule, term, date.min, date.max)
+        return next((cycle for cycle in every if cycle.period == period), None)
+    with suppress(ValueError, HolidayTableEnds):  # another rule of the row gave the period
+        return on_event(rule, term, date.fromisoformat(period))
+    return None

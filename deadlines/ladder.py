@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from deadlines.working_days import HolidayTableEnds, WorkingDays
 
+ONE_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -82,12 +84,11 @@ def steps_between(ladder: Ladder, days: WorkingDays, first: date, last: date) ->
     The answer is a short list of due dates, so that a query probes an index instead of
     looking at every open row. Due dates outside the holiday table are left out.
     """
-    latest: dict[date, Step] = {}
+    latest: dict[date, tuple[int, date]] = {}
     for day in days.between(first, last):
-        for step in _steps_on(ladder, days, day):
-            # Days come in order, so what is written last is the latest step.
-            latest[step.due_on] = step
-    return [latest[due_on] for due_on in sorted(latest)]
+        # Days and numbers come in order, so what is written last is the latest step.
+        latest |= {due_on: (number, day) for number, due_on in _steps_on(ladder, days, day)}
+    return [Step(due_on, *latest[due_on]) for due_on in sorted(latest)]
 
 
 def next_step(
@@ -125,16 +126,18 @@ def due_dates_at(number: int, day: date, days: WorkingDays) -> tuple[date, date]
     if reach[0] < 0 or reach[1] >= len(days.days):
         return None
     left, right = days.days[reach[0]], days.days[reach[1]]
-    one_day = timedelta(days=1)
-    return (left + one_day, right) if number < 0 else (left, right - one_day)
+    return (left + ONE_DAY, right) if number < 0 else (left, right - ONE_DAY)
 
 
-def _steps_on(ladder: Ladder, days: WorkingDays, day: date) -> Iterator[Step]:
+def _steps_on(ladder: Ladder, days: WorkingDays, day: date) -> Iterator[tuple[int, date]]:
+    """Numbers of the steps of a day, each with the due dates that they are steps of."""
     position = days.position(day) or 0
     # Step +k needs k working days before it in the table.
     for number in ladder.numbers(last=position):
         span = due_dates_at(number, day, days)
         if span is None:
             continue
-        for offset in range((span[1] - span[0]).days + 1):
-            yield Step(span[0] + timedelta(days=offset), number, day)
+        due_on, last = span
+        while due_on <= last:
+            yield number, due_on
+            due_on += ONE_DAY

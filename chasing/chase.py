@@ -141,12 +141,12 @@ def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:
 def the_day(loaded: LoadedPlan, as_of: date) -> Day:
     """What the rules say of a day, from the last chased day (or the live day) on, included."""
     plan = loaded.plan
-    days, ladder, settings = plan.working_days, plan.ladder, plan.head.settings
+    days, settings = plan.working_days, plan.head.settings
     # A day that was chased is looked at again, because what came up after its digest is owed now.
     first = min(loaded.row.chased_on or loaded.row.live_from, as_of)
     check_ins = _check_in_days(plan, first, as_of)
-    briefing = Ladder(steps=ladder.coordinating, weekly_every=None)
-    stagnant = Ladder(steps=(settings.stagnant_after,), weekly_every=settings.stagnant_after)
+    briefing = Ladder(plan.steps.coordinating)
+    stagnant = Ladder((settings.stagnant_after,), settings.stagnant_after)
     is_spaced = settings.letters_a_week < 7 or len(set(settings.letter_weekdays)) < 7
     numbers = {each.steps: number for number, each in enumerate(plan.ladders)}
     return Day(
@@ -161,7 +161,7 @@ def the_day(loaded: LoadedPlan, as_of: date) -> Day:
         undated_asked_on=_latest(
             [day for on in check_ins if first <= (day := days.on_or_after(on)) <= as_of]
         ),
-        event_step=ladder.event_step,
+        event_step=plan.steps.event_step,
         digest_to=settings.digest_to,
         levels=_levels(plan, as_of),
         monday=as_of - timedelta(days=as_of.weekday()),
@@ -222,7 +222,7 @@ def _asked_again(
         # A step beyond the holiday table lies after this day; it is looked at once its year is
         # known.
         with suppress(HolidayTableEnds):
-            again = plan.working_days.after(opens_on, plan.ladder.check_in_again)
+            again = plan.working_days.after(opens_on, plan.steps.check_in_again)
             if first <= again <= last:
                 yield opens_on, 0, again
 

@@ -128,7 +128,7 @@ def _last_days(
     row = plan.find_obligation(assignment.obligation)
     ladder = plan.ladder_of(row) if row else plan.ladder
     waits = _waits(plan, assignment, come)
-    lowest = max(LAST_DAYS.start, ladder.event_step if waits else LAST_DAYS.start)
+    lowest = max(LAST_DAYS.start, plan.steps.event_step if waits else LAST_DAYS.start)
     step = next_step(ladder, plan.working_days, assignment.expected_on, after, lowest=lowest)
     if step and step.number in LAST_DAYS:
         yield step.on
@@ -140,13 +140,13 @@ def _days(
     row, days = plan.find_obligation(assignment.obligation), plan.working_days
     ladder = plan.ladder_of(row) if row else plan.ladder
     if assignment.expected_on is not None:
-        lowest = ladder.event_step if _waits(plan, assignment, come) else None
+        lowest = plan.steps.event_step if _waits(plan, assignment, come) else None
         step = next_step(ladder, days, assignment.expected_on, after, lowest=lowest)
         if step:
             yield step.on
     if assignment.kind == "continuous":
         with suppress(HolidayTableEnds):
-            again = days.after(assignment.opens_on, ladder.check_in_again)
+            again = days.after(assignment.opens_on, plan.steps.check_in_again)
             if again > after:
                 yield again
     elif assignment.expected_on is None:

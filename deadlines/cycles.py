@@ -37,9 +37,9 @@ class Term:
 
     signed_on: date
     ends_on: date
+    opens_before: int
+    check_in_months: tuple[int, ...]
     starts_on: date | None = None
-    opens_before: int = 60
-    check_in_months: tuple[int, ...] = (3, 6, 9, 12)
     roll: WorkingDays | None = None
     working_days: WorkingDays | None = None
 

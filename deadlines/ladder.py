@@ -22,18 +22,11 @@ class Step:
 class Ladder:
     """Steps in working days relative to the due date; past the last, one every `weekly_every`
     (None: no more).
-
-    `coordinating` are the steps at which coordinating agencies are told once more; a check-in
-    without a due date is asked about on its opening and `check_in_again` working days later.
-    Work that waits for an event is left alone before step `event_step`.
     """
 
     # In working days, so that a long Tết does not spend the ladder while nobody reads.
-    steps: tuple[int, ...] = (-30, -14, -7, -3, -1, 0, 1, 3, 7)
-    weekly_every: int | None = 5
-    coordinating: tuple[int, ...] = (-5,)
-    check_in_again: int = 10
-    event_step: int = -14
+    steps: tuple[int, ...]
+    weekly_every: int | None = None
 
     def numbers(self, last: int) -> Iterator[int]:
         """Step numbers in order, the weekly ones after the ladder's end included, up to last."""

@@ -171,7 +171,7 @@ def _reminders(old: Plan, new: Plan, work: Iterable[RemindedCycle], as_of: date)
 
 
 def _rules_of_reminders(plan: Plan) -> tuple[object, ...]:
-    return plan.working_days, plan.ladder, plan.term, _own_steps(plan)
+    return plan.working_days, plan.steps, plan.term, _own_steps(plan)
 
 
 def _own_steps(plan: Plan) -> dict[str, tuple[int, ...]]:
@@ -220,10 +220,10 @@ def _reminders_of(
         # Weekly reminders have no end, so they must be given one to be compared.
         weekly = len(days.between(group.day, as_of + WEEKLY_SHOWN))
         for number in ladder.numbers(last=max(weekly, ladder.steps[-1])):
-            if not group.waits or number >= ladder.event_step:
+            if not group.waits or number >= plan.steps.event_step:
                 yield f"step {number}", partial(step_day, group.day, number, days)
     elif group.kind == "check-in":
-        yield "asked again", partial(days.after, group.day, ladder.check_in_again)
+        yield "asked again", partial(days.after, group.day, plan.steps.check_in_again)
     else:
         for year, month in product((as_of.year, as_of.year + 1), plan.term.check_in_months):
             first = date(year, month, 1)

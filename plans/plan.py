@@ -123,7 +123,12 @@ class Obligations(Data):
 
 
 class LadderData(Data):
-    """`ladder.yaml`: working days relative to the due date (deadlines.ladder.Ladder)."""
+    """`ladder.yaml`: working days relative to the due date (deadlines.ladder.Ladder).
+
+    `coordinating` are the steps at which coordinating agencies are told once more; a check-in
+    without a due date is asked about on its opening and `check_in_again` working days later.
+    Work that waits for an event is left alone before step `event_step`.
+    """
 
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     weekly_every: Annotated[int, Field(ge=1, le=60)] = 5
@@ -209,7 +214,7 @@ class Plan(Data):
     @cached_property
     def ladder(self) -> Ladder:
         """The plan's ladder."""
-        return Ladder(**self.steps.model_dump())
+        return Ladder(self.steps.steps, self.steps.weekly_every)
 
     @cached_property
     def ladders(self) -> tuple[Ladder, ...]:

@@ -16,7 +16,12 @@ HOLIDAYS = Path(__file__).parents[2] / "calendar" / "holidays.yaml"
 
 def a_term(**different: Any) -> Term:
     """The term of Decision 465, unless something is different."""
-    decision_465 = {"signed_on": date(2022, 8, 16), "ends_on": date(2025, 12, 31)}
+    decision_465 = {
+        "signed_on": date(2022, 8, 16),
+        "ends_on": date(2025, 12, 31),
+        "opens_before": 60,
+        "check_in_months": (3, 6, 9, 12),
+    }
     return Term(**(decision_465 | different))
 
 

@@ -10,6 +10,7 @@ from tests.deadlines.builders import days, vietnam
 
 DUE_AFTER_TET = date(2023, 1, 31)
 DUE_IN_TET = date(2023, 1, 24)
+LADDER = Ladder((-30, -14, -7, -3, -1, 0, 1, 3, 7), weekly_every=5)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_due_dates_outside_the_table_are_left_out() -> None:
 
 def test_missed_days_are_folded_into_the_latest_step() -> None:
     # Nobody ran from 13 January (step −7) to 30 January (step −1).
-    steps = steps_between(Ladder(), vietnam(), date(2023, 1, 13), date(2023, 1, 30))
+    steps = steps_between(LADDER, vietnam(), date(2023, 1, 13), date(2023, 1, 30))
 
     assert [step for step in steps if step.due_on == DUE_AFTER_TET] == [
         Step(DUE_AFTER_TET, -1, date(2023, 1, 30))
@@ -102,11 +103,11 @@ def test_missed_days_are_folded_into_the_latest_step() -> None:
 
 
 def test_no_step_falls_in_tet() -> None:
-    assert steps_between(Ladder(), vietnam(), date(2023, 1, 20), date(2023, 1, 26)) == []
+    assert steps_between(LADDER, vietnam(), date(2023, 1, 20), date(2023, 1, 26)) == []
 
 
 def test_due_date_on_a_day_off_has_day_0_rather_than_the_day_before() -> None:
-    steps = steps_between(Ladder(), vietnam(), date(2023, 1, 19), date(2023, 1, 19))
+    steps = steps_between(LADDER, vietnam(), date(2023, 1, 19), date(2023, 1, 19))
 
     assert Step(DUE_IN_TET, 0, date(2023, 1, 19)) in steps
     assert Step(DUE_IN_TET, -1, date(2023, 1, 19)) not in steps

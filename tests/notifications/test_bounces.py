@@ -299,6 +299,22 @@ Sorry, no mailbox here by that name. (#5.1.1)
 
 --- Below this line is a copy of the message.
 """.encode()
+HMAILSERVER = f"""From: mailer-daemon@mx.example.gov.vn
+To: don-doc@example.gov.vn
+Subject: Message undeliverable
+MIME-Version: 1.0
+Content-Type: text/plain; charset="utf-8"
+
+Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) could not be reached:
+
+{DEAD}
+   Error Type: SMTP
+   Remote server (192.0.2.9) issued an error.
+   hMailServer sent: RCPT TO:<{DEAD}>
+   Remote server replied: 550 5.1.1 mailbox unavailable
+""".encode()
 EXIM_IN_TEXT = f"""From: Mail Delivery System <Mailer-Daemon@mx.example.gov.vn>
 X-Failed-Recipients: {DEAD}
 Content-Type: text/plain; charset=utf-8
@@ -317,7 +333,9 @@ A message that you sent could not be delivered. The following address(es) failed
         POSTFIX.replace(b"message/delivery-status", b"message/global-delivery-status"),
         IN_BASE64,
         QMAIL,
+        HMAILSERVER,
         EXIM_IN_TEXT,
+        a_report(a_recipient(status="5.1.1 (bad destination mailbox address)")),
     ],
 )
 def test_a_report_of_another_shape_names_the_address_too(raw: bytes) -> None:

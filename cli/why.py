@@ -98,7 +98,8 @@ def in_words(rule: Rule, plan: Plan) -> str:
         case Each():
             words = f"each {rule.part.replace('_', ' ')}, due on {_in_month(rule)}"
         case Once():
-            words = f"once, {_of_time(rule)}"
+            from_day = f", open from {rule.opens_on} on" if rule.opens_on else ""
+            words = f"once, {_of_time(rule)}{from_day}"
         case Continuous():
             months = ", ".join(map(str, plan.term.check_in_months))
             words = f"continuous: asked about at the check-ins (months {months}), never overdue"

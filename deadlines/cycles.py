@@ -217,19 +217,22 @@ def _(rule: Each, year: int, term: Term) -> Iterator[Cycle]:
 
 @_in_year.register
 def _(rule: Once, year: int, term: Term) -> Iterator[Cycle]:
-    day = rule.named_day
-    if year != (day.year if day else rule.year):
-        return
-    if day:
-        yield _cycle(rule, str(year), day - timedelta(days=term.opens_before), day)
-    elif rule.month:
+    if year == rule.named_year:
+        cycle = _once(rule, year, term)
+        yield replace(cycle, opens_on=rule.opens_on or cycle.opens_on)
+
+
+def _once(rule: Once, year: int, term: Term) -> Cycle:
+    if day := rule.named_day:
+        return _cycle(rule, str(year), day - timedelta(days=term.opens_before), day)
+    if rule.month:
         first = date(year, rule.month, 1)
-        yield _cycle(rule, f"{year}-{rule.month:02}", first, month_end(year, rule.month))
-    elif rule.quarter:
-        yield _cycle(rule, f"{year}-Q{rule.quarter}", *quarters(year, rule.quarter, rule.quarter))
-    else:
-        # A year alone can only be read as its last day, because nobody named another.
-        yield _cycle(rule, str(year), date(year, 1, 1), date(year, 12, 31))
+        return _cycle(rule, f"{year}-{rule.month:02}", first, month_end(year, rule.month))
+    if rule.quarter:
+        span = quarters(year, rule.quarter, rule.quarter)
+        return _cycle(rule, f"{year}-Q{rule.quarter}", *span)
+    # A year alone can only be read as its last day, because nobody named another.
+    return _cycle(rule, str(year), date(year, 1, 1), date(year, 12, 31))
 
 
 @_in_year.register

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Literal, TypeAlias
 
-from deadlines.civil import parse_day_month
+from deadlines.civil import month_end, parse_day_month
 
 Kind: TypeAlias = Literal[
     "yearly",
@@ -171,7 +171,10 @@ class Each(Recurring):
 
 @dataclass(frozen=True)
 class Once(TimingRule):
-    """Once: in one year, in a quarter or a month of it, on a date, or before a date."""
+    """Once: in one year, in a quarter or a month of it, on a date, or before a date.
+
+    `opens_on`: the day on which a longer span begins, "từ tháng 3 đến tháng 10/2025".
+    """
 
     rule: Literal["once"]
     year: int | None = None
@@ -179,10 +182,11 @@ class Once(TimingRule):
     month: int | None = None
     on: date | None = None
     before: date | None = None
+    opens_on: date | None = None
     confirmed: bool = True
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless it names a year, a part of a year, or a date."""
+        """Raises ValueError unless it names a year, a part of it, or a date, and opens by then."""
         ways = (self.year, self.on, self.before)
         parts = (self.quarter, self.month)
         named = len(ways) - ways.count(None), len(parts) - parts.count(None)
@@ -193,6 +197,17 @@ class Once(TimingRule):
             )
         if self.month is not None and not 1 <= self.month <= 12:
             raise ValueError("month is a month of the year; write 1 to 12")
+        if self.opens_on and self.opens_on > (last := self._last_day()):
+            raise ValueError(f"opens_on lies after the last day, {last}")
+
+    def _last_day(self) -> date:
+        month = self.month or 3 * (self.quarter or 4)
+        return self.named_day or month_end(self.named_year, month)
+
+    @property
+    def named_year(self) -> int:
+        """The year of its period."""
+        return self.named_day.year if self.named_day else self.year or 0
 
     @property
     def named_day(self) -> date | None:
@@ -263,6 +278,7 @@ class AtLeast(Recurring):
 
     rule: Literal["at_least"]
     times: int
+    confirmed: bool = True
 
     def __post_init__(self) -> None:
         """Raises ValueError below one occasion, or for more than a year has days."""

@@ -9,7 +9,7 @@ from deadlines.civil import parse_day
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PLACE = r"^(KH\.|QĐ\.)?[A-Z0-9]+(\.[0-9a-zđ]+)*(\([0-9]+\))?$"
-TARGET_CODE = r"^[0-9]+\.[0-9]+$"
+TARGET_CODE = r"^[0-9]+(\.[0-9a-zđ]+)*$"
 CRITERION_CODE = r"^[1-9][0-9]*(\.[1-9][0-9]*)*$"
 VALUE_NAME = r"^[a-z0-9_]+$"
 SHORT = r"^[^/\r\n]*[^/\s][^/\r\n]*$"

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 from deadlines.cycles import cycles
-from deadlines.rules import Continuous, OnEvent
+from deadlines.rules import Continuous, Once, OnEvent, Rule
 from plans.faults import unknown
 from plans.names import Names, PathFault, again, leads_back
 from plans.plan import Obligation, Plan
@@ -136,8 +136,7 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
             continue
         row_cycles = cycles(rule, plan.term, date.min, date.max)
         if not row_cycles:
-            span = f"{plan.head.first_day} to {plan.head.ends_on}"
-            yield ("rules", index), f"never fires within the plan ({span}); correct its dates"
+            yield ("rules", index), _never(rule, plan)
         if isinstance(rule, Continuous):
             row_cycles = list(
                 dict.fromkeys(row_cycles)
@@ -149,3 +148,13 @@ def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Itera
                 yield ("rules", index), f"gives the period {cycle.period} {again}; write it once"
                 break
             periods[cycle.period] = index
+
+
+def _never(rule: Rule, plan: Plan) -> str:
+    """What a rule without a cycle is told: what is due in the year after is a report, mostly."""
+    span = f"{plan.head.first_day} to {plan.head.ends_on}"
+    if isinstance(rule, Once) and rule.named_year == plan.head.ends_on.year + 1:
+        advice = "a report on the plan's last year is by or within, with year_after: true"
+    else:
+        advice = "correct its dates"
+    return f"never fires within the plan ({span}); {advice}"

@@ -35,6 +35,10 @@ from tests.builders import a_plan
         (Each("each", "quarter", day=15), "each quarter, due on day 15 of its last month"),
         (Each("each", "half", months_after=1), "each half, due on the last day of the month after"),
         (Once("once", year=2026, month=9), "once, by the end of month 9 of 2026"),
+        (
+            Once("once", year=2026, month=10, opens_on=date(2026, 3, 1)),
+            "once, by the end of month 10 of 2026, open from 2026-03-01 on",
+        ),
         (Once("once", before=date(2026, 7, 1)), "once, before 2026-07-01, so the day before it"),
         (OnEvent("on_event", "e", working_days=5), "opened by the event e, due 5 working days"),
         (AtLeast("at_least", 3, from_year=2024), "due on 31/12, from 2024 on"),

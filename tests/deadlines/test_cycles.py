@@ -49,6 +49,13 @@ from tests.deadlines.builders import a_term, all_cycles, due_days, periods
         (Once("once", year=2023), "2023", "2023-01-01", "2023-12-31"),
         # A date of the owner opens as `by` rules do.
         (Once("once", on=date(2023, 5, 31)), "2023", "2023-04-01", "2023-05-31"),
+        # "từ tháng 3 đến tháng 10/2023": a span that no quarter is.
+        (
+            Once("once", year=2023, month=10, opens_on=date(2023, 3, 1)),
+            "2023-10",
+            "2023-03-01",
+            "2023-10-31",
+        ),
         # "ít nhất 03 cuộc/năm": one cycle a year.
         (AtLeast("at_least", 3), "2023", "2023-01-01", "2023-12-31"),
     ],
@@ -133,6 +140,7 @@ def test_29_february_falls_on_a_day_of_every_year(rule: Rule, expected: list[str
         Within("within", (1,), confirmed=False),
         Each("each", "nine_months", day=15, confirmed=False),  # the nine-month report
         Once("once", year=2023, confirmed=False),
+        AtLeast("at_least", 3, confirmed=False),
     ],
 )
 def test_unconfirmed_day_is_due_but_not_decided(rule: Rule) -> None:

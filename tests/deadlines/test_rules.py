@@ -78,6 +78,12 @@ def test_rule_names_the_kind_of_its_cycles(rule: Rule, kind: str) -> None:
         (Once, {"month": 13, "year": 2026}, "write 1 to 12"),
         (Once, {"month": 6, "quarter": 2, "year": 2026}, "write year: 2023"),
         (Once, {"on": date(2023, 5, 1), "before": date(2023, 5, 1)}, "write year: 2023"),
+        # Once: open after its last day.
+        (
+            Once,
+            {"quarter": 1, "year": 2023, "opens_on": date(2023, 4, 1)},
+            "after the last day, 2023-03-31",
+        ),
         # By: no day in the list, one of two that there is not, a period that could be any.
         (By, {"before": ()}, 'write one of before: "25/12"'),
         (By, {"on": ("1/6", "31/6")}, '"31/6" is not a date'),

@@ -83,8 +83,13 @@ NEVER_OR_TWICE = [
         f"obligations[4].rules[0]: {NEVER}",
     ),
     rule(
-        "a year after the plan", ONCE, "{rule: once, year: 2025}",
+        "a year long after the plan", ONCE, "{rule: once, year: 2026}",
         f"obligations[4].rules[0]: {NEVER}",
+    ),
+    rule(
+        "a day of the year after the plan", ONCE, "{rule: once, quarter: 1, year: 2025}",
+        "obligations[4].rules[0]: never fires within the plan (2023-01-05 to 2024-12-31); "
+        "a report on the plan's last year is by or within, with year_after: true",
     ),
     rule(
         "a day before the plan was signed", ONCE, "{rule: once, on: 2023-01-04}",

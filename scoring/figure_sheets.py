@@ -1,6 +1,7 @@
 """Sheets of figures into the record: readings of targets, and the results of a survey."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +28,7 @@ SUBJECT = Column("subject", "Đối tượng", ("Cơ quan", "Đơn vị", "Mã c
 RESULT = Column("figure", "Điểm", ("Kết quả", "Tỷ lệ hài lòng"), required=True)
 RANK = Column("rank", "Xếp hạng", ("Thứ hạng",))
 RESULTS = (SUBJECT, RESULT, RANK)
+YEAR_IN_WORDS = re.compile(r"(?:năm )?([0-9]{4})", re.IGNORECASE)
 Number = TypeVar("Number", int, float)
 READINGS = (TARGET, VALUE, YEAR, FIGURE, SOURCE, PUBLISHED)
 
@@ -46,11 +48,12 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
     Who may not record a reading at all is told so by NotTheirs or UnknownOffice at once.
     """
     sheet = read_any(path, READINGS)
+    targets = {target.code for target in desk.loaded.plan.targets}
     first: dict[tuple[str, str | None, int], int] = {}
     changes = []
     for row in sheet.rows:
         row.require_meant()
-        entry = _reading(row)
+        entry = _reading(row, targets)
         if entry is None:
             continue
         key = entry.target, entry.value, entry.year
@@ -68,10 +71,11 @@ def import_readings(desk: Desk, path: Path) -> ImportedReadings:
     return ImportedReadings(changes, len(sheet.rows) - len(changes))
 
 
-def _reading(row: Row) -> ReadingEntry | None:
+def _reading(row: Row, targets: Container[str]) -> ReadingEntry | None:
     """What a row hands in; none, with a fault, if it is not whole."""
     row.require_filled(READINGS)
-    target, figure, source = (row.text(column.key) for column in (TARGET, FIGURE, SOURCE))
+    target = row.code(TARGET.key, targets)
+    figure, source = row.text(FIGURE.key), row.text(SOURCE.key)
     year, published, value = year_of(row), row.day(PUBLISHED.key), row.text(VALUE.key)
     if not (target and figure and source and year) or row.faults:
         return None
@@ -81,8 +85,9 @@ def _reading(row: Row) -> ReadingEntry | None:
 def year_of(row: Row) -> int | None:
     """The year of a row; none, with a fault, if it is blank or no year."""
     words = row.text(YEAR.key)
-    if words and len(words) == 4 and words.isascii() and words.isdigit():
-        return int(words)
+    year = YEAR_IN_WORDS.fullmatch(words or "")
+    if year:
+        return int(year[1])
     if words:
         row.add_fault(f'"{words}" is not a year; write e.g. 2023', YEAR.key)
     return None

@@ -103,17 +103,12 @@ class _Reader:
         return [ScoreLine(where, agency, criterion.code, points, appraised, row.text(NOTE.key))]
 
     def _criterion(self, row: Row) -> Criterion | None:
-        words = row.text(CRITERION.key)
+        words = row.code(CRITERION.key, self._rows)
         if words is None:
             if not row.filled(CRITERION.key):
                 row.add_fault("is blank, but the row has points; write it", CRITERION.key)
             return None
         written = words.strip(" .")
-        if isinstance(row.cells.get(CRITERION.key), float) and f"{written}0" in self._rows:
-            # Excel keeps 1.10 as the number 1.1.
-            advice = f"{written} or {written}0? Format the column as text and write it again"
-            row.add_fault(advice, CRITERION.key)
-            return None
         if written not in self._rows and FIELD.fullmatch(written):
             return None
         if written not in self._rows:

@@ -1,6 +1,6 @@
 """A sheet with a header: its columns by name, its rows, and every fault with its place."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -49,6 +49,17 @@ class Row:
         for column in columns:
             if column.required and not self.filled(column.key):
                 self.add_fault("is blank; write it", column.key)
+
+    def code(self, key: str, codes: Container[str]) -> str | None:
+        """A cell's code; none if it is blank or, with a fault, Excel may have shortened it: it
+        keeps 1.10 as the number 1.1.
+        """
+        words = self.text(key)
+        if isinstance(self.cells.get(key), float) and f"{words}0" in codes:
+            advice = f"{words} or {words}0? Format the column as text and write it again"
+            self.add_fault(advice, key)
+            return None
+        return words
 
     def require_meant(self) -> None:
         """Note a fault if the row is taken although somebody hid it or struck it through."""

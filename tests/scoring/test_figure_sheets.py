@@ -54,7 +54,7 @@ def kept(record: Installation) -> list[ReadingRow]:
 def test_every_row_of_a_sheet_is_recorded(measured: Installation, tmp_path: Path) -> None:
     # a value by its label too, however it is spelled
     by_label = ("2.1", " ĐIỂM ", *READ[2:])
-    path = a_sheet(tmp_path, HEADER, by_label, ("2.2", "rank", "2022", "31", "PCI 2022", None))
+    path = a_sheet(tmp_path, HEADER, by_label, ("2.2", "rank", "Năm 2022", "31", "PCI 2022", None))
 
     readings = imported(measured, path)
 
@@ -116,6 +116,14 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_recorded(
     assert "row 4: 2.2 rank: 64 is more than there is; write at most 63" in told
     assert "rows 2 and 7 are of one value and year; keep one" in told
     assert kept(measured) == []
+
+
+def test_a_target_that_excel_has_shortened_is_asked_about(tmp_path: Path) -> None:
+    record = a_record(tmp_path / "var", a_plan_with(a_target(), a_target("2.10")))
+    path = a_sheet(tmp_path, HEADER, (2.1, *READ[1:]))
+
+    with pytest.raises(SheetFaults, match=r'column "Chỉ tiêu": 2\.1 or 2\.10\? Format the column'):
+        imported(record, path)
 
 
 def test_who_may_not_record_a_reading_records_no_sheet(

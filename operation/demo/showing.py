@@ -95,7 +95,8 @@ class Screen:
 
     def _answering(self) -> str:
         plan = self.stage.plan
-        return f"{len(plan.agencies) - len(plan.outside)} agencies"
+        leading = {code for row in plan.obligations for code in row.lead}
+        return f"{len(plan.agencies) - len(plan.outside - leading)} agencies"
 
     def _letter(self) -> Iterator[str]:
         """The most urgent letter of the last day on which any left, one screen of it as sent."""

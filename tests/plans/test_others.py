@@ -110,6 +110,16 @@ def test_due_days_are_those_of_the_words_and_no_others(name: str) -> None:
     assert due(plan, date.min, date(2027, 3, 31)) == DUE[name]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_day_that_was_read_can_be_overdue(name: str) -> None:
+    every = other(name).occurrences
+
+    decided = {row.obligation.title for row in every if row.cycle.due_on_decided}
+
+    (title,) = decided
+    assert title.startswith("Báo cáo CCHC")
+
+
 def test_a_plan_of_five_years_ends_with_its_last_days() -> None:
     plan = other("thanh-hoa-2026-2030")
 

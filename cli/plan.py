@@ -34,7 +34,11 @@ from plans.responsibility import leads_on
 from settings import Settings
 
 JUDGED = "load a version that moves due dates of opened work or names another judge"
-DUE = ("obligation", "period", "opens_on", "due_on", "kind", "lead", "timing", "source")
+DUE_ON_SCREEN = ("obligation", "period", "for_year", "opens_on", "due_on", "kind", "lead", "timing")
+DUE = (
+    *("obligation", "period", "opens_on", "due_on", "kind", "lead", "timing", "source"),
+    "for_year",
+)
 AGENCIES = ("code", "name", "kind", "valid_from", "valid_to", "successor")
 
 
@@ -145,11 +149,12 @@ def due(
             "lead": list(leads(plan, occurrence)),
             "timing": occurrence.obligation.timing,
             "source": occurrence.obligation.source,
+            "for_year": occurrence.obligation.year_of(occurrence.cycle.period),
         }
         for occurrence in occurrences(plan, *span)
     ]
     names = abbreviations(plan)
-    rows([*dated, *_waiting(plan, span[0])], DUE, how, DUE[:-1], names)
+    rows([*dated, *_waiting(plan, span[0])], DUE, how, DUE_ON_SCREEN, names)
 
 
 def agencies(how: Formatted = Format.table) -> None:
@@ -191,6 +196,7 @@ def _waiting(plan: Plan, on: date) -> list[dict[str, Any]]:
             "lead": list(leads_on(plan, row, max(on, plan.head.signed_on))),
             "timing": row.timing,
             "source": row.source,
+            "for_year": None,
         }
         for row in waiting(plan)
     ]

@@ -73,6 +73,8 @@ def explained(
         yield f"  read so: {row.interpretation}"
     if row.note:
         yield f"  note: {row.note}"
+    if row.for_next_year:
+        yield "  for the year after: letters call what is due in a year the work of the next one"
     if row.carries:
         yield f"  also fulfils: {', '.join(row.carries)}"
     on = min(max(as_of, plan.head.signed_on), plan.head.ends_on)
@@ -178,7 +180,9 @@ def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     unsure = " (unconfirmed)" if cycle.due_on and not cycle.due_on_decided else ""
     if years := unconfirmed_years(plan, row, cycle.period, cycle.due_on):
         unsure += f", by unconfirmed holidays of {', '.join(map(str, years))}"
-    yield f"  cycle {cycle.period}: opens on {cycle.opens_on}, {due}{unsure}"
+    year = row.year_of(cycle.period) if row.for_next_year else None
+    called = f" (năm {year})" if year else ""
+    yield f"  cycle {cycle.period}{called}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
         yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
         yield from _open_years(plan, row, cycle.due_on)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from assignments.files import write_new
 from deadlines.civil import HO_CHI_MINH, civil_date
-from deadlines.in_words import month_in_words, period_in_words, short_day
+from deadlines.in_words import month_in_words, short_day
 from documents.errors import DocumentError, Unwritable
 from models.assignments import work
 from models.assignments.work import Filter
@@ -21,6 +21,8 @@ from models.letters.certificate import Attempt, Differs, attempts
 from models.letters.sent import NamedWork
 from notifications.register import office_of_head
 from plans.loading import LoadedPlan
+from plans.period_names import name_of_period
+from plans.plan import Plan
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -169,20 +171,25 @@ def _page(
         as_of=as_of,
         sent=sum(attempt.attempt.outcome == "sent" for attempt in certified_),
         returned=sum(attempt.attempt.returned_on is not None for attempt in certified_),
-        lines=[_line(number, attempt, names) for number, attempt in enumerate(certified_, start=1)],
+        lines=[
+            _line(plan, number, attempt, names)
+            for number, attempt in enumerate(certified_, start=1)
+        ],
         head=seal.head if seal else None,
     )
 
 
-def _work(works: Sequence[NamedWork]) -> list[str]:
+def _work(plan: Plan, works: Sequence[NamedWork]) -> list[str]:
     return [
-        f"{work_.obligation} {work_.title}, {period_in_words(work_.period)} "
+        f"{work_.obligation} {work_.title}, {name_of_period(plan, work_.obligation, work_.period)} "
         f"(mã số nhiệm vụ {work_.id})"
         for work_ in works
     ]
 
 
-def _line(number: int, certified_: CertifiedAttempt, names: dict[int, NamedWork]) -> dict[str, Any]:
+def _line(
+    plan: Plan, number: int, certified_: CertifiedAttempt, names: dict[int, NamedWork]
+) -> dict[str, Any]:
     attempt = certified_.attempt
     named = attempt.named or [names[key] for key in attempt.assignments if key in names]
     return {
@@ -195,7 +202,7 @@ def _line(number: int, certified_: CertifiedAttempt, names: dict[int, NamedWork]
         "at": _instant(attempt.at),
         "outcome": OUTCOMES[attempt.outcome],
         "message_id": attempt.message_id or "không có",
-        "work": _work(named),
+        "work": _work(plan, named),
         "news": [f"{change.obligation} {change.title}" for change in attempt.news],
         "subject": attempt.subject,
         "sha256": attempt.sha256,

@@ -157,15 +157,17 @@ def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> N
 def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
     # What an edit of the plan has dropped may still be open.
     names = {agency.code: agency.name for agency in plan.agencies}
-    products = {row.code: row.product for row in plan.obligations}
+    row = plan.find_obligation(assignment.obligation)
+    year = row.year_of(assignment.period) if row else None
     return (
         assignment.id,
         assignment.obligation,
-        assignment.period,
+        # The year that letters call it by.
+        str(year) if year else assignment.period,
         assignment.holder,
         names.get(assignment.holder, assignment.holder),
         assignment.title,
-        products.get(assignment.obligation) or "",
+        (row.product if row else None) or "",
         assignment.expected_on or UNDATED,
         None,
         None,

@@ -17,7 +17,7 @@ from models.assignments.work import AssignmentView, Filter
 from plans.agency_names import AgencyNames
 from plans.faults import nearest
 from plans.obligation_names import ObligationNames
-from plans.period_names import written_period
+from plans.period_names import name_of_period, written_period
 from plans.spelling import fold
 from sheets.errors import MissingColumns
 from sheets.table import Row, Sheet
@@ -188,7 +188,7 @@ class Register:
             for assignment in self._of(code)
             if agency in (assignment.agency, assignment.holder)
         ]
-        assignments = [assignment for assignment in of_agency if _in_period(assignment, period)]
+        assignments = [assignment for assignment in of_agency if self._is_in(period, assignment)]
         if len(assignments) > 1:
             ids = " or ".join(str(assignment.id) for assignment in assignments)
             row.add_fault(f'means several assignments; write {ids} in a column "{ID.title}"')
@@ -223,7 +223,7 @@ class Register:
         """Compared as words: what an edit of the plan has dropped may still be open."""
         code, agency = row.text(OBLIGATION.key), row.text(AGENCY.key)
         wrong = [OBLIGATION.key] if code and fold(code) != fold(assignment.obligation) else []
-        if row.filled(PERIOD.key) and not _in_period(assignment, _periods(row)):
+        if row.filled(PERIOD.key) and not self._is_in(_periods(row), assignment):
             wrong.append(PERIOD.key)
         if agency and not self._is_of(agency, assignment):
             wrong.append(AGENCY.key)
@@ -256,6 +256,14 @@ class Register:
         code = agency.code if agency else words
         return code in (assignment.agency, assignment.holder)
 
+    def _is_in(self, written: tuple[str, ...], assignment: AssignmentView) -> bool:
+        """By the period's name, which sheets have, or by the year that letters call it by."""
+        period, plan = assignment.period, self._desk.loaded.plan
+        called = name_of_period(plan, assignment.obligation, period)
+        names = {fold(name) for name in (period, period_in_words(period), called)}
+        names.add(fold(_period_name(called)))
+        return any(fold(_period_name(words)) in names for words in written)
+
     def _of(self, code: str) -> list[AssignmentView]:
         if code not in self._by_obligation:
             desk, filters = self._desk, Filter(obligation=code)
@@ -279,11 +287,6 @@ def _periods(row: Row) -> tuple[str, ...]:
         return (f"{value:%Y-%m-%d}", f"{value:%Y-%m}")
     written = _text_or_fault(row, PERIOD)
     return (written,) if written else ()
-
-
-def _in_period(assignment: AssignmentView, written: tuple[str, ...]) -> bool:
-    names = (fold(assignment.period), fold(period_in_words(assignment.period)))
-    return any(fold(_period_name(words)) in names for words in written)
 
 
 def _period_name(words: str) -> str:

@@ -6,13 +6,14 @@ from itertools import groupby
 
 from assignments.ordering import OrderedTask, TaskOrder
 from assignments.report import Figures
-from deadlines.in_words import period_in_words, short_day
+from deadlines.in_words import short_day
 from inspections.proposing import Pace
 from models.assignments.work import AssignmentView
 from models.letters.outbox import NoticeRow
 from models.tables_inspections import Inspection
 from models.types import LETTERS
 from plans.loading import LoadedPlan
+from plans.period_names import name_of_period
 from plans.plan import Plan
 
 MOST_LINES = 100
@@ -76,7 +77,8 @@ def work_lines(plan: Plan, rows: Sequence[AssignmentView]) -> list[str]:
         first = together[0]
         due = f"hạn {day(first.due_on)}" if first.due_on else day(None)
         holders = names(plan, [assignment.holder for assignment in together])
-        lines.append(f"- **{code}** {first.title} ({period_in_words(period)}, {due}): {holders}")
+        called = name_of_period(plan, code, period)
+        lines.append(f"- **{code}** {first.title} ({called}, {due}): {holders}")
     return shortened(lines)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from deadlines.in_words import document_in_words, period_in_words, short_day
+from deadlines.in_words import document_in_words, short_day
 from models.letters.answers import Answer
+from notifications.grouping import named
+from plans.plan import Plan
 
 MOST_CONFIRMED = 5
 """How much confirmed work is named in one line; the rest is counted."""
@@ -12,7 +14,7 @@ MOST_CONFIRMED = 5
 COMPLETE = "đề nghị hoàn thiện chậm nhất"
 
 
-def answer_lines(answers: Sequence[Answer]) -> tuple[str, ...]:
+def answer_lines(plan: Plan, answers: Sequence[Answer]) -> tuple[str, ...]:
     """A line for each piece of work that was decided on, and one for all that was confirmed.
 
     Of several decisions on one piece of work the last is told; a return only until the work is
@@ -21,19 +23,15 @@ def answer_lines(answers: Sequence[Answer]) -> tuple[str, ...]:
     last = {answer.assignment: answer for answer in answers}.values()
     confirmed = [answer for answer in last if answer.action == "accept"]
     others = [answer for answer in last if answer.action != "accept" and not _is_over(answer)]
-    return (*map(_line, others), *_confirmed(confirmed))
+    return (*(_line(plan, answer) for answer in others), *_confirmed(plan, confirmed))
 
 
 def _is_over(answer: Answer) -> bool:
     return answer.action == "return" and answer.status != "returned"
 
 
-def _line(answer: Answer) -> str:
-    return f"{_name(answer)}, mã số nhiệm vụ {answer.assignment}. {_decision(answer)}."
-
-
-def _name(answer: Answer) -> str:
-    return f"{answer.title.rstrip(' .')} ({period_in_words(answer.period)})"
+def _line(plan: Plan, answer: Answer) -> str:
+    return f"{named(plan, answer)}, mã số nhiệm vụ {answer.assignment}. {_decision(answer)}."
 
 
 def _decision(answer: Answer) -> str:
@@ -72,10 +70,10 @@ def _day(day: date | None) -> str:
     return f"ngày {short_day(day)}" if day else "chưa xác định"
 
 
-def _confirmed(answers: Sequence[Answer]) -> tuple[str, ...]:
+def _confirmed(plan: Plan, answers: Sequence[Answer]) -> tuple[str, ...]:
     if not answers:
         return ()
-    names = "; ".join(_name(answer) for answer in answers[:MOST_CONFIRMED])
+    names = "; ".join(named(plan, answer) for answer in answers[:MOST_CONFIRMED])
     more = len(answers) - MOST_CONFIRMED
     rest = f" và {more} nhiệm vụ khác" if more > 0 else ""
     return (f"Đã xác nhận hoàn thành: {names}{rest}.",)

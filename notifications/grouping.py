@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from deadlines.in_words import period_in_words, short_day
+from deadlines.in_words import short_day
 from models.assignments.work import AssignmentView
 from plans.confirming import unconfirmed_years
+from plans.period_names import name_of_period
 from plans.plan import Plan
 
 
@@ -59,15 +61,24 @@ class Group:
         """One of them: what they are about is the same."""
         return self.work[0]
 
+
+class Named(Protocol):
+    """What a letter names: an obligation of the plan in a period, by a title."""
+
     @property
-    def name(self) -> str:
-        """Its title and its period."""
-        return named(self.first)
+    def obligation(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def title(self) -> str: ...
 
 
-def named(assignment: AssignmentView) -> str:
-    """Title and period; the full stop of a title does not stand before the bracket."""
-    return f"{assignment.title.rstrip(' .')} ({period_in_words(assignment.period)})"
+def named(plan: Plan, work: Named, after: str = "") -> str:
+    """Title and period, with what stands behind it in the bracket; the full stop of a title does
+    not stand before it.
+    """
+    period = name_of_period(plan, work.obligation, work.period)
+    return f"{work.title.rstrip(' .')} ({period}{after})"
 
 
 def grouped(work: Iterable[AssignmentView]) -> list[Group]:
@@ -118,7 +129,7 @@ def late_in_words(
     late = f"quá hạn {max(assignment.days_late for assignment in group.work)} ngày"
     until = "hạn bổ sung" if first.status == "returned" else _whose_day(plan, first)
     day += by_unconfirmed_holidays(plan, first)
-    head = f"{first.title.rstrip(' .')} ({period_in_words(first.period)}; {until} {day}, {late})"
+    head = named(plan, first, f"; {until} {day}, {late}")
     done = "chưa bổ sung" if first.status == "returned" else "chưa gửi"
     of = (totals or {}).get(first.id, len(holders))
     if len(holders) == 1 and of == 1:

@@ -14,6 +14,7 @@ from notifications.grouping import (
     count_in_words,
     grouped,
     late_in_words,
+    named,
     names_in_words,
     number,
     span_in_words,
@@ -132,7 +133,8 @@ def _raised(plan: Plan, week: Week, detail: Detail, span: str) -> Part:
             what = raised_in_words(plan, level, group.first)
             on = span_in_words([days[assignment.id] for assignment in group.work])
             names = names_in_words(plan, [each.holder for each in group.work], detail)
-            lines.append(Line(group.name, f": {what} {on}; cơ quan thực hiện: {names}."))
+            said = f": {what} {on}; cơ quan thực hiện: {names}."
+            lines.append(Line(named(plan, group.first), said))
     title = f"Đã chuyển lãnh đạo, cấp có thẩm quyền trong {span} ({len(lines)})"
     return part(title, lines, detail)
 
@@ -152,7 +154,10 @@ class _WorkInLines:
     ) -> Part:
         """A part with a line for each duty."""
         groups = grouped(work)
-        lines = [Line(group.name, f": {self._agencies(group.work, describe)}.") for group in groups]
+        lines = [
+            Line(named(self.plan, group.first), f": {self._agencies(group.work, describe)}.")
+            for group in groups
+        ]
         return part(f"{title} ({number(groups)})", lines, self.detail)
 
     def _agencies(

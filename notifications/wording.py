@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from deadlines.in_words import period_in_words, short_day
-from deadlines.rules import Undated
+from deadlines.in_words import short_day
 from models.assignments.work import AssignmentView
 from models.types import OPEN
 from notifications.answers import answer_lines
-from notifications.grouping import Detail, by_unconfirmed_holidays, count_in_words, number
+from notifications.grouping import Detail, by_unconfirmed_holidays, count_in_words, named, number
 from notifications.register import office_of_answers
 from notifications.rendering import Line, Part, letter, part
 from notifications.reporting import (
@@ -68,7 +67,7 @@ def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
     is_own = is_about_itself(contents)
     whose = "" if is_own else f" của {plan.agency(contents.agency).name}"
     long = " kéo dài" if is_own else ""
-    answers = [Line("", line) for line in answer_lines(contents.answers)]
+    answers = [Line("", line) for line in answer_lines(plan, contents.answers)]
     parts = [
         part("Kết quả xem xét báo cáo, đề nghị", answers, detail),
         part(
@@ -82,10 +81,10 @@ def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
         lines = _lines(plan, contents, of_it, detail)
         parts.append(part(f"{title}{whose} ({len(lines)})", lines, detail))
         if when == "overdue":
-            others = [_other(each, contents.as_of) for each in contents.others]
+            others = [_other(plan, each, contents.as_of) for each in contents.others]
             heading = f"Nhiệm vụ quá hạn khác{whose} ({len(others)})"
             parts.append(part(heading, others, detail))
-    news = [_news_line(each, contents.as_of) for each in contents.news if not each.request]
+    news = [_news_line(plan, each, contents.as_of) for each in contents.news if not each.request]
     parts.append(part(f"Nhiệm vụ phối hợp (để biết, chuẩn bị) ({len(news)})", news, detail))
     return parts
 
@@ -229,9 +228,7 @@ def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: De
         *([] if detail.brief else [f"căn cứ: {_basis(plan, assignment)}"]),
         f"mã số nhiệm vụ: {assignment.id}",
     ]
-    period = _period(obligation, assignment.period)
-    name = f"{assignment.title.rstrip(' .')} ({period})"
-    return Line(name, f"; {'; '.join(said)}", notes)
+    return Line(named(plan, assignment), f"; {'; '.join(said)}", notes)
 
 
 def _basis(plan: Plan, assignment: AssignmentView) -> str:
@@ -253,20 +250,13 @@ def _timing(plan: Plan, obligation: Obligation | None, assignment: AssignmentVie
     return f" (quy định: “{obligation.timing}”)" if assignment.expected_on else ""
 
 
-def _other(assignment: AssignmentView, as_of: date) -> Line:
-    name = f"{assignment.title.rstrip(' .')} ({period_in_words(assignment.period)})"
+def _other(plan: Plan, assignment: AssignmentView, as_of: date) -> Line:
+    name = named(plan, assignment)
     return Line(name, f"; {due_in_words(assignment, as_of)}; mã số nhiệm vụ: {assignment.id}")
 
 
 def _before(contents: Contents) -> str:
     return f"trước ngày {short_day(contents.answer_by)}"
-
-
-def _period(obligation: Obligation | None, period: str) -> str:
-    """What is owed once in the whole plan belongs to no year."""
-    rules = obligation.rules if obligation else ()
-    once = any(isinstance(rule, Undated) and rule.every == "plan" for rule in rules)
-    return "cả giai đoạn" if once and "-" not in period else period_in_words(period)
 
 
 def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> tuple[str, ...]:
@@ -279,8 +269,8 @@ def _asked(plan: Plan, obligation: Obligation | None, contents: Contents) -> tup
     return (f"Đề nghị {recorder} ghi nhận ngày: {event.title}.",)
 
 
-def _news_line(news: CycleNews, as_of: date) -> Line:
-    name = f"{news.title.rstrip(' .')} ({period_in_words(news.period)})"
+def _news_line(plan: Plan, news: CycleNews, as_of: date) -> Line:
+    name = named(plan, news)
     return Line(name, f"; {_news_due(news, as_of)}; căn cứ: {news.source}")
 
 

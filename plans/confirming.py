@@ -42,7 +42,7 @@ class Unconfirmed:
             "obligations' days": self.days,
         }
         counts = [f"{len(names)} {kind}" for kind, names in kinds.items() if names]
-        return ", ".join([years, *counts] if years else counts)
+        return "; ".join([years, *counts] if years else counts)
 
 
 def unconfirmed(plan: Plan) -> Unconfirmed:

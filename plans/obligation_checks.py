@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 from deadlines.cycles import cycles
-from deadlines.rules import Continuous, Once, OnEvent, Rule
+from deadlines.rules import AtLeast, By, Continuous, Once, OnEvent, Rule, Within
 from plans.faults import unknown
 from plans.names import Names, PathFault, again, leads_back
 from plans.plan import Obligation, Plan
@@ -34,6 +34,7 @@ def of_obligations(plan: Plan, names: Names, source: Source, *, runs: bool) -> I
             _steps(row),
             _leads(row),
             _timing(names, row),
+            _year(row),
         )
         if runs and not row.heading:
             places = [source.in_file((*row_path, "rules", i))[-1] for i in range(len(row.rules))]
@@ -126,6 +127,21 @@ def _timing(names: Names, row: Obligation) -> Iterator[PathFault]:
     for index, rule in enumerate(row.rules):
         if isinstance(rule, OnEvent):
             yield ("rules", index, "event"), unknown("event", rule.event, names.events)
+
+
+def _year(row: Obligation) -> Iterator[PathFault]:
+    if row.for_next_year and not all(map(_is_due_in_its_period, row.rules)):
+        yield (
+            ("for_next_year",),
+            "is of rules that give one cycle a year, due in that year: by a day, within or "
+            "at_least; where the rule says year_before the period is the plan year already",
+        )
+
+
+def _is_due_in_its_period(rule: Rule) -> bool:
+    if isinstance(rule, By):
+        return not (rule.year_before or rule.year_after or rule.has_several_days)
+    return isinstance(rule, AtLeast) or (isinstance(rule, Within) and not rule.year_after)
 
 
 def _never_firing(plan: Plan, row: Obligation, places: list[str | int]) -> Iterator[PathFault]:

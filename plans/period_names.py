@@ -1,6 +1,8 @@
 """Periods as people write them: "2023-Q1", "Q1/2023", "quý I năm 2023", "tháng 3/2023"."""
 
+from deadlines.in_words import period_in_words
 from deadlines.periods import Period, parse_period
+from plans.plan import Plan
 from plans.spelling import fold
 
 ROMAN = ("I", "II", "III", "IV")
@@ -35,3 +37,16 @@ def written_period(text: str) -> Period:
     if len(years) == 1 and rest in MARKS:
         return parse_period(years[0] + MARKS[rest])
     return parse_period(text)
+
+
+def name_of_period(plan: Plan, code: str, period: str) -> str:
+    """A period of an obligation in Vietnamese, by the year that its work is for.
+
+    What is owed once in the whole plan belongs to no year.
+    """
+    # What an edit of the plan has dropped may still be open.
+    row = plan.find_obligation(code)
+    if row is None or not period.isdecimal():
+        return period_in_words(period)
+    year = row.year_of(period)
+    return period_in_words(str(year)) if year else "cả giai đoạn"

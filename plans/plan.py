@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field
 
 from deadlines.cycles import Cycle, Term, cycles
 from deadlines.ladder import Ladder
-from deadlines.rules import Kind, OnEvent, Rule
+from deadlines.rules import Kind, OnEvent, Rule, Undated
 from deadlines.working_days import WorkingDays
 from plans.faults import NotInPlan
 from plans.fields import (
@@ -79,7 +79,8 @@ class Obligation(Data):
     already fulfils; `one_evidence_with` the rows that one evidence may close together; `steps`,
     if there are any, are its own in place of the ladder's;
     `successors` overrides the successor of an agency for this duty alone; `continues` names
-    places of the predecessor plan whose open work this row takes over.
+    places of the predecessor plan whose open work this row takes over. `for_next_year`: what is
+    due in a year is the work of the next one, by whose name letters call it.
     """
 
     code: Place
@@ -104,6 +105,15 @@ class Obligation(Data):
     steps: tuple[Step, ...] = ()
     successors: dict[Code, Code] = {}  # noqa: RUF012  # pydantic copies it
     continues: tuple[Place, ...] = ()
+    for_next_year: bool = False
+
+    def year_of(self, period: str) -> int | None:
+        """The year that the work of a yearly period is for.
+
+        None of any other period, and of what is owed once in the whole plan.
+        """
+        once = any(isinstance(rule, Undated) and rule.every == "plan" for rule in self.rules)
+        return int(period) + self.for_next_year if period.isdecimal() and not once else None
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

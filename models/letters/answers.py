@@ -26,6 +26,7 @@ class Answer:
     audit: int
     assignment: int
     action: str
+    obligation: str
     title: str
     period: str
     status: str
@@ -40,20 +41,21 @@ def answers(session: Session, plan_id: int, holder_id: int, since: date) -> list
     """What was decided on work of a holder from a day on, oldest first."""
     values = {"plan": plan_id, "holder": holder_id, "since": since}
     return [
-        _answer(audit, assignment, title=title, period=period)
-        for audit, assignment, title, period in session.execute(_decided(), values).tuples()
+        _answer(audit, assignment, obligation=code, title=title, period=period)
+        for audit, assignment, code, title, period in session.execute(_decided(), values).tuples()
     ]
 
 
 # Asked for each letter: built once in a process.
 @cache
-def _decided() -> Select[tuple[Audit, Assignment, str, str]]:
+def _decided() -> Select[tuple[Audit, Assignment, str, str, str]]:
     # By the subjects of the audit: work that has changed hands is answered to its holder.
     subject = literal("assignment:").concat(cast(col(Assignment.id), String))
     return (
         select(
             Audit,
             Assignment,
+            col(ObligationRow.code),
             func.coalesce(col(CycleRow.title), col(ObligationRow.title)),
             col(CycleRow.period),
         )
@@ -67,13 +69,16 @@ def _decided() -> Select[tuple[Audit, Assignment, str, str]]:
     )
 
 
-def _answer(audit: Audit, assignment: Assignment, *, title: str, period: str) -> Answer:
+def _answer(
+    audit: Audit, assignment: Assignment, *, obligation: str, title: str, period: str
+) -> Answer:
     detail = json.loads(audit.detail)
     before, after = detail.get("before") or {}, detail.get("after") or {}
     return Answer(
         audit=audit.id or 0,
         assignment=assignment.id or 0,
         action=audit.action,
+        obligation=obligation,
         title=title,
         period=period,
         status=assignment.status,

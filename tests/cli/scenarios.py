@@ -781,7 +781,7 @@ def _status(stage: Stage) -> None:
     assert list(rows[0]) == stage.keys
     words = {row["what"]: row["words"] for row in rows}
     assert {"database", "plan", "server", "worker"} <= words.keys()
-    assert words["unconfirmed"].startswith("holidays of 2022, 2023, 2024, 2025, 10 agencies, ")
+    assert words["unconfirmed"].startswith("holidays of 2022, 2023, 2024, 2025; 10 agencies; ")
     assert words["unconfirmed"].endswith("; see: dondoc check --strict")
 
 

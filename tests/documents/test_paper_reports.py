@@ -200,6 +200,35 @@ def test_a_cell_means_what_a_person_reads_in_it(tmp_path: Path, row: Sequence[An
     ]
 
 
+def a_record_of_plans(folder: Path, day: date) -> Installation:
+    """Yearly plans that are due in the December before their year, open by a day."""
+    rules = [{"rule": "by", "before": "25/12"}]
+    record = a_record(folder, a_plan(an_obligation("II.5", rules=rules, for_next_year=True)))
+    open_step(record, an_act(day))
+    return record
+
+
+@pytest.mark.parametrize("period", ["2023", "2024", "năm 2024"])
+def test_a_plan_is_known_by_its_period_and_by_the_year_that_it_is_for(
+    tmp_path: Path, period: str
+) -> None:
+    december = date(2023, 12, 1)
+    record = a_record_of_plans(tmp_path, december)
+
+    reported = recorded(record, a_workbook(a_row(period=period)), on=december)
+
+    assert [change.period for change in reported.changes] == ["2023"]
+
+
+def test_a_year_that_means_two_plans_is_refused_with_their_numbers(tmp_path: Path) -> None:
+    december = date(2024, 12, 2)
+    record = a_record_of_plans(tmp_path, december)
+
+    (fault,) = faults(record, a_workbook(a_row(period="năm 2024")), on=december)
+
+    assert 'means several assignments; write 1 or 2 in a column "' in fault
+
+
 def test_a_period_that_excel_made_a_date_of_is_still_that_period(tmp_path: Path) -> None:
     record = a_record(tmp_path, a_plan(an_obligation(rules=[{"rule": "continuous"}])))
     open_step(record, an_act(MARCH))

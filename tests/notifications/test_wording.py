@@ -120,6 +120,7 @@ def answer(action: str, **given: Any) -> Answer:
         "audit": 1,
         "assignment": 7,
         "action": action,
+        "obligation": "II.5",
         "title": "Báo cáo theo dõi thi hành pháp luật",
         "period": "2022",
         "status": "assigned",
@@ -468,20 +469,34 @@ def test_a_letter_that_only_reports_the_work_of_others_counts_nothing_of_its_rea
 def test_a_decision_is_told_with_its_reason_its_document_and_both_days(
     decided: Answer, words: str
 ) -> None:
-    (line,) = answer_lines([decided])
+    (line,) = answer_lines(PLAN, [decided])
 
     assert line.endswith(words)
 
 
 def test_of_several_decisions_on_one_piece_of_work_the_last_is_told() -> None:
-    lines = answer_lines([REFUSED, replace(EXTENDED, assignment=REFUSED.assignment)])
+    lines = answer_lines(PLAN, [REFUSED, replace(EXTENDED, assignment=REFUSED.assignment)])
 
     assert len(lines) == 1
     assert "Gia hạn đến ngày 31/01/2023" in lines[0]
 
 
 def test_what_was_returned_and_reported_again_since_is_no_news() -> None:
-    assert answer_lines([replace(RETURNED, status="submitted")]) == ()
+    assert answer_lines(PLAN, [replace(RETURNED, status="submitted")]) == ()
+
+
+def test_a_plan_due_in_december_is_that_of_the_next_year() -> None:
+    due_on = {"due_on": date(2022, 12, 24), "expected_on": date(2022, 12, 24)}
+    plan_of_2023 = work("I.1", period="2022", overdue=True, days_late=86, **due_on)
+    extended = replace(EXTENDED, obligation="I.1", title=plan_of_2023.title)
+
+    text = digest(PLAN, contents(plan_of_2023, answers=[extended])).text
+    reported = digest(PLAN, contents(escalated=[EscalatedWork(plan_of_2023, 1)])).text
+
+    assert "hàng năm (năm 2023); sản phẩm: " in text
+    assert "hàng năm (năm 2023), mã số nhiệm vụ 8. Gia hạn đến ngày 31/01/2023" in text
+    assert "hàng năm (năm 2023; hạn 24/12/2022, quá hạn 86 ngày)" in reported
+    assert "năm 2022" not in text + reported
 
 
 def test_what_is_owed_once_in_the_plan_belongs_to_no_year() -> None:

@@ -42,7 +42,7 @@ def test_years_agencies_and_days_are_named_in_lines_and_counted_in_one() -> None
         "agencies so-y-te",
         "days of II.5",
     )
-    assert unconfirmed(plan).count == "holidays of 2023, 1 agencies, 1 obligations' days"
+    assert unconfirmed(plan).count == "holidays of 2023; 1 agencies; 1 obligations' days"
 
 
 def test_of_a_plan_of_which_all_is_confirmed_nothing_is_said() -> None:

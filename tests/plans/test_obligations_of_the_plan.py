@@ -92,6 +92,13 @@ def test_days_of_reports_are_unconfirmed_for_the_decision_leaves_them_open(code:
     assert not any(rule.confirmed for rule in rules)  # type: ignore[union-attr]
 
 
+def test_plans_that_are_due_at_the_end_of_a_year_are_those_of_the_next() -> None:
+    rows = {row.code for row in shipped_plan().obligations if row.for_next_year}
+
+    assert rows == {"I.1", "II.1", "II.2", "III.6"}
+    assert all("kế hoạch" in shipped_plan().obligation(code).title.lower() for code in rows)
+
+
 def test_no_other_day_is_unconfirmed() -> None:
     unconfirmed = {
         row.code

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.period_names import written_period
+from plans.period_names import name_of_period, written_period
+from tests.builders import a_plan, an_obligation
 
 WRITTEN = [
     ("2023", "2023"),
@@ -37,3 +38,26 @@ def test_a_period_is_known_by_the_words_of_officials(words: str, name: str) -> N
 def test_what_means_no_period_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match="is not a period; write a year 2023"):
         written_period(words)
+
+
+PLAN = a_plan(
+    an_obligation("II.1", rules=[{"rule": "by", "before": "25/12"}], for_next_year=True),
+    an_obligation("II.2", rules=[{"rule": "by", "before": "10/12", "year_before": True}]),
+    an_obligation("II.3", rules=[{"rule": "undated", "every": "plan"}]),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "words"),
+    [
+        ("II.1", "2022", "năm 2023"),  # due in December 2022
+        ("II.1", "2022-12-01.1", "ngày 01/12/2022"),  # asked for on a day
+        ("II.2", "2023", "năm 2023"),  # due in December 2022: the period is the plan year
+        ("II.3", "2022", "cả giai đoạn"),
+        ("II.9", "2022", "năm 2022"),  # dropped by an edit of the plan
+    ],
+)
+def test_a_period_is_called_by_the_year_that_its_work_is_for(
+    code: str, period: str, words: str
+) -> None:
+    assert name_of_period(PLAN, code, period) == words

@@ -68,6 +68,14 @@ WHO = [
         "lead: [so-y-te]\n    ¦heading: true",
         "obligations[6].heading: a heading opens nothing; remove rules and lead",
     ),
+    case(
+        "a year after of what comes back each quarter", OBLIGATIONS,
+        "title: Báo cáo hàng quý, 6 tháng",
+        "title: Báo cáo hàng quý, 6 tháng\n    ¦for_next_year: true",
+        "obligations[1].for_next_year: is of rules that give one cycle a year, due in that year: "
+        "by a day, within or at_least; where the rule says year_before the period is the plan year "
+        "already",
+    ),
 ]  # fmt: skip
 
 NAMES = [

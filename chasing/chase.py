@@ -12,13 +12,16 @@ from deadlines.ladder import Ladder, heard_from, last_day_for, steps_between
 from deadlines.working_days import HolidayTableEnds, WorkingDays
 from models.audit import acts, changes
 from models.audit.acts import Act
-from models.letters import alarms, due, escalating, queueing, silence
+from models.letters import alarms, answers, due, escalating, queueing, silence
 from models.letters.day import Day, LevelDue
 from models.letters.density import put_off
 from notifications.refusals import a_week_before
 from plans.head import HOLDER
 from plans.loading import LoadedPlan, lock_plan
 from plans.plan import Plan
+
+ANSWERED_ALONE_WITHIN = timedelta(days=31)
+"""How old a decision may be that a letter is written for: an older one waits for another letter."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def chase_day(session: Session, loaded: LoadedPlan, act: Act) -> ChaseCounts:
     escalated = escalating.add_escalations(session, day)
     put_off(session, day)
     digests = queueing.queue_letters(session, day)
+    digests += _queue_answers(session, loaded, day)
     # After queueing, because older letters were folded in that may name what is silenced since.
     silence.forget_silenced(session, loaded.id, act.as_of)
     digests += _queue_alarms(session, loaded, day) + _queue_summaries(session, loaded, day)
@@ -125,6 +129,13 @@ def queue_for_offices(
     leaders, role = offices & loaded.plan.leaders, loaded.plan.head.settings.monthly_to
     queued = queueing.queue_for(session, day, kind, sorted(offices - leaders))
     return queued + queueing.queue_for(session, day, kind, sorted(leaders), role)
+
+
+def _queue_answers(session: Session, loaded: LoadedPlan, day: Day) -> int:
+    """What was decided on an agency's work, where no other letter to it is due on a letter day."""
+    since = max(day.as_of - ANSWERED_ALONE_WITHIN, loaded.row.live_from)
+    codes = answers.to_be_answered(session, day, since) if day.is_letter_day else []
+    return queueing.queue_answers(session, day, codes)
 
 
 def _queue_alarms(session: Session, loaded: LoadedPlan, day: Day) -> int:

@@ -10,7 +10,14 @@ from models.audit.acts import Act
 from models.letters import preview
 from models.letters.day import Day
 from models.letters.preview import QueuedLine
+from models.types import ANSWER
 from plans.loading import LoadedPlan
+
+WHY = {
+    "alarm": "something is amiss, or a silence goes on",
+    "commitment": "an inspection was drawn, or its value given",
+    ANSWER: "something was decided on its work",
+}
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,8 @@ def _why(line: QueuedLine, day: Day, standing: str) -> str:
         return f"queued on {line.on} and not sent"
     if line.kind == "summary":
         return f"first working day of the {'week' if line.agency == standing else 'month'}"
-    if line.kind == "alarm":
-        return "something is amiss, or a silence goes on"
-    if line.kind == "commitment":
-        return "an inspection was drawn, or its value given"
+    if line.kind in WHY:
+        return WHY[line.kind]
     if line.level:
         return f"overdue since {line.expected_on}: level {line.level} of escalation"
     return _step(line, day)

@@ -35,6 +35,7 @@ TEMPLATES = Environment(
 KINDS = {
     "digest": "Thư nhắc việc, đôn đốc",
     "escalation": "Thư báo cáo cấp có thẩm quyền",
+    "answer": "Thư thông báo kết quả xem xét",
     "summary": "Thư tổng hợp",
     "alarm": "Thư cảnh báo",
     "commitment": "Thư báo mã cam kết rút thăm",

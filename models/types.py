@@ -50,7 +50,11 @@ UNSCORED = ("open", "asked_again")
 """States of a score that somebody is to enter."""
 
 LETTERS = ("digest", "escalation")
-"""Kinds of notice of which a contact has one a day."""
+"""Kinds of notice about open work, of which a contact has one a day."""
+ANSWER = "answer"
+"""The kind of notice that tells an agency what was decided, where no other letter to it is due."""
+TO_AGENCIES = (*LETTERS, ANSWER)
+"""Kinds of notice that count: one a day, and so many a week."""
 
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""

@@ -22,12 +22,8 @@ def answer_lines(plan: Plan, answers: Sequence[Answer]) -> tuple[str, ...]:
     """
     last = {answer.assignment: answer for answer in answers}.values()
     confirmed = [answer for answer in last if answer.action == "accept"]
-    others = [answer for answer in last if answer.action != "accept" and not _is_over(answer)]
+    others = [answer for answer in last if answer.action != "accept" and not answer.is_over]
     return (*(_line(plan, answer) for answer in others), *_confirmed(plan, confirmed))
-
-
-def _is_over(answer: Answer) -> bool:
-    return answer.action == "return" and answer.status != "returned"
 
 
 def _line(plan: Plan, answer: Answer) -> str:

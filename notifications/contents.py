@@ -21,7 +21,7 @@ from models.letters.contacts import EMAIL
 from models.letters.dispatch import Addressed
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
-from models.types import OPEN
+from models.types import ANSWER, OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.self_scoring import asked_scores
@@ -71,7 +71,8 @@ def worded_now(
         content = commitments(loaded.plan, letter.agency_name, as_of, draws)
         return Worded(content) if content else None
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
-    if not contents.work and not contents.news and not contents.escalated:
+    is_answer = letter.kind == ANSWER and contents.answers
+    if not (contents.work or contents.news or contents.escalated or is_answer):
         return None
     by_id = {
         assignment.id: assignment
@@ -199,6 +200,8 @@ def _contents(
         for each in open_work
         if each.overdue and each.id not in listed and not quiet.holds(each.holder, each.obligation)
     ]
+    is_own = bool(assignments or news) or letter.kind == ANSWER
+    is_quiet = letter.agency in quiet.agencies
     last = dispatch.last_letter(session, letter.notice_id)
     asked = [assignment.id for assignment in assignments if assignment.was_asked]
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
@@ -213,7 +216,7 @@ def _contents(
         events_come=frozenset(come),
         escalated=escalated,
         since=civil_date(last) if last else None,
-        answers=_answers(session, letter, as_of, levels, is_own=bool(assignments or news)),
+        answers=[] if is_quiet else _answers(session, letter, as_of, levels, is_own=is_own),
         still_since=_still_since(loaded, as_of),
         role=letter.role,
         totals=escalating.totals(session, [*levels]) if escalated else {},

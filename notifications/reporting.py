@@ -101,6 +101,11 @@ def _own(plan: Plan, contents: Contents) -> str:
     document = plan.head.document
     if contents.agency == plan.head.standing_agency:
         return f"Các nhiệm vụ của {standing} theo {document}, tính đến {today}:"
+    if contents.answers and not contents.work and not contents.news:
+        return (
+            f"{standing} thông báo kết quả xem xét báo cáo, đề nghị của quý cơ quan khi thực hiện "
+            f"{document}, tính đến {today}."
+        )
     if contents.work:
         return (
             f"Thực hiện {document}, {standing} đề nghị quý cơ quan thực hiện các nhiệm vụ sau đây, "

@@ -195,6 +195,8 @@ def _subject(plan: Plan, contents: Contents) -> str:
         return f"{subject} Đôn đốc: {text}"
     if rest:
         return f"{subject} Nhắc việc: {rest} nhiệm vụ cần thực hiện"
+    if not contents.news:
+        return f"{subject} Kết quả xem xét báo cáo, đề nghị"
     if all(news.request for news in contents.news):
         return f"{subject} Đề nghị tham gia, phối hợp thực hiện"
     return f"{subject} Thông tin {len(contents.news)} nhiệm vụ phối hợp"

@@ -1,6 +1,7 @@
 """What was decided on the work of an agency, and which of it a contact was told already."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,7 +10,18 @@ from typing import Any
 from sqlalchemy import Select, String, bindparam, cast, func, literal, select
 from sqlmodel import Session, col
 
-from models.tables import Assignment, Audit, CycleRow, Notice, ObligationRow
+from models.letters.day import AS_OF, PLAN, Day, Shape
+from models.letters.density import full, written_to_today
+from models.letters.silence import silenced
+from models.tables import (
+    AgencyRow,
+    Assignment,
+    Audit,
+    Contact,
+    CycleRow,
+    Notice,
+    ObligationRow,
+)
 
 DECIDED = ("extend", "refuse", "return", "accept", "waive", "reopen")
 """Acts on work by which whoever judges it answers its holder."""
@@ -35,6 +47,15 @@ class Answer:
     asked_to: date | None = None
     reason: str | None = None
     document: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it says nothing any more: what was returned has been reported again."""
+        return _is_over(self.action, self.status)
+
+
+def _is_over(action: str, status: str) -> bool:
+    return action == "return" and status != "returned"
 
 
 def answers(session: Session, plan_id: int, holder_id: int, since: date) -> list[Answer]:
@@ -115,5 +136,74 @@ def _sent() -> Select[tuple[str]]:
         .join(Notice, col(Audit.subject) == subject)
         .where(col(Notice.contact_id) == own.scalar_subquery())
         .where(col(Audit.plan_id) == bindparam("plan"), col(Audit.id) > bindparam("since"))
-        .where(col(Audit.action) == "sent")
+        # What came back nobody has read.
+        .where(col(Audit.action) == "sent", col(Notice.state) == "sent")
     )
+
+
+def to_be_answered(session: Session, day: Day, since: date) -> list[str]:
+    """Codes of the agencies that no letter has told of what was decided on their work from a day
+    on, which get no letter today but may.
+    """
+    last = {
+        int(subject.partition(":")[2]): (row, action)
+        for row, subject, action in session.execute(
+            _recent(), {**day.values, "since": since}
+        ).tuples()
+    }
+    if not last:
+        return []
+    values = {**day.values, "ids": [*last], "rows_after": min(row for row, _ in last.values()) - 1}
+    told: dict[str, set[int]] = defaultdict(set)
+    for code, detail in session.execute(_told(), values).tuples():
+        told[code].update(json.loads(detail).get("answers", ()))
+    held = session.execute(_held(day.shape), values).tuples()
+    untold = (
+        code
+        for assignment, code, status in held
+        if last[assignment][0] not in told[code] and not _is_over(last[assignment][1], status)
+    )
+    return [*dict.fromkeys(untold)]
+
+
+@cache
+def _recent() -> Select[tuple[Any, str, str]]:
+    """What was decided of late, as (row of the audit, subject, act)."""
+    return (
+        select(col(Audit.id), col(Audit.subject), col(Audit.action))
+        .where(col(Audit.plan_id) == PLAN)
+        .where(col(Audit.as_of).between(bindparam("since"), AS_OF))
+        .where(col(Audit.action).in_(DECIDED), col(Audit.subject).startswith("assignment:"))
+        .order_by(col(Audit.id))
+    )
+
+
+@cache
+def _told() -> Select[tuple[str, str]]:
+    """What letters said since that have not come back, by agency."""
+    subject = literal("notice:").concat(cast(col(Notice.id), String))
+    return (
+        select(col(AgencyRow.code), col(Audit.detail))
+        .select_from(Notice)
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .join(Audit, col(Audit.subject) == subject)
+        .where(col(Notice.plan_id) == PLAN, col(Notice.state) == "sent")
+        .where(col(Audit.id) > bindparam("rows_after"), col(Audit.action) == "sent")
+    )
+
+
+@cache
+def _held(shape: Shape) -> Select[tuple[Any, str, str]]:
+    """Work by its ids, with its holder and its status, where the holder may be written to."""
+    agency = col(Assignment.holder_id)
+    query = (
+        select(col(Assignment.id), col(AgencyRow.code), col(Assignment.status))
+        .join(AgencyRow, col(AgencyRow.id) == agency)
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
+        .where(col(CycleRow.history).is_(False), agency.not_in(written_to_today(shape)))
+        .where(~silenced(PLAN, (AS_OF,), agency=agency, of=col(CycleRow.obligation_id)))
+        .order_by(col(Assignment.id))
+    )
+    return query.where(agency.not_in(full(shape))) if shape.is_spaced else query

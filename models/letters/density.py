@@ -35,7 +35,7 @@ from models.tables import (
     ObligationRow,
     Reminder,
 )
-from models.types import LETTERS, OPEN
+from models.types import LETTERS, OPEN, TO_AGENCIES
 
 
 def put_off(session: Session, day: Day) -> None:
@@ -50,10 +50,10 @@ def put_off(session: Session, day: Day) -> None:
 
 @cache
 def _put_off(shape: Shape) -> tuple[Update, ...]:
-    full = _full(shape)
-    of_full = select(col(Assignment.id)).where(col(Assignment.holder_id).in_(full))
+    filled = full(shape)
+    of_full = select(col(Assignment.id)).where(col(Assignment.holder_id).in_(filled))
     work = update(Reminder).where(owed_today(Reminder), col(Reminder.assignment_id).in_(of_full))
-    news = update(Briefing).where(owed_today(Briefing), col(Briefing.agency_id).in_(full))
+    news = update(Briefing).where(owed_today(Briefing), col(Briefing.agency_id).in_(filled))
     return work.values(chased_on=LATER), news.values(chased_on=LATER)
 
 
@@ -80,14 +80,14 @@ def _written() -> Select[Any]:
             col(Notice.plan_id) == PLAN,
             col(Notice.on) >= MONDAY,
             col(Notice.on) < AS_OF,
-            col(Notice.kind).in_(LETTERS),
+            col(Notice.kind).in_(TO_AGENCIES),
             col(Notice.state) != "cancelled",
         )
         .group_by(col(Contact.agency_id))
     )
 
 
-def _full(shape: Shape) -> Select[Any]:
+def full(shape: Shape) -> Select[Any]:
     """Agencies to which a letter today would be one too many, or not on a day for letters."""
     written, heads = _written().subquery("written"), _heads(shape).subquery("heads")
     letters = func.coalesce(written.c.letters, 0) + func.coalesce(heads.c.letters, 0)
@@ -104,12 +104,12 @@ def _full(shape: Shape) -> Select[Any]:
     no_room = letters + later >= MOST if shape.is_letter_day else true()
     # Chased again, what today's letter names must not be named in the next one too.
     return agencies.where(
-        col(AgencyRow.id).not_in(_written_to_today(shape)),
+        col(AgencyRow.id).not_in(written_to_today(shape)),
         or_(letters >= MOST, and_(~is_urgent, no_room)),
     )
 
 
-def _written_to_today(shape: Shape) -> Select[Any]:
+def written_to_today(shape: Shape) -> Select[Any]:
     """Agencies that have a letter of today about their own work, whether it has left or waits."""
     addressee = addressees(shape.digest_to)
     usual = col(Contact.id).in_(select(addressee.c.id))

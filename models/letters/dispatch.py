@@ -40,7 +40,7 @@ from models.tables import (
     NoticeCycle,
     ObligationRow,
 )
-from models.types import LETTERS, OPEN, UNDELIVERED, WAITING, UtcDateTime
+from models.types import LETTERS, OPEN, TO_AGENCIES, UNDELIVERED, WAITING, UtcDateTime
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def _had_a_digest() -> ColumnElement[bool]:
         .where(
             col(other.contact_id) == col(Notice.contact_id),
             col(other.id) != col(Notice.id),
-            col(other.kind).in_(LETTERS),
-            col(Notice.kind).in_(LETTERS),
+            col(other.kind).in_(TO_AGENCIES),
+            col(Notice.kind).in_(TO_AGENCIES),
             or_(today, perhaps, col(other.state) == "sending"),
         )
         .correlate(Notice)

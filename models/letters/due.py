@@ -59,7 +59,7 @@ from models.tables import (
     Reminder,
     ResponsibilityRow,
 )
-from models.types import LETTERS, OPEN
+from models.types import OPEN, TO_AGENCIES
 
 DATED = (("day", date), ("number", int), ("step_on", date))
 """The columns of what is Dated."""
@@ -231,7 +231,7 @@ def heard_today() -> Select[Any]:
     return select(col(Notice.contact_id)).where(
         col(Notice.plan_id) == PLAN,
         col(Notice.on) == AS_OF,
-        col(Notice.kind).in_(LETTERS),
+        col(Notice.kind).in_(TO_AGENCIES),
         col(Notice.state) != "queued",
     )
 

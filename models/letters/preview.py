@@ -20,7 +20,7 @@ from models.tables import (
     ObligationRow,
     Reminder,
 )
-from models.types import LETTERS, OPEN, WAITING
+from models.types import ANSWER, LETTERS, OPEN, WAITING
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def queued(session: Session, plan_id: int, as_of: date) -> list[QueuedLine]:
     rows = [
         *session.execute(_work(plan_id, as_of)),
         *session.execute(_news(plan_id, as_of)),
-        *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm", "commitment"))),
+        *session.execute(_of_notices(plan_id, as_of, ("summary", "alarm", "commitment", ANSWER))),
     ]
     lines = [QueuedLine(*row) for row in rows]
     return sorted(lines, key=lambda line: (line.agency, line.kind, line.assignment is None))

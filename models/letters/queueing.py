@@ -27,19 +27,20 @@ from sqlmodel import Session, col
 from models.assignments.work import unfinished
 from models.audit import changes
 from models.letters.day import AS_OF, PLAN, Day, DigestDay, Shape
-from models.letters.density import owed_today
+from models.letters.density import owed_today, written_to_today
 from models.letters.due import addressees
 from models.letters.escalating import escalated
 from models.tables import (
     AgencyRow,
     Assignment,
     Briefing,
+    Contact,
     Notice,
     NoticeAssignment,
     NoticeCycle,
     Reminder,
 )
-from models.types import LETTERS, OPEN, WAITING, same_letter
+from models.types import ANSWER, LETTERS, OPEN, WAITING, same_letter
 
 AnyDay = TypeVar("AnyDay", bound=DigestDay)
 
@@ -82,6 +83,27 @@ def queue_for(
     added = changes.write(session, new, values)
     changes.write(session, older, values)
     return added
+
+
+def queue_answers(session: Session, day: Day, codes: Sequence[str]) -> int:
+    """Queue a letter to each agency that tells it what was decided, and no more: how many.
+
+    Those that wait while another letter to their agency is queued are cancelled: that one tells it.
+    """
+    changes.write(session, _answered_anyway(day.shape), day.values)
+    return queue_for(session, day, ANSWER, codes) if codes else 0
+
+
+@cache
+def _answered_anyway(shape: Shape) -> Update:
+    agency = select(col(Contact.id)).where(col(Contact.agency_id).in_(written_to_today(shape)))
+    waiting = update(Notice).where(
+        col(Notice.plan_id) == PLAN,
+        col(Notice.kind) == ANSWER,
+        col(Notice.state).in_(WAITING),
+        col(Notice.contact_id).in_(agency),
+    )
+    return waiting.values(state="cancelled")
 
 
 def next_unsent_day(session: Session, day: AnyDay, kind: str) -> AnyDay:

@@ -59,6 +59,8 @@ def parse_day_month(text: str) -> tuple[int, int]:
     Raises ValueError for what no calendar has.
     """
     hint = f'"{text[:40]}" is not a date; write day/month, e.g. "28/02"'
+    if re.search(r"\b[0-9]{4}\b", text):
+        hint = f'"{text[:40]}" is a day of one year; write rule: once, or day/month, e.g. "28/02"'
     if not re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}", text):
         raise ValueError(hint)
     day, month = map(int, text.split("/"))

@@ -64,7 +64,7 @@ def test_every_hour_of_a_civil_day_belongs_to_that_day(day: date, hour: int) -> 
     ],
 )
 def test_day_that_no_calendar_has_is_refused_with_what_to_write(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date; write day/month") as refused:
+    with pytest.raises(ValueError, match=r"write .*day/month") as refused:
         parse_day_month(text)
 
     assert f'"{text}"' in str(refused.value)

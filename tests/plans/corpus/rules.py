@@ -24,7 +24,11 @@ DAYS = [
     rule("a thirteenth month", BY, "{rule: by, before: 25/13}", not_a_day("25/13")),
     rule("day zero", BY, "{rule: by, on: 0/1}", not_a_day("0/1")),
     rule("a negative day", BY, "{rule: by, on: -1/12}", not_a_day("-1/12")),
-    rule("a day with its year", BY, "{rule: by, on: 25/12/2023}", not_a_day("25/12/2023")),
+    rule(
+        "a day with its year", BY, "{rule: by, on: 25/12/2023}",
+        'obligations[0].rules[0]: "25/12/2023" is a day of one year; write rule: once, '
+        'or day/month, e.g. "28/02"',
+    ),
     rule("a day of many digits", BY, f"{{rule: by, on: {'1' * 5000}/12}}", not_a_day("1" * 40)),
     rule("a day in words", BY, "{rule: by, on: cuối năm}", not_a_day("cuối năm")),
     rule(

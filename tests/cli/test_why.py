@@ -144,6 +144,15 @@ def test_a_step_that_a_day_off_moved_names_the_day_and_the_announcement(dondoc: 
     ]
 
 
+def test_a_plan_that_is_due_in_december_is_called_by_its_year(dondoc: Dondoc) -> None:
+    told = dondoc("why", "I.1", "--as-of", "2022-11-01").out
+    due = dondoc("due", "--from", "2022-12-24", "--to", "2022-12-24", "--format", "json").json
+
+    assert "  cycle 2022 (năm 2023): opens on 2022-10-25, due on 2022-12-24\n" in told
+    years = {row["obligation"]: (row["period"], row["for_year"]) for row in due if row["due_on"]}
+    assert years == {"I.1": ("2022", 2023)}
+
+
 def test_a_whole_answer_stands_as_it_was_agreed(loaded: Dondoc, sink: Sink) -> None:
     done(loaded, "chase", *DAY)
     done(loaded, "deliver", *DAY, smtp_url=sink.url, only_to="*so-tu-phap*")

@@ -58,6 +58,24 @@ def test_the_form_lists_what_is_open_with_blank_cells_for_the_document(tmp_path:
     }
 
 
+def test_the_form_has_the_year_that_a_plan_is_for_and_reads_it_again(tmp_path: Path) -> None:
+    rules = [{"rule": "by", "before": "25/12"}]
+    record = a_record(tmp_path, a_plan(an_obligation(rules=rules, for_next_year=True)))
+    december = date(2023, 12, 1)
+    open_step(record, an_act(december))
+
+    path = written(record, as_of=december)
+    book = openpyxl.load_workbook(path)
+    book.active.cell(FIRST, 9).value = "15/KH-STP"
+    book.active.cell(FIRST, 10).value = december
+    book.save(path)
+    with record.work() as (session, loaded):
+        reported = record_reports(a_desk(session, loaded, an_act(december)), path)
+
+    assert rows(path)[0][2] == "2024"
+    assert [change.period for change in reported.changes] == ["2023"]
+
+
 @on_both
 def test_a_form_filled_in_is_recorded_and_its_other_rows_are_left_alone(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)

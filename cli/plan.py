@@ -48,7 +48,7 @@ def check(
         typer.Argument(metavar="[DIR]...", help="Plan folders, or a folder of them."),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse what nobody has confirmed, and warnings.")
+        bool, typer.Option("--strict", help="Fail on warnings, and on what is confirmed: false.")
     ] = False,
 ) -> None:
     """Name every fault of the plan folders; changes nothing.
@@ -72,8 +72,9 @@ def check(
         raise PlanFaults(faults)
     if strict and unsure:
         raise CommandRefused(
-            "read the documents that are missing and write confirmed: true, or see to the "
-            "warnings otherwise; without --strict they are no fault"
+            "confirm each item from its document (holidays: write confirmed: true; elsewhere "
+            "remove confirmed: false), and clear the other warnings; without --strict the plan "
+            "loads as it is"
         )
 
 

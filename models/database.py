@@ -198,7 +198,7 @@ def _prepare_sqlite(wait_s: int, *, reading: bool) -> Callable[[Any, Any], None]
 
 
 def _keep_a_log(connection: Any, wait_s: int) -> None:
-    """Write ahead (WAL). SQLite does not wait when two make this of a new file at once."""
+    """Write ahead (WAL). SQLite ignores busy_timeout when two switch a new file to it at once."""
     patience = time.monotonic() + wait_s
     while True:
         try:

@@ -128,7 +128,8 @@ def late_in_words(
     day = short_day(first.expected_on) if first.expected_on else "chưa xác định"
     late = f"quá hạn {max(assignment.days_late for assignment in group.work)} ngày"
     until = "hạn bổ sung" if first.status == "returned" else _whose_day(plan, first)
-    day += by_unconfirmed_holidays(plan, first)
+    if by_unconfirmed_holidays(plan, first):
+        day += ", tạm tính theo lịch nghỉ"
     head = named(plan, first, f"; {until} {day}, {late}")
     done = "chưa bổ sung" if first.status == "returned" else "chưa gửi"
     of = (totals or {}).get(first.id, len(holders))
@@ -152,7 +153,7 @@ def by_unconfirmed_holidays(plan: Plan, assignment: AssignmentView) -> str:
     if not years:
         return ""
     of = ", ".join(map(str, years))
-    return f" (tạm tính theo lịch nghỉ năm {of}, chưa đối chiếu thông báo chính thức)"
+    return f" (tạm tính theo lịch nghỉ năm {of}, chưa đối chiếu với thông báo chính thức)"
 
 
 def span_in_words(days: Sequence[date]) -> str:

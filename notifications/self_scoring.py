@@ -24,7 +24,8 @@ class AskedScores:
     @property
     def sheet_name(self) -> str:
         """The file on which they are to be filled in."""
-        return f"bieu-{self.card.code}-{self.year}.xlsx"
+        # With the assignment, because a successor may hold its predecessor's beside its own.
+        return f"bieu-{self.card.code}-{self.year}-{self.scores[0].row.assignment_id}.xlsx"
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

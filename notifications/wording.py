@@ -188,8 +188,11 @@ def _subject(plan: Plan, contents: Contents) -> str:
     subject = f"[{plan.head.subject}]"
     if contents.escalated:
         kind = kind_in_words(plan, contents)
-        own = f"; {late} nhiệm vụ quá hạn của cơ quan" if late else ""
-        return f"{subject} {kind}: {count_in_words(escalated_groups(contents))} quá hạn{own}"
+        is_own = is_about_itself(contents)
+        long, whose = (" kéo dài", "khác") if is_own else ("", "của cơ quan")
+        own = f"; {late} nhiệm vụ quá hạn {whose}" if late else ""
+        count = count_in_words(escalated_groups(contents))
+        return f"{subject} {kind}: {count} quá hạn{long}{own}"
     if late:
         text = f"{late} nhiệm vụ quá hạn" + (f", {rest} nhiệm vụ cần thực hiện" if rest else "")
         return f"{subject} Đôn đốc: {text}"

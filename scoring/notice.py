@@ -64,7 +64,7 @@ def _head(plan: Plan, year: int, day: date) -> list[str]:
         "",
         "Số: ....../TB-UBND (DỰ THẢO)",
         "",
-        f"*......, ngày ...... tháng ...... năm {day.year}*",
+        "*......, ngày ...... tháng ...... năm ......*",
         "",
         "# THÔNG BÁO",
         "",
@@ -170,6 +170,11 @@ def _signature(leaders: Agency) -> list[str]:
         f"**{office_of_head(leaders).upper()}**",
         "",
         "(Ký, ghi rõ họ tên, đóng dấu)",
+        "",
+        "**Nơi nhận:**",
+        "",
+        "- Các cơ quan, đơn vị, địa phương;",
+        "- Lưu: VT.",
         "",
     ]
 

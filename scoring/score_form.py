@@ -91,8 +91,8 @@ def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, asked: AskedScore
     lines = (
         f"BIỂU TỰ CHẤM ĐIỂM NĂM {asked.year}",
         f"{asked.card.title}. Thực hiện {plan.head.document}.",
-        f"Đề nghị ghi điểm vào cột “{SELF.title}”, số, ngày văn bản, tài liệu kiểm chứng vào cột "
-        f"“{NOTE.title}”, giữ nguyên các cột khác, gửi về {office_of_answers(plan)}.",
+        f"Đề nghị ghi điểm vào cột “{SELF.title}”; ghi số, ngày văn bản, tài liệu kiểm chứng vào "
+        f"cột “{NOTE.title}”; giữ nguyên các cột khác và gửi về {office_of_answers(plan)}.",
     )
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
@@ -114,7 +114,12 @@ def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
 
 
 def _way(criterion: Criterion) -> str:
-    said = [WAYS.get(criterion.way or "", ""), criterion.evidence, criterion.note]
+    steps = ", ".join(
+        f"từ {_number(step.least)}: {_number(step.points)} điểm" for step in criterion.steps
+    )
+    floor = f"dưới {_number(criterion.floor)}%: 0 điểm" if criterion.floor else ""
+    way = WAYS.get(criterion.way or "", "")
+    said = [f"{way} ({steps})" if steps else way, floor, criterion.evidence, criterion.note]
     return "; ".join(words.rstrip(" .") for words in said if words)
 
 
@@ -133,12 +138,15 @@ def _lay_out(sheet: Any, lines: Sequence[Line]) -> None:
 
 
 def _from_0_to(maximum: Decimal) -> dict[str, Any]:
-    words = f"{maximum:g}".replace(".", ",")
     return {
         "validate": "decimal",
         "criteria": "between",
         "minimum": 0,
         "maximum": float(maximum),
         "error_title": SELF.title,
-        "error_message": f"Đề nghị ghi điểm từ 0 đến {words}.",
+        "error_message": f"Đề nghị ghi điểm từ 0 đến {_number(maximum)}.",
     }
+
+
+def _number(figure: Decimal | float) -> str:
+    return f"{float(figure):g}".replace(".", ",")

@@ -55,7 +55,8 @@ class Row:
         keeps 1.10 as the number 1.1.
         """
         words = self.text(key)
-        if isinstance(self.cells.get(key), float) and f"{words}0" in codes:
+        is_cut = isinstance(self.cells.get(key), float) and "." in (words or "")
+        if is_cut and f"{words}0" in codes:
             advice = f"{words} or {words}0? Format the column as text and write it again"
             self.add_fault(advice, key)
             return None

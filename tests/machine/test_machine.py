@@ -1,7 +1,7 @@
 """Anything that may be done, in any order: what then stands is what a small model says.
 
-`make test` lives three short lives, always the same; with MACHINE_EXAMPLES in the environment they
-are so many, longer and at random (`make faults`, CONTRIBUTING.md).
+`make test` lives three short lives, always the same: it has no time for more. With
+MACHINE_EXAMPLES in the environment they are so many, longer and at random (`make faults`).
 """
 
 import os

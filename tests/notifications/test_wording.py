@@ -406,9 +406,9 @@ def test_a_day_that_unconfirmed_holidays_moved_is_said_to_be_reckoned() -> None:
     text = digest(plan, contents(assignment)).text
     reported = digest(plan, contents(escalated=[EscalatedWork(assignment, 1)])).text
 
-    reckoned = "(tạm tính theo lịch nghỉ năm 2024, chưa đối chiếu thông báo chính thức)"
+    reckoned = "(tạm tính theo lịch nghỉ năm 2024, chưa đối chiếu với thông báo chính thức)"
     assert reckoned in text
-    assert reckoned in reported
+    assert "hạn 01/4/2024, tạm tính theo lịch nghỉ, quá hạn 3 ngày" in reported
     assert "tạm tính" not in digest(PLAN, contents(assignment)).text
 
 

@@ -25,7 +25,7 @@ from tests.scoring.builders_of_scorecards import a_card
 
 DAY = date(2023, 3, 21)
 JANUARY = date(2024, 1, 2)
-SCORES = "bieu-cham-diem-2023.xlsx"
+SCORES = "bieu-cham-diem-2023-1.xlsx"
 
 
 def sheets_of(letter: EmailMessage) -> dict[str, bytes]:
@@ -150,3 +150,19 @@ def test_who_answers_for_others_has_a_row_for_each(tmp_path: Path, sink: Sink) -
         ("1", "Sở Y tế"),
         ("2", "Sở Tư pháp"),
     ]
+
+
+def test_the_sheet_says_from_how_much_on_points_are_given(tmp_path: Path, sink: Sink) -> None:
+    band = {"title": "Kiểm tra", "way": "steps", "steps": [{"least": 80, "points": 59.5}]}
+    share = {"title": "Hài lòng", "way": "percentage", "floor": 50}
+    record = asked(
+        tmp_path,
+        sink,
+        {"code": "1", "maximum": 59.5, **band},
+        {"code": "2", "maximum": 40.5, **share},
+    )
+
+    sheet = opened(sheets_of(written(record, sink))[SCORES])
+
+    ways = [row[3] for row in sheet.iter_rows(min_row=HEADER_ROW + 1, values_only=True)]
+    assert ways == ["theo bậc (từ 80: 59,5 điểm)", "theo tỷ lệ %; dưới 50%: 0 điểm"]

@@ -126,6 +126,14 @@ def test_a_target_that_excel_has_shortened_is_asked_about(tmp_path: Path) -> Non
         imported(record, path)
 
 
+def test_a_target_without_parts_is_no_shortened_one(tmp_path: Path) -> None:
+    record = a_record(tmp_path / "var", a_plan_with(a_target("1"), a_target("10")))
+
+    imported(record, a_sheet(tmp_path, HEADER, (1.0, *READ[1:])))
+
+    assert [reading.target for reading in kept(record)] == ["1"]
+
+
 def test_who_may_not_record_a_reading_records_no_sheet(
     measured: Installation, tmp_path: Path
 ) -> None:

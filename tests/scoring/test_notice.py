@@ -23,8 +23,13 @@ CARD = a_card(
 )
 PLAN = a_plan(
     agencies=[
-        an_agency(code, kind="leaders" if code == "van-phong" else "department")
-        for code in ("so-noi-vu", "van-phong", "so-tu-phap", "so-y-te")
+        *(an_agency(code) for code in ("so-noi-vu", "van-phong", "so-tu-phap", "so-y-te")),
+        {
+            **an_agency("mat-tran"),
+            "code": "ubnd-tinh",
+            "kind": "leaders",
+            "name": "Ủy ban nhân dân tỉnh Ninh Thuận",
+        },
     ],
 )
 RANKS = [
@@ -55,16 +60,19 @@ def test_it_has_the_parts_of_a_paper_that_is_to_be_signed() -> None:
     lines = [line for line in text(RANKS).splitlines() if line]
 
     assert lines[:5] == [
-        "**VĂN PHÒNG UBND TỈNH**",
+        "**ỦY BAN NHÂN DÂN TỈNH NINH THUẬN**",
         "**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
         "**Độc lập - Tự do - Hạnh phúc**",
         "Số: ....../TB-UBND (DỰ THẢO)",
-        "*......, ngày ...... tháng ...... năm 2023*",
+        "*......, ngày ...... tháng ...... năm ......*",
     ]
-    assert lines[-3:] == [
+    assert lines[-6:] == [
         "**TM. ỦY BAN NHÂN DÂN**",
-        "**CHÁNH VĂN PHÒNG**",
+        "**CHỦ TỊCH**",
         "(Ký, ghi rõ họ tên, đóng dấu)",
+        "**Nơi nhận:**",
+        "- Các cơ quan, đơn vị, địa phương;",
+        "- Lưu: VT.",
     ]
 
 

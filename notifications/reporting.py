@@ -99,13 +99,15 @@ def _own(plan: Plan, contents: Contents) -> str:
     """The opening of a letter about the agency's own work, or about what it contributes to."""
     standing, today = plan.agency(plan.head.standing_agency).name, day_in_words(contents.as_of)
     document = plan.head.document
-    if contents.agency == plan.head.standing_agency:
-        return f"Các nhiệm vụ của {standing} theo {document}, tính đến {today}:"
-    if contents.answers and not contents.work and not contents.news:
+    is_own = contents.agency == plan.head.standing_agency
+    if contents.only_answers:
+        who = plan.agency(plan.head.judge).name if is_own else standing
         return (
-            f"{standing} thông báo kết quả xem xét báo cáo, đề nghị của quý cơ quan khi thực hiện "
+            f"{who} thông báo kết quả xem xét báo cáo, đề nghị của quý cơ quan khi thực hiện "
             f"{document}, tính đến {today}."
         )
+    if is_own:
+        return f"Các nhiệm vụ của {standing} theo {document}, tính đến {today}:"
     if contents.work:
         return (
             f"Thực hiện {document}, {standing} đề nghị quý cơ quan thực hiện các nhiệm vụ sau đây, "

@@ -82,3 +82,8 @@ class Contents:
     totals: Mapping[int, int] = field(default_factory=dict)
     scores: Mapping[int, AskedScores] = field(default_factory=dict)
     encloses: bool = True
+
+    @property
+    def only_answers(self) -> bool:
+        """Whether the letter tells what was decided, and nothing else."""
+        return bool(self.answers) and not (self.work or self.news or self.escalated)

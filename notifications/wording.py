@@ -50,7 +50,7 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
         "changes": changes_in_words(contents),
         "urgent": _urgent(plan, contents),
         "requests": [news for news in contents.news if news.request],
-        "how_to": _how_to(plan, contents) if contents.work else None,
+        "how_to": _how_to(plan, contents) if _is_open(contents) else None,
         "signed_by": None if own and not goes_up(plan, contents) else standing.name,
     }
     return letter(
@@ -101,6 +101,12 @@ def _urgent(plan: Plan, contents: Contents) -> str | None:
         "Đối với nhiệm vụ quá hạn, đề nghị quý cơ quan khẩn trương hoàn thành, báo cáo nguyên nhân "
         f"chậm và thời gian hoàn thành trước ngày {short_day(contents.answer_by)}."
     )
+
+
+def _is_open(contents: Contents) -> bool:
+    """Whether anything in the letter is still to be reported."""
+    decided = contents.answers if contents.only_answers else ()
+    return bool(contents.work) or any(answer.status in OPEN for answer in decided)
 
 
 def _how_to(plan: Plan, contents: Contents) -> str:
@@ -198,7 +204,7 @@ def _subject(plan: Plan, contents: Contents) -> str:
         return f"{subject} Đôn đốc: {text}"
     if rest:
         return f"{subject} Nhắc việc: {rest} nhiệm vụ cần thực hiện"
-    if not contents.news:
+    if contents.only_answers:
         return f"{subject} Kết quả xem xét báo cáo, đề nghị"
     if all(news.request for news in contents.news):
         return f"{subject} Đề nghị tham gia, phối hợp thực hiện"

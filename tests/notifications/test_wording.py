@@ -474,6 +474,24 @@ def test_a_decision_is_told_with_its_reason_its_document_and_both_days(
     assert line.endswith(words)
 
 
+def test_a_letter_of_decisions_alone_says_so_and_where_what_is_open_is_reported() -> None:
+    letter = digest(PLAN, contents(answers=[RETURNED]))
+
+    assert letter.subject == f"[{PLAN.head.subject}] Kết quả xem xét báo cáo, đề nghị"
+    assert "Sở Nội vụ thông báo kết quả xem xét báo cáo, đề nghị của quý cơ quan" in letter.text
+    assert "Cách báo cáo: khi hoàn thành, đề nghị gửi số, ngày văn bản" in letter.text
+
+
+def test_the_standing_agency_is_told_by_its_judge_what_was_decided() -> None:
+    letter = digest(
+        PLAN, contents(agency="so-noi-vu", answers=[answer("accept", status="accepted")])
+    )
+
+    judge = PLAN.agency(PLAN.head.judge).name
+    assert f"{judge} thông báo kết quả xem xét báo cáo, đề nghị của quý cơ quan" in letter.text
+    assert "Cách báo cáo" not in letter.text
+
+
 def test_of_several_decisions_on_one_piece_of_work_the_last_is_told() -> None:
     lines = answer_lines(PLAN, [REFUSED, replace(EXTENDED, assignment=REFUSED.assignment)])
 

@@ -24,7 +24,7 @@ from documents.paper_reports import (
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.types import OPEN
-from notifications.delivery import AboutWork
+from notifications.enclosing import AboutWork
 from notifications.views import Attachment
 from plans.loading import LoadedPlan
 from plans.plan import Plan

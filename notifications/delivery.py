@@ -2,10 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine
@@ -26,11 +26,12 @@ from models.types import State
 from notifications.backoff import what_next
 from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
+from notifications.enclosing import AboutWork, Enclose, nothing
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.message_ids import message_id, thread_id
 from notifications.smtp_session import SENT, Outcome
-from notifications.views import Attachment, Letter
+from notifications.views import Letter
 from plans.loading import LoadedPlan
 
 log = structlog.get_logger()
@@ -42,25 +43,6 @@ LOOK_S = 0.5
 DIED = "the deliverer ended before it knew the answer"
 
 ACTOR = "deliver"
-
-
-@dataclass(frozen=True)
-class AboutWork:
-    """Whose work a letter is about, on which day, and which of it (ids)."""
-
-    agency: str
-    as_of: date
-    assignments: Sequence[int]
-
-
-Enclose: TypeAlias = Callable[[Session, LoadedPlan, AboutWork], Sequence[Attachment]]
-
-
-def nothing(*_: object) -> Sequence[Attachment]:
-    """No file goes with a letter."""
-    return ()
-
-
 ENDS: tuple[State, ...] = ("sent", "temporary", "permanent", "uncertain")
 
 

@@ -19,7 +19,8 @@ from models.database import transaction
 from models.letters import sent
 from models.tables import Seal
 from models.tables_inspections import Inspection
-from notifications.delivery import ACTOR, AboutWork, DeliveryCounts, deliver
+from notifications.delivery import ACTOR, DeliveryCounts, deliver
+from notifications.enclosing import AboutWork
 from notifications.views import Attachment
 from operation.installation import Installation, acting
 from operation.upkeep.refusing import tell_of_plan

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from models.assignments import work
 from models.assignments.work import Filter
 from models.types import OPEN
-from notifications.delivery import AboutWork
+from notifications.enclosing import AboutWork
 from notifications.register import office_of_answers
 from notifications.self_scoring import AskedScores, asked_scores
 from notifications.views import Attachment

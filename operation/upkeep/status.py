@@ -106,9 +106,10 @@ def _ended_holders(whose: str, count: int) -> list[Status]:
 
 
 def _unconfirmed(whose: str, plan: Plan) -> list[Status]:
-    words = f"{whose}{unconfirmed(plan).count}; see: dondoc check --strict"
+    unsure = unconfirmed(plan)
+    words = f"{whose}{unsure.count}; see: dondoc check --strict"
     # A plan runs by what is expected until the documents are there.
-    return [Status("unconfirmed", True, words)] if unconfirmed(plan).words else []
+    return [Status("unconfirmed", True, words)] if unsure.words else []
 
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:

@@ -1,0 +1,28 @@
+"""What may go with a letter about work; the rooms above decide what does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from notifications.views import Attachment
+from plans.loading import LoadedPlan
+
+
+@dataclass(frozen=True)
+class AboutWork:
+    """Whose work a letter is about, on which day, and which of it (ids)."""
+
+    agency: str
+    as_of: date
+    assignments: Sequence[int]
+
+
+Enclose: TypeAlias = Callable[[Session, LoadedPlan, AboutWork], Sequence[Attachment]]
+
+
+def nothing(*_: object) -> Sequence[Attachment]:
+    """No file goes with a letter."""
+    return ()

@@ -40,7 +40,8 @@ class Sink:
 
 
 def write_readable(letter: EmailMessage, path: Path) -> None:
-    """A letter as a file that `cat` shows as well as a mail program, its HTML part as another.
+    """A letter as a file that `cat` shows as well as a mail program; its HTML part and what goes
+    with it stand beside.
 
     The words are those that were sent. Only their packing differs: base64 shows nothing.
     """
@@ -48,6 +49,12 @@ def write_readable(letter: EmailMessage, path: Path) -> None:
     headers += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
     headers.append("Content-Transfer-Encoding: 8bit")
     path.write_text("\n".join([*headers, "", text(letter)]), "utf-8")
+    for file in letter.iter_attachments():
+        content = file.get_payload(decode=True)
+        if isinstance(content, bytes):
+            # The last part alone: the name was chosen by who sent it.
+            name = Path(file.get_filename() or "attachment").name
+            path.with_name(f"{path.stem}-{name}").write_bytes(content)
     html = letter.get_body(("html",))
     if html is not None:
         path.with_suffix(".html").write_text(html.get_content(), "utf-8")

@@ -166,6 +166,18 @@ def test_a_letter_that_is_kept_shows_its_words(tmp_path: Path) -> None:
     assert (tmp_path / "1.html").read_text("utf-8") == "<p>Kính gửi: Sở Y tế</p>\n"
 
 
+def test_what_goes_with_a_letter_is_kept_beside_it(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter.set_content("Kính gửi: Sở Y tế\n")
+    letter.add_attachment(
+        b"abc", maintype="application", subtype="octet-stream", filename="../a.xlsx"
+    )
+
+    write_readable(letter, tmp_path / "1.eml")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"1.eml", "1-a.xlsx"}
+
+
 def test_in_a_pipe_progress_is_lines_and_few() -> None:
     first, last = date(2023, 1, 1), date(2023, 3, 31)
     console = Console(file=StringIO(), force_terminal=False, width=100)

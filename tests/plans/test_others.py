@@ -1,7 +1,8 @@
-"""Plans of four other provinces, written from the documentation alone: due when they say, no more.
+"""Plans under the numbers of four other decisions, written from the documentation alone.
 
-Number and title of each decision are public facts; the rows are in our own words, and each day that
-was not read in a public copy is marked `confirmed: false` in its row.
+Number and title are public facts; their appendices were not at hand, so the rows are those that
+plans of the kind have, in our own words, and each day that was not read in a public copy is marked
+`confirmed: false` in its row. They are due as their words say, and open no more.
 """
 
 import re

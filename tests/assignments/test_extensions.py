@@ -180,8 +180,10 @@ def test_an_extension_stops_the_letter_that_waits_for_the_old_day(tmp_path: Path
     chase_step(record, an_act(MARCH))
 
     with record.work() as (session, loaded):
-        letter = outbox.notices(session, loaded.id)[-1]
-    assert (letter.on, letter.state, letter.assignments) == (MARCH, "cancelled", ())
+        waited, answer = outbox.notices(session, loaded.id)[-2:]
+    assert (waited.on, waited.state, waited.assignments) == (MARCH, "cancelled", ())
+    # The holder is told all the same that its day has moved.
+    assert (answer.on, answer.kind, answer.state) == (MARCH, "answer", "queued")
 
 
 def test_the_ladder_counts_from_the_new_day(tmp_path: Path) -> None:

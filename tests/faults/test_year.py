@@ -22,7 +22,7 @@ PLAN = a_plan(
     )
 )
 SEED = 1
-LETTERS = 25
+LETTERS = 33
 
 
 def test_a_month_with_ten_random_kills_ends_as_an_unbroken_one(

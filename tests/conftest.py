@@ -81,6 +81,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(group := group_of(item), (1, str(group))))
 
 
+# Last: after the fixtures of the group's last test, which may still ask the server.
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """What a group of tests shares ends with the group."""
     stop_what_runs(item, nextitem)

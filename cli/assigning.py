@@ -1,4 +1,4 @@
-"""`dondoc assign`: an order of the day, given to agencies by a document."""
+"""`dondoc assign`: an ad hoc task, given to agencies by a document."""
 
 from dataclasses import asdict
 from typing import Annotated, Any

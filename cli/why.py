@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -150,7 +149,7 @@ def _of_time(rule: Once) -> str:
 
 
 def _names(plan: Plan, codes: tuple[str, ...]) -> str:
-    return ", ".join(map(partial(_name, plan), codes)) or "none"
+    return ", ".join(_name(plan, code) for code in codes) or "none"
 
 
 def _name(plan: Plan, code: str) -> str:

@@ -54,7 +54,8 @@ class Cycle:
     """One occurrence. `due_on` is the last permissible day; None where nobody has set one.
 
     `due_on_decided` is False where the day is not the decision's or the owner's: reminded of,
-    never overdue. `is_cut`: its opening was moved to the signing or the plan's first day.
+    never overdue. `is_cut`: its opening was moved to the signing or the plan's first day;
+    `moved_from`: the day off that the decision names, where the due date was moved from one.
     """
 
     period: str
@@ -64,6 +65,7 @@ class Cycle:
     due_on_decided: bool
     # Not compared, because the record does not keep it.
     is_cut: bool = field(default=False, compare=False)
+    moved_from: date | None = field(default=None, compare=False)
 
     @property
     def anchor(self) -> date:
@@ -109,7 +111,7 @@ def on_event(rule: OnEvent, term: Term, on: date) -> Cycle | None:
     due_on = None if rule.days is None else on + timedelta(days=rule.days)
     if rule.working_days is not None and term.working_days is not None:
         due_on = term.working_days.after(on, rule.working_days)
-    return _cycle(rule, on.isoformat(), on, _rolled(due_on, term))
+    return _rolled(_cycle(rule, on.isoformat(), on, due_on), term)
 
 
 MONTHS: dict[Part, int] = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9}
@@ -146,7 +148,7 @@ def _within_term(rule: Rule, cycle: Cycle, term: Term) -> Cycle | None:
     opens_from = term.signed_on if isinstance(rule, By | Once) else term.first_day
     is_cut = cycle.opens_on < opens_from
     opens_on = opens_from if is_cut else cycle.opens_on
-    return replace(cycle, opens_on=opens_on, due_on=_rolled(cycle.due_on, term), is_cut=is_cut)
+    return _rolled(replace(cycle, opens_on=opens_on, is_cut=is_cut), term)
 
 
 def _is_a_report(rule: Rule) -> bool:
@@ -156,14 +158,16 @@ def _is_a_report(rule: Rule) -> bool:
     )
 
 
-def _rolled(due_on: date | None, term: Term) -> date | None:
-    if due_on is None or term.roll is None:
-        return due_on
+def _rolled(cycle: Cycle, term: Term) -> Cycle:
+    own = cycle.due_on
+    if own is None or term.roll is None:
+        return cycle
     try:
-        return term.roll.on_or_after(due_on)
+        due_on = term.roll.on_or_after(own)
     except HolidayTableEnds:
         # Not guessed: the day stays the decision's until the table knows its year.
-        return due_on
+        return cycle
+    return cycle if due_on == own else replace(cycle, due_on=due_on, moved_from=own)
 
 
 def _cycle(rule: Rule, period: str, opens_on: date, due_on: date | None) -> Cycle:

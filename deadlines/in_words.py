@@ -5,6 +5,7 @@ and 2 are written with a 0.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import format_date
 
@@ -42,6 +43,11 @@ def period_in_words(period: str) -> str:
     if "-" in part:
         return f"ngày {short_day(date.fromisoformat(period))}"
     return f"tháng {month_in_words(int(part))} năm {year}"
+
+
+def short_figure(figure: Decimal | float) -> str:
+    """`2,5`: the decimals of a Vietnamese text stand behind a comma."""
+    return f"{float(figure):g}".replace(".", ",")
 
 
 def document_in_words(document: str, kind: str = "Văn bản") -> str:

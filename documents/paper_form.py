@@ -167,7 +167,7 @@ def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
         assignment.holder,
         names.get(assignment.holder, assignment.holder),
         assignment.title,
-        (row.product if row else None) or "",
+        assignment.product(row.product if row else None) or "",
         assignment.expected_on or UNDATED,
         None,
         None,

@@ -1,4 +1,4 @@
-"""`assign-task`: an order of the day by a form; the agencies are told with the next letters."""
+"""`assign-task`: an ad hoc task by a form; the agencies are told with the next letters."""
 
 from datetime import date
 

@@ -9,6 +9,7 @@ from prefect.runtime import flow_run
 
 from assignments.desk import Desk
 from deadlines.civil import civil_date
+from deadlines.in_words import short_figure
 from flows import words
 from flows.forms import ScoringForm
 from flows.runs import begin, beside_another, moment, publish
@@ -95,7 +96,7 @@ def figures(line: Total) -> list[str]:
     """The figures of a line; the last is how many criteria nobody has entered."""
     points = (line.maximum, line.sums.prefilled, line.sums.entered, line.sums.appraised)
     return [
-        *(f"{float(point):g}".replace(".", ",") for point in points),
+        *map(short_figure, points),
         str(len(line.sums.missing)),
     ]
 

@@ -66,11 +66,16 @@ class Named(Protocol):
     """What a letter names: an obligation of the plan in a period, by a title."""
 
     @property
-    def obligation(self) -> str: ...
+    def obligation(self) -> str:
+        """The code of the obligation, which an edit of the plan may have dropped."""
+
     @property
-    def period(self) -> str: ...
+    def period(self) -> str:
+        """The name of the period: 2023, 2023-Q1."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """The title, with or without its full stop."""
 
 
 def named(plan: Plan, work: Named, after: str = "") -> str:

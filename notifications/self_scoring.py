@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from deadlines.in_words import short_figure
 from models import scores as rows
 from models.scores import ScoreView
 from models.tables_scoring import Scoring
@@ -65,5 +66,4 @@ def asked_in_words(asked: AskedScores, *, brief: bool, enclosed: bool) -> str:
 
 
 def _points(criteria: Sequence[Criterion]) -> str:
-    total = sum((row.maximum for row in criteria), Decimal(0))
-    return f"{float(total):g}".replace(".", ",")
+    return short_figure(sum((row.maximum for row in criteria), Decimal(0)))

@@ -222,9 +222,7 @@ def _lines(
 
 def _line(plan: Plan, contents: Contents, assignment: AssignmentView, detail: Detail) -> Line:
     obligation = plan.find_obligation(assignment.obligation)
-    # What was asked for hands in what its order says, and nothing of its obligation's.
-    own = obligation.product if obligation and not assignment.was_asked else None
-    product = assignment.ordered_product or own
+    product = assignment.product(obligation.product if obligation else None)
     notes = _asked(plan, obligation, contents)
     if stagnant(assignment, contents.still_since):
         still = f"Chưa có tiến triển từ ngày {short_day(assignment.changed_on)}"

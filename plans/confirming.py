@@ -1,7 +1,7 @@
 """What a plan rests on although nobody has read its document: `confirmed: false`."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from deadlines.cycles import Cycle, Term, cycles, on_event
@@ -24,25 +24,28 @@ class Unconfirmed:
     @property
     def words(self) -> tuple[str, ...]:
         """A line for each kind of which there is something."""
-        kinds = {
-            "holidays of": tuple(map(str, self.years)),
-            "agencies": self.agencies,
-            "places to inspect": self.places,
-            "days of": self.days,
-        }
-        return tuple(f"{kind} {', '.join(names)}" for kind, names in kinds.items() if names)
+        named = (f"{kind} {', '.join(codes)}" for kind, codes in self._codes.items())
+        return (*self._holidays, *named)
 
     @property
     def count(self) -> str:
         """All of it in one line."""
-        years = f"holidays of {', '.join(map(str, self.years))}" if self.years else ""
+        counted = (f"{len(codes)} {kind}" for kind, codes in self._codes.items())
+        return "; ".join((*self._holidays, *counted))
+
+    @property
+    def _holidays(self) -> tuple[str, ...]:
+        years = ", ".join(map(str, self.years))
+        return (f"holidays of {years}",) if years else ()
+
+    @property
+    def _codes(self) -> dict[str, tuple[str, ...]]:
         kinds = {
             "agencies": self.agencies,
             "places to inspect": self.places,
             "obligations' days": self.days,
         }
-        counts = [f"{len(names)} {kind}" for kind, names in kinds.items() if names]
-        return "; ".join([years, *counts] if years else counts)
+        return {kind: codes for kind, codes in kinds.items() if codes}
 
 
 def unconfirmed(plan: Plan) -> Unconfirmed:
@@ -90,10 +93,7 @@ def _counted_from(rule: Rule, term: Term, period: str, due_on: date) -> date | N
     cycle = _cycle(rule, term, period)
     if cycle is None or cycle.due_on != due_on:
         return None
-    if counts:
-        return cycle.opens_on
-    own = _cycle(rule, replace(term, roll=None), period)
-    return own.due_on if own and own.due_on != due_on else None
+    return cycle.opens_on if counts else cycle.moved_from
 
 
 def _cycle(rule: Rule, term: Term, period: str) -> Cycle | None:

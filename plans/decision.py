@@ -52,9 +52,9 @@ class Point:
         part, *places = ORDINAL.sub("", self.source).split(", ")
         numbers = [re.sub(r"^(Điều|mục|khoản|điểm|số thứ tự) ", "", place) for place in places]
         # A number like 1.1 says already in which clause it stands.
-        told = [place for place, below in pairwise(numbers) if below.startswith(f"{place}.")]
+        repeated = [place for place, below in pairwise(numbers) if below.startswith(f"{place}.")]
         named = [CODES[part]] if part in CODES else []
-        code = ".".join([*named, *(number for number in numbers if number not in told)])
+        code = ".".join([*named, *(number for number in numbers if number not in repeated)])
         ordinal = ORDINAL.search(self.source)
         return f"{code}({_number(ordinal[1])})" if ordinal else code
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from plans.faults import nearest, not_in_plan
 from plans.plan import Plan
+from plans.scorecards import without_unit
 from plans.spelling import fold, tidy
 from plans.targets import Target, Value
 from scoring.errors import BadReading, UnknownValue
@@ -15,7 +16,6 @@ from scoring.targets import SINCE_BASE, Figure
 YEARS_BEFORE = 15
 """How long before the plan a reading may be: a base year, or what the course begins with."""
 
-UNIT = re.compile(r"(?<=\d)\s*(?:%|điểm)$", re.IGNORECASE)
 RANK = re.compile(
     r"(?:đồng |xếp )?(?:thứ )?(?:hạng )?(?:thứ )?0*([1-9][0-9]{0,3})(?:[.,]0)?(?: \(đồng hạng\))?",
     re.IGNORECASE,
@@ -93,7 +93,7 @@ def number_of(words: str, *, whole: bool = False) -> float:
 
     `whole`: of what is counted, in which 12.345 may mean twelve thousand or twelve.
     """
-    written = UNIT.sub("", tidy(words))
+    written = re.sub(r"\s*%$", "", without_unit(words))
     if whole and THOUSANDS.fullmatch(written):
         raise BadReading(f'"{words}" may be read in two ways; write it without thousands marks')
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):

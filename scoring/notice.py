@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from deadlines.in_words import short_day
+from deadlines.in_words import short_day, short_figure
 from notifications.register import office_of_head
 from plans.plan import Agency, Plan
 from plans.scorecards import Scorecard
@@ -105,9 +105,9 @@ def _overall(card: Scorecard, ranks: Sequence[Rank]) -> list[str]:
     return [
         "## 1. Kết quả chung",
         "",
-        f"Đánh giá {len(ranks)} cơ quan, đơn vị, địa phương. Điểm bình quân {_points(mean)}; cao "
-        f"nhất {_points(max(points))}; thấp nhất {_points(min(points))} (thang điểm "
-        f"{card.total:g}).",
+        f"Đánh giá {len(ranks)} cơ quan, đơn vị, địa phương. Điểm bình quân "
+        f"{short_figure(mean)}; cao nhất {short_figure(max(points))}; thấp nhất "
+        f"{short_figure(min(points))} (thang điểm {card.total:g}).",
         "",
         *lines,
         "",
@@ -116,7 +116,7 @@ def _overall(card: Scorecard, ranks: Sequence[Rank]) -> list[str]:
 
 def _table(ranks: Sequence[Rank]) -> list[str]:
     rows = [
-        f"| {rank.rank} | {rank.name} | {_points(rank.points)} | {rank.grade or ''} |"
+        f"| {rank.rank} | {rank.name} | {short_figure(rank.points)} | {rank.grade or ''} |"
         for rank in ranks
     ]
     return [
@@ -145,10 +145,11 @@ def _proposed(proposals: Sequence[Proposal]) -> list[str]:
 def _figures(proposal: Proposal) -> str:
     counts = proposal.counts
     if counts.share is None:
-        return f"{_points(proposal.points)} điểm; không có nhiệm vụ đến hạn trong năm."
+        return f"{short_figure(proposal.points)} điểm; không có nhiệm vụ đến hạn trong năm."
     return (
-        f"{_points(proposal.points)} điểm; {counts.on_time}/{counts.due} nhiệm vụ đúng hạn "
-        f"({_points(counts.share)}%), {counts.late} quá hạn, {counts.missing} chưa hoàn thành."
+        f"{short_figure(proposal.points)} điểm; {counts.on_time}/{counts.due} nhiệm vụ đúng hạn "
+        f"({short_figure(counts.share)}%), {counts.late} quá hạn, "
+        f"{counts.missing} chưa hoàn thành."
     )
 
 
@@ -177,7 +178,3 @@ def _signature(leaders: Agency) -> list[str]:
         "- Lưu: VT.",
         "",
     ]
-
-
-def _points(number: Decimal) -> str:
-    return f"{float(number):g}".replace(".", ",")

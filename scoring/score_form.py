@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from sqlmodel import Session
 
+from deadlines.in_words import short_figure
 from models.assignments import work
 from models.assignments.work import Filter
 from models.types import OPEN
@@ -115,9 +116,10 @@ def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
 
 def _way(criterion: Criterion) -> str:
     steps = ", ".join(
-        f"từ {_number(step.least)}: {_number(step.points)} điểm" for step in criterion.steps
+        f"từ {short_figure(step.least)}: {short_figure(step.points)} điểm"
+        for step in criterion.steps
     )
-    floor = f"dưới {_number(criterion.floor)}%: 0 điểm" if criterion.floor else ""
+    floor = f"dưới {short_figure(criterion.floor)}%: 0 điểm" if criterion.floor else ""
     way = WAYS.get(criterion.way or "", "")
     said = [f"{way} ({steps})" if steps else way, floor, criterion.evidence, criterion.note]
     return "; ".join(words.rstrip(" .") for words in said if words)
@@ -144,9 +146,5 @@ def _from_0_to(maximum: Decimal) -> dict[str, Any]:
         "minimum": 0,
         "maximum": float(maximum),
         "error_title": SELF.title,
-        "error_message": f"Đề nghị ghi điểm từ 0 đến {_number(maximum)}.",
+        "error_message": f"Đề nghị ghi điểm từ 0 đến {short_figure(maximum)}.",
     }
-
-
-def _number(figure: Decimal | float) -> str:
-    return f"{float(figure):g}".replace(".", ",")

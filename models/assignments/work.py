@@ -93,6 +93,12 @@ class AssignmentView:
         """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
         return "." in self.period
 
+    def product(self, of_obligation: str | None) -> str | None:
+        """What is to be handed in: asked work hands in what its order says, and nothing of its
+        obligation's.
+        """
+        return self.ordered_product if self.was_asked else of_obligation
+
     @property
     def by_owner(self) -> bool:
         """Whether the plan's owner chose its day: neither the decision nor a document did."""

@@ -154,14 +154,14 @@ def to_be_answered(session: Session, day: Day, since: date) -> list[str]:
     if not last:
         return []
     values = {**day.values, "ids": [*last], "rows_after": min(row for row, _ in last.values()) - 1}
-    told: dict[str, set[int]] = defaultdict(set)
-    for code, detail in session.execute(_told(), values).tuples():
-        told[code].update(json.loads(detail).get("answers", ()))
+    answered: dict[str, set[int]] = defaultdict(set)
+    for code, detail in session.execute(_answered(), values).tuples():
+        answered[code].update(json.loads(detail).get("answers", ()))
     held = session.execute(_held(day.shape), values).tuples()
     untold = (
         code
         for assignment, code, status in held
-        if last[assignment][0] not in told[code] and not _is_over(last[assignment][1], status)
+        if last[assignment][0] not in answered[code] and not _is_over(last[assignment][1], status)
     )
     return [*dict.fromkeys(untold)]
 
@@ -179,7 +179,7 @@ def _recent() -> Select[tuple[Any, str, str]]:
 
 
 @cache
-def _told() -> Select[tuple[str, str]]:
+def _answered() -> Select[tuple[str, str]]:
     """What letters said since that have not come back, by agency."""
     subject = literal("notice:").concat(cast(col(Notice.id), String))
     return (

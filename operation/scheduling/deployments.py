@@ -248,7 +248,7 @@ def _of_the_machine(plan: Plan) -> list[Deployment]:
 
 
 def _that_assigns(plan: Plan, parameters: dict[str, Any]) -> Deployment:
-    """A form for an order of the day: who, what, by when, by which document."""
+    """A form for an ad hoc task: who, what, by when, by which document."""
     return Deployment(
         name="assign-task",
         flow="assign-task",

@@ -9,6 +9,7 @@ import pytest
 
 from assignments import transitions
 from assignments.desk import Grounds
+from assignments.ordering import TaskOrder, assign
 from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
 from documents.paper_form import FORM, HEADER_ROW, write_form
@@ -56,6 +57,20 @@ def test_the_form_lists_what_is_open_with_blank_cells_for_the_document(tmp_path:
         "Ngày văn bản": None,
         "Ghi chú": None,
     }
+
+
+def test_the_form_asks_of_an_ordered_task_what_its_order_says(tmp_path: Path) -> None:
+    record = a_record(tmp_path, a_plan(an_obligation(product="Quyết định của UBND tỉnh")))
+    answers = {"title": "Rà soát", "agencies": "so-y-te;so-tu-phap", "due_on": date(2023, 4, 28)}
+    answers |= {"document": "1520/UBND-VXNV", "dated_on": MARCH, "obligation": "II.5"}
+    with record.work() as (session, loaded):
+        desk = a_desk(session, loaded, an_act(MARCH), "so-noi-vu")
+        for product, agency in (("Báo cáo", "so-y-te"), ("", "so-tu-phap")):
+            wanted = {**answers, "agencies": agency, "product": product}
+            assign(desk, TaskOrder.checked(wanted, loaded.plan))
+
+    products = [column.title for column in FORM].index("Sản phẩm")
+    assert {(row[products] or "") for row in rows(written(record))} == {"Báo cáo", ""}
 
 
 def test_the_form_has_the_year_that_a_plan_is_for_and_reads_it_again(tmp_path: Path) -> None:

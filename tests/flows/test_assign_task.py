@@ -1,4 +1,4 @@
-"""`assign-task` on Prefect: an order of the day by its form, and by parameters of a command."""
+"""`assign-task` on Prefect: an ad hoc task by its form, and by parameters of a command."""
 
 from datetime import date
 from typing import Any

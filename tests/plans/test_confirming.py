@@ -40,7 +40,7 @@ def test_years_agencies_and_days_are_named_in_lines_and_counted_in_one() -> None
     assert unconfirmed(plan).words == (
         "holidays of 2023",
         "agencies so-y-te",
-        "days of II.5",
+        "obligations' days II.5",
     )
     assert unconfirmed(plan).count == "holidays of 2023; 1 agencies; 1 obligations' days"
 
@@ -55,7 +55,7 @@ def test_of_a_plan_of_which_all_is_confirmed_nothing_is_said() -> None:
 def test_the_shipped_plan_names_its_places_to_inspect_too() -> None:
     kinds = [words.split(" ")[0] for words in unconfirmed(shipped_plan()).words]
 
-    assert kinds == ["holidays", "agencies", "places", "days"]
+    assert kinds == ["holidays", "agencies", "places", "obligations'"]
 
 
 @pytest.mark.parametrize(

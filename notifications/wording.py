@@ -106,7 +106,8 @@ def _urgent(plan: Plan, contents: Contents) -> str | None:
 def _is_open(contents: Contents) -> bool:
     """Whether anything in the letter is still to be reported."""
     decided = contents.answers if contents.only_answers else ()
-    return bool(contents.work) or any(answer.status in OPEN for answer in decided)
+    own = contents.escalated if is_about_itself(contents) else ()
+    return bool(contents.work or own) or any(answer.status in OPEN for answer in decided)
 
 
 def _how_to(plan: Plan, contents: Contents) -> str:

@@ -393,6 +393,14 @@ def test_a_day_that_the_owner_chose_is_said_to_be_that() -> None:
     assert "hạn do Sở Nội vụ đề nghị 31/3/2023" in reported
 
 
+def test_the_head_of_an_agency_reads_where_its_overdue_work_is_to_be_reported() -> None:
+    to_the_head = contents(escalated=[EscalatedWork(OVERDUE, 1, SENT)])
+    about_others = replace(to_the_head, agency="so-noi-vu")
+
+    assert "Cách báo cáo: khi hoàn thành, đề nghị gửi số" in digest(PLAN, to_the_head).text
+    assert "Cách báo cáo" not in digest(PLAN, about_others).text
+
+
 def test_a_day_that_unconfirmed_holidays_moved_is_said_to_be_reckoned() -> None:
     moved = {"due_on_a_day_off": "next_working_day"}
     settings = PLAN.head.settings.model_copy(update=moved)

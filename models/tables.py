@@ -206,8 +206,16 @@ class Assignment(SQLModel, table=True):
             sqlite_where=text(_one_of("status", OPEN)),
             postgresql_where=text(_one_of("status", OPEN)),
         ),
+        # What waits to be judged, oldest first: few of all the rows.
+        Index(
+            "ix_assignment_submitted_on_waiting",
+            "submitted_on",
+            sqlite_where=text("status = 'submitted'"),
+            postgresql_where=text("status = 'submitted'"),
+        ),
         Index("ix_assignment_opened_on", "opened_on"),
-        Index("ix_assignment_holder_id", "holder_id"),
+        # What a holder has to do, and what was confirmed of late, out of all it ever held.
+        Index("ix_assignment_holder_id_status_closed_on", "holder_id", "status", "closed_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     cycle_id: int = Field(foreign_key="cycle.id")
@@ -363,7 +371,11 @@ class Audit(SQLModel, table=True):
     `changes` is the JSON of what the act's transaction did to rows (models.audit.changes).
     """
 
-    __table_args__ = (Index("ix_audit_as_of", "as_of"),)
+    __table_args__ = (
+        # A look back asks what came after a day in any plan, a letter what came lately in one.
+        Index("ix_audit_as_of", "as_of"),
+        Index("ix_audit_plan_id_as_of", "plan_id", "as_of"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

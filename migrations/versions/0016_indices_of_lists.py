@@ -1,0 +1,32 @@
+"""What an agency holds, what waits to be judged, what happened of late: read by indices."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+SUBMITTED = sa.text("status = 'submitted'")
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_assignment_submitted_on_waiting",
+        "assignment",
+        ["submitted_on"],
+        sqlite_where=SUBMITTED,
+        postgresql_where=SUBMITTED,
+    )
+    columns = ["holder_id", "status", "closed_on"]
+    op.create_index("ix_assignment_holder_id_status_closed_on", "assignment", columns)
+    op.drop_index("ix_assignment_holder_id", "assignment")
+    op.create_index("ix_audit_plan_id_as_of", "audit", ["plan_id", "as_of"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_audit_plan_id_as_of", "audit")
+    op.create_index("ix_assignment_holder_id", "assignment", ["holder_id"])
+    op.drop_index("ix_assignment_holder_id_status_closed_on", "assignment")
+    op.drop_index("ix_assignment_submitted_on_waiting", "assignment")

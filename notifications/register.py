@@ -44,6 +44,11 @@ def leaders_of(agency: Agency) -> str:
     return agency.addressed_to or f"Chủ tịch, các Phó Chủ tịch {agency.name}"
 
 
+def closing(*, upward: bool) -> str:
+    """The last words of a letter, before `./.`."""
+    return "Kính báo cáo" if upward else "Trân trọng"
+
+
 def office_of_answers(plan: Plan) -> str:
     """Where reports go, with the mailbox and the telephone that the plan names."""
     office = plan.head.answers_to

@@ -19,7 +19,7 @@ from notifications.grouping import (
     number,
     span_in_words,
 )
-from notifications.register import addressed, leaders_of
+from notifications.register import addressed, closing, leaders_of
 from notifications.rendering import Line, Part, letter, part
 from notifications.reporting import raised_in_words
 from notifications.views import Letter
@@ -90,6 +90,7 @@ def monthly(plan: Plan, week: Week, addressee: str, *, fits: bool = True) -> Let
         "standing": standing,
         "agency": leaders_of(agency) if upward else addressed(agency),
         "verb": "kính báo cáo" if upward else "thông tin",
+        "closing": closing(upward=upward),
         "month": month,
         "first": short_day(week.first),
         "last": short_day(week.last),

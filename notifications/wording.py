@@ -8,7 +8,7 @@ from models.assignments.work import AssignmentView
 from models.types import OPEN
 from notifications.answers import answer_lines
 from notifications.grouping import Detail, by_unconfirmed_holidays, count_in_words, named, number
-from notifications.register import office_of_answers
+from notifications.register import closing, office_of_answers
 from notifications.rendering import Line, Part, letter, part
 from notifications.reporting import (
     addressed_to,
@@ -43,7 +43,7 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
     Without `fits` nothing is left to a list that goes along with it.
     """
     standing = plan.agency(plan.head.standing_agency)
-    own = contents.agency == standing.code
+    own, upward = contents.agency == standing.code, goes_up(plan, contents)
     words = {
         "agency": addressed_to(plan, contents),
         "opening": opening(plan, contents),
@@ -51,7 +51,8 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
         "urgent": _urgent(plan, contents),
         "requests": [news for news in contents.news if news.request],
         "how_to": _how_to(plan, contents) if _is_open(contents) else None,
-        "signed_by": None if own and not goes_up(plan, contents) else standing.name,
+        "closing": closing(upward=upward),
+        "signed_by": None if own and not upward else standing.name,
     }
     return letter(
         "digest",
@@ -66,7 +67,7 @@ def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
     groups = escalated_groups(contents)
     is_own = is_about_itself(contents)
     whose = "" if is_own else f" của {plan.agency(contents.agency).name}"
-    long = " kéo dài" if is_own else ""
+    long = " kéo dài, cần chỉ đạo" if is_own else ""
     answers = [Line("", line) for line in answer_lines(plan, contents.answers)]
     parts = [
         part("Kết quả xem xét báo cáo, đề nghị", answers, detail),

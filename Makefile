@@ -13,7 +13,7 @@ demo: $(READY)
 test: $(READY)
 	$(VENV)/bin/pytest
 
-# Takes an hour: each command killed at each of its commits, 200 processes killed at random over
+# Takes an hour: each command killed at each of its commits, four months of silent agencies, 200 processes killed at random over
 # a lived year, on both databases, 200 of four deliverers over a mail server that misbehaves, then
 # Prefect's server, worker and run killed together (on both), then another user of the machine who tries to get in,
 # then attacks on record and post, on both databases: a forger with SQL, a drawer who draws again, a day
@@ -21,6 +21,7 @@ test: $(READY)
 faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
 	MACHINE_EXAMPLES=20 $(VENV)/bin/pytest -n 2 tests/machine
+	SILENCE=months $(VENV)/bin/pytest -n 0 -s tests/test_worst_weeks.py
 	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine --on sqlite

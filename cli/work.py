@@ -44,6 +44,7 @@ ASSIGNMENTS = (
     "title",
     "source",
     "history",
+    "for_year",
 )
 ON_SCREEN = ("id", "due_on", "overdue", "holder", "status", "obligation", "title")
 NOTICES = (
@@ -90,7 +91,10 @@ def assignments(
     # Programs that read JSON and CSV must get all rows, as from the first version on.
     shown = [row for row in listed if history or how is not Format.table or not row.history]
     short = (*ON_SCREEN, "history") if history else ON_SCREEN
-    rows(map(vars, shown), ASSIGNMENTS, how, short, abbreviations(loaded.plan))
+    for_years = (
+        {**vars(row), "for_year": loaded.plan.year_of(row.obligation, row.period)} for row in shown
+    )
+    rows(for_years, ASSIGNMENTS, how, short, abbreviations(loaded.plan))
     if len(shown) < len(listed):
         went_live = loaded.row.live_from
         say(

@@ -158,7 +158,7 @@ def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
     # What an edit of the plan has dropped may still be open.
     names = {agency.code: agency.name for agency in plan.agencies}
     row = plan.find_obligation(assignment.obligation)
-    year = row.year_of(assignment.period) if row else None
+    year = plan.year_of(assignment.obligation, assignment.period)
     return (
         assignment.id,
         assignment.obligation,

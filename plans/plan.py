@@ -295,6 +295,11 @@ class Plan(Data):
         """The obligation of a code; None if an edit dropped it, while its open work stays."""
         return self._obligations.get(code)
 
+    def year_of(self, code: str, period: str) -> int | None:
+        """The year that a period's work is for; None also of what an edit dropped."""
+        row = self.find_obligation(code)
+        return row.year_of(period) if row else None
+
     @cached_property
     def _agencies(self) -> dict[str, Agency]:
         return {agency.code: agency for agency in self.agencies}

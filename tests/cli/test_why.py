@@ -153,6 +153,15 @@ def test_a_plan_that_is_due_in_december_is_called_by_its_year(dondoc: Dondoc) ->
     assert years == {"I.1": ("2022", 2023)}
 
 
+def test_assignments_name_the_year_that_their_work_is_for(loaded: Dondoc) -> None:
+    rows = loaded("assignments", *DAY, "--format", "json").json
+
+    years = {(row["obligation"], row["period"]): row["for_year"] for row in rows}
+    assert years["I.1", "2022"] == 2023
+    assert years["II.5", "2023"] == 2023
+    assert {year for (_, period), year in years.items() if "-" in period} == {None}
+
+
 def test_a_whole_answer_stands_as_it_was_agreed(loaded: Dondoc, sink: Sink) -> None:
     done(loaded, "chase", *DAY)
     done(loaded, "deliver", *DAY, smtp_url=sink.url, only_to="*so-tu-phap*")

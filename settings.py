@@ -5,7 +5,7 @@ one, so a relative path always means: from the repository.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -63,9 +63,42 @@ class Settings(BaseSettings):
         None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"
     )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
+    pages_port: int = Field(4280, description="port of the pages, on loopback only")
+    pages_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/?#\s]+$",
+        description="public address of the pages (https://host); without it letters have no link",
+    )
+    pages_proxy: str = Field(
+        "127.0.0.1", description="address of the proxy whose X-Forwarded-* headers are believed"
+    )
+    secret_keys: SecretStr | None = Field(
+        None,
+        description="keys of links and forms, by commas: the first signs, all verify; default: the "
+        "file `secret` of DONDOC_VAR_DIR, made at the first start",
+    )
+    link_days: int = Field(30, ge=1, description="days that the link of a letter is valid")
+    receipts: Literal["at_once", "digest"] = Field(
+        "at_once",
+        description="when an answer is confirmed: by a letter at once, or in the next digest",
+    )
+    reply_mailbox: SecretStr | None = Field(
+        None, description="where replies to letters are read: as DONDOC_BOUNCE_MAILBOX"
+    )
+    oidc_issuer: str | None = Field(
+        None, description="OpenID Connect: the provider's address; default: passwords only"
+    )
+    oidc_client: str | None = Field(None, description="OpenID Connect: the id of this client")
+    oidc_secret: SecretStr | None = Field(None, description="OpenID Connect: the client's secret")
 
     @field_validator(
-        "database_url", "smtp_url", "bounce_mailbox", "alarm_url", "heartbeat_url", "channels"
+        "database_url",
+        "smtp_url",
+        "bounce_mailbox",
+        "reply_mailbox",
+        "alarm_url",
+        "heartbeat_url",
+        "channels",
     )
     @classmethod
     def _is_url(cls, value: Any) -> Any:

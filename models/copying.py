@@ -20,6 +20,7 @@ from sqlmodel import SQLModel, col
 
 from models.audit.changes import BASELINE
 from models.tables import Audit, Evidence
+from models.tables_access import ReplyFile
 
 AT_ONCE = 1000
 
@@ -42,10 +43,10 @@ def baselines(engine: Engine) -> int:
 
 
 def files(connection: Connection) -> list[str]:
-    """Every file that the evidence names, as "hash/name"."""
-    return sorted(
-        set(connection.scalars(select(col(Evidence.file)).where(col(Evidence.file).is_not(None))))
-    )
+    """Every file that evidence and replies name, as "hash/name"."""
+    columns = (col(Evidence.file), col(ReplyFile.file))
+    named = (connection.scalars(select(file).where(file.is_not(None))) for file in columns)
+    return sorted({file for files in named for file in files if file})
 
 
 def replace_all(source: Connection, target: Connection) -> None:

@@ -30,7 +30,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> str:
+def is_among(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
@@ -122,7 +122,7 @@ class ResponsibilityRow(SQLModel, table=True):
     __tablename__ = "responsibility"
     __table_args__ = (
         UniqueConstraint("obligation_id", "role", "agency_id"),
-        CheckConstraint(_one_of("role", ("lead", "coordinating")), name="role"),
+        CheckConstraint(is_among("role", ("lead", "coordinating")), name="role"),
     )
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id")
@@ -191,20 +191,20 @@ class Assignment(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("cycle_id", "agency_id"),
-        CheckConstraint(_one_of("status", STATUSES), name="status"),
+        CheckConstraint(is_among("status", STATUSES), name="status"),
         # The chase probes a short list of dates: only open rows are in this index.
         Index(
             "ix_assignment_expected_on_open",
             "expected_on",
-            sqlite_where=text(_one_of("status", OPEN)),
-            postgresql_where=text(_one_of("status", OPEN)),
+            sqlite_where=text(is_among("status", OPEN)),
+            postgresql_where=text(is_among("status", OPEN)),
         ),
         # Work that nobody moves is asked about: a short list of days again.
         Index(
             "ix_assignment_changed_on_open",
             "changed_on",
-            sqlite_where=text(_one_of("status", OPEN)),
-            postgresql_where=text(_one_of("status", OPEN)),
+            sqlite_where=text(is_among("status", OPEN)),
+            postgresql_where=text(is_among("status", OPEN)),
         ),
         # What waits to be judged, oldest first: few of all the rows.
         Index(
@@ -316,12 +316,12 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("plan_id", "contact_id", "kind", "on"),
-        CheckConstraint(_one_of("state", STATES), name="state"),
+        CheckConstraint(is_among("state", STATES), name="state"),
         Index(
             "ix_notice_on_waiting",
             "on",
-            sqlite_where=text(_one_of("state", UNDELIVERED)),
-            postgresql_where=text(_one_of("state", UNDELIVERED)),
+            sqlite_where=text(is_among("state", UNDELIVERED)),
+            postgresql_where=text(is_among("state", UNDELIVERED)),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

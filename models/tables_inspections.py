@@ -11,7 +11,7 @@ KINDS = ("periodic", "surprise", "adhoc")
 INSPECTION_STATES = ("planned", "sealed", "announced", "carried_out", "concluded")
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> str:
+def is_among(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
@@ -29,8 +29,8 @@ class Inspection(SQLModel, table=True):
     """
 
     __table_args__ = (
-        CheckConstraint(_one_of("kind", KINDS), name="kind"),
-        CheckConstraint(_one_of("state", INSPECTION_STATES), name="state"),
+        CheckConstraint(is_among("kind", KINDS), name="kind"),
+        CheckConstraint(is_among("state", INSPECTION_STATES), name="state"),
         # Nothing of a sealed draw stands outside its box.
         CheckConstraint(
             "state NOT IN ('planned', 'sealed') OR (place IS NULL AND \"on\" IS NULL)",

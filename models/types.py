@@ -56,6 +56,11 @@ ANSWER = "answer"
 TO_AGENCIES = (*LETTERS, ANSWER)
 """Kinds of notice that count: one a day, and so many a week."""
 
+ROLES = ("agency", "standing", "judge", "leader", "operator")
+"""What an account may do in the pages."""
+REPLY_STATES = ("waiting", "taken", "answered", "set_aside")
+"""What became of a reply by mail."""
+
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""
 

@@ -1,7 +1,7 @@
 """What lies on the disk is for its owner alone, whatever the umask of whoever runs dondoc."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -17,6 +17,7 @@ STATE = (
     "evidence",
     "prefect",
     "prefect-key",
+    "secret",
     "prefect*.yaml",
     "before-restore-*.zip",
     "up.lock",
@@ -35,6 +36,26 @@ def private_files() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def read_or_make(path: Path, make: Callable[[], str]) -> str:
+    """The text of a file that its owner alone may read; made the first time.
+
+    Raises PermissionError of another account's file.
+    """
+    if not path.exists():
+        # Written apart and linked, so that nobody ever reads half of it.
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        with private_files():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(f"{make()}\n", "ascii")
+        try:
+            # Two may start at once: the second must find the first one's.
+            with suppress(FileExistsError):
+                path.hardlink_to(part)
+        finally:
+            part.unlink()
+    return path.read_text("ascii").strip()
 
 
 def open_to_others(settings: Settings) -> list[Path]:

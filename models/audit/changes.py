@@ -1,7 +1,8 @@
 """What a transaction did to the rows of the record, kept by the audit row of the act that did it.
 
-Every table is covered but the audit itself; so is every column, but for the day that was chased
-last, which each chase moves, and those by which deliverers agree who sends what. `models.replay`
+Every table is covered but the audit itself and those of UNCOVERED_TABLES; so is every column, but
+for passwords, the day that was chased last, which each chase moves, and those by which deliverers
+agree who sends what. `models.replay`
 holds the changes against the tables, `models.audit.history` takes them back to show a past day.
 docs/adr/0018-changes-of-rows.md says why.
 """
@@ -42,10 +43,12 @@ StoredRow: TypeAlias = Mapping[str, Any] | RowMapping
 RowChanges: TypeAlias = dict[str, dict[str, RowChange]]
 """What changed, by table and by the row's primary key as text."""
 
-UNCOVERED_TABLES = frozenset({"audit", "seal", "letter"})
-"""The audit and its chain prove themselves; the text of a letter has its hash in the audit."""
+UNCOVERED_TABLES = frozenset({"audit", "seal", "letter", "sign_in", "used_form"})
+"""The audit and its chain prove themselves; the text of a letter has its hash in the audit. Who is
+signed in, and which forms were sent, says nothing of the work."""
 
 UNCOVERED_COLUMNS = {
+    "account": {"password", "failures", "locked_until"},
     "plan": {"chased_on"},
     "notice": {"attempts", "try_at", "claimed_by", "claimed_at", "handed_over_at"},
 }

@@ -1,12 +1,10 @@
 """The key of Prefect's API: without it whoever reaches the port could run code as we do."""
 
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from operation.errors import OperationError
-from operation.private import private_files
+from operation.private import read_or_make
 from settings import Settings
 
 USER = "dondoc"
@@ -29,9 +27,7 @@ def api_auth(settings: Settings) -> str:
     """
     path = key_file(settings)
     try:
-        if not path.exists():
-            _make(path)
-        return path.read_text("ascii").strip()
+        return read_or_make(path, lambda: f"{USER}:{secrets.token_urlsafe(RANDOM_BYTES)}")
     except PermissionError as error:
         raise NotOurs(
             f"{path} is for the account that runs `dondoc up` alone; run this as that account"
@@ -44,17 +40,3 @@ def renew(settings: Settings) -> None:
     Others may have it: whoever listens on the port while our server does not is sent it.
     """
     key_file(settings).unlink(missing_ok=True)
-
-
-def _make(path: Path) -> None:
-    # Written apart and linked, so that nobody ever reads half a key.
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with private_files():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(f"{USER}:{secrets.token_urlsafe(RANDOM_BYTES)}\n", "ascii")
-    try:
-        # Two may start at once: the second must find the first one's.
-        with suppress(FileExistsError):
-            path.hardlink_to(part)
-    finally:
-        part.unlink()

@@ -51,6 +51,8 @@ EVERY_SETTING = {
     "DONDOC_KEEP_LETTERS_DAYS": "365",
     "DONDOC_ONLY_TO": "*@noivu.gov.vn",
     "DONDOC_SMTP_HELO": "dondoc.noivu.gov.vn",
+    "DONDOC_PAGES_URL": "https://dondoc.noivu.gov.vn",
+    "DONDOC_RECEIPTS": "digest",
 }
 """Where any text will not do."""
 

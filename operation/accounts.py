@@ -1,0 +1,158 @@
+"""Accounts of people at agencies, who sign in to the pages; every change stands in the audit."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pwdlib import PasswordHash
+from sqlmodel import Session
+from zxcvbn import zxcvbn
+
+from assignments.offices import office
+from models import accounts as rows
+from models.audit import acts
+from models.audit.acts import Act
+from models.plan_rows import agency_codes
+from models.tables_access import Account
+from models.types import ROLES
+from operation.errors import OperationError
+from plans.loading import LoadedPlan
+
+HASHING = PasswordHash.recommended()
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
+SHORTEST = 10
+STRENGTH = 3
+"""Of zxcvbn's 0 to 4: 3 withstands a hundred million guesses."""
+MEASURED = 72
+"""Characters of a password that zxcvbn looks at; it takes no more."""
+
+
+class AccountRefused(OperationError):
+    """An account cannot be so; says what to write."""
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made from; `office` is an agency or AGENCY/ROLE, as `--by` has it."""
+
+    name: str
+    person: str
+    office: str
+    role: str
+    email: str | None = None
+    password: str | None = None
+
+
+def add(session: Session, loaded: LoadedPlan, act: Act, new: NewAccount) -> Account:
+    """Make an account. Without a password it can be used by OpenID Connect alone.
+
+    Raises AccountRefused, UnknownOffice.
+    """
+    name = new.name.strip().lower()
+    if not NAME.fullmatch(name):
+        raise AccountRefused(
+            f'"{new.name}" cannot be a name to sign in with; write 2 to 63 letters without '
+            "accents, digits, . _ -"
+        )
+    if not new.person.strip():
+        raise AccountRefused("an account belongs to a person; write --person NAME")
+    if rows.account_named(session, name) is not None:
+        raise AccountRefused(f'there is an account "{name}" already; choose another name')
+    of_office = office(session, loaded, new.office)
+    _require_role(loaded, of_office.agency, new.role)
+    account = Account(
+        plan_id=loaded.id,
+        name=name,
+        person=" ".join(new.person.split()),
+        agency_id=agency_codes(session, loaded.id)[of_office.agency],
+        contact_role=of_office.name.partition("/")[2] or None,
+        role=new.role,
+        email=new.email.strip().lower() if new.email else None,
+        password=_hashed(new.password, account_words(name, new.person)),
+    )
+    session.add(account)
+    session.flush()
+    detail = {"office": of_office.name, "role": new.role, "person": account.person}
+    _log(session, act, account, "add", detail)
+    return account
+
+
+def set_role(session: Session, loaded: LoadedPlan, act: Act, name: str, role: str) -> Account:
+    """Give an account another role; sign-ins of the old one end. Raises AccountRefused."""
+    account = require_account(session, loaded, name)
+    codes = {key: code for code, key in agency_codes(session, loaded.id).items()}
+    _require_role(loaded, codes[account.agency_id], role)
+    before, account.role = account.role, role
+    rows.sign_out_everywhere(session, account.id or 0)
+    _log(session, act, account, "role", {"before": before, "after": role})
+    return account
+
+
+def disable(session: Session, loaded: LoadedPlan, act: Act, name: str) -> Account:
+    """End an account: whoever is signed in with it is signed out at once. Raises AccountRefused."""
+    account = require_account(session, loaded, name)
+    account.disabled_on = act.as_of
+    rows.sign_out_everywhere(session, account.id or 0)
+    _log(session, act, account, "disable", {})
+    return account
+
+
+def reset(session: Session, loaded: LoadedPlan, act: Act, name: str, password: str) -> Account:
+    """Set another password; an account that was disabled or locked can be used again.
+
+    Raises AccountRefused.
+    """
+    account = require_account(session, loaded, name)
+    set_password(session, account, password)
+    account.disabled_on, account.failures, account.locked_until = None, 0, None
+    _log(session, act, account, "reset", {})
+    return account
+
+
+def set_password(session: Session, account: Account, password: str) -> None:
+    """Set an account's password, and end all its sign-ins. Raises AccountRefused."""
+    account.password = _hashed(password, account_words(account.name, account.person))
+    rows.sign_out_everywhere(session, account.id or 0)
+
+
+def require_account(session: Session, loaded: LoadedPlan, name: str) -> Account:
+    """The account of the plan with a name. Raises AccountRefused."""
+    account = rows.account_named(session, name.strip().lower())
+    if account is None or account.plan_id != loaded.id:
+        raise AccountRefused(f'there is no account "{name}"; see: dondoc account list')
+    return account
+
+
+def account_words(name: str, person: str) -> list[str]:
+    """What anybody would try first as the password of an account."""
+    return [name, *person.lower().split(), "dondoc"]
+
+
+def _require_role(loaded: LoadedPlan, agency: str, role: str) -> None:
+    head = loaded.plan.head
+    if role not in ROLES:
+        raise AccountRefused(f'"{role}" is not a role; write one of: {", ".join(ROLES)}')
+    of_one_agency = {"standing": head.standing_agency, "judge": head.judge}
+    wanted = of_one_agency.get(role, agency)
+    if agency != wanted:
+        raise AccountRefused(f"the role {role} is for an account of {wanted}, not of {agency}")
+
+
+def _hashed(password: str | None, words: list[str]) -> str | None:
+    """Raises AccountRefused for a password that could be guessed."""
+    if password is None:
+        return None
+    if len(password) < SHORTEST:
+        raise AccountRefused(f"a password has {SHORTEST} characters or more; choose a longer one")
+    if zxcvbn(password[:MEASURED], user_inputs=words)["score"] < STRENGTH:
+        raise AccountRefused(
+            "this password is easily guessed; choose several words that do not belong together"
+        )
+    return HASHING.hash(password)
+
+
+def _log(
+    session: Session, act: Act, account: Account, action: str, detail: Mapping[str, str]
+) -> None:
+    subject = f"account:{account.name}"
+    acts.log(session, account.plan_id, act, f"account-{action}", subject=subject, detail=detail)

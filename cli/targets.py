@@ -117,6 +117,10 @@ def targets(
             return
         listed = overview(session, loaded, year=year or whole.year, as_of=whole)
     rows(map(asdict, listed), TARGETS, how, ON_SCREEN, abbreviations(loaded.plan))
+    for row in listed:
+        if row.to_year and row.to_year < (year or whole.year):
+            why = f": {row.note}" if row.note else ""
+            say(f"{row.target} {row.value} has no figure after {row.to_year}{why}")
 
 
 def ask(

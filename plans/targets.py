@@ -11,7 +11,7 @@ class Value(Data):
     """One measured value of a target. For a rank lower is better; a band has no figure.
 
     `most` is the highest figure that a reading may have; `bands` are the names of all bands,
-    the worst first.
+    the worst first. `to_year` is the last year of which there is a figure, None without an end.
     """
 
     name: Annotated[str, Field(pattern=VALUE_NAME, max_length=64)]
@@ -24,7 +24,12 @@ class Value(Data):
     base: float | None = None
     most: Annotated[float, Field(gt=0)] | None = None
     bands: tuple[Line, ...] = ()
+    to_year: Annotated[int, Field(ge=1990, le=2199)] | None = None
     note: Text | None = None
+
+    def is_of(self, year: int) -> bool:
+        """Whether there is a figure of a year to ask for."""
+        return year <= (self.to_year or year)
 
 
 class Target(Data):

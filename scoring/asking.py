@@ -89,7 +89,7 @@ def submit_answered(desk: Desk, target: Target, year: int) -> None:
         target for target in loaded.plan.targets if ids_by_target.get(target.code) == assignment_id
     ]
     read = rows.readings(session, loaded.id, year=year)
-    if all(_is_read(target, read) for target in together):
+    if all(_is_read(target, year, read) for target in together):
         codes = {target.code for target in together}
         submit(desk, [assignment_id], _evidence(desk, [row for row in read if row.target in codes]))
 
@@ -108,14 +108,15 @@ def _unread(session: Session, loaded: LoadedPlan, year: int, day: date) -> dict[
     unread: dict[str, list[str]] = {}
     for target in loaded.plan.targets:
         agency = answering(loaded, target, day)
-        if agency and target.code not in requests and not _is_read(target, read):
+        if agency and target.code not in requests and not _is_read(target, year, read):
             unread.setdefault(agency, []).append(target.code)
     return unread
 
 
-def _is_read(target: Target, read: list[Reading]) -> bool:
+def _is_read(target: Target, year: int, read: list[Reading]) -> bool:
+    """Whether nothing of a target is left to ask for: what is published no more is not."""
     names = {row.value for row in read if row.target == target.code}
-    return names >= {value.name for value in target.values}
+    return names >= {value.name for value in target.values if value.is_of(year)}
 
 
 def _words(year: int, codes: list[str]) -> str:

@@ -56,6 +56,8 @@ def _readings(session: Session, loaded: LoadedPlan, year: int, as_of: date) -> l
     read = figures(session, loaded)
     rows = []
     for measured in every_value(loaded.plan):
+        if not measured.value.is_of(year):
+            continue
         readings = read.get((measured.target.code, measured.value.name), {})
         figure_by_year = plain(readings)
         rows.append(

@@ -14,7 +14,9 @@ from scoring.targets import Figure, State, state_in, tidy
 
 @dataclass(frozen=True)
 class TargetRow:
-    """Where a value of a target stands in a year; `reading_year` is that of the last reading."""
+    """Where a value of a target stands in a year; `reading_year` is that of the last reading,
+    `to_year` the last one that has a figure, and `note` says why.
+    """
 
     target: str
     value: str
@@ -30,6 +32,8 @@ class TargetRow:
     state: State
     agency: str | None
     source: str | None
+    to_year: int | None
+    note: str | None
 
 
 def overview(session: Session, loaded: LoadedPlan, *, year: int, as_of: date) -> list[TargetRow]:
@@ -55,6 +59,8 @@ def overview(session: Session, loaded: LoadedPlan, *, year: int, as_of: date) ->
                 state=now.state,
                 agency=answering(loaded, measured.target, as_of),
                 source=readings[now.year].source if now.year else None,
+                to_year=value.to_year,
+                note=value.note,
             )
         )
     return rows

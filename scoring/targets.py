@@ -39,9 +39,10 @@ def state_in(
 
     Reached: the last reading is as good as the figure to reach, or better. On course: it is not,
     and as good as the straight line from the first reading (of a reduction: from nothing in the
-    base year) to that figure in the plan's last year. One reading alone makes no line yet. A
-    reading of the last year, or later, is reached or not.
+    base year) to that figure in the last year, the plan's or the value's own. One reading alone
+    makes no line yet. A reading of the last year, or later, is reached or not.
     """
+    last_year = min(last_year, value.to_year or last_year)
     base = base_figure(value, readings)
     since = value.base_year or 0 if value.kind in SINCE_BASE else 0
     until = {at: readings[at] for at in sorted(readings) if since < at <= year}

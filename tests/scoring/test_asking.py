@@ -83,6 +83,27 @@ def test_what_is_read_already_is_not_asked_for(measured: Installation) -> None:
     assert [row.targets for row in asked(measured)] == [("2.2",), ("2.3",)]
 
 
+def test_what_is_published_no_more_is_not_asked_for(tmp_path: Path) -> None:
+    ended = {**RANK, "to_year": 2021}
+    record = a_record(tmp_path, a_plan_with(a_target("2.5", SCORE, ended), a_target("2.6", ended)))
+
+    targets = {year: [row.targets for row in asked(record, year)] for year in (2021, 2022)}
+
+    assert targets == {2021: [("2.5", "2.6")], 2022: [("2.5",)]}
+    record.engine.dispose()
+
+
+def test_what_is_published_no_more_keeps_no_assignment_open(tmp_path: Path) -> None:
+    ended = {**RANK, "to_year": 2021}
+    record = a_record(tmp_path, a_plan_with(a_target("2.5", SCORE, ended)))
+    asked(record)
+
+    recorded(record, a_reading(target="2.5", value="score"))
+
+    assert of(record, "so-tu-phap").status == "submitted"
+    record.engine.dispose()
+
+
 def test_the_last_reading_asked_for_submits_with_its_sources_as_evidence(
     measured: Installation,
 ) -> None:

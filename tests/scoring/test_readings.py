@@ -50,6 +50,16 @@ def test_the_agency_that_answers_or_a_judge_records_a_reading(
     assert (seen(measured)[0].state, seen(measured)[0].source) == ("reached", PUBLISHED)
 
 
+def test_what_is_published_no_more_says_since_when_and_why(tmp_path: Path) -> None:
+    ended = {**RANK, "to_year": 2021, "note": "no edition since"}
+    record = a_record(tmp_path, a_plan_with(a_target("2.6", ended)))
+
+    (row,) = seen(record)
+
+    assert (row.state, row.to_year, row.note) == ("no reading", 2021, "no edition since")
+    record.engine.dispose()
+
+
 def test_another_agency_does_not(measured: Installation) -> None:
     with pytest.raises(NotTheirs, match="--by so-tu-phap or so-noi-vu or van-phong"):
         recorded(measured, by="so-y-te")

@@ -17,7 +17,7 @@ from scoring.conference import conference
 from scoring.errors import BadReading, NoSurvey, NotMeasured
 from scoring.surveys import ResultRow, SurveyFinding, listed, replace_results
 from tests.builders import a_desk, a_record, an_act
-from tests.scoring.builders import JUNE, a_plan_with, a_reading, a_target, recorded
+from tests.scoring.builders import JUNE, RANK, a_plan_with, a_reading, a_target, recorded
 
 on_both = pytest.mark.usefixtures("database")
 
@@ -152,6 +152,20 @@ def test_the_conference_sees_readings_and_surveys_beside_the_year_before(
         ("II.6", "Toàn tỉnh", None, 71.5, None),
     ]
     assert [row.source for row in found][1:] == [SOURCE, None]
+
+
+def test_the_conference_looks_for_no_figure_that_is_published_no_more(tmp_path: Path) -> None:
+    ended = {**RANK, "to_year": 2021}
+    record = a_record(tmp_path, a_plan_with(a_target("2.6", ended)))
+
+    with record.work() as (session, loaded):
+        of_years = [
+            [row.place for row in conference(session, loaded, year=year, as_of=JUNE)]
+            for year in (2021, 2022)
+        ]
+
+    assert of_years == [["2.6", "II.6"], ["II.6"]]
+    record.engine.dispose()
 
 
 def test_what_is_missing_stands_in_the_conference_s_list_without_a_figure(

@@ -36,6 +36,9 @@ def state(value: Value, readings: Mapping[int, Figure], year: int = LAST) -> Sta
         # Of the line from 70 in 2021 to 80 in 2025, 2023 has 75.
         (SCORE, {2021: 70, 2023: 75}, "on course"),
         (SCORE, {2021: 70, 2023: 74.9}, "not reached"),
+        # What is published until 2023 only has its last word then.
+        (SCORE.model_copy(update={"to_year": 2023}), {2021: 70, 2023: 75}, "not reached"),
+        (SCORE.model_copy(update={"to_year": 2023}), {2023: 80}, "reached"),
         # From rank 40 in 2021 to 20 in 2025, 2023 has 30.
         (RANK, {2021: 40, 2023: 30}, "on course"),
         (RANK, {2021: 40, 2023: 31}, "not reached"),

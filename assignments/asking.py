@@ -48,16 +48,12 @@ def ask(session: Session, loaded: LoadedPlan, act: Act, order: WorkOrder) -> lis
     loaded = lock_plan(session, loaded)
     obligation = loaded.plan.require_obligation(order.obligation)
     if order.due_on < act.as_of:
-        raise CannotAsk(f"{order.due_on} is over on {act.as_of}; write a later due date")
+        raise CannotAsk("asked-day-over", due_on=order.due_on, as_of=act.as_of)
     last = loaded.plan.head.ends_on + LATEST
     if order.due_on > last:
-        raise CannotAsk(
-            f"{order.due_on} is more than a year after the plan's last day; write {last} or earlier"
-        )
+        raise CannotAsk("asked-day-too-late", due_on=order.due_on, last_on=last)
     if loaded.has_ended(act.as_of):
-        raise CannotAsk(
-            f"the plan ended on {loaded.plan.head.ends_on}; nothing more can be asked for"
-        )
+        raise CannotAsk("plan-over", ends_on=loaded.plan.head.ends_on)
     heirs = [_answering(loaded, obligation, code, act.as_of) for code in order.agencies]
     ids = plan_rows.obligation_ids(session, loaded.id)
     new = opening.NewCycle(
@@ -82,5 +78,5 @@ def _answering(loaded: LoadedPlan, obligation: Obligation, code: str, day: date)
     agency = loaded.plan.require_agency(code)
     heir = heir_on(loaded.plan, obligation, agency.code, day)
     if heir is None:
-        raise CannotAsk(f"nobody answers for {code} on {day}; name an agency that exists then")
+        raise CannotAsk("nobody-answers", agency=code, day=day)
     return heir

@@ -13,13 +13,13 @@ def require_not_ahead(act: Act) -> None:
     A mistyped year would bar every later change until that day: none may lie before another.
     """
     if act.as_of > (today := civil_date(act.now)):
-        raise WrongDay(f"{act.as_of} has not come yet; write --as-of {today} or earlier")
+        raise WrongDay("day-ahead", as_of=act.as_of, today=today)
 
 
-def require_not_before(act: Act, earliest: date | None, follows: str) -> None:
+def require_not_before(act: Act, earliest: date | None, code: str, **values: object) -> None:
     """Raises WrongDay for a day before the earliest one, which is itself allowed; None allows all.
 
-    `follows` says what happened on that day, e.g. "reading 3 was recorded on 2023-03-20".
+    The sentence of the code says what happened on that day, `earliest` among its values.
     """
     if earliest is not None and act.as_of < earliest:
-        raise WrongDay(f"{follows}; write --as-of that day or later")
+        raise WrongDay(code, earliest=earliest, **values)

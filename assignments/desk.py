@@ -50,14 +50,14 @@ def entitled(desk: Desk, may: Sequence[str], action: str, *, judges: bool) -> Ac
     if desk.by is not None:
         return desk.act.by(allowed(desk.session, desk.loaded, desk.by, may, action))
     if judges:
-        raise NeedsName(f"to {action}", may)
+        raise NeedsName("nobody-named", decision=f"to {action}", may=may)
     return desk.act
 
 
-def require_text(text: str | None, message: str) -> None:
-    """Raises MissingGrounds with these words unless something was given."""
+def require_text(text: str | None, code: str, **values: object) -> None:
+    """Raises MissingGrounds of a code unless something was given."""
     if not text or not text.strip():
-        raise MissingGrounds(message)
+        raise MissingGrounds(code, **values)
 
 
 def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int) -> AssignmentView:
@@ -69,7 +69,7 @@ def require_assignment(session: Session, loaded: LoadedPlan, assignment_id: int)
         else []
     )
     if not assignments:
-        raise UnknownAssignment(assignment_id)
+        raise UnknownAssignment("no-such-assignment", id=assignment_id)
     return assignments[0]
 
 
@@ -86,9 +86,3 @@ def lock_assignments(desk: Desk, ids: Sequence[int]) -> list[AssignmentView]:
 def row_of(desk: Desk, assignment: AssignmentView) -> Assignment:
     """The row of an assignment, locked against other writers until the transaction ends."""
     return work.lock_row(desk.session, assignment.id)
-
-
-def name_of(assignment: AssignmentView) -> str:
-    """How messages name an assignment: its id, obligation, period and holder."""
-    words = f"{assignment.obligation}, {assignment.period}, {assignment.holder}"
-    return f"assignment {assignment.id} ({words})"

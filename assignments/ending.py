@@ -52,7 +52,7 @@ class StayingAssignment:
     @property
     def words(self) -> str:
         """The assignment and why it stays, in one line for whoever decides."""
-        name = f"assignment {self.id} ({self.obligation}, {self.period}, {self.holder})"
+        name = work.name_of(self.id, self.obligation, self.period, self.holder)
         return f"{name} stays: {self.why}"
 
 
@@ -97,19 +97,21 @@ def end(desk: Desk, grounds: Grounds, successor: LoadedPlan | None = None) -> En
 def _require_over(desk: Desk, successor: LoadedPlan | None) -> None:
     head, as_of = desk.loaded.plan.head, desk.act.as_of
     if not desk.loaded.has_ended(as_of):
-        raise WrongDay(f"{head.code} ends on {head.ends_on}; write --as-of a day after it")
+        raise WrongDay("plan-runs", plan=head.code, ends_on=head.ends_on)
     if successor is None:
         return
     named = successor.plan.head.predecessor
     if named != head.code:
         raise NotItsSuccessor(
-            f"{successor.plan.code} continues {named or 'no plan'}; write "
-            f'"predecessor: {head.code}" into its plan.yaml and load it again'
+            "not-its-successor",
+            successor=successor.plan.code,
+            predecessor=named or "no plan",
+            plan=head.code,
         )
     first = max(successor.row.live_from, successor.plan.head.signed_on)
-    require_not_before(desk.act, first, f"{named} is continued from {first} on")
+    require_not_before(desk.act, first, "continued-later", plan=named)
     if successor.has_ended(as_of):
-        raise WrongDay(f"{successor.plan.code} has ended too; name a plan that runs")
+        raise WrongDay("successor-over", successor=successor.plan.code)
 
 
 def _judgement_first(desk: Desk, assignment: AssignmentView) -> str | None:
@@ -174,7 +176,7 @@ def _carry(
         )
     subject = work.subject_of(row.id or 0)
     last = acts.last_day(session, successor.id, subject)
-    require_not_before(act, last, f"{subject} was last changed on {last}")
+    require_not_before(act, last, "carried-changed-later", subject=subject)
     detail = {
         "after": work.facts(row),
         "from": work.subject_of(assignment.id),

@@ -7,7 +7,7 @@ UBND tỉnh, which the standing agency records with a reason.
 from collections.abc import Sequence
 from datetime import date
 
-from assignments.desk import Desk, Grounds, lock_assignments, name_of, require_text, row_of
+from assignments.desk import Desk, Grounds, lock_assignments, require_text, row_of
 from assignments.errors import MissingGrounds, WrongDay
 from assignments.transitions import StatusChange, move, require_possible
 from models.assignments.work import AssignmentView
@@ -20,7 +20,7 @@ def request_extension(
 
     Asked again for another day it replaces the earlier request. Raises AssignmentError.
     """
-    require_text(grounds.reason, "a request says why; write --reason TEXT")
+    require_text(grounds.reason, "request-without-reason")
     return [
         _request_one(desk, assignment, to, grounds) for assignment in lock_assignments(desk, ids)
     ]
@@ -31,7 +31,7 @@ def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[S
 
     It also dates what had no day: from then on it can be overdue. Raises AssignmentError.
     """
-    require_text(grounds.reason, "an extension has a reason; write --reason TEXT")
+    require_text(grounds.reason, "extension-without-reason")
     return [
         _extend_one(desk, assignment, to, grounds) for assignment in lock_assignments(desk, ids)
     ]
@@ -39,7 +39,7 @@ def extend(desk: Desk, ids: Sequence[int], to: date, grounds: Grounds) -> list[S
 
 def refuse(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """Refuse the request, as a judge: the day stays. Raises AssignmentError."""
-    require_text(grounds.reason, "a refusal has a reason; write --reason TEXT")
+    require_text(grounds.reason, "refusal-without-reason")
     return [_refuse_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
@@ -49,7 +49,7 @@ def _request_one(
     require_possible(assignment, "request-extension")
     # Otherwise a command sent twice would read as two requests in the audit.
     if assignment.extension_to == to:
-        raise WrongDay(f"{name_of(assignment)} has asked for {to} already; write --to another day")
+        raise WrongDay("asked-already", assignment=assignment, to=to)
     _require_later_day(desk, assignment, to)
     detail = {"to": to, "reason": grounds.reason}
     return move(desk, assignment, "request-extension", detail, extension_to=to)
@@ -59,8 +59,7 @@ def _extend_one(desk: Desk, assignment: AssignmentView, to: date, grounds: Groun
     require_possible(assignment, "extend")
     _require_later_day(desk, assignment, to)
     if assignment.by_decision:
-        words = "its day is the decision's and moves on a document of UBND tỉnh"
-        require_text(grounds.document, f"{name_of(assignment)}: {words}; write --document NO")
+        require_text(grounds.document, "day-of-the-decision", assignment=assignment)
     detail = {"to": to, "reason": grounds.reason, "document": grounds.document}
     return move(
         desk,
@@ -84,14 +83,11 @@ def _refuse_one(desk: Desk, assignment: AssignmentView, grounds: Grounds) -> Sta
 def _require_later_day(desk: Desk, assignment: AssignmentView, to: date) -> None:
     """A new day lies after the old one and not before today, in a year with a holiday table."""
     if assignment.history:
-        raise MissingGrounds(
-            f"{name_of(assignment)} was over before the plan went live; "
-            "it can be closed, not extended"
-        )
+        raise MissingGrounds("history-not-extended", assignment=assignment)
     day = assignment.expected_on or assignment.due_on
     if day is not None and to <= day:
-        raise WrongDay(f"{name_of(assignment)} is expected by {day}; write --to a later day")
+        raise WrongDay("extension-not-later", assignment=assignment, expected_on=day)
     if to < desk.act.as_of:
-        raise WrongDay(f"{to} is over on {desk.act.as_of}; write --to that day or later")
+        raise WrongDay("extension-over", to=to, as_of=desk.act.as_of)
     # Its reminders count working days, which cannot be counted in a year without a table.
     desk.loaded.plan.working_days.on_or_before(to)

@@ -56,16 +56,15 @@ def read_file(path: Path) -> EvidenceFile:
     name = _safe_name(path)
     starts = KINDS.get(path.suffix.lower())
     if starts is None:
-        kinds = ", ".join(suffix.lstrip(".") for suffix in KINDS)
-        raise MissingGrounds(f"{path}: this kind of file is not accepted; submit one of: {kinds}")
+        raise MissingGrounds("file-kind", file=path, kinds=[kind.lstrip(".") for kind in KINDS])
     try:
         content = _content(path)
     except OSError as error:
-        raise MissingGrounds(f"{path}: cannot be read ({error.strerror})") from error
+        raise MissingGrounds("file-unreadable", file=path, why=error.strerror) from error
     if not content.startswith(starts):
-        raise MissingGrounds(
-            f"{path}: its content is not {path.suffix.lower()}; submit the file itself"
-        )
+        suffix = path.suffix.lower()
+        kind = suffix.lstrip(".").upper()
+        raise MissingGrounds("file-content", file=path, suffix=suffix, kind=kind)
     return EvidenceFile(content, name)
 
 
@@ -75,8 +74,7 @@ def keep_file(file: EvidenceFile, folder: Path) -> None:
         keep_content(file.content, folder)
     except OSError as error:
         raise MissingGrounds(
-            f"{file.name}: cannot be kept in {folder} ({error.strerror}); "
-            "correct that folder or make room, then submit again"
+            "file-not-kept", file=file.name, folder=folder, why=error.strerror
         ) from error
 
 
@@ -151,19 +149,21 @@ def web_link(link: str | None) -> str | None:
     # urlsplit overlooks line ends and tabs, which must not reach a page or a log.
     is_plain = link.isprintable() and not any(map(str.isspace, link))
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
-        raise MissingGrounds(f'"{link}" is not a link; write https://…')
+        raise MissingGrounds("no-link", link=link)
     return parts.geturl()
 
 
 def _content(path: Path) -> bytes:
     # A link may lead to a file that whoever sent it cannot read.
     if path.is_symlink():
-        raise MissingGrounds(f"{path}: is a symbolic link; give the path of the file itself")
+        raise MissingGrounds("file-is-a-link", file=path)
     size = path.stat().st_size
     if not path.is_file():
-        raise MissingGrounds(f"{path}: is not a file; name a file")
-    if size > MOST_BYTES or size == 0:
-        raise MissingGrounds(f"{path}: {size} bytes; a file of 1 byte to 20 MB is kept")
+        raise MissingGrounds("no-file", file=path)
+    if size == 0:
+        raise MissingGrounds("file-empty", file=path, size=size)
+    if size > MOST_BYTES:
+        raise MissingGrounds("file-too-large", file=path, size=size)
     return path.read_bytes()
 
 
@@ -176,9 +176,7 @@ def _safe_name(path: Path) -> str:
         path.name.encode()
     except UnicodeEncodeError as error:
         shown = os.fsencode(path.name).decode(errors="replace")
-        raise MissingGrounds(
-            f"{shown}: the name of this file is not UTF-8; rename it, then submit again"
-        ) from error
+        raise MissingGrounds("file-name", file=shown) from error
     return "".join(
         character
         for character in path.name

@@ -42,7 +42,7 @@ def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
     ]
     if len({code for code, _ in named}) > 1:
         # Otherwise one office could judge its own work under the address of another.
-        raise UnknownOffice(by, f"several have this address: {', '.join(n for _, n in named)}")
+        raise UnknownOffice("address-of-several", by=by, offices=[name for _, name in named])
     if named:
         return Office(*named[0])
     names, (called, slash, role) = AgencyNames(loaded.plan), by.partition("/")
@@ -51,7 +51,7 @@ def office(session: Session, loaded: LoadedPlan, by: str) -> Office:
     if by_code != by:
         return office(session, loaded, by_code)
     codes = [agency.code for agency in loaded.plan.agencies]
-    raise UnknownOffice(by, nearest(by, codes))
+    raise UnknownOffice("no-such-office", by=by, hint=nearest(by, codes))
 
 
 def judges(loaded: LoadedPlan, holder: str) -> list[str]:
@@ -76,5 +76,5 @@ def allowed(session: Session, loaded: LoadedPlan, by: str, may: Sequence[str], a
     """The name of who does what only some agencies may. Raises UnknownOffice, NotTheirs."""
     actor = office(session, loaded, by)
     if actor.agency not in may:
-        raise NotTheirs(f"{actor.agency} may not {action}; write --by {' or '.join(may)}")
+        raise NotTheirs("may-not", agency=actor.agency, action=action, may=may)
     return actor.name

@@ -52,13 +52,13 @@ def record_event(
     """
     events = {event.code: event for event in loaded.plan.head.events}
     if code not in events:
-        raise UnknownEvent(not_in_plan("event", code, events))
+        raise UnknownEvent("no-such-event", event=code, words=not_in_plan("event", code, events))
     head = loaded.plan.head
     if not head.signed_on <= on <= head.ends_on:
-        span = f"{head.signed_on} to {head.ends_on}"
-        raise UnknownEvent(f"{on} lies outside the plan ({span}); correct the day of the event")
+        span = {"first_on": head.signed_on, "last_on": head.ends_on}
+        raise UnknownEvent("event-outside-plan", on=on, **span)
     if on > act.as_of:
-        raise UnknownEvent(f"{on} has not come yet on {act.as_of}; record an event when it has")
+        raise UnknownEvent("event-ahead", on=on, as_of=act.as_of)
     loaded = lock_plan(session, loaded)
     # Looked for under the lock, otherwise two at once would both record it.
     if any(row.code == code and row.on == on for row in opening.events(session, loaded.id)):

@@ -98,7 +98,7 @@ class TaskOrder(BaseModel):
             name, said = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
             # Our own errors say what to write already; pydantic's must be put into words.
             words = said if first["type"] == "value_error" else WRITE.get(name, said)
-            raise CannotAsk(f"{name}: {words}") from None
+            raise CannotAsk("field-wrong", write=words, **field_shown(cls, name)) from None
         names = AgencyNames(plan)
         # Groups stay groups here, because who is a member is decided on the day it is given.
         codes = dict.fromkeys(names.require_party(words).code for words in order.agencies)
@@ -109,6 +109,13 @@ class TaskOrder(BaseModel):
         """The document, as letters cite it (Decree 30/2020/NĐ-CP, Phụ lục I)."""
         document = document_in_words(self.document)
         return f"{document} ngày {short_day(self.dated_on)} của {self.signed_by}"
+
+
+def field_shown(form: type[BaseModel], path: str) -> dict[str, str]:
+    """A field of a form as values of a refusal: its path, and how the form shows it."""
+    field = form.model_fields.get(path.partition(".")[0])
+    title, about = (field.title, field.description) if field else (None, None)
+    return {"field": path, "title": title or path, "about": about or ""}
 
 
 @dataclass(frozen=True)
@@ -132,15 +139,10 @@ def assign(desk: Desk, order: TaskOrder) -> list[OrderedTask]:
     require_not_ahead(desk.act)
     plan = desk.loaded.plan
     if order.dated_on > desk.act.as_of:
-        raise CannotAsk(
-            f"the document is dated {order.dated_on}, after {desk.act.as_of}; correct its date"
-        )
+        raise CannotAsk("order-dated-ahead", dated_on=order.dated_on, as_of=desk.act.as_of)
     written = order.obligation or plan.head.settings.orders_under
     if not written:
-        raise CannotAsk(
-            "the plan names no obligation for ad hoc tasks; name one, or write settings: "
-            "{orders_under: CODE} in plan.yaml and load it"
-        )
+        raise CannotAsk("order-under-nothing")
     may = [plan.head.standing_agency, plan.head.judge]
     act = entitled(desk, may, "assign a task", judges=False)
     under = ObligationNames(plan).require(written).code

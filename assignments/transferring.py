@@ -35,6 +35,9 @@ class Handover:
     to: str | None
     why: str | None = None
 
+    def __str__(self) -> str:
+        return work.name_of(self.id, self.obligation, self.period, self.from_)
+
 
 @dataclass(frozen=True)
 class Transfer:
@@ -69,7 +72,7 @@ def carry_out(desk: Desk, effective: date, document: str) -> Transfer:
 
     Raises AssignmentError; then nothing is changed.
     """
-    require_text(document, "a transfer rests on a document; write --document TEXT")
+    require_text(document, "transfer-without-document")
     _require_effective(desk, effective)
     _acting(desk)
     # Locked, otherwise a chase would queue letters to the old holders meanwhile.
@@ -151,16 +154,12 @@ def _require_effective(desk: Desk, effective: date) -> None:
     require_not_ahead(desk.act)
     as_of = desk.act.as_of
     if effective > as_of:
-        raise WrongDay(
-            f"--effective {effective} has not come yet on {as_of}; "
-            "look ahead with --preview, or write --as-of that day or later"
-        )
+        raise WrongDay("transfer-ahead", effective=effective, as_of=as_of)
 
 
 def _require_later(desk: Desk, handover: Handover) -> None:
     last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(handover.id))
-    name = f"assignment {handover.id} ({handover.obligation}, {handover.period}, {handover.from_})"
-    require_not_before(desk.act, last, f"{name} was last changed on {last}")
+    require_not_before(desk.act, last, "changed-later", assignment=handover)
 
 
 def _acting(desk: Desk) -> Act:

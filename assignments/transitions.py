@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from assignments.days import require_not_ahead, require_not_before
-from assignments.desk import Desk, Grounds, lock_assignments, name_of, require_text, row_of
+from assignments.desk import Desk, Grounds, lock_assignments, require_text, row_of
 from assignments.errors import ImpossibleTransition, MissingGrounds, NeedsName, NotTheirs
 from assignments.offices import Office, judges, office
 from deadlines.rules import AtLeast
@@ -94,12 +94,9 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     for assignment in assignments:
         require_possible(assignment, "submit")
     if not paper.document.strip():
-        raise MissingGrounds("evidence needs a document number; write --document NO")
+        raise MissingGrounds("evidence-without-number")
     if paper.dated_on > desk.act.as_of:
-        raise MissingGrounds(
-            f"the document is dated {paper.dated_on}, after the day of submission "
-            f"{desk.act.as_of}; correct --dated or --as-of"
-        )
+        raise MissingGrounds("evidence-dated-ahead", dated_on=paper.dated_on, as_of=desk.act.as_of)
     # The office of the first stands on the evidence; each assignment is checked when it moves.
     evidence = _keep(desk, paper, by=acting(desk, assignments[0], "submit"))
     return [_submit_one(desk, assignment, evidence) for assignment in assignments]
@@ -113,28 +110,28 @@ def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
         count = work.evidence_count(desk.session, assignment.id)
         if needed > 1 and count < needed and assignment.status in OPEN:
             raise MissingGrounds(
-                f"{name_of(assignment)} has {count} of {needed}; submit what is missing"
+                "occasions-missing", assignment=assignment, count=count, needed=needed
             )
     return [move(desk, assignment, "accept", {}) for assignment in assignments]
 
 
 def return_(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """Return work for more, with a day to resubmit. Raises AssignmentError."""
-    require_text(grounds.reason, "a return says what is missing; write --reason TEXT")
+    require_text(grounds.reason, "return-without-reason")
     return [_return_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
 def waive(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """Waive work by a document (III.7: a year without need). Raises AssignmentError."""
-    require_text(grounds.reason, "a waiver has a reason; write --reason TEXT")
-    require_text(grounds.document, "a waiver rests on a document; write --document NO")
+    require_text(grounds.reason, "waiver-without-reason")
+    require_text(grounds.document, "waiver-without-document")
     detail = {"reason": grounds.reason, "document": grounds.document}
     return [move(desk, assignment, "waive", detail) for assignment in lock_assignments(desk, ids)]
 
 
 def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChange]:
     """Take back a wrong acceptance or waiver. Raises AssignmentError."""
-    require_text(grounds.reason, "a reopening has a reason; write --reason TEXT")
+    require_text(grounds.reason, "reopening-without-reason")
     return [_reopen_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
@@ -170,8 +167,11 @@ def _require_new_occasion(desk: Desk, assignment: AssignmentView, evidence: Evid
     for other, submitted_on in work.evidence_of(desk.session, assignment.id):
         if (other.document, other.dated_on) == (evidence.document, evidence.dated_on):
             raise MissingGrounds(
-                f"{evidence.document} of {evidence.dated_on} was submitted on {submitted_on} "
-                f"for {name_of(assignment)}; each occasion has a document of its own"
+                "occasion-counted",
+                document=evidence.document,
+                dated_on=evidence.dated_on,
+                submitted_on=submitted_on,
+                assignment=assignment,
             )
 
 
@@ -293,10 +293,9 @@ def _changes_of(desk: Desk, action: Action) -> dict[str, object]:
 def _require_later(desk: Desk, assignment: AssignmentView) -> None:
     """A change lies neither ahead, nor before the work opened or the change that it follows."""
     require_not_ahead(desk.act)
-    name, opens_on = name_of(assignment), assignment.opens_on
-    require_not_before(desk.act, opens_on, f"{name} opens on {opens_on}")
+    require_not_before(desk.act, assignment.opens_on, "not-open-yet", assignment=assignment)
     last = acts.last_day(desk.session, desk.loaded.id, work.subject_of(assignment.id))
-    require_not_before(desk.act, last, f"{name} was last changed on {last}")
+    require_not_before(desk.act, last, "changed-later", assignment=assignment)
 
 
 def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
@@ -309,17 +308,18 @@ def acting(desk: Desk, assignment: AssignmentView, action: Action) -> Office:
         may = [assignment.holder, *may]
     if desk.by is None:
         if TRANSITIONS[action].decides == "judge" and not desk.follows:
-            raise NeedsName(f"to {_verb(action)} {name_of(assignment)}", may)
+            decision = f"to {_verb(action)} {assignment}"
+            raise NeedsName("nobody-named", decision=decision, may=may)
         # Nobody is named: whoever runs the command acts for the holder, and the audit says so.
         return Office(may[0], desk.act.actor)
     actor = office(desk.session, desk.loaded, desk.by)
     if actor.agency in may:
         return actor
-    why = "holds it" if actor.agency == assignment.holder else "does not decide it"
-    raise NotTheirs(
-        f"{actor.agency} {why}; to {_verb(action)} {name_of(assignment)}, "
-        f"write --by {' or '.join(may)}"
-    )
+    code = "does-not-hold"
+    if TRANSITIONS[action].decides == "judge":
+        code = "judges-itself" if actor.agency == assignment.holder else "does-not-judge"
+    doing = {"agency": actor.agency, "action": _verb(action), "assignment": assignment}
+    raise NotTheirs(code, may=may, **doing)
 
 
 def _verb(action: Action) -> str:
@@ -331,5 +331,9 @@ def require_possible(assignment: AssignmentView, action: Action) -> None:
     """Raises ImpossibleTransition, which names what is possible."""
     if action not in possible(assignment):
         raise ImpossibleTransition(
-            name_of(assignment), action, assignment.status, possible(assignment)
+            "impossible",
+            assignment=assignment,
+            action=action,
+            status=assignment.status,
+            possible=possible(assignment),
         )

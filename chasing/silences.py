@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from assignments.errors import AssignmentError, MissingGrounds, NeedsName, NotTheirs, WrongDay
+from assignments.desk import require_text
+from assignments.errors import MissingGrounds, NeedsName, NotTheirs, WrongDay
 from assignments.offices import judges, named
+from chasing.errors import UnknownSilence
 from models import plan_rows
 from models.audit import acts
 from models.audit.acts import Act
@@ -14,10 +16,6 @@ from models.letters import silence
 from models.letters.silence import SilenceRow
 from models.tables import Silence
 from plans.loading import LoadedPlan, lock_plan
-
-
-class UnknownSilence(AssignmentError):
-    """No such silence in the plan."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,15 @@ def begin(
     NeedsName, UnknownOffice, NotTheirs.
     """
     if bool(order.agency) == bool(order.obligation):
-        raise MissingGrounds(
-            "a silence covers one agency or obligation; write --agency AGENCY or --obligation CODE"
-        )
-    if not order.reason.strip():
-        raise MissingGrounds("a silence has a reason, which others will read; write --reason TEXT")
+        raise MissingGrounds("silence-of-nothing")
+    require_text(order.reason, "silence-without-reason")
     if order.last_on < max(order.first_on, act.as_of):
         least = max(order.first_on, act.as_of)
-        raise WrongDay(f"it would end on {order.last_on}; write --to {least} or later")
+        raise WrongDay("silence-ends-before", last_on=order.last_on, least=least)
     author = _decides(session, loaded, by)
     if order.agency is not None and author.partition("/")[0] == order.agency:
-        judge = " or ".join(judges(loaded, order.agency))
-        raise NotTheirs(
-            f"no agency may stop the letters to itself; for {order.agency} write --by {judge}"
-        )
+        may = judges(loaded, order.agency)
+        raise NotTheirs("silences-itself", agency=order.agency, may=may)
     loaded = lock_plan(session, loaded)
     # Retired ones too, because their open work is still reminded of.
     obligations = plan_rows.obligation_ids(session, loaded.id, retired=True)
@@ -85,9 +78,9 @@ def end(
     loaded = lock_plan(session, loaded)
     row = silence.lock_silence(session, loaded.id, silence_id)
     if row is None:
-        raise UnknownSilence(f"there is no silence {silence_id} in this plan; see: dondoc silence")
+        raise UnknownSilence("no-such-silence", id=silence_id)
     if row.last_on < act.as_of:
-        raise WrongDay(f"silence {silence_id} ended on {row.last_on}; there is nothing left to end")
+        raise WrongDay("silence-over", id=silence_id, last_on=row.last_on)
     # Its first day may lie ahead: then it covers no day at all.
     row.last_on = act.as_of - timedelta(days=1)
     session.flush()
@@ -97,7 +90,9 @@ def end(
 def _decides(session: Session, loaded: LoadedPlan, by: str | None) -> str:
     """Who is reminded of the silence every week. Raises NeedsName, UnknownOffice."""
     if not by:
-        raise NeedsName("a silence", [loaded.plan.head.standing_agency])
+        raise NeedsName(
+            "nobody-named", decision="a silence", may=[loaded.plan.head.standing_agency]
+        )
     return named(session, loaded, by)
 
 

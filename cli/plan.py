@@ -114,7 +114,7 @@ def load(
             )
         judges = changed.judges if changed else ()
         if judges and not by:
-            raise NeedsName(f"to {JUDGED}", judges)
+            raise NeedsName("nobody-named", decision=f"to {JUDGED}", may=judges)
         loaded = loading.load(session, plan, whole, live_from)
         if by and judges:
             allowed(session, loaded, by, judges, JUDGED)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assignments import transitions
-from assignments.desk import Desk, name_of, require_assignment
+from assignments.desk import Desk, require_assignment
 from assignments.errors import AssignmentError, UnknownAssignment
 from assignments.offices import office
 from assignments.transitions import Paper, StatusChange
@@ -160,7 +160,7 @@ class ReportedRows:
         first = self._rows.setdefault(key, row.number)
         if first == row.number:
             return False
-        row.add_fault(f"rows {first} and {row.number} both report {name_of(assignment)}; {advice}")
+        row.add_fault(f"rows {first} and {row.number} both report {assignment}; {advice}")
         return True
 
 

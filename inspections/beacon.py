@@ -65,15 +65,12 @@ def normal(beacon: Beacon, value: str) -> str:
     if beacon.kind == "lottery":
         digits = written.replace(" ", "")
         if not (digits.isascii() and digits.isdecimal() and len(digits) == beacon.digits):
-            raise BadBeacon(
-                f'"{value}" is not a special prize of {beacon.name}; '
-                f"write its {beacon.digits} digits"
-            )
+            raise BadBeacon("no-prize", value=value, lottery=beacon.name, digits=beacon.digits)
         return digits
     try:
         require_strong(written, label="the word")
     except WeakPassphrase as error:
-        raise BadBeacon(f"{error}: who draws must not be able to guess it") from error
+        raise BadBeacon("word-too-weak", weakness=error) from error
     return written
 
 
@@ -84,8 +81,5 @@ def _next_result(lottery: Lottery, act: Act) -> date:
     on = next(day for day in days if WEEKDAYS[day.weekday()] in lottery.weekdays)
     # The clock and not --as-of, because of a day that is over everybody may know the result.
     if on <= (today := civil_date(act.now)):
-        raise DrawRefused(
-            f"{lottery.name} drew on {on} already: its result is no secret; draw on behalf of "
-            f"{today}, without --as-of"
-        )
+        raise DrawRefused("lottery-drawn", lottery=lottery.name, on=on, today=today)
     return on

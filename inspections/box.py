@@ -31,17 +31,17 @@ def require_strong(
     """Raises WeakPassphrase, with zxcvbn's reason; `words` are those that everybody would try."""
     typed = _normal(passphrase)
     if len(typed) < SHORTEST:
-        raise WeakPassphrase(
-            f"{label} is too short; type at least {SHORTEST} characters, e.g. four words"
-        )
+        raise WeakPassphrase("passphrase-short", label=label, shortest=SHORTEST)
     measured = zxcvbn(typed[:MEASURED], user_inputs=list(words))
     if measured["score"] < LEAST_SCORE:
         feedback = measured["feedback"]
         why = " ".join([feedback["warning"], *feedback["suggestions"]]).strip()
         raise WeakPassphrase(
-            f"{label} is easily guessed ({measured['score']} of 4, {LEAST_SCORE} are the least): "
-            f"{why or 'it is made of well-known words'} Write e.g. four words that have nothing "
-            "to do with each other"
+            "passphrase-guessed",
+            label=label,
+            score=measured["score"],
+            least=LEAST_SCORE,
+            why=why or "it is made of well-known words",
         )
 
 
@@ -65,7 +65,7 @@ def open_box(box: str, passphrase: str, context: str) -> bytes:
     try:
         return _cipher(passphrase, salt).decrypt(nonce, hidden, context.encode())
     except InvalidTag as error:
-        raise WrongPassphrase from error
+        raise WrongPassphrase("passphrase-wrong") from error
 
 
 def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:

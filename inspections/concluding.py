@@ -45,11 +45,11 @@ def read_finding(text: str) -> NotedFinding:
     """`"nhe; ubnd-huyen-bac-ai; 2023-06-30; what; remedy"`. Raises BadFinding."""
     parts = [part.strip() for part in text.split(";")]
     if len(parts) != 5 or not all(parts):
-        raise BadFinding(f'"{text}" is not a finding; write "{FINDING_FORMAT}"')
+        raise BadFinding("no-finding", text=text, format=FINDING_FORMAT)
     try:
         due_on = parse_day(parts[2])
     except ValueError as error:
-        raise BadFinding(str(error)) from error
+        raise BadFinding("finding-day", written=parts[2], why=str(error)) from error
     return NotedFinding(parts[0], parts[1], due_on, parts[3], parts[4])
 
 
@@ -63,12 +63,9 @@ def conclude(
     desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["carried_out"], "conclude")
     act = acting(desk, agency_of(row), "lead it")
-    require_not_before(act, row.on, f"inspection {row.id} was on {row.on}")
+    require_not_before(act, row.on, "visited-later", id=row.id)
     if row.on and paper.dated_on < row.on:
-        raise BadFinding(
-            f"the conclusion is dated {paper.dated_on}, before the visit on {row.on}; "
-            "correct --dated"
-        )
+        raise BadFinding("conclusion-dated-before", dated_on=paper.dated_on, on=row.on)
     # All of them first, so that one that is refused leaves nothing half concluded.
     for finding in findings:
         _require_sound(desk, finding)
@@ -113,6 +110,6 @@ def _require_sound(desk: Desk, finding: NotedFinding) -> None:
     degrees = [degree.code for degree in settings(desk.loaded).severities]
     if finding.severity not in degrees:
         hint = nearest(finding.severity, degrees)
-        raise BadFinding(f'"{finding.severity}" is not a severity of a finding; {hint}')
+        raise BadFinding("no-such-severity", severity=finding.severity, hint=hint)
     agency = desk.loaded.plan.require_place(finding.agency)
     require_there(desk, heir(desk, agency), desk.act.as_of)

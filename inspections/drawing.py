@@ -65,7 +65,7 @@ def draw(
         desk, inspection_id, ["planned"] if again is None else ["sealed"], "draw"
     )
     if again is not None and not again.strip():
-        raise DrawRefused("a draw anew has a reason; write --again REASON")
+        raise DrawRefused("drawn-anew-without-reason")
     leader = leading(desk, head)
     moved = again is not None and heir(desk, agency_of(row)) != leader.agency
     if again is not None:
@@ -159,10 +159,7 @@ def _require_drawer(desk: Desk, row: Inspection, leader: str, *, moved: bool) ->
         act = ordering(desk, row.obligation, "draw it")
     gives = witness(desk, leader)
     if act.actor.partition("/")[0] == gives:
-        raise NotTheirs(
-            f"{gives} gives the value that the draw follows from and may not draw; "
-            f"write --by {heir(desk, leader)}"
-        )
+        raise NotTheirs("witness-draws", agency=gives, may=[heir(desk, leader)])
     return act
 
 
@@ -193,10 +190,7 @@ def reveal(desk: Desk, inspection_id: int, passphrase: str) -> tuple[Inspection,
     proof = _open_box(desk, row, passphrase)
     if act.as_of < proof.announced.on:
         # Without the day, because a refusal may be logged.
-        raise WrongDay(
-            f"the day of inspection {inspection_id} has not come: revealed before, it would "
-            f"surprise nobody; its head sees the day by: dondoc inspect look {inspection_id}"
-        )
+        raise WrongDay("revealed-before", id=inspection_id)
     row.state, row.proof = "announced", proof.text
     row.place, row.on = proof.announced.target, proof.announced.on
     log_act(desk, act, row, "reveal", detail_of_reveal(proof))
@@ -226,7 +220,7 @@ def _open_box(desk: Desk, row: Inspection, passphrase: str) -> DrawProof:
     try:
         return proofs.proof_of(proofs.unboxed(content), recorded_value, visited)
     except ValueError as error:
-        raise DrawRefused("every place of this draw was visited this year; draw anew") from error
+        raise DrawRefused("every-place-taken") from error
 
 
 def _context(row: Inspection) -> str:

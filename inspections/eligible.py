@@ -82,10 +82,11 @@ def eligible(
 def _require_enough(listed: Sequence[Candidate], fewest: int, ahead: Sequence[date]) -> None:
     if len(listed) < fewest:
         raise DrawRefused(
-            f"{len(listed)} places are left to draw from between {ahead[0]} and {ahead[-1]}, fewer "
-            f"than {fewest}: all others were visited, or their agencies have something due; a draw "
-            "from so few is no surprise. See inspections.yaml: agencies, places, fewest_places; or "
-            "order a visit by name: dondoc inspect start --agency AGENCY --on DATE --reason TEXT"
+            "too-few-places",
+            count=len(listed),
+            first_on=ahead[0],
+            last_on=ahead[-1],
+            fewest=fewest,
         )
 
 
@@ -98,7 +99,7 @@ def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -
     as_of, surprise = occasion.as_of, settings(loaded).surprise
     ahead = days(loaded.plan, surprise, as_of, occasion.first)
     if not ahead:
-        raise DrawRefused(f"no working day of {as_of.year} is left to draw; draw next year's then")
+        raise DrawRefused("no-day-left", year=as_of.year)
     drawn = record.surprises(as_of.year)
     # Of what is sealed the last day on which it may be is known, and nothing else.
     latest = [row.on or row.reveal_by for row in drawn if _is_other(row, occasion)]
@@ -107,10 +108,7 @@ def _days(loaded: LoadedPlan, occasion: Occasion, record: InspectionsOnRecord) -
         return ahead
     completes = completes_the_year(surprise, len(latest) + 1)
     if completes and not earlier:
-        raise DrawRefused(
-            f"{len(latest)} of {as_of.year} are drawn and none is sure to be before December: not "
-            "all of a year may be in it; draw next year's from January"
-        )
+        raise DrawRefused("all-in-december", count=len(latest), year=as_of.year)
     return earlier if completes or len(earlier) >= surprise.fewest_days else ahead
 
 

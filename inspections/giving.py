@@ -97,12 +97,12 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     beacon, entries = beacon_in(row), _entries(row)
     # Refused even to its giver: place and day can be computed as soon as the value is known.
     if _agreed(entries):
-        raise BadBeacon(f"the value of inspection {inspection_id} is on record; it stays")
+        raise BadBeacon("value-on-record", id=inspection_id)
     by = _require_giver(desk)
     agency = next((code for code in entries if heir(desk, code) == by.agency), None)
     if agency is None:
-        gives = " or ".join(heir(desk, code) for code in entries)
-        raise NotTheirs(f"{by.agency} may not give this value; write --by {gives}")
+        may = [heir(desk, code) for code in entries]
+        raise NotTheirs("may-not", agency=by.agency, action="give this value", may=may)
     _require_open(desk, row, beacon)
     entry = entries[agency]
     written = normal(beacon, value)
@@ -111,13 +111,10 @@ def give(desk: Desk, inspection_id: int, value: str) -> Progress:
     ]
     # Refused, because with two results on record nobody could say which one counts.
     if any(other != written for other in others):
-        raise BadBeacon(
-            "the other office has entered another result; look it up again, and if yours is right "
-            "let the other office correct its own"
-        )
+        raise BadBeacon("value-differs")
     if entry["value"] == written:
         left = [code for code, entry in entries.items() if not entry["value"]]
-        raise BadBeacon(f"{agency} has entered it already; it waits for {' and '.join(left)}")
+        raise BadBeacon("value-entered", agency=agency, left=left)
     act = desk.act.by(by.name)
     entry |= {"by": by.name, "value": written, "on": act.as_of.isoformat()}
     row.givers = json.dumps(entries, ensure_ascii=False)
@@ -137,10 +134,10 @@ def permit(desk: Desk, inspection_id: int, reason: str, head: str | None = None)
     desk = begin_step(desk)
     row = require_inspection(desk, inspection_id, ["sealed"], "permit to draw it anew")
     if not reason.strip():
-        raise DrawRefused("leave to draw anew has a reason; write --reason TEXT")
+        raise DrawRefused("permit-without-reason")
     by, gives = _require_giver(desk), witness(desk, agency_of(row))
     if by.agency != gives:
-        raise NotTheirs(f"{by.agency} may not permit a new draw; write --by {gives}")
+        raise NotTheirs("may-not", agency=by.agency, action="permit a new draw", may=[gives])
     leader = leading(desk, head or row.head or "")
     detail = {"reason": reason.strip(), "by": by.name, "head": leader.name}
     row.permit = json.dumps(detail, ensure_ascii=False)
@@ -154,13 +151,10 @@ def require_permit(row: Inspection, leader: Office) -> None:
     until it suits them.
     """
     if row.permit is None:
-        raise DrawRefused(
-            f"to draw inspection {row.id} anew the office that gives the value has to permit it: "
-            f"dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
-        )
+        raise DrawRefused("permit-missing", id=row.id)
     head = str(json.loads(row.permit)["head"])
     if head.partition("/")[0] != leader.agency:
-        raise DrawRefused(f"drawing anew was permitted to {head}; write --head {head}")
+        raise DrawRefused("permitted-to-another", head=head, agency=head.partition("/")[0])
 
 
 def value_of(row: Inspection) -> BeaconOnRecord:
@@ -169,10 +163,7 @@ def value_of(row: Inspection) -> BeaconOnRecord:
     beacon_in(row)
     if not _agreed(entries):
         left = [code for code, entry in entries.items() if not entry["value"]]
-        raise WrongState(
-            f"the value that inspection {row.id} follows from is not on record: nobody can know "
-            f"where it goes; it is asked of {' and '.join(left)}: dondoc inspect beacon {row.id}"
-        )
+        raise WrongState("value-missing", id=row.id, left=left)
     filled = list(entries.values())
     last = max(entry["on"] for entry in filled)
     return BeaconOnRecord(
@@ -186,10 +177,7 @@ def beacon_in(row: Inspection) -> Beacon:
     Raises WrongState for one of an earlier version.
     """
     if row.beacon is None:
-        raise WrongState(
-            f"inspection {row.id} was drawn by an earlier version, where the drawer alone chose; "
-            f"have it drawn anew: dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
-        )
+        raise WrongState("drawer-chose", id=row.id)
     return beacon_of(json.loads(row.beacon))
 
 
@@ -211,18 +199,15 @@ def progress(row: Inspection) -> Progress:
 def _require_giver(desk: Desk) -> Office:
     """Who acts, under its own name: of a value the record has to say whose it is."""
     if desk.by is None:
-        raise NotTheirs("a value has somebody who gives it; write --by OFFICE")
+        raise NotTheirs("nobody-gives")
     return office(desk.session, desk.loaded, desk.by)
 
 
 def _require_open(desk: Desk, row: Inspection, beacon: Beacon) -> None:
     if desk.act.as_of < beacon.on:
-        raise BadBeacon(f"the value is of {beacon.on}: give it on that day or later")
+        raise BadBeacon("value-before-its-day", on=beacon.on)
     if desk.act.as_of > beacon.until:
-        raise BadBeacon(
-            f"the value of inspection {row.id} was wanted by {beacon.until}, before any day of its "
-            f"visit; have it drawn anew: dondoc inspect permit {row.id} --reason TEXT --by OFFICE"
-        )
+        raise BadBeacon("value-too-late", id=row.id, until=beacon.until)
 
 
 def _entries(row: Inspection) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assignments.desk import Desk
+from assignments.ordering import field_shown
 from deadlines.civil import parse_day
 from inspections.errors import BadOrder
 from inspections.proposing import MOST_AT_ONCE, ToDraw, plan_to_draw
@@ -104,30 +105,25 @@ class Order(BaseModel):
             first = error.errors()[0]
             message = first["msg"].removeprefix("Value error, ")
             message = WRITE.get((str(first["loc"][0]), first["type"]), message)
-            raise BadOrder(f"{'.'.join(map(str, first['loc']))}: {message}") from None
+            path = ".".join(map(str, first["loc"]))
+            raise BadOrder("field-wrong", write=message, **field_shown(cls, path)) from None
         names = AgencyNames(plan)
         codes = tuple(names.require_place(words).code for words in order.agencies)
         return order.model_copy(update={"agencies": codes})
 
     def complete(self) -> "Order":
         """The order, if it says all that its kind needs and nothing else. Raises BadOrder."""
-        for wrong, words in (
-            (not self.reason.strip(), 'reason: say why, e.g. "Theo phản ánh của người dân"'),
-            (
-                self.kind == "surprise" and not self.draw,
-                f"draw: the place is drawn; write how many inspections, 1 to {MOST_AT_ONCE}",
-            ),
-            (self.draw and self.agencies, "agencies: what is drawn names no place; leave it out"),
-            (
-                self.kind == "adhoc" and self.draw,
-                "kind: what is drawn is a surprise; write surprise, or draw 0 and agencies",
-            ),
-            (not self.draw and not self.agencies, "agencies: write a code, e.g. so-y-te"),
-            (not self.draw and not self.on, "on: write the day, e.g. 2023-04-20"),
-            (not self.draw and not self.head, "head: write AGENCY/ROLE of a contact"),
+        for wrong, code in (
+            (not self.reason.strip(), "order-without-reason"),
+            (self.kind == "surprise" and not self.draw, "surprise-without-number"),
+            (self.draw and self.agencies, "surprise-names-place"),
+            (self.kind == "adhoc" and self.draw, "drawn-is-surprise"),
+            (not self.draw and not self.agencies, "visit-without-place"),
+            (not self.draw and not self.on, "visit-without-day"),
+            (not self.draw and not self.head, "visit-without-head"),
         ):
             if wrong:
-                raise BadOrder(words)
+                raise BadOrder(code, most=MOST_AT_ONCE)
         return self
 
 

@@ -14,7 +14,6 @@ from inspections.draw import Beacon, Candidate, Draw, DrawResult
 from inspections.errors import BadBeacon, BadProof
 
 FEWEST = 2
-GIVE = "give the file that `dondoc inspect reveal ID --output FILE` wrote"
 
 
 class _Part(BaseModel):
@@ -112,9 +111,9 @@ def read(text: str, where: str) -> DrawProof:
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"])) or "the whole"
-        raise BadProof(f"{where}: {path}: {first['msg']}; {GIVE}") from error
+        raise BadProof("no-proof", where=where, why=f"{path}: {first['msg']}") from error
     except (ValueError, RecursionError) as error:
-        raise BadProof(f"{where}: {error}; {GIVE}") from error
+        raise BadProof("no-proof", where=where, why=str(error)) from error
 
 
 def _require_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

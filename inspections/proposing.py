@@ -79,11 +79,11 @@ def plan_to_draw(desk: Desk, count: int, request: ToDraw) -> list[Inspection]:
     """
     desk = begin_step(desk)
     if not 1 <= count <= MOST_AT_ONCE:
-        raise DrawRefused(f"{count} inspections cannot be drawn at once; write 1 to {MOST_AT_ONCE}")
+        raise DrawRefused("drawn-at-once", count=count, most=MOST_AT_ONCE)
     if desk.loaded.has_ended(desk.act.as_of):
-        raise DrawRefused(f"the plan ended on {desk.loaded.plan.head.ends_on}; nothing is drawn")
+        raise DrawRefused("nothing-drawn-after", ends_on=desk.loaded.plan.head.ends_on)
     if request.draw_by and request.draw_by < desk.act.as_of:
-        raise DrawRefused(f"{request.draw_by} is over on {desk.act.as_of}; write a later day")
+        raise DrawRefused("draw-by-over", draw_by=request.draw_by, as_of=desk.act.as_of)
     rules = settings(desk.loaded).surprise
     return [_add_planned(desk, rules, request) for _ in range(count)]
 

@@ -26,7 +26,7 @@ from plans.responsibility import heir_on, leads_on
 def settings(loaded: LoadedPlan) -> Inspections:
     """What the plan says of inspections. Raises NoInspections."""
     if loaded.plan.inspections is None:
-        raise NoInspections
+        raise NoInspections("no-inspections")
     return loaded.plan.inspections
 
 
@@ -50,20 +50,17 @@ def require_inspection(
     """
     row = rows.lock_row(desk.session, desk.loaded.id, inspection_id)
     if row is None:
-        raise UnknownInspection(inspection_id)
+        raise UnknownInspection("no-such-inspection", id=inspection_id)
     if row.state not in states:
-        refusal = f"inspection {inspection_id} is {row.state}: {doing} is impossible"
-        raise WrongState(f"{refusal}; it is possible while it is {' or '.join(states)}")
+        raise WrongState(
+            "wrong-state", id=inspection_id, state=row.state, doing=doing, states=states
+        )
     step = rows.next_step(row)
     if step and require_assignment(desk.session, desk.loaded, step).status == "waived":
-        raise WrongState(
-            f"inspection {inspection_id} is closed: its work was waived; to take it up again: "
-            f"dondoc reopen {step}"
-        )
+        raise WrongState("given-up", id=inspection_id, step=step)
     # An act before the last one would change what that day's state was for everybody who read it.
     before = acts.last_day(desk.session, desk.loaded.id, subject_of(row)) or row.proposed_on
-    words = f"inspection {inspection_id} was last dealt with on {before}"
-    require_not_before(desk.act, before, words)
+    require_not_before(desk.act, before, "dealt-with-later", id=inspection_id)
     return row
 
 
@@ -111,14 +108,9 @@ def leading(desk: Desk, contact: str) -> Office:
     try:
         head = office(desk.session, desk.loaded, contact)
     except UnknownOffice as error:
-        raise BadFinding(
-            f'"{contact}" is not a contact of the plan; write the head of the team as AGENCY/ROLE, '
-            'e.g. "so-noi-vu/lanh-dao"'
-        ) from error
+        raise BadFinding("head-unknown", contact=contact) from error
     if "/" not in head.name:
-        raise BadFinding(
-            f'the head of a team is a contact; write AGENCY/ROLE, e.g. "{head.agency}/lanh-dao"'
-        )
+        raise BadFinding("head-is-an-agency", agency=head.agency)
     require_there(desk, head.agency, desk.act.as_of)
     return head
 
@@ -126,9 +118,10 @@ def leading(desk: Desk, contact: str) -> Office:
 def require_there(desk: Desk, code: str, day: date) -> None:
     """Raises BadFinding unless an agency or a place of the plan is there on a day."""
     first, last = _valid(desk.loaded.plan, code)
-    if not first <= day <= last:
-        when = f"was there until {last}" if last < day else f"is there from {first}"
-        raise BadFinding(f"{code} {when}; on {day} write who is there")
+    if last < day:
+        raise BadFinding("there-until", agency=code, last_on=last, day=day)
+    if day < first:
+        raise BadFinding("there-from", agency=code, first_on=first, day=day)
 
 
 def _valid(plan: Plan, code: str) -> tuple[date, date]:

@@ -37,7 +37,7 @@ def verify(desk: Desk, inspection_id: int, published: Collection[str] = ()) -> P
     states = ["announced", "carried_out", "concluded"]
     row = row if row and row.proof else require_inspection(desk, inspection_id, states, "verify")
     if row.proof is None:
-        raise WrongState(f"inspection {inspection_id} was not drawn: there is nothing to verify")
+        raise WrongState("not-drawn", id=inspection_id)
     proof = proofs.read(row.proof, f"inspection {inspection_id}")
     acts = audit.of_subjects(desk.session, desk.loaded.id, [subject_of(row)])
     drawn = [act for act in acts if act.action == "inspection-draw"]

@@ -67,11 +67,11 @@ def plan(desk: Desk, obligation: str, ordered: VisitOrder) -> list[Inspection]:
     of_plan = {row.obligation: row for row in settings(desk.loaded).periodic}
     if obligation not in of_plan:
         hint = nearest(obligation, of_plan)
-        raise BadFinding(f'no periodic inspections are planned under "{obligation}"; {hint}')
+        raise BadFinding("not-periodic", obligation=obligation, hint=hint)
     for topic in ordered.topics:
         if topic not in of_plan[obligation].topics:
             hint = nearest(topic, of_plan[obligation].topics)
-            raise BadFinding(f'"{topic}" is not a topic of {obligation}; {hint}')
+            raise BadFinding("no-such-topic", topic=topic, obligation=obligation, hint=hint)
     act, done = _announce(desk, "periodic", obligation, ordered)
     if ordered.paper:
         submit_open(desk, act, _cycle_of(desk, obligation, agency_of(done[0])), ordered.paper)
@@ -125,10 +125,7 @@ def _day_of_visit(desk: Desk, row: Inspection, stated: date | None) -> date:
     day = stated or row.on or desk.act.as_of
     first = (row.on if row.kind == "surprise" else None) or row.proposed_on
     if not first <= day <= desk.act.as_of:
-        raise BadFinding(
-            f"inspection {row.id} cannot have been on {day}; write --on DATE, from "
-            f"{first} to {desk.act.as_of}"
-        )
+        raise BadFinding("visited-when", id=row.id, on=day, first_on=first, last_on=desk.act.as_of)
     if row.place in desk.loaded.plan.answering:
         require_there(desk, row.place or "", day)
     if row.kind == "surprise":
@@ -137,9 +134,12 @@ def _day_of_visit(desk: Desk, row: Inspection, stated: date | None) -> date:
     # A draw cannot leave out the places of another year, and a year counts a place once.
     if row.kind == "surprise" and day.year != row.year and row.place in visited:
         raise BadFinding(
-            f"{row.place} was visited by surprise in {day.year} already, by inspection "
-            f"{visited[row.place]}: inspection {row.id} cannot count in that year; give it up: "
-            f"dondoc waive {row.visit_assignment_id}"
+            "visited-twice",
+            place=row.place,
+            year=day.year,
+            other=visited[row.place],
+            id=row.id,
+            step=row.visit_assignment_id,
         )
     return day
 
@@ -152,9 +152,12 @@ def _require_not_all_in_december(desk: Desk, row: Inspection, day: date) -> None
     rules = settings(desk.loaded).surprise
     if december and completes_the_year(rules, len(visited) + 1):
         raise BadFinding(
-            f"with inspection {row.id} on {day} all {len(visited) + 1} of {day.year} would be in "
-            "December, which the plan of surprise inspections never has: it does not count; give "
-            f"it up: dondoc waive {row.visit_assignment_id}"
+            "visited-all-in-december",
+            id=row.id,
+            on=day,
+            count=len(visited) + 1,
+            year=day.year,
+            step=row.visit_assignment_id,
         )
 
 
@@ -164,13 +167,13 @@ def _announce(
     act = ordering(desk, obligation, f"order inspections under {obligation}")
     leader = leading(desk, ordered.head)
     if not ordered.visits:
-        raise BadFinding("nothing is visited; write --visit AGENCY=DATE")
+        raise BadFinding("nothing-visited")
     if not ordered.content.strip():
-        raise BadFinding("an inspection has a content; write what is looked at")
+        raise BadFinding("visit-without-content")
     for number, visit in enumerate(ordered.visits):
         _require_visit(desk, visit, leader.agency)
         if visit in ordered.visits[:number]:
-            raise BadFinding(f"{visit.place} on {visit.on} is named twice; write it once")
+            raise BadFinding("visit-named-twice", place=visit.place, on=visit.on)
     return act, [
         _add_announced(desk, act, visit, kind=kind, obligation=obligation, ordered=ordered)
         for visit in ordered.visits
@@ -219,23 +222,18 @@ def _add_announced(
 def _require_visit(desk: Desk, visit: Visit, head_agency: str) -> None:
     plan_ = desk.loaded.plan
     if _agency_answering(desk, visit.place) == head_agency:
-        raise BadFinding(
-            f"{visit.place} is {head_agency}'s own: nobody inspects itself; write a --head of "
-            "another agency"
-        )
+        raise BadFinding("inspects-itself", place=visit.place, agency=head_agency)
     require_there(desk, visit.place, visit.on)
     for row in on_record(desk.session, desk.loaded).announced:
         if (row.place, row.on) == (visit.place, visit.on):
-            raise BadFinding(
-                f"inspection {row.id} is at {visit.place} on {visit.on} already; write another day"
-            )
+            raise BadFinding("visited-that-day", id=row.id, place=visit.place, on=visit.on)
     if visit.on <= desk.act.as_of:
-        raise BadFinding(f"{visit.on} is over or today; write a later day for {visit.place}")
+        raise BadFinding("visit-day-over", on=visit.on, place=visit.place)
     if visit.on > plan_.head.ends_on:
-        raise BadFinding(f"the plan ends on {plan_.head.ends_on}; write an earlier day")
+        raise BadFinding("visit-after-plan", ends_on=plan_.head.ends_on)
     if not plan_.working_days.is_working(visit.on):
         following = plan_.working_days.on_or_after(visit.on)
-        raise BadFinding(f"{visit.on} is a day off; write e.g. {visit.place}={following}")
+        raise BadFinding("visit-on-day-off", on=visit.on, place=visit.place, following=following)
 
 
 def _agency_answering(desk: Desk, place: str) -> str:
@@ -261,20 +259,11 @@ def _require_decision(desk: Desk, row: Inspection, decided: Decision, on: date) 
     may = settings(desk.loaded).surprise.decided_by if row.kind == "surprise" else codes
     require_there(desk, decided.by, decided.paper.dated_on)
     if decided.by not in may:
-        raise BadFinding(
-            f"a surprise inspection counts only by a decision of {' or '.join(may)}, "
-            f"not of {decided.by}"
-        )
+        raise BadFinding("decided-by-whom", may=may, agency=decided.by)
     if heir(desk, decided.by) == heir(desk, plan_.answering.get(row.place or "", "")):
-        raise BadFinding(
-            f"{decided.by} is whom the inspection is of: nobody decides its own; write whose "
-            "decision it is with --decided-by"
-        )
+        raise BadFinding("decides-its-own", agency=decided.by)
     if decided.paper.dated_on > on:
-        raise BadFinding(
-            f"the decision is dated {decided.paper.dated_on}, after the visit on {on}; "
-            "correct --dated or --on"
-        )
+        raise BadFinding("decision-dated-after", dated_on=decided.paper.dated_on, on=on)
 
 
 def _quota(desk: Desk, row: Inspection) -> list[int]:

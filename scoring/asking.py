@@ -40,10 +40,7 @@ def ask_readings(desk: Desk, year: int, due_on: date) -> list[AskedReadings]:
     session, loaded = desk.session, lock_plan(desk.session, desk.loaded)
     under = loaded.plan.measuring.asked_under
     if under is None:
-        raise NotMeasured(
-            "the plan names no obligation to ask under; write measuring: {asked_under: CODE} "
-            "in targets.yaml, and load it"
-        )
+        raise NotMeasured("readings-asked-under-nothing")
     day, head = desk.act.as_of, loaded.plan.head
     require_year(loaded.plan, "readings", year, day)
     may = [head.standing_agency, head.judge]

@@ -37,12 +37,11 @@ def require_card(loaded: LoadedPlan, code: str) -> Scorecard:
     """A scorecard of the plan. Raises UnknownScore."""
     cards = {card.code: card for card in loaded.plan.scorecards}
     if not cards:
-        raise UnknownScore(
-            f"{loaded.plan.code} has no scorecard; write one into its folder scorecards/ "
-            "(docs/write-a-plan.md)"
-        )
+        raise UnknownScore("no-scorecards", plan=loaded.plan.code)
     if code not in cards:
-        raise UnknownScore(not_in_plan("scorecard", code, cards))
+        raise UnknownScore(
+            "no-such-scorecard", scorecard=code, words=not_in_plan("scorecard", code, cards)
+        )
     return cards[code]
 
 
@@ -51,10 +50,7 @@ def require_scoring(session: Session, loaded: LoadedPlan, code: str, year: int) 
     row = rows.scoring(session, loaded.id, code, year)
     if row is None:
         require_card(loaded, code)
-        raise UnknownScore(
-            f"{code} is not opened for {year}; run: "
-            f"dondoc score open --scorecard {code} --year {year}"
-        )
+        raise UnknownScore("scorecard-not-opened", scorecard=code, year=year)
     return scoring_of(session, row)
 
 
@@ -79,18 +75,18 @@ def require_score(
     else:
         scorings = [scoring_of(session, row) for row in rows.scorings(session, loaded.id, key.year)]
     if not scorings:
-        raise UnknownScore(f"no scorecard is opened for {key.year}; run: dondoc score open")
+        raise UnknownScore("nothing-opened", year=key.year)
     matches = [
         (scoring, score) for scoring in scorings for score in scoring.scores if _matches(score, key)
     ]
     if not matches:
-        raise UnknownScore(_not_found(scorings, key))
+        raise _not_found(scorings, key)
     if len(matches) > 1:
         named = sorted(
             {f"--scorecard {scoring.card.code} --agency {s.agency}" for scoring, s in matches}
         )
         raise UnknownScore(
-            f"criterion {key.criterion} of {key.year} means several; write e.g. {named[0]}"
+            "criterion-of-several", criterion=key.criterion, year=key.year, example=named[0]
         )
     ((scoring, score),) = matches
     return scoring, scoring.card.criterion(key.criterion), score
@@ -102,17 +98,16 @@ def _matches(score: ScoreView, key: ScoreKey) -> bool:
     return key.agency is None or key.agency in (score.agency, score.answering)
 
 
-def _not_found(scorings: Sequence[OpenScoring], key: ScoreKey) -> str:
+def _not_found(scorings: Sequence[OpenScoring], key: ScoreKey) -> UnknownScore:
     """Whether it is the agency that is wrong, or the criterion."""
     of_row = [s for scoring in scorings for s in scoring.scores if s.row.criterion == key.criterion]
     if of_row and key.agency is not None:
         agencies = {score.agency for score in of_row}
         hint = nearest(key.agency, agencies)
-        return f'criterion {key.criterion} of {key.year} is not "{key.agency}"\'s; {hint}'
+        return UnknownScore("criterion-not-theirs", hint=hint, **vars(key))
     codes = {score.row.criterion for scoring in scorings for score in scoring.scores}
     under = sorted(code for code in codes if code.startswith(f"{key.criterion}."))
     if under:
-        return f"{key.criterion} is a field or a heading; write one of: {', '.join(under)}"
-    return f'no criterion "{key.criterion}" is scored in {key.year}; ' + (
-        nearest(key.criterion, codes)
-    )
+        return UnknownScore("criterion-is-a-heading", criterion=key.criterion, under=under)
+    hint = nearest(key.criterion, codes)
+    return UnknownScore("no-such-criterion", criterion=key.criterion, year=key.year, hint=hint)

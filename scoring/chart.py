@@ -73,10 +73,10 @@ def write_chart(session: Session, loaded: LoadedPlan, path: Path, *, year: int) 
     Raises CannotChart.
     """
     if path.suffix.lower() != ".svg":
-        raise CannotChart(f"{path}: a chart is an .svg; write such a name")
+        raise CannotChart("chart-no-svg", path=path)
     shown = courses(session, loaded, year=year)
     if not shown:
-        raise CannotChart("the plan has no targets; write them into targets.yaml, and load it")
+        raise CannotChart("no-targets")
     head, drawn = loaded.plan.head, [point.year for course in shown for point in course.points]
     years = range(min([head.first_day.year, *drawn]), max([head.ends_on.year, *drawn]) + 1)
     codes = [course.measured.target.code for course in shown]
@@ -85,9 +85,9 @@ def write_chart(session: Session, loaded: LoadedPlan, path: Path, *, year: int) 
     try:
         write_new(path, written)
     except FileExistsError as error:
-        raise CannotChart(f"{path} exists; write another name") from error
+        raise CannotChart("chart-exists", path=path) from error
     except OSError as error:
-        raise CannotChart(f"{path}: cannot be written ({error.strerror})") from error
+        raise CannotChart("chart-not-written", path=path, why=error.strerror) from error
     return len(shown)
 
 

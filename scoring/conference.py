@@ -42,10 +42,7 @@ def conference(
     """
     settings = loaded.plan.measuring.conference
     if settings is None:
-        raise NotMeasured(
-            "the plan names no conference; write measuring: {conference: {obligation: CODE}} "
-            "in targets.yaml, and load it"
-        )
+        raise NotMeasured("no-conference")
     rows = _readings(session, loaded, year, as_of)
     for code in settings.surveys:
         rows += _results(session, loaded, code, year)

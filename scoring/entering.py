@@ -7,7 +7,7 @@ from typing import Any
 
 from assignments import transitions
 from assignments.days import require_not_ahead, require_not_before
-from assignments.desk import Desk, Grounds, name_of, require_assignment
+from assignments.desk import Desk, Grounds, require_assignment
 from assignments.transitions import Paper
 from models import scores as rows
 from models.assignments.work import AssignmentView
@@ -174,16 +174,13 @@ def _lock_score(desk: Desk, key: ScoreKey) -> tuple[OpenScoring, Criterion, Scor
 
 def _require_assignment(desk: Desk, scored: ScoreView) -> AssignmentView:
     if scored.row.assignment_id is None:
-        raise BadScore(
-            f"criterion {scored.row.criterion} of {scored.agency} was imported and asked of nobody;"
-            " import its sheet again"
-        )
+        raise BadScore("imported-score", criterion=scored.row.criterion, agency=scored.agency)
     return require_assignment(desk.session, desk.loaded, scored.row.assignment_id)
 
 
 def _earned(criterion: Criterion, entry: Entry) -> Decimal:
     if (entry.value is None) == (entry.points is None):
-        raise BadScore(f"criterion {criterion.code}: write either --value or --points")
+        raise BadScore("value-or-points", criterion=criterion.code)
     if entry.value is not None:
         return points(criterion, value_of(criterion, entry.value))
     return points_of(criterion, entry.points or "")
@@ -197,48 +194,40 @@ def _points_by(
     if verdict.what == "accept":
         return "accepted", own
     if not (verdict.reason or "").strip():
-        raise BadScore(f"criterion {criterion.code}: write why, with --reason TEXT")
+        raise BadScore("verdict-without-reason", criterion=criterion.code)
     if verdict.what == "ask-again":
         return "asked_again", None
     appraised = points_of(criterion, verdict.points or "")
     if appraised >= own:
-        comparison = "is not lower" if appraised > own else "is what was entered"
-        raise BadScore(
-            f"criterion {criterion.code}: {appraised} {comparison} ({own}); write --accept, "
-            "fewer points, or --ask-again"
-        )
+        code = "points-not-lower" if appraised > own else "points-the-same"
+        raise BadScore(code, criterion=criterion.code, appraised=appraised, own=own)
     return "lowered", appraised
 
 
 def _require_appraisable(
     scoring: OpenScoring, scored: ScoreView, assignment: AssignmentView
 ) -> None:
-    subject = f"criterion {scored.row.criterion} of {scored.agency}"
+    subject = {"criterion": scored.row.criterion, "agency": scored.agency}
     if scored.row.state in UNSCORED:
-        why = "was asked for again" if scored.row.state == "asked_again" else "is not entered yet"
-        raise BadScore(f"{subject} {why}: {assignment.holder} enters it first (dondoc score enter)")
+        asked_again = scored.row.state == "asked_again"
+        code = "score-asked-again" if asked_again else "score-not-entered"
+        raise BadScore(code, holder=assignment.holder, **subject)
     if assignment.status in ("accepted", "waived"):
-        raise BadScore(
-            f"{subject} is settled: {name_of(assignment)} is {assignment.status}; "
-            f"run first: dondoc reopen {assignment.id}"
-        )
+        raise BadScore("score-settled", assignment=assignment, **subject)
 
 
 def _require_paper(desk: Desk, paper: Paper) -> None:
     if not paper.document.strip():
-        raise BadScore("a self-score has evidence; write --document NO")
+        raise BadScore("score-without-evidence")
     if paper.dated_on > desk.act.as_of:
-        raise BadScore(
-            f"the document is dated {paper.dated_on}, after the day of entering {desk.act.as_of}; "
-            "correct --dated or --as-of"
-        )
+        raise BadScore("score-dated-ahead", dated_on=paper.dated_on, as_of=desk.act.as_of)
 
 
 def _require_day(desk: Desk, scoring: OpenScoring, row: Score) -> None:
     """What is done follows what was done: else a past day would lose it."""
     require_not_ahead(desk.act)
     since = max(on for on in (scoring.row.opened_on, row.entered_on, row.appraised_on) if on)
-    require_not_before(desk.act, since, f"it follows what was done on {since}")
+    require_not_before(desk.act, since, "follows-later")
 
 
 def _logged_columns(row: Score) -> dict[str, Any]:

@@ -39,8 +39,7 @@ def require_year(plan: Plan, label: str, year: int, as_of: date) -> None:
     """Raises BadReading unless something can have been measured in a year."""
     first = plan.head.first_day.year - YEARS_BEFORE
     if not first <= year <= as_of.year:
-        refusal = f"{year} is not a year that was measured; write {first} to {as_of.year}"
-        raise BadReading(f"{label}: {refusal}")
+        raise BadReading("year-not-measured", label=label, year=year, first=first, last=as_of.year)
 
 
 def every_value(plan: Plan) -> list[MeasuredValue]:
@@ -55,13 +54,13 @@ def measured_value(plan: Plan, code: str, name: str | None) -> MeasuredValue:
     target = known_target(plan, code)
     names = [value.name for value in target.values]
     if name is None and len(names) > 1:
-        raise UnknownValue(f"target {code} has several values; name one of: {', '.join(names)}")
+        raise UnknownValue("target-of-several-values", target=code, names=names)
     for value in target.values:
         labels = (fold(value.name), fold(value.label or value.name))
         if name is None or fold(name) in labels:
             return MeasuredValue(target, value)
     hint = nearest(name or "", names)
-    raise UnknownValue(f'target {code} has no value "{name}"; {hint}')
+    raise UnknownValue("no-such-value", target=code, value=name, hint=hint)
 
 
 def known_target(plan: Plan, code: str) -> Target:
@@ -70,7 +69,7 @@ def known_target(plan: Plan, code: str) -> Target:
         if target.code == code:
             return target
     codes = [target.code for target in plan.targets]
-    raise UnknownValue(not_in_plan("target", code, codes))
+    raise UnknownValue("no-such-target", target=code, words=not_in_plan("target", code, codes))
 
 
 def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:
@@ -82,9 +81,7 @@ def figure_of(measured: MeasuredValue, year: int, words: str) -> Figure:
         number: float = rank_of(words, value.most)
     else:
         number = number_of(words, whole=value.kind in SINCE_BASE)
-    wrong = _out_of_bounds(value, year, number)
-    if wrong:
-        raise BadReading(f"{measured}: {words} {wrong}")
+    _require_in_bounds(measured, year, number, words)
     return number
 
 
@@ -95,13 +92,13 @@ def number_of(words: str, *, whole: bool = False) -> float:
     """
     written = re.sub(r"\s*%$", "", without_unit(words))
     if whole and THOUSANDS.fullmatch(written):
-        raise BadReading(f'"{words}" may be read in two ways; write it without thousands marks')
+        raise BadReading("figure-ambiguous", written=words)
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", written, re.ASCII):
-        raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
+        raise BadReading("no-figure", written=words)
     number = float(written.replace(",", "."))
     # Some four hundred digits pass the pattern, and a float cannot hold them.
     if not math.isfinite(number):
-        raise BadReading(f'"{words}" is not a figure; write a number, e.g. 86.5')
+        raise BadReading("no-figure", written=words)
     return number
 
 
@@ -111,31 +108,27 @@ def rank_of(words: str, most: float | None = None) -> int:
     """
     rank = RANK.fullmatch(tidy(words))
     if rank is None:
-        highest = f" to {most:g}" if most else ""
-        raise BadReading(
-            f'"{words}" is not a rank; write a whole number from 1{highest}, of a tie the better '
-            'one, e.g. "3" for 3-4'
-        )
+        raise BadReading("no-rank", written=words, up_to=f" to {most:g}" if most else "")
     return int(rank[1])
 
 
 def _band(measured: MeasuredValue, words: str) -> str:
     bands = measured.value.bands
     if not bands:
-        raise BadReading(f"{measured}: the plan names no bands; write bands: in targets.yaml")
+        raise BadReading("no-bands", measured=measured)
     matches = [band for band in bands if fold(band) == fold(words)]
     if not matches:
-        raise BadReading(f'{measured}: "{words}" is not one of its bands; {nearest(words, bands)}')
+        hint = nearest(words, bands)
+        raise BadReading("no-such-band", measured=measured, written=words, bands=bands, hint=hint)
     return matches[0]
 
 
-def _out_of_bounds(value: Value, year: int, number: float) -> str:
-    """What is wrong with a number; empty if nothing is."""
+def _require_in_bounds(measured: MeasuredValue, year: int, number: float, words: str) -> None:
+    value = measured.value
     highest = 100.0 if value.kind == "percentage" else value.most
     if value.kind in SINCE_BASE and year == value.base_year and number <= 0:
-        return "cannot be compared with; the figure of the base year is above 0"
+        raise BadReading("base-not-above-zero", measured=measured, written=words)
     if number < 0:
-        return "is below 0; write 0 or more"
+        raise BadReading("figure-below-zero", measured=measured, written=words)
     if highest is not None and number > highest:
-        return f"is more than there is; write at most {highest:g}"
-    return ""
+        raise BadReading("figure-too-high", measured=measured, written=words, most=highest)

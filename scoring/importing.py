@@ -48,11 +48,11 @@ def import_scores(
     """
     loaded = lock_plan(desk.session, desk.loaded)
     name = entitled(desk, judges(loaded, ""), "import scores", judges=True).actor
-    require_text(paper.document, "a sheet comes with a document; write --document NO")
+    require_text(paper.document, "sheet-without-document")
     if paper.dated_on > desk.act.as_of:
-        raise BadScore(f"the document is dated {paper.dated_on}, after the day of importing it")
+        raise BadScore("sheet-dated-ahead", dated_on=paper.dated_on)
     if year > desk.act.as_of.year:
-        raise BadScore(f"{year} has not come on {desk.act.as_of}; correct --year")
+        raise BadScore("sheet-year-ahead", year=year, as_of=desk.act.as_of)
     scoring = _scoring(desk, loaded, code, year, name)
     stored = {
         (score.agency, score.row.criterion): score.row
@@ -108,7 +108,7 @@ def _require_free(scores: Sequence[ScoreLine], stored: dict[tuple[str, str], Sco
             reason = f"was entered by {row.entered_by} on {row.entered_on}; remove the row"
             faults.append(f"{line.where}: {subject} {reason}")
     if faults:
-        raise BadScore("\n".join(faults))
+        raise BadScore("scores-entered", faults=faults)
 
 
 def _answering(card: Scorecard, line: ScoreLine) -> str:

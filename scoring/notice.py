@@ -47,8 +47,12 @@ def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
     if waiting:
         more = f" and {len(waiting) - MOST_NAMES} more" if len(waiting) > MOST_NAMES else ""
         raise BadScore(
-            f"{card.code} of {year} is not appraised yet: {', '.join(waiting[:MOST_NAMES])}{more}; "
-            "see: dondoc score ranking"
+            "not-appraised",
+            scorecard=card.code,
+            year=year,
+            waiting=waiting[:MOST_NAMES],
+            more=more,
+            count=len(waiting),
         )
 
 

@@ -104,12 +104,9 @@ def _add_scoring(
 def _require_year(loaded: LoadedPlan, year: int, day: date) -> None:
     first = loaded.plan.head.first_day.year
     if year > day.year:
-        raise BadScore(f"{year} has not come on {day}; write an earlier --year, or a later --as-of")
+        raise BadScore("score-year-ahead", year=year, as_of=day)
     if year < first:
-        raise BadScore(
-            f"the plan began in {first}: what was scored in {year} is imported; "
-            "run: dondoc score import"
-        )
+        raise BadScore("score-year-before-plan", first=first, year=year)
 
 
 def _places(plan: Plan, card: Scorecard, day: date) -> list[ScoredCriterion]:
@@ -117,7 +114,7 @@ def _places(plan: Plan, card: Scorecard, day: date) -> list[ScoredCriterion]:
     expanded = [agency for code in card.scored for agency in plan.members.get(code, (code,))]
     scored = _heirs(plan, card, expanded, day)
     if not scored:
-        raise BadScore(f"{card.code}: none of the agencies that it scores is there on {day}")
+        raise BadScore("nobody-scored", scorecard=card.code, day=day)
     return [
         ScoredCriterion(
             row, agency, agency if row.answers == SELF else _answering(plan, card, row, day)
@@ -138,8 +135,13 @@ def _heirs(plan: Plan, card: Scorecard, codes: Iterable[str], day: date) -> list
 def _answering(plan: Plan, card: Scorecard, row: Criterion, day: date) -> str:
     heirs = _heirs(plan, card, [row.answers], day)
     if not heirs:
-        reason = f"nobody answers for {row.answers} on {day}; name another agency"
-        raise BadScore(f"{card.code}: criterion {row.code}: {reason}")
+        raise BadScore(
+            "nobody-answers-criterion",
+            scorecard=card.code,
+            criterion=row.code,
+            agency=row.answers,
+            day=day,
+        )
     return heirs[0]
 
 

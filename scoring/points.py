@@ -8,12 +8,13 @@ from plans.spelling import fold
 from scoring.errors import BadScore
 
 YES, NO = ("yes", fold("có")), ("no", fold("không"))
-WRITE = {
-    "yes_no": "write yes or no",
-    "ratio": "write done/needed, e.g. 7/9",
-    "percentage": "write a percentage from 0 to 100, e.g. 86.5",
-    "steps": "write a number, e.g. 86.5",
+REFUSED = {
+    "yes_no": "not-yes-or-no",
+    "ratio": "not-a-ratio",
+    "percentage": "not-a-percentage",
+    "steps": "not-a-number",
 }
+"""Codes of what does not fit, by the way that a criterion is scored."""
 
 
 def points(criterion: Criterion, value: Fraction) -> Decimal:
@@ -42,7 +43,6 @@ def rounded(exact: Fraction) -> Decimal:
 def value_of(criterion: Criterion, words: str) -> Fraction:
     """The value that somebody wrote. Raises BadScore, which says what to write."""
     text = words.strip().removesuffix("%").strip()
-    hint = WRITE[criterion.way or "steps"]
     if criterion.way == "yes_no" and fold(text) in (*YES, *NO):
         return Fraction(fold(text) in YES)
     if criterion.way == "ratio":
@@ -53,7 +53,8 @@ def value_of(criterion: Criterion, words: str) -> Fraction:
         value = _number(text)
         if criterion.way == "steps" or value <= 100:
             return value
-    raise BadScore(f'criterion {criterion.code}: "{words[:40]}" does not fit; {hint}')
+    code = REFUSED[criterion.way or "steps"]
+    raise BadScore(code, criterion=criterion.code, written=words[:40])
 
 
 def points_of(criterion: Criterion, words: str) -> Decimal:
@@ -61,7 +62,13 @@ def points_of(criterion: Criterion, words: str) -> Decimal:
     try:
         return criterion.points(words)
     except ValueError as error:
-        raise BadScore(f"criterion {criterion.code}: {error}") from error
+        raise BadScore(
+            "points-wrong",
+            criterion=criterion.code,
+            written=words,
+            most=criterion.maximum,
+            why=str(error),
+        ) from error
 
 
 def _number(text: str) -> Fraction:

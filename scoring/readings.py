@@ -64,7 +64,7 @@ def save_reading(desk: Desk, entry: ReadingEntry) -> ReadingRow | None:
     code, name = measured.target.code, measured.value.name
     reading = rows.reading(session, loaded.id, code, name, entry.year)
     last = reading.recorded_on if reading else None
-    require_not_before(desk.act, last, f"{measured} of {entry.year} was last recorded on {last}")
+    require_not_before(desk.act, last, "recorded-later", measured=measured, year=entry.year)
     before = _logged_columns(reading) if reading else None
     row = Reading(
         id=reading.id if reading else None,
@@ -126,12 +126,17 @@ def _require_possible(
     measured: MeasuredValue, entry: ReadingEntry, loaded: LoadedPlan, as_of: date
 ) -> None:
     """Raises BadReading, MissingGrounds."""
-    require_text(entry.source, "a reading rests on a document or a link; write --source TEXT")
+    require_text(entry.source, "reading-without-source")
     require_year(loaded.plan, str(measured), entry.year, as_of)
     published = entry.published_on
     if published is not None and (published.year < entry.year or published > as_of):
-        refusal = f"published on {published}, before {entry.year} or after {as_of}"
-        raise BadReading(f"{measured}: {refusal}; correct --published, --year or --as-of")
+        raise BadReading(
+            "published-when",
+            measured=measured,
+            published_on=published,
+            year=entry.year,
+            as_of=as_of,
+        )
 
 
 def _logged_columns(row: Reading) -> dict[str, Figure | str | None]:

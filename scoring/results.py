@@ -65,10 +65,7 @@ def proposed(
         scorings_ = [require_scoring(session, loaded, card, year)]
     wanted = [scoring for scoring in scorings_ if scoring.card.commend or scoring.card.criticise]
     if not wanted:
-        raise UnknownScore(
-            f"no scorecard with commend: or criticise: is opened for {year}; "
-            "run: dondoc score open --scorecard CODE"
-        )
+        raise UnknownScore("nothing-proposed", year=year)
     return [
         proposal
         for scoring in wanted

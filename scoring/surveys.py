@@ -56,7 +56,7 @@ def require_survey(plan: Plan, code: str) -> Survey:
             return survey
     plan.require_obligation(code)
     hint = f"surveys are: {', '.join(codes)}" if codes else "the plan names no survey"
-    raise NoSurvey(f"{code} is not a survey, so its results are not imported; {hint}")
+    raise NoSurvey("no-survey", obligation=code, hint=hint)
 
 
 def replace_results(
@@ -72,7 +72,7 @@ def replace_results(
     survey = require_survey(loaded.plan, code)
     require_year(loaded.plan, code, year, desk.act.as_of)
     for result in results:
-        require_text(result.source, "results rest on a document; write --source TEXT")
+        require_text(result.source, "results-without-source")
         _require_possible(survey, result)
     act = entitled(desk, _may_import(loaded.plan, code), f"import {code}", judges=False)
     # Under the plan's lock, because two imports at once would mix their results.
@@ -137,11 +137,11 @@ def _require_possible(survey: Survey, result: SurveyFinding) -> None:
     """Raises BadReading."""
     if result.figure < 0 or (survey.most is not None and result.figure > survey.most):
         most = f" to {survey.most:g}" if survey.most else " or more"
-        raise BadReading(f"{result.subject}: {result.figure:g} cannot be; write 0{most}")
-    if result.rank is not None and result.rank < 1:
         raise BadReading(
-            f"{result.subject}: {result.rank} is not a rank; write a whole number from 1"
+            "result-out-of-range", subject=result.subject, figure=result.figure, up_to=most
         )
+    if result.rank is not None and result.rank < 1:
+        raise BadReading("result-rank", subject=result.subject, rank=result.rank)
 
 
 def _logged(row: SurveyResult) -> tuple[str, float, int, str]:

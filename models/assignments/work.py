@@ -88,6 +88,9 @@ class AssignmentView:
     by_decision: bool
     ordered_product: str | None
 
+    def __str__(self) -> str:
+        return name_of(self.id, self.obligation, self.period, self.holder)
+
     @property
     def was_asked(self) -> bool:
         """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
@@ -103,6 +106,11 @@ class AssignmentView:
     def by_owner(self) -> bool:
         """Whether the plan's owner chose its day: neither the decision nor a document did."""
         return self.was_asked and not self.by_decision
+
+
+def name_of(assignment_id: int, obligation: str, period: str, holder: str) -> str:
+    """How messages in English name an assignment."""
+    return f"assignment {assignment_id} ({obligation}, {period}, {holder})"
 
 
 @dataclass(frozen=True)

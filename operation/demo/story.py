@@ -38,7 +38,7 @@ def tell(folder: Path) -> None:
     """
     plan = read_plan(folder)
     if plan.inspections is None or not plan.inspections.periodic:
-        raise NoInspections
+        raise NoInspections("no-inspections")
     if not plan.self_scored:
         raise OperationError(
             "the plan has no scorecard with self_scoring: write one, or leave --story out"

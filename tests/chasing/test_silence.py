@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from assignments import transitions
 from assignments.errors import AssignmentError, NeedsName, NotTheirs
 from chasing import silences
-from chasing.silences import SilenceOrder, UnknownSilence
+from chasing.errors import UnknownSilence
+from chasing.silences import SilenceOrder
 from models.letters import outbox, silence
 from models.letters.outbox import NoticeRow
 from models.letters.silence import SilenceRow

@@ -17,6 +17,7 @@ from deadlines.rules import (
     AtLeast,
     By,
     Continuous,
+    Dated,
     Each,
     Once,
     OnEvent,
@@ -89,6 +90,7 @@ def in_words(rule: Rule, plan: Plan) -> str:
     """How the rule finds its dates."""
     unsure = "" if getattr(rule, "confirmed", True) else "; the day is unconfirmed: never overdue"
     years = _years(rule) if isinstance(rule, Recurring) else ""
+    back = _counted_back(rule) if isinstance(rule, Dated) else ""
     match rule:
         case By():
             words = f"every year {_of_days(rule)}"
@@ -113,7 +115,16 @@ def in_words(rule: Rule, plan: Plan) -> str:
             words = f"opened by the event {rule.event}, {end}"
         case AtLeast():
             words = f"at least {rule.times} occasions a year, one assignment due on 31/12"
-    return words + years + unsure
+    return words + back + years + unsure
+
+
+def _counted_back(rule: Dated) -> str:
+    count = rule.working_days_before
+    if count is None:
+        return ""
+    if count == 0:
+        return ", or on the last working day before it"
+    return f", counted back {count} working day{'' if count == 1 else 's'}"
 
 
 def _years(rule: Recurring) -> str:

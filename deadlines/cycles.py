@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from functools import singledispatch
 
 from deadlines.civil import month_end, months_later, on_day_month, parse_day_month, quarters
+from deadlines.ladder import step_day
 from deadlines.periods import parse_period
 from deadlines.rules import (
     PARTS_OF_A_YEAR,
     AtLeast,
     By,
     Continuous,
+    Dated,
     Each,
     Kind,
     Once,
@@ -32,7 +34,8 @@ class Term:
     `signed_on`, `starts_on` and `ends_on` are inclusive; what recurs is owed from `starts_on`
     (None: the day of signing). `opens_before` counts calendar days. `roll` moves a due date on a
     day off to the next working day (Civil Code 2015, Article 148.5) as far as its table goes;
-    None leaves it where the decision set it. `working_days` are counted after events.
+    None leaves it where the decision set it. `working_days` are counted after events, and back
+    from the day that a rule names.
     """
 
     signed_on: date
@@ -55,7 +58,7 @@ class Cycle:
 
     `due_on_decided` is False where the day is not the decision's or the owner's: reminded of,
     never overdue. `is_cut`: its opening was moved to the signing or the plan's first day;
-    `moved_from`: the day off that the decision names, where the due date was moved from one.
+    `moved_from`: the day that the rule names, where the holidays have put the due date elsewhere.
     """
 
     period: str
@@ -95,7 +98,7 @@ def cycles(rule: Rule, term: Term, first: date, last: date) -> list[Cycle]:
         if isinstance(rule, Recurring) and not rule.is_of(year):
             continue
         for cycle in _in_year(rule, year, term):
-            owed = _within_term(rule, cycle, term)
+            owed = _within_term(rule, _counted_back(rule, cycle, term), term)
             if owed and first <= owed.anchor <= last:
                 selected.append(owed)
     return sorted(selected, key=lambda cycle: (cycle.anchor, cycle.period))
@@ -129,6 +132,21 @@ def _last_permissible(rule: By, written: str, year: int) -> date:
         return date(named - (rule.year_before or rule.year_after), 12, 31)
     # "Trước 25/12" leaves that day out, so the last one in time is the day before it.
     return on_day_month(named, day - 1, month) if day > 1 else month_end(named, month - 1)
+
+
+def _counted_back(rule: Rule, cycle: Cycle, term: Term) -> Cycle:
+    count = rule.working_days_before if isinstance(rule, Dated) else None
+    if count is None or cycle.due_on is None or term.working_days is None:
+        return cycle
+    try:
+        due_on = step_day(cycle.due_on, -count, term.working_days)
+    except HolidayTableEnds:
+        # Not guessed: until the table knows its year it is expected by the day that is named.
+        return replace(cycle, due_on_decided=False)
+    moved_from = None if due_on == cycle.due_on else cycle.due_on
+    # A month may begin after the day that is counted back from its end.
+    opens_on = min(cycle.opens_on, due_on)
+    return replace(cycle, opens_on=opens_on, due_on=due_on, moved_from=moved_from)
 
 
 def _within_term(rule: Rule, cycle: Cycle, term: Term) -> Cycle | None:

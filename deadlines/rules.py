@@ -37,6 +37,25 @@ class TimingRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dated(TimingRule):
+    """What names a day. `working_days_before`: due so many working days before it; with 0 on it,
+    or on the last working day before it.
+    """
+
+    working_days_before: int | None = None
+
+    def _require_working_days(self) -> None:
+        if self.working_days_before is None:
+            return
+        # Few enough that work which opens 60 calendar days before the day opens in time.
+        if not 0 <= self.working_days_before <= 20:
+            raise ValueError("working_days_before counts working days before the day; 0 to 20")
+        # Otherwise it would be unclear from which of two days they are counted.
+        if getattr(self, "before", None) is not None:
+            raise ValueError("working_days_before is counted from on: or day:, not from before:")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recurring(TimingRule):
     """What comes back each year, from one year on or up to another, both included."""
 
@@ -54,7 +73,7 @@ class Recurring(TimingRule):
 
 
 @dataclass(frozen=True)
-class By(Recurring):
+class By(Recurring, Dated):
     """Every year by a day, or by several: "trước 25/12" is `before="25/12"`, due on 24 December.
 
     `on` includes the day. `year_before`: the day lies in the year before the plan year
@@ -73,6 +92,7 @@ class By(Recurring):
     def __post_init__(self) -> None:
         """Raises ValueError for an impossible day, or when not exactly one way is given."""
         super().__post_init__()
+        self._require_working_days()
         # Both would contradict each other, because `before` excludes the day that `on` includes.
         if (self.before is None) == (self.on is None) or not self.days:
             raise ValueError('write one of before: "25/12" (that day excluded) or on: "24/12"')
@@ -102,7 +122,7 @@ class By(Recurring):
 
 
 @dataclass(frozen=True)
-class Within(Recurring):
+class Within(Recurring, Dated):
     """Every year within a quarter, or a span of quarters: "Quý II-III hằng năm" is [2, 3].
 
     `year_after`: the quarters are those of the year after the one that is reported on.
@@ -116,6 +136,7 @@ class Within(Recurring):
     def __post_init__(self) -> None:
         """Raises ValueError when the quarters are not one span."""
         super().__post_init__()
+        self._require_working_days()
         span = tuple(
             range(self.quarters[0], self.quarters[0] + len(self.quarters)) if self.quarters else ()
         )
@@ -130,7 +151,7 @@ class Within(Recurring):
 
 
 @dataclass(frozen=True)
-class Each(Recurring):
+class Each(Recurring, Dated):
     """Every month, quarter, half or nine months of a year; `only` names which ones.
 
     `day` is a day of the last month of the period, or of the month so many `months_after` it;
@@ -148,6 +169,7 @@ class Each(Recurring):
     def __post_init__(self) -> None:
         """Raises ValueError when the rule could never fire."""
         super().__post_init__()
+        self._require_working_days()
         if any(not 1 <= number <= PARTS_OF_A_YEAR[self.part] for number in self.only):
             raise ValueError(
                 f"a year has {PARTS_OF_A_YEAR[self.part]} of {self.part}; only: {list(self.only)} "
@@ -170,7 +192,7 @@ class Each(Recurring):
 
 
 @dataclass(frozen=True)
-class Once(TimingRule):
+class Once(Dated):
     """Once: in one year, in a quarter or a month of it, on a date, or before a date.
 
     `opens_on`: the day on which a longer span begins, "từ tháng 3 đến tháng 10/2025".
@@ -187,6 +209,7 @@ class Once(TimingRule):
 
     def __post_init__(self) -> None:
         """Raises ValueError unless it names a year, a part of it, or a date, and opens by then."""
+        self._require_working_days()
         ways = (self.year, self.on, self.before)
         parts = (self.quarter, self.month)
         named = len(ways) - ways.count(None), len(parts) - parts.count(None)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plans.plan import Plan
+from deadlines.rules import Dated
+from plans.plan import Obligation, Plan
 
 LATE_IN_THE_YEAR = 10
 """A plan that is signed from this month on, and runs on, is most often that of the next year."""
@@ -34,9 +35,15 @@ def _of_the_first_day(plan: Plan) -> Iterator[str]:
 def _of_years(plan: Plan) -> Iterator[str]:
     missing = [str(year) for year in plan.years if year not in plan.holidays.years]
     if missing:
-        moved = plan.term.roll is not None
-        days = "due dates stay as the decision has them, " if moved else ""
+        moved = plan.term.roll is not None or any(map(_counts_back, plan.obligations))
+        days = "due dates stay on the day that is named, " if moved else ""
         yield (
             f"holidays.yaml has no block for {', '.join(missing)}: {days}the steps of such a year "
             "are open, and nothing is chased in it until its block is there"
         )
+
+
+def _counts_back(row: Obligation) -> bool:
+    return any(
+        isinstance(rule, Dated) and rule.working_days_before is not None for rule in row.rules
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deadlines.cycles import Cycle, Term, cycles, on_event
-from deadlines.rules import OnEvent, Rule
+from deadlines.rules import Dated, OnEvent, Rule
 from deadlines.working_days import HolidayTableEnds
 from plans.plan import Obligation, Plan
 
@@ -80,15 +80,17 @@ def unconfirmed_years(
         return ()
     starts = (_counted_from(rule, plan.term, period, due_on) for rule in row.rules)
     first = next((start for start in starts if start), None)
-    years = range(first.year, due_on.year + 1) if first else ()
+    # What is counted back from a day lies before it.
+    years = range(min(first, due_on).year, max(first, due_on).year + 1) if first else ()
     return tuple(year for year in years if is_unconfirmed(plan, year))
 
 
 def _counted_from(rule: Rule, term: Term, period: str, due_on: date) -> date | None:
     """The day from which working days were looked up to find a due date; None if none were."""
     counts = isinstance(rule, OnEvent) and rule.working_days is not None
+    counts_back = isinstance(rule, Dated) and rule.working_days_before is not None
     # Most plans leave each date where the decision set it, and no cycle need be computed.
-    if not counts and term.roll is None:
+    if not (counts or counts_back or term.roll):
         return None
     cycle = _cycle(rule, term, period)
     if cycle is None or cycle.due_on != due_on:

@@ -40,6 +40,14 @@ from tests.builders import a_plan
             "once, by the end of month 10 of 2026, open from 2026-03-01 on",
         ),
         (Once("once", before=date(2026, 7, 1)), "once, before 2026-07-01, so the day before it"),
+        (
+            Each("each", "month", working_days_before=0, to_year=2025),
+            "due on its last day, or on the last working day before it, up to 2025",
+        ),
+        (
+            By("by", on="30/6", working_days_before=5),
+            "every year by 30/6, that day included, counted back 5 working days",
+        ),
         (OnEvent("on_event", "e", working_days=5), "opened by the event e, due 5 working days"),
         (AtLeast("at_least", 3, from_year=2024), "due on 31/12, from 2024 on"),
     ],

@@ -239,6 +239,21 @@ def test_working_days_after_an_event_are_those_of_the_table(day: date, wait: int
     assert passed[-1] == cycle.due_on
 
 
+@given(day=DAYS_OF_THE_TABLE, count=st.integers(0, 20))
+def test_working_days_before_a_day_are_those_of_the_table(day: date, count: int) -> None:
+    assume(day >= date(2022, 3, 1))
+    rule = Once("once", on=day, working_days_before=count)
+    term = a_term(signed_on=date(2022, 1, 1), ends_on=date.max, working_days=vietnam())
+
+    (cycle,) = all_cycles(rule, term)
+
+    assert cycle.due_on
+    assert cycle.opens_on <= cycle.due_on <= day
+    assert vietnam().is_working(cycle.due_on)
+    passed = [d for d in days(cycle.due_on, day) if vietnam().is_working(d) and d < day]
+    assert len(passed) == count or (count == 0 and passed[1:] == [])
+
+
 @given(day=DAYS_OF_THE_TABLE, other=DAYS_OF_THE_TABLE, wait=st.integers(0, 30))
 def test_rolled_due_date_keeps_the_order_of_triggers_and_is_a_working_day(
     day: date, other: date, wait: int

@@ -98,6 +98,12 @@ def test_rule_names_the_kind_of_its_cycles(rule: Rule, kind: str) -> None:
         (Each, {"part": "month", "only": (13,)}, "a year has 12 of month"),
         (Each, {"part": "month", "only": (0,)}, "would never fire"),
         (Each, {"part": "quarter", "months_after": 13}, "write 1 to 12"),
+        # Dated: after the day, longer than work is open before it, from a day that is excluded.
+        (By, {"on": "30/6", "working_days_before": -1}, "working days before the day; 0 to 20"),
+        (Within, {"quarters": (1,), "working_days_before": 21}, "0 to 20"),
+        (By, {"before": "30/6", "working_days_before": 5}, "not from before:"),
+        (Each, {"part": "month", "before": 5, "working_days_before": 5}, "not from before:"),
+        (Once, {"before": date(2026, 7, 8), "working_days_before": 5}, "not from before:"),
         # OnEvent: two ways to count, no day at all.
         (OnEvent, {"event": "e", "days": 5, "working_days": 5}, "write one of days"),
         (OnEvent, {"event": "e", "working_days": 0}, "write 1 to 366"),

@@ -151,6 +151,19 @@ def test_steps_of_a_year_without_holidays_are_said_to_be_open() -> None:
     )
 
 
+def test_days_counted_back_stay_unconfirmed_while_their_year_is_unknown() -> None:
+    duty = an_obligation(rules=[{"rule": "each", "part": "month", "working_days_before": 0}])
+    known = {"years": {2023: {"confirmed": True, "days_off": ()}}}
+    plan = a_plan(duty, holidays=known)
+
+    cycles = [occurrence.cycle for occurrence in plan.occurrences]
+    due = {cycle.due_on: cycle.due_on_decided for cycle in cycles}
+
+    assert due[date(2023, 9, 29)]  # the 30th is a Saturday
+    assert not due[date(2024, 8, 31)]
+    assert "due dates stay on the day that is named" in next(iter(cautions(plan)))
+
+
 def test_due_date_that_would_roll_stays_while_its_year_is_unknown() -> None:
     plan = a_plan_of_years(2023, 2027, due_on_a_day_off="next_working_day")
 
@@ -158,4 +171,4 @@ def test_due_date_that_would_roll_stays_while_its_year_is_unknown() -> None:
 
     assert "2023-12-25" in due  # 24 December 2023 is a Sunday
     assert "2027-12-24" in due
-    assert "due dates stay as the decision has them" in next(iter(cautions(plan)))
+    assert "due dates stay on the day that is named" in next(iter(cautions(plan)))

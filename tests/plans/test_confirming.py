@@ -89,6 +89,16 @@ def test_working_days_after_an_event_rest_on_all_holidays_from_it_on(rolls: bool
     assert unconfirmed_years(plan, row, "2024-12-26", date(2025, 1, 2)) == ()
 
 
+@pytest.mark.parametrize("rolls", [True, False])
+def test_working_days_before_a_day_rest_on_all_holidays_until_it(rolls: bool) -> None:
+    before = {"rule": "by", "on": "04/01", "working_days_before": 5}
+    plan = a_plan_of_holidays(before, rolls=rolls)
+    row = plan.obligations[0]
+
+    assert unconfirmed_years(plan, row, "2024", date(2023, 12, 28)) == (2023,)
+    assert unconfirmed_years(plan, row, "2025", date(2024, 12, 30)) == ()
+
+
 def test_where_every_day_works_nothing_rests_on_holidays() -> None:
     plan = a_plan_of_holidays(IN_FIVE_DAYS, every=True)
 

@@ -159,7 +159,7 @@ AT_ONCE = [
         "- ¦{rule: by, before: 31/02, ¦foo: 1}",
         'obligations[0].rules[0]: "31/02" is not a date; write day/month, e.g. "28/02"',
         'obligations[0].rules[0].foo: unknown field "foo"; write one of: before, confirmed, '
-        "from_year, on, opens_before, to_year, year_after, year_before",
+        "from_year, on, opens_before, to_year, working_days_before, year_after, year_before",
     ),
     Damage(
         "faults of one row hide none of it",

@@ -6,27 +6,21 @@ returned. What was read of it stands in the audit.
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
-from email.parser import BytesHeaderParser
 from email.utils import parseaddr
-from imaplib import IMAP4, IMAP4_SSL
-from pathlib import Path
-from ssl import create_default_context
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from flufl.bounce import scan_message
 
+from notifications import mailbox
 from notifications.enhanced_status import Fault, fault
-from notifications.errors import NotificationError
+from notifications.mailbox import header_of
 
-TIMEOUT_SECONDS = 20
 LONGEST_WORDS = 300
 LONGEST_READ = 1_000_000
 """Bytes of one message; the report stands before the letter that it returns."""
@@ -35,14 +29,8 @@ MOST_RECIPIENTS = 20
 """A letter goes to one address, behind which a list may stand; a report of more is not of ours."""
 STATUS = ("message/delivery-status", "message/global-delivery-status")
 SERVERS = ("mailer-daemon", "postmaster")
-HEADER = "BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
 TYPES = ("rfc822", "utf-8")
 MESSAGE_ID = re.compile(r"^[ >]*Message-I[Dd]:\s*(<[^<>\s]+>)", re.MULTILINE)
-WRITE = "write imaps://user:password@host/INBOX or maildir:/path"
-
-
-class BadMailbox(NotificationError):
-    """DONDOC_BOUNCE_MAILBOX is not a mailbox, or does not answer."""
 
 
 @dataclass(frozen=True)
@@ -161,17 +149,12 @@ def message_ids(raw: bytes) -> tuple[str, ...]:
 
 def _name(raw: bytes) -> str:
     """Whose letter it is, and what it is called, for whoever looks for it in the mailbox."""
-    header = _header(raw)
+    header = header_of(raw)
     words = f"{header.get('From', '')}: {header.get('Subject', '')}"
     # A charset that Python does not know must not keep a report from being read.
     with suppress(Exception):
         words = str(make_header(decode_header(words)))
     return _printable(words)[:LONGEST_NAME]
-
-
-def _header(raw: bytes) -> Message:
-    """The header alone: parts within parts, thousands deep, are left where they are."""
-    return BytesHeaderParser().parsebytes(raw)
 
 
 def _printable(words: str) -> str:
@@ -191,96 +174,9 @@ def unread(url: str) -> Iterator[Iterator[BounceReport]]:
 
     Raises BadMailbox.
     """
-    parts = _mailbox(url)
-    try:
-        if parts.scheme == "maildir":
-            yield _in_folder(Path(unquote(parts.path)))
-            return
-        with _connect(parts) as server:
-            yield _on_server(server, unquote(parts.path.strip("/")) or "INBOX")
-    except (IMAP4.error, OSError) as error:
-        words = " ".join(str(error).split())[:LONGEST_WORDS]
-        raise BadMailbox(
-            f"the mailbox of DONDOC_BOUNCE_MAILBOX cannot be read: {words}; {WRITE}"
-        ) from None
-
-
-def _mailbox(url: str) -> SplitResult:
-    parts = urlsplit(url)
-    on_server = parts.scheme in {"imap", "imaps"} and parts.hostname
-    in_folder = parts.scheme == "maildir" and parts.path.startswith("/")
-    with suppress(ValueError):
-        # urlsplit does not look at the port until it is asked for, and raises only then.
-        _ = parts.port
-        if on_server or in_folder:
-            return parts
-    raise BadMailbox(f"DONDOC_BOUNCE_MAILBOX is not a mailbox; {WRITE}")
-
-
-def _connect(parts: SplitResult) -> IMAP4:
-    host = parts.hostname or ""
-    server: IMAP4
-    if parts.scheme == "imaps":
-        context = create_default_context()
-        server = IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=TIMEOUT_SECONDS)
-    else:
-        server = IMAP4(host, parts.port or 143, timeout=TIMEOUT_SECONDS)
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if (user + password).isascii():
-        server.login(user, password)
-    else:  # LOGIN has no letters but ASCII
-        server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
-    return server
-
-
-def in_utf7(folder: str) -> str:
-    """A folder's name as IMAP has it (RFC 3501, 5.1.3)."""
-
-    def encoded(letters: re.Match[str]) -> str:
-        text = b64encode(letters[0].encode("utf-16-be")).decode().rstrip("=")
-        return f"&{text.replace('/', ',')}-"
-
-    return re.sub(r"[^\x20-\x7e]+", encoded, folder.replace("&", "&-"))
-
-
-def _on_server(server: IMAP4, folder: str) -> Iterator[BounceReport]:
-    """Unread reports of a folder; a header is looked at before a whole letter is fetched."""
-    # imaplib sends names as they are: one with a space must come quoted.
-    quoted = '"' + in_utf7(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    _ok(server.select(quoted))
-    for number in (_ok(server.uid("SEARCH", "UNSEEN"))[0] or b"").split():
-        key = number.decode()
-        # PEEK, so that letters that are no reports stay unread.
-        header = _fetch(server, key, HEADER)
-        if is_report(_header(header)):
-            whole = _fetch(server, key, f"BODY.PEEK[]<0.{LONGEST_READ}>")
-            yield _report(whole, lambda key=key: _mark_seen(server, key))  # type: ignore[misc]
-
-
-def _mark_seen(server: IMAP4, key: str) -> None:
-    _ok(server.uid("STORE", key, "+FLAGS", r"(\Seen)"))
-
-
-def _fetch(server: IMAP4, key: str, items: str) -> bytes:
-    answer = _ok(server.uid("FETCH", key, f"({items})"))
-    return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
-
-
-def _ok(answer: tuple[str, Any]) -> Any:
-    if answer[0] != "OK":
-        raise IMAP4.error(str(answer[1]))
-    return answer[1]
-
-
-def _in_folder(folder: Path) -> Iterator[BounceReport]:
-    """Unread reports of a maildir; a report that was read moves from `new` to `cur`."""
-    read = folder / "cur"
-    for path in sorted(path for path in (folder / "new").iterdir() if path.is_file()):
-        with path.open("rb") as file:
-            raw = file.read(LONGEST_READ)
-        if is_report(_header(raw)):
-            target = read / f"{path.name.partition(':')[0]}:2,S"
-            yield _report(raw, lambda path=path, target=target: path.rename(target))  # type: ignore[misc]
+    with mailbox.unread(url, "DONDOC_BOUNCE_MAILBOX") as letters:
+        reports = (letter for letter in letters if is_report(letter.header))
+        yield (_report(letter.read(LONGEST_READ), letter.done) for letter in reports)
 
 
 def _recipients(message: Message) -> Iterator[Message]:

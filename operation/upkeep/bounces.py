@@ -10,10 +10,11 @@ from models.audit.acts import Act
 from models.database import transaction
 from models.letters import contacts
 from models.letters.returning import SentLetter, letter_of
-from notifications.bounces import BadMailbox, BounceReport, Failure, unread
+from notifications.bounces import BounceReport, Failure, unread
 from notifications.contacts import mark_bounced
 from notifications.delivery import IN_A_ROW
 from notifications.enhanced_status import Fault
+from notifications.mailbox import BadMailbox
 from notifications.refusals import alike
 from notifications.returning import ReturnReport, give_back
 from operation.installation import Installation

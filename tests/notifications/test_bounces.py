@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.bounces import BadMailbox, failures, in_utf7, message_ids, unread
+from notifications.bounces import failures, message_ids, unread
+from notifications.mailbox import BadMailbox, in_utf7
 
 DEAD = "vanthu@syt.example.gov.vn"
 NAME_OF_A_REPORT = (

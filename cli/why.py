@@ -270,7 +270,7 @@ def _assignment(session: Session, loaded: LoadedPlan, assignment: AssignmentView
     yield f"  assignment {assignment.id} ({about}): {assignment.status}{due}{late}"
     if assignment.was_asked:
         yield from _request(session, loaded, assignment)
-    for letter in outbox.notices(session, loaded.id, assignment_id=assignment.id):
+    for letter in outbox.letters_about(session, loaded.id, assignment.id):
         yield f"    {letter.on} {letter.kind} to {letter.agency}/{letter.contact}: {letter.state}"
     for change in acts.of_subjects(session, loaded.id, [work.subject_of(assignment.id)]):
         yield f"    {change.as_of} {in_a_sentence(change)}"

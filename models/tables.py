@@ -213,6 +213,13 @@ class Assignment(SQLModel, table=True):
             sqlite_where=text("status = 'submitted'"),
             postgresql_where=text("status = 'submitted'"),
         ),
+        # Requests for more time that nobody has decided: fewer still.
+        Index(
+            "ix_assignment_extension_to_asked",
+            "extension_to",
+            sqlite_where=text("extension_to IS NOT NULL"),
+            postgresql_where=text("extension_to IS NOT NULL"),
+        ),
         Index("ix_assignment_opened_on", "opened_on"),
         # What a holder has to do, and what was confirmed of late, out of all it ever held.
         Index("ix_assignment_holder_id_status_closed_on", "holder_id", "status", "closed_on"),

@@ -11,7 +11,7 @@ from deadlines.civil import civil_date
 from deadlines.ladder import last_day_for
 from deadlines.working_days import HolidayTableEnds
 from models import inspections
-from models.assignments import work
+from models.assignments import lists, work
 from models.assignments.opening import events
 from models.assignments.work import AssignmentView, Filter
 from models.audit import chain
@@ -258,7 +258,7 @@ def _news(
 ) -> list[tuple[int, CycleNews]]:
     if not letter.cycle_ids:
         return []
-    leads = dispatch.holders_of(session, letter.cycle_ids)
+    leads = lists.holders_of(session, letter.cycle_ids)
     return [
         (
             cycle.id or 0,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from deadlines.in_words import short_day
+from models.assignments.lists import Card
 from models.assignments.work import AssignmentView
 from models.types import OPEN
 from notifications.answers import answer_lines
@@ -160,7 +161,7 @@ def stagnant(assignment: AssignmentView, still_since: date | None) -> bool:
     return may and still_since is not None and assignment.changed_on <= still_since
 
 
-def due_in_words(assignment: AssignmentView, as_of: date) -> str:
+def due_in_words(assignment: AssignmentView | Card, as_of: date) -> str:
     """The last day and the days left in words; `chưa xác định thời hạn` where there is none."""
     words = _days_in_words(assignment, as_of)
     if assignment.extension_to is None:
@@ -169,7 +170,7 @@ def due_in_words(assignment: AssignmentView, as_of: date) -> str:
     return f"{words} (đề nghị gia hạn đến {until}, đang chờ quyết định)"
 
 
-def _days_in_words(assignment: AssignmentView, as_of: date) -> str:
+def _days_in_words(assignment: AssignmentView | Card, as_of: date) -> str:
     day = assignment.expected_on
     if day is None:
         words = "thường xuyên, đề nghị báo cáo tình hình thực hiện"

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 SUBMITTED = sa.text("status = 'submitted'")
+ASKED = sa.text("extension_to IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -18,6 +19,13 @@ def upgrade() -> None:
         ["submitted_on"],
         sqlite_where=SUBMITTED,
         postgresql_where=SUBMITTED,
+    )
+    op.create_index(
+        "ix_assignment_extension_to_asked",
+        "assignment",
+        ["extension_to"],
+        sqlite_where=ASKED,
+        postgresql_where=ASKED,
     )
     columns = ["holder_id", "status", "closed_on"]
     op.create_index("ix_assignment_holder_id_status_closed_on", "assignment", columns)
@@ -29,4 +37,5 @@ def downgrade() -> None:
     op.drop_index("ix_audit_plan_id_as_of", "audit")
     op.create_index("ix_assignment_holder_id", "assignment", ["holder_id"])
     op.drop_index("ix_assignment_holder_id_status_closed_on", "assignment")
+    op.drop_index("ix_assignment_extension_to_asked", "assignment")
     op.drop_index("ix_assignment_submitted_on_waiting", "assignment")

@@ -36,6 +36,7 @@ from models.tables import (
     ObligationRow,
     Proof,
     Reminder,
+    ResponsibilityRow,
 )
 from models.types import LETTERS, OPEN, WAITING
 
@@ -205,6 +206,19 @@ def evidence_of(session: Session, assignment_id: int) -> list[tuple[Evidence, da
     return [(evidence, on) for evidence, on in session.execute(query)]
 
 
+def coordinates(as_of: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether an agency coordinates a cycle on a day, so that it is to know of it."""
+    return and_(
+        col(ObligationRow.waits_for).is_(None),
+        col(CycleRow.history).is_(False),
+        # What somebody asked of one agency is no news to the others.
+        col(CycleRow.title).is_(None),
+        col(ResponsibilityRow.role) == "coordinating",
+        col(ResponsibilityRow.valid_from) <= as_of,
+        col(ResponsibilityRow.valid_to) >= as_of,
+    )
+
+
 def unfinished(
     cycle_id: ColumnElement[int] | Mapped[int] | Mapped[int | None],
 ) -> ColumnElement[bool]:
@@ -308,14 +322,7 @@ def _view(
     *,
     as_of: date,
 ) -> AssignmentView:
-    late = Lateness(
-        due_on=row.due_on,
-        # History may be closed or carried, but must not be held against anyone.
-        decided=row.due_on_decided and not cycle.history,
-        expected_on=row.expected_on if row.status in OPEN else None,
-        submitted_on=row.submitted_on,
-        waived=row.status == "waived",
-    )
+    late = lateness(row, history=cycle.history)
     return AssignmentView(
         id=row.id or 0,
         obligation=obligation.code,
@@ -344,6 +351,18 @@ def _view(
         and cycle.due_on is not None
         and (cycle.title is None or cycle.ordered_by is not None),
         ordered_product=cycle.product,
+    )
+
+
+def lateness(row: Any, *, history: bool) -> Lateness:
+    """What decides whether an assignment is late, by its row or by those columns of it."""
+    return Lateness(
+        due_on=row.due_on,
+        # History may be closed or carried, but must not be held against anyone.
+        decided=row.due_on_decided and not history,
+        expected_on=row.expected_on if row.status in OPEN else None,
+        submitted_on=row.submitted_on,
+        waived=row.status == "waived",
     )
 
 

@@ -243,20 +243,6 @@ def cycle_rows(session: Session, cycle_ids: Sequence[int]) -> list[tuple[CycleRo
     return [(cycle, obligation) for cycle, obligation in session.execute(query)]
 
 
-def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Names of the agencies that hold the work of each cycle."""
-    query = (
-        select(col(Assignment.cycle_id), col(AgencyRow.name))
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
-        .where(col(Assignment.cycle_id).in_(cycle_ids))
-        .order_by(col(Assignment.id))
-    )
-    names: dict[int, tuple[str, ...]] = {}
-    for cycle_id, name in session.execute(query):
-        names[cycle_id] = (*names.get(cycle_id, ()), name)
-    return names
-
-
 def last_letter(session: Session, notice_id: int) -> datetime | None:
     """When the last letter before this one left for its contact."""
     last: datetime | None = session.scalar(_last_before(), {"notice": notice_id})

@@ -32,7 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from models.assignments.waiting import event_of_the_year, not_waiting
-from models.assignments.work import unfinished
+from models.assignments.work import coordinates, unfinished
 from models.audit import changes
 from models.letters.contacts import out_of_reach, preference
 from models.letters.day import (
@@ -284,16 +284,7 @@ def _coordinated(step_on: Dates) -> Select[Any]:
         )
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .join(part, col(part.obligation_id) == col(ObligationRow.id))
-        .where(
-            col(ObligationRow.plan_id) == PLAN,
-            col(ObligationRow.waits_for).is_(None),
-            col(CycleRow.history).is_(False),
-            # What somebody asked of one agency is no news to the others.
-            col(CycleRow.title).is_(None),
-            col(part.role) == "coordinating",
-            col(part.valid_from) <= AS_OF,
-            col(part.valid_to) >= AS_OF,
-        )
+        .where(col(ObligationRow.plan_id) == PLAN, coordinates(AS_OF))
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     Select,
+    bindparam,
     exists,
     func,
     or_,
@@ -50,6 +51,53 @@ class NoticeRow:
     sent_at: datetime | None
     assignments: tuple[int, ...]
     titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterAbout:
+    """A letter that names an assignment, without what else it names: that may be of others."""
+
+    id: int
+    agency: str
+    contact: str
+    kind: str
+    on: date
+    state: str
+    channel: str
+    sent_at: datetime | None
+    address: str
+
+
+def letters_about(session: Session, plan_id: int, assignment_id: int) -> list[LetterAbout]:
+    """Letters that name an assignment, or were to, to whomever; by day."""
+    values = {"plan": plan_id, "assignment": assignment_id}
+    return [LetterAbout(**row._mapping) for row in session.execute(_about(), values)]
+
+
+@cache
+def _about() -> Select[Any]:
+    item = NoticeAssignment
+    return (
+        select(
+            col(Notice.id),
+            col(AgencyRow.code).label("agency"),
+            col(Contact.role).label("contact"),
+            col(Notice.kind),
+            col(Notice.on),
+            col(Notice.state),
+            col(Notice.channel),
+            col(Notice.sent_at),
+            func.coalesce(col(Notice.address), col(Contact.address)).label("address"),
+        )
+        .join(item, col(item.notice_id) == col(Notice.id))
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
+        .where(col(Notice.plan_id) == bindparam("plan"))
+        .where(col(item.assignment_id) == bindparam("assignment"))
+        # What was closed while its letter waited is not in the letter that left.
+        .where(or_(col(item.sent), col(Notice.state).not_in(("sent", "returned"))))
+        .order_by(col(Notice.on), col(Notice.id))
+    )
 
 
 def news_sent(session: Session, plan_id: int) -> list[tuple[date, str, str]]:

@@ -1,0 +1,348 @@
+"""What an agency has to do, as pages list it: by columns, in pages of rows, oldest first.
+
+A page goes on after the place of the last row before it, so that none is lost or comes twice
+when rows before it have changed.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models.assignments import work
+from models.assignments.work import coordinates, subject_of, unfinished
+from models.tables import (
+    AgencyRow,
+    Assignment,
+    Audit,
+    CycleRow,
+    ObligationRow,
+    ResponsibilityRow,
+)
+from models.types import OPEN
+
+Part: TypeAlias = Literal["overdue", "this_week", "later"]
+"""Parts of what a holder has to do; together they are all of it, and none is in two."""
+
+Place: TypeAlias = tuple[date, int]
+"""Where a row stands in its list: its day (`date.max` if it has none), then its id."""
+START: Place = (date.min, 0)
+
+WEEK = timedelta(days=7)
+LATELY = timedelta(days=30)
+
+_WEEK_END = bindparam("week_end", type_=Date)
+_AS_OF = bindparam("as_of", type_=Date)
+_EXPECTED = func.coalesce(col(Assignment.expected_on), literal(date.max, Date))
+_DUE = func.coalesce(col(CycleRow.due_on), literal(date.max, Date))
+
+
+@dataclass(frozen=True)
+class Return:
+    """That work was returned: on which day, and what is missing."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One assignment as a list shows it; names are those of `AssignmentView`.
+
+    `returned` is set while it is to be submitted again.
+    """
+
+    id: int
+    obligation: str
+    title: str
+    period: str
+    agency: str
+    holder: str
+    due_on: date | None
+    due_on_decided: bool
+    expected_on: date | None
+    status: str
+    kind: str
+    history: bool
+    extension_to: date | None
+    submitted_on: date | None
+    overdue: bool
+    days_late: int
+    returned: Return | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the work of its holder."""
+        return self.expected_on or date.max, self.id
+
+
+@dataclass(frozen=True)
+class HolderCounts:
+    """How much a holder has to do, waits to be judged, and was accepted in the last 30 days."""
+
+    overdue: int = 0
+    this_week: int = 0
+    later: int = 0
+    submitted: int = 0
+    accepted_lately: int = 0
+
+
+@dataclass(frozen=True)
+class CoordinatedCycle:
+    """Unfinished work of others that an agency coordinates; `leads` are names."""
+
+    id: int
+    title: str
+    period: str
+    due_on: date | None
+    due_on_decided: bool
+    leads: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among what the agency coordinates."""
+        return self.due_on or date.max, self.id
+
+
+def cards_of_holder(
+    session: Session,
+    plan_id: int,
+    holder_id: int,
+    as_of: date,
+    part: Part,
+    *,
+    limit: int = 50,
+    after: Place | None = None,
+) -> list[Card]:
+    """Open work of a holder, the oldest day first; there is none of history.
+
+    `overdue` as everywhere; `this_week` is expected within seven days of the day, or was expected
+    on a day that nobody decided; `later` is the rest, undated work last.
+    """
+    values = {**_days(plan_id, holder_id, as_of), **page(limit, after)}
+    rows = session.execute(_cards_of_holder(part), values).all()
+    return cards(session, plan_id, rows, as_of)
+
+
+def counts_of_holder(session: Session, plan_id: int, holder_id: int, as_of: date) -> HolderCounts:
+    """How many rows each part of a holder's work has, and what became of the rest of late."""
+    values = {**_days(plan_id, holder_id, as_of), "since": as_of - LATELY}
+    return HolderCounts(**dict(session.execute(_counts(), values).tuples().all()))
+
+
+def coordinated(
+    session: Session,
+    plan_id: int,
+    agency_id: int,
+    as_of: date,
+    *,
+    limit: int = 50,
+    after: Place | None = None,
+) -> list[CoordinatedCycle]:
+    """Cycles that an agency coordinates on a day and that somebody has work left in, by due day."""
+    values = {"plan_id": plan_id, "agency_id": agency_id, "as_of": as_of, **page(limit, after)}
+    rows = session.execute(_coordinated(), values).all()
+    leads = holders_of(session, [row.id for row in rows])
+    return [CoordinatedCycle(**row._mapping, leads=leads.get(row.id, ())) for row in rows]
+
+
+def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Names of the agencies that hold the work of each cycle."""
+    query = (
+        select(col(Assignment.cycle_id), col(AgencyRow.name))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
+        .where(col(Assignment.cycle_id).in_(cycle_ids))
+        .order_by(col(Assignment.id))
+    )
+    names: dict[int, tuple[str, ...]] = {}
+    for cycle_id, name in session.execute(query):
+        names[cycle_id] = (*names.get(cycle_id, ()), name)
+    return names
+
+
+def page(limit: int, after: tuple[Any, int] | None) -> dict[str, Any]:
+    """The values of `paged`."""
+    day, row_id = after or START
+    return {"limit": limit, "after_day": day, "after_id": row_id}
+
+
+def paged(query: Select[Any], day: Any, row_id: Any) -> Select[Any]:
+    """The rows of a query by day and id, after a place in that order, so many at most."""
+    after = tuple_(bindparam("after_day", type_=Date), bindparam("after_id", type_=Integer))
+    return (
+        query.where(tuple_(day, row_id) > after)
+        .order_by(day, row_id)
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+def card_columns(*others: Any) -> Select[Any]:
+    """The columns of cards, of opened work of a plan, and others beside them."""
+    agency, holder = aliased(AgencyRow), aliased(AgencyRow)
+    return (
+        select(
+            col(Assignment.id),
+            col(ObligationRow.code).label("obligation"),
+            func.coalesce(col(CycleRow.title), col(ObligationRow.title)).label("title"),
+            col(CycleRow.period),
+            col(agency.code).label("agency"),
+            col(holder.code).label("holder"),
+            col(Assignment.due_on),
+            col(Assignment.due_on_decided),
+            col(Assignment.expected_on),
+            col(Assignment.status),
+            col(CycleRow.kind),
+            col(CycleRow.history),
+            col(Assignment.extension_to),
+            col(Assignment.submitted_on),
+            *others,
+        )
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .join(agency, col(agency.id) == col(Assignment.agency_id))
+        .join(holder, col(holder.id) == col(Assignment.holder_id))
+        .where(col(ObligationRow.plan_id) == bindparam("plan_id"))
+    )
+
+
+def cards(session: Session, plan_id: int, rows: Sequence[Row[Any]], as_of: date) -> list[Card]:
+    """Cards of rows with `card_columns`; one statement tells why those were returned that are."""
+    returned = _returns(session, plan_id, [row.id for row in rows if row.status == "returned"])
+    return [_card(row, as_of, returned.get(row.id)) for row in rows]
+
+
+def _card(row: Row[Any], as_of: date, returned: Return | None) -> Card:
+    late = work.lateness(row, history=row.history)
+    columns = {name: value for name, value in row._mapping.items() if name in _OF_CARDS}
+    return Card(
+        **columns, overdue=late.overdue(as_of), days_late=late.days(as_of), returned=returned
+    )
+
+
+_OF_CARDS = frozenset(card_columns().selected_columns.keys())
+
+
+def _returns(session: Session, plan_id: int, ids: Sequence[int]) -> dict[int, Return]:
+    """The last return of each of some assignments, as the audit has it."""
+    if not ids:
+        return {}
+    subjects = {subject_of(assignment_id): assignment_id for assignment_id in ids}
+    values = {"plan_id": plan_id, "subjects": list(subjects)}
+    return {
+        subjects[row.subject]: Return(row.as_of, json.loads(row.detail)["reason"])
+        for row in session.execute(_acts_of_return(), values)
+    }
+
+
+@cache
+def _acts_of_return() -> Select[Any]:
+    return (
+        select(col(Audit.subject), col(Audit.as_of), col(Audit.detail))
+        .where(
+            col(Audit.plan_id) == bindparam("plan_id"),
+            col(Audit.subject).in_(bindparam("subjects", expanding=True)),
+            col(Audit.action) == "return",
+        )
+        .order_by(col(Audit.id))
+    )
+
+
+def _days(plan_id: int, holder_id: int, as_of: date) -> dict[str, Any]:
+    return {
+        "plan_id": plan_id,
+        "holder_id": holder_id,
+        "as_of": as_of,
+        "week_end": as_of + WEEK,
+    }
+
+
+def _part() -> ColumnElement[Any]:
+    """The part of a holder's work that a row belongs to."""
+    # As deadlines.lateness has it, of work that is open and no history.
+    overdue = and_(col(Assignment.due_on_decided), _EXPECTED < _AS_OF)
+    return case(
+        (overdue, literal("overdue")),
+        (_EXPECTED <= _WEEK_END, literal("this_week")),
+        else_=literal("later"),
+    )
+
+
+def _to_do() -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Assignment.holder_id) == bindparam("holder_id"),
+        col(Assignment.status).in_(OPEN),
+        col(Assignment.opened_on) <= _AS_OF,
+        col(CycleRow.history).is_(False),
+    )
+
+
+@cache
+def _cards_of_holder(part: Part) -> Select[Any]:
+    query = card_columns().where(*_to_do(), _part() == part)
+    return paged(query, _EXPECTED, col(Assignment.id))
+
+
+@cache
+def _counts() -> Any:
+    part = _part().label("part")
+    to_do = (
+        select(part, func.count())
+        .select_from(Assignment)
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .where(*_to_do())
+        .group_by(part)
+    )
+    held = col(Assignment.holder_id) == bindparam("holder_id")
+    waits = held, col(Assignment.status) == "submitted"
+    lately = col(Assignment.closed_on) >= bindparam("since", type_=Date)
+    closed = held, col(Assignment.status) == "accepted", lately
+    return union_all(
+        to_do,
+        select(literal("submitted"), func.count()).select_from(Assignment).where(*waits),
+        select(literal("accepted_lately"), func.count()).select_from(Assignment).where(*closed),
+    )
+
+
+@cache
+def _coordinated() -> Select[Any]:
+    query = (
+        select(
+            col(CycleRow.id),
+            col(ObligationRow.title),
+            col(CycleRow.period),
+            col(CycleRow.due_on),
+            col(CycleRow.due_on_decided),
+        )
+        .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .join(ResponsibilityRow, col(ResponsibilityRow.obligation_id) == col(ObligationRow.id))
+        .where(
+            col(ObligationRow.plan_id) == bindparam("plan_id"),
+            col(ResponsibilityRow.agency_id) == bindparam("agency_id"),
+            coordinates(_AS_OF),
+            # A request has no lead and no end.
+            col(ObligationRow.request).is_(False),
+            col(CycleRow.opened_on) <= _AS_OF,
+            unfinished(col(CycleRow.id)),
+        )
+    )
+    return paged(query, _DUE, col(CycleRow.id))

@@ -3,11 +3,11 @@
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -34,6 +34,7 @@ from sqlmodel import Session
 from models.audit.changes import RecordSession, add_baseline
 
 Done = TypeVar("Done")
+Pool: TypeAlias = Mapping[str, int]
 
 WRITERS_WAIT_S = 30
 """How long a writer on SQLite waits for its turn; the last of thirty at once waits longest."""
@@ -118,14 +119,20 @@ def words_of(error: DBAPIError) -> str:
     return f"the database refused: {error.orig}; see: dondoc status"
 
 
-def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) -> Engine:
+def connect(
+    url: str,
+    *,
+    reading: bool = False,
+    wait_s: int = WRITERS_WAIT_S,
+    connections: int | None = None,
+) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3.
 
     SQLite transactions begin with BEGIN IMMEDIATE: with the deferred one four writers at once
     see "database is locked"; each waits `wait_s` seconds for the others. An engine for `reading`
     keeps no writer waiting, and writes nothing. PostgreSQL compiles nothing (`jit=off`): that costs
     more than these statements do. Errors carry no parameters: they would show addresses in
-    Prefect's logs.
+    Prefect's logs. `connections` is how many threads may have one at the same time.
     Raises BadDatabaseUrl, InMemoryDatabase.
     """
     try:
@@ -138,7 +145,8 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
         raise BadDatabaseUrl
     try:
         on_file = parsed.get_backend_name() == "sqlite"
-        engine = _sqlite(parsed) if on_file else _server(parsed, reading=reading)
+        pool = {"pool_size": connections, "max_overflow": 0} if connections else {}
+        engine = _sqlite(parsed, pool) if on_file else _server(parsed, pool, reading=reading)
     except (ImportError, NoSuchModuleError) as error:
         raise BadDatabaseUrl from error
     # Nothing here awaits: an async driver cannot carry out a statement.
@@ -150,22 +158,24 @@ def connect(url: str, *, reading: bool = False, wait_s: int = WRITERS_WAIT_S) ->
     return engine
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, pool: Pool) -> Engine:
     name = url.database or ":memory:"
     # SQLite reads "file:" names as addresses, some of which may be databases in memory.
     if name == ":memory:" or name.startswith("file:"):
         raise InMemoryDatabase
     _make_folder(Path(name).parent)
-    return create_engine(url, hide_parameters=True)
+    return create_engine(url, hide_parameters=True, **pool)
 
 
-def _server(url: URL, *, reading: bool) -> Engine:
+def _server(url: URL, pool: Pool, *, reading: bool) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     read_only = " -c default_transaction_read_only=on" if reading else ""
     options = {"options": f"-c jit=off{read_only}"}
     # A ping, because a server that was restarted leaves dead connections in the pool.
-    return create_engine(url, connect_args=options, hide_parameters=True, pool_pre_ping=True)
+    return create_engine(
+        url, connect_args=options, hide_parameters=True, pool_pre_ping=True, **pool
+    )
 
 
 def _make_folder(folder: Path) -> None:

@@ -61,6 +61,13 @@ ROLES = ("agency", "standing", "judge", "leader", "operator")
 REPLY_STATES = ("waiting", "taken", "answered", "set_aside")
 """What became of a reply by mail."""
 
+RECEIPT = "receipt"
+"""The kind of notice that confirms to a contact what came from it, and tells what became of it."""
+NEW_LINK = "link"
+"""The kind of notice by which a contact gets a new link, and nothing else."""
+LINKED = ("digest", RECEIPT, NEW_LINK)
+"""Kinds of notice that carry a link: those about the work of their receiver alone."""
+
 WAITING: tuple[State, ...] = ("queued", "temporary")
 """States of a notice that has not left and still may."""
 

@@ -24,16 +24,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Installation:
-    """An open database with the settings that led to it; `plan_code` chooses among plans."""
+    """An open database with the settings that led to it; `plan_code` chooses among plans.
+
+    `connections` is how many may be open at once, where many threads share them.
+    """
 
     settings: Settings
     engine: Engine
     plan_code: str | None = None
+    connections: int | None = None
 
     @cached_property
     def reading(self) -> Engine:
         """An engine that cannot write, and keeps no writer waiting."""
-        return connect(self.settings.database, reading=True)
+        return connect(self.settings.database, reading=True, connections=self.connections)
 
     @contextmanager
     def read(self, as_of: date | None = None) -> Iterator[tuple[Session, LoadedPlan]]:
@@ -84,9 +88,12 @@ class Installation:
         return Channels({name: url.get_secret_value() for name, url in configured.items()})
 
 
-def open_installation(settings: Settings, plan_code: str | None = None) -> Installation:
+def open_installation(
+    settings: Settings, plan_code: str | None = None, connections: int | None = None
+) -> Installation:
     """The database as it must be for this version. Raises StaleSchema."""
-    record = Installation(settings, connect(settings.database), plan_code)
+    engine = connect(settings.database, connections=connections)
+    record = Installation(settings, engine, plan_code, connections)
     # At once, because a statement against older tables would fail in the midst of the work.
     require_current(record.reading)
     return record

@@ -1,9 +1,8 @@
 """The sheet on which agencies report on paper: what is open, with blank cells for the document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,24 +27,12 @@ from notifications.enclosing import AboutWork
 from notifications.views import Attachment
 from plans.loading import LoadedPlan
 from plans.plan import Plan
+from sheets.form import HEADER_ROW, Form, FormColumn, Looks
 from sheets.table import MOST_ROWS
-from sheets.writing import WORKBOOK, new_book
+from sheets.writing import WORKBOOK
 
 UNDATED = "Chưa xác định thời hạn"
-HEADER_ROW = 5
-"""The row of the header, which counts from 1: above it stand the title and how to fill it in."""
-
-
-@dataclass(frozen=True)
-class FormColumn:
-    """A column of the form: its header, its width in letters, and how its cells look."""
-
-    title: str
-    width: int
-    look: str = "text"
-
-
-FORM = (
+COLUMNS = (
     FormColumn(ID.title, 10, "number"),
     FormColumn(OBLIGATION.title, 13),
     FormColumn(PERIOD.title, 11),
@@ -121,37 +108,37 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _workbook(plan: Plan, assignments: Sequence[AssignmentView], as_of: date) -> bytes:
-    content = BytesIO()
-    book, looks = new_book(content, plan, as_of)
-    sheet = book.add_worksheet("Báo cáo")
-    _write_head(sheet, looks, plan, as_of)
+    standing = plan.agency(plan.head.standing_agency).name
+    form = Form(
+        tab="Báo cáo",
+        title="BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
+        words=(
+            f"Thực hiện {plan.head.document}. Nhiệm vụ chưa hoàn thành tính đến ngày "
+            f"{short_day(as_of)}.",
+            "Đề nghị ghi số, ký hiệu, ngày (ngày/tháng/năm) của văn bản (sản phẩm) vào dòng của "
+            "nhiệm vụ đã hoàn thành, để trống các dòng còn lại, giữ nguyên các cột khác, gửi về "
+            f"{standing}.",
+        ),
+        columns=COLUMNS,
+    )
+    return form.workbook(plan, as_of, partial(_write_rows, plan, assignments))
+
+
+def _write_rows(
+    plan: Plan, assignments: Sequence[AssignmentView], sheet: Any, looks: Looks
+) -> None:
     for row, assignment in enumerate(assignments, start=HEADER_ROW):
-        for column, (part, value) in enumerate(zip(FORM, _cells(plan, assignment), strict=True)):
+        for column, (part, value) in enumerate(zip(COLUMNS, _cells(plan, assignment), strict=True)):
             unsure = (
                 part.look == "day"
                 and not assignment.due_on_decided
                 and assignment.status != "returned"
             )
             sheet.write(row, column, value, looks["expected day" if unsure else part.look])
-    _lay_out(sheet, last_row=HEADER_ROW + len(assignments) - 1)
-    book.close()
-    return content.getvalue()
-
-
-def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, as_of: date) -> None:
-    standing = plan.agency(plan.head.standing_agency).name
-    lines = (
-        "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
-        f"Thực hiện {plan.head.document}. Nhiệm vụ chưa hoàn thành tính đến ngày "
-        f"{short_day(as_of)}.",
-        "Đề nghị ghi số, ký hiệu, ngày (ngày/tháng/năm) của văn bản (sản phẩm) vào dòng của nhiệm "
-        f"vụ đã hoàn thành, để trống các dòng còn lại, giữ nguyên các cột khác, gửi về {standing}.",
-    )
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
-    for column, part in enumerate(FORM):
-        sheet.set_column(column, column, part.width)
-        sheet.write_string(HEADER_ROW - 1, column, part.title, looks["header"])
+    last_row = HEADER_ROW + len(assignments) - 1
+    sheet.autofilter(HEADER_ROW - 1, 0, last_row, len(COLUMNS) - 1)
+    dated = next(index for index, part in enumerate(COLUMNS) if part.title == DATED.title)
+    sheet.data_validation(HEADER_ROW, dated, last_row, dated, DAYS)
 
 
 def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
@@ -173,17 +160,3 @@ def _cells(plan: Plan, assignment: AssignmentView) -> Cells:
         None,
         None,
     )
-
-
-def _lay_out(sheet: Any, last_row: int) -> None:
-    first_row, last_column = HEADER_ROW, len(FORM) - 1
-    sheet.freeze_panes(first_row, 0)
-    sheet.autofilter(first_row - 1, 0, last_row, last_column)
-    dated = next(index for index, part in enumerate(FORM) if part.title == DATED.title)
-    sheet.data_validation(first_row, dated, last_row, dated, DAYS)
-    # A period such as 2023 stays text, without a mark of Excel in its corner.
-    sheet.ignore_errors({"number_stored_as_text": f"A{first_row + 1}:K{last_row + 1}"})
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(first_row - 1)

@@ -24,7 +24,7 @@ from models.letters.silence import Silenced
 from models.types import ANSWER, OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
-from notifications.self_scoring import asked_scores
+from notifications.self_scoring import AskedScores, asked_scores
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter
 from notifications.wording import digest, stagnant
@@ -39,12 +39,15 @@ ANSWERED_WITHIN = timedelta(days=92)
 
 @dataclass(frozen=True)
 class Worded:
-    """A letter, which assignments and cycles it names, which decisions (audit rows) it tells."""
+    """A letter, which assignments and cycles it names, which decisions (audit rows) it tells, and
+    what it asks its agency to score.
+    """
 
     letter: Letter
     work: tuple[NamedWork, ...] = ()
     news: tuple[NamedWork, ...] = ()
     answers: tuple[int, ...] = ()
+    scores: tuple[AskedScores, ...] = ()
 
     @property
     def assignment_ids(self) -> list[int]:
@@ -82,7 +85,8 @@ def worded_now(
     news = map(_named, cycle_ids, contents.news)
     answers = tuple(answer.audit for answer in contents.answers)
     content = digest(loaded.plan, contents, fits=letter.channel == EMAIL)
-    return Worded(content, tuple(works), tuple(news), answers)
+    scores = tuple(contents.scores.values())
+    return Worded(content, tuple(works), tuple(news), answers, scores)
 
 
 def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:
@@ -203,7 +207,9 @@ def _contents(
     is_own = bool(assignments or news) or letter.kind == ANSWER
     is_quiet = letter.agency in quiet.agencies
     last = dispatch.last_letter(session, letter.notice_id)
-    asked = [assignment.id for assignment in assignments if assignment.was_asked]
+    # A letter to somebody above is about the work of others too.
+    own = (each.work for each in escalated if each.work.holder == letter.agency)
+    asked = [assignment.id for assignment in (*assignments, *own) if assignment.was_asked]
     come = {row.code for row in events(session, loaded.id) if row.on.year == as_of.year}
     contents = Contents(
         agency=letter.agency,

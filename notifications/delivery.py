@@ -214,7 +214,7 @@ class Run:
         """With the agency's own sheets, where the letter is mail about its own work."""
         if letter.channel != EMAIL or not letter.assignment_ids or not worded.work:
             return worded
-        about = AboutWork(letter.agency, civil_date(self.now), worded.assignment_ids)
+        about = AboutWork(letter.agency, civil_date(self.now), worded.scores)
         sheets = self.enclose(session, self.loaded, about)
         attachments = (*worded.letter.attachments, *sheets)
         return replace(worded, letter=replace(worded.letter, attachments=attachments))

@@ -7,17 +7,18 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
+from notifications.self_scoring import AskedScores
 from notifications.views import Attachment
 from plans.loading import LoadedPlan
 
 
 @dataclass(frozen=True)
 class AboutWork:
-    """Whose work a letter is about, on which day, and which of it (ids)."""
+    """Whose work a letter is about, on which day, and what it asks the agency to score."""
 
     agency: str
     as_of: date
-    assignments: Sequence[int]
+    scores: Sequence[AskedScores]
 
 
 Enclose: TypeAlias = Callable[[Session, LoadedPlan, AboutWork], Sequence[Attachment]]

@@ -74,7 +74,7 @@ def sweep_letters_step(record: Installation, act: Act) -> int:
 
 def _enclosed(session: Session, loaded: LoadedPlan, about: AboutWork) -> list[Attachment]:
     """What goes with a letter, for the agency to fill in."""
-    return own_sheet(session, loaded, about) + own_score_sheets(session, loaded, about)
+    return own_sheet(session, loaded, about) + own_score_sheets(loaded.plan, about)
 
 
 def deliver_step(

@@ -6,37 +6,29 @@ Filled in, it is read by `dondoc score import` as it stands.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from functools import partial
 from typing import Any, TypeAlias
 
-from sqlmodel import Session
-
 from deadlines.in_words import short_figure
-from models.assignments import work
-from models.assignments.work import Filter
-from models.types import OPEN
 from notifications.enclosing import AboutWork
 from notifications.register import office_of_answers
-from notifications.self_scoring import AskedScores, asked_scores
+from notifications.self_scoring import AskedScores
 from notifications.views import Attachment
-from plans.loading import LoadedPlan
 from plans.plan import Plan
 from plans.scorecards import Criterion
 from scoring.score_sheets import AGENCY, CRITERION, MAXIMUM, NOTE, SELF, TITLE
-from sheets.writing import WORKBOOK, new_book
+from sheets.form import HEADER_ROW, Form, FormColumn, Looks
+from sheets.writing import WORKBOOK
 
-HEADER_ROW = 5
-"""The row of the header, which counts from 1."""
-FORM = (
-    (CRITERION.title, 12),
-    (TITLE.title, 60),
-    (MAXIMUM.title, 12),
-    ("Cách chấm", 36),
-    (AGENCY.title, 24),
-    (SELF.title, 14),
-    (NOTE.title, 40),
+COLUMNS = (
+    FormColumn(CRITERION.title, 12),
+    FormColumn(TITLE.title, 60),
+    FormColumn(MAXIMUM.title, 12),
+    FormColumn("Cách chấm", 36),
+    FormColumn(AGENCY.title, 24),
+    FormColumn(SELF.title, 14),
+    FormColumn(NOTE.title, 40),
 )
-"""The columns: their headers, and their widths in letters."""
 WAYS = {
     "yes_no": "có: đủ điểm; không: 0 điểm",
     "steps": "theo bậc",
@@ -47,33 +39,24 @@ Line: TypeAlias = tuple[Criterion, str | None]
 """A row of the scorecard, and the name of the agency that is scored; of a heading none."""
 
 
-def own_score_sheets(session: Session, loaded: LoadedPlan, about: AboutWork) -> list[Attachment]:
+def own_score_sheets(plan: Plan, about: AboutWork) -> list[Attachment]:
     """The sheets of the self-scorings that a letter asks its agency for, to go with it."""
-    asked = asked_scores(session, about.assignments)
-    if not asked:
-        return []
-    # A letter to somebody above is about the work of others too.
-    open_work = work.assignments_as_of(
-        session, loaded.id, about.as_of, Filter(ids=sorted(asked), statuses=OPEN)
-    )
-    return [
-        _sheet(loaded.plan, asked[assignment.id], about.as_of)
-        for assignment in open_work
-        if assignment.holder == about.agency
-    ]
+    return [_sheet(plan, asked, about.as_of) for asked in about.scores]
 
 
 def _sheet(plan: Plan, asked: AskedScores, as_of: date) -> Attachment:
-    content = BytesIO()
-    book, looks = new_book(content, plan, as_of)
-    sheet = book.add_worksheet("Tự chấm điểm")
-    _write_head(sheet, looks, plan, asked)
-    lines = list(_lines(plan, asked))
-    for row, line in enumerate(lines, start=HEADER_ROW):
-        _write(sheet, looks, row, line)
-    _lay_out(sheet, lines)
-    book.close()
-    return Attachment(asked.sheet_name, WORKBOOK, content.getvalue())
+    form = Form(
+        tab="Tự chấm điểm",
+        title=f"BIỂU TỰ CHẤM ĐIỂM NĂM {asked.year}",
+        words=(
+            f"{asked.card.title}. Thực hiện {plan.head.document}.",
+            f"Đề nghị ghi điểm vào cột “{SELF.title}”; ghi số, ngày văn bản, tài liệu kiểm chứng "
+            f"vào cột “{NOTE.title}”; giữ nguyên các cột khác và gửi về {office_of_answers(plan)}.",
+        ),
+        columns=COLUMNS,
+    )
+    content = form.workbook(plan, as_of, partial(_write_rows, list(_lines(plan, asked))))
+    return Attachment(asked.sheet_name, WORKBOOK, content)
 
 
 def _lines(plan: Plan, asked: AskedScores) -> Iterator[Line]:
@@ -88,21 +71,12 @@ def _lines(plan: Plan, asked: AskedScores) -> Iterator[Line]:
             yield row, None
 
 
-def _write_head(sheet: Any, looks: dict[str, Any], plan: Plan, asked: AskedScores) -> None:
-    lines = (
-        f"BIỂU TỰ CHẤM ĐIỂM NĂM {asked.year}",
-        f"{asked.card.title}. Thực hiện {plan.head.document}.",
-        f"Đề nghị ghi điểm vào cột “{SELF.title}”; ghi số, ngày văn bản, tài liệu kiểm chứng vào "
-        f"cột “{NOTE.title}”; giữ nguyên các cột khác và gửi về {office_of_answers(plan)}.",
-    )
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, looks["title" if row == 0 else "words"])
-    for column, (title, width) in enumerate(FORM):
-        sheet.set_column(column, column, width)
-        sheet.write_string(HEADER_ROW - 1, column, title, looks["header"])
+def _write_rows(lines: Sequence[Line], sheet: Any, looks: Looks) -> None:
+    for row, line in enumerate(lines, start=HEADER_ROW):
+        _write(sheet, looks, row, line)
 
 
-def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
+def _write(sheet: Any, looks: Looks, row: int, line: Line) -> None:
     criterion, agency = line
     look = looks["text" if agency else "heading"]
     sheet.write_string(row, 0, criterion.code, look)
@@ -112,6 +86,8 @@ def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
     sheet.write(row, 4, agency, look)
     sheet.write_blank(row, 5, None, looks["blank points"] if agency else look)
     sheet.write_blank(row, 6, None, looks["blank"] if agency else look)
+    if agency:
+        sheet.data_validation(row, 5, row, 5, _from_0_to(criterion.maximum))
 
 
 def _way(criterion: Criterion) -> str:
@@ -123,20 +99,6 @@ def _way(criterion: Criterion) -> str:
     way = WAYS.get(criterion.way or "", "")
     said = [f"{way} ({steps})" if steps else way, floor, criterion.evidence, criterion.note]
     return "; ".join(words.rstrip(" .") for words in said if words)
-
-
-def _lay_out(sheet: Any, lines: Sequence[Line]) -> None:
-    for row, (criterion, agency) in enumerate(lines, start=HEADER_ROW):
-        if agency:
-            sheet.data_validation(row, 5, row, 5, _from_0_to(criterion.maximum))
-    # A code such as 1.10 stays text, without a mark of Excel in its corner.
-    last = HEADER_ROW + len(lines)
-    sheet.ignore_errors({"number_stored_as_text": f"A{HEADER_ROW + 1}:A{last}"})
-    sheet.freeze_panes(HEADER_ROW, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER_ROW - 1)
 
 
 def _from_0_to(maximum: Decimal) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from typing import Any
 
 import openpyxl
 
-from documents.paper_form import HEADER_ROW
 from documents.paper_reports import DATED, DOCUMENT, ID, OBLIGATION, PERIOD
 from operation.demo.sink import Sink, listening
 from settings import REPOSITORY
+from sheets.form import HEADER_ROW
 from tests.cli.conftest import Dondoc, runner
 
 PAGE = REPOSITORY / "docs" / "first-month.md"

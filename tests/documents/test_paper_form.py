@@ -12,11 +12,12 @@ from assignments.desk import Grounds
 from assignments.ordering import TaskOrder, assign
 from assignments.transitions import Paper
 from documents.errors import NothingToPrint, Unwritable
-from documents.paper_form import FORM, HEADER_ROW, write_form
+from documents.paper_form import COLUMNS, write_form
 from documents.paper_reports import record_reports
 from operation.installation import Installation
 from operation.steps import open_step
 from plans.loading import load
+from sheets.form import HEADER_ROW
 from tests.builders import a_desk, a_plan, a_record, an_act, an_obligation
 from tests.documents.builders import MARCH, an_open_record
 
@@ -44,7 +45,7 @@ def test_the_form_lists_what_is_open_with_blank_cells_for_the_document(tmp_path:
 
     (row,) = rows(written(record))
 
-    assert dict(zip([column.title for column in FORM], row, strict=True)) == {
+    assert dict(zip([column.title for column in COLUMNS], row, strict=True)) == {
         "Mã số nhiệm vụ": 1,
         "Vị trí trong quyết định": "II.5",
         "Kỳ": "2023",
@@ -69,7 +70,7 @@ def test_the_form_asks_of_an_ordered_task_what_its_order_says(tmp_path: Path) ->
             wanted = {**answers, "agencies": agency, "product": product}
             assign(desk, TaskOrder.checked(wanted, loaded.plan))
 
-    products = [column.title for column in FORM].index("Sản phẩm")
+    products = [column.title for column in COLUMNS].index("Sản phẩm")
     assert {(row[products] or "") for row in rows(written(record))} == {"Báo cáo", ""}
 
 

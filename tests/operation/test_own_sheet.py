@@ -17,8 +17,8 @@ from scoring.cards import ScoreKey
 from scoring.entering import Entry, enter
 from scoring.importing import card_of, import_scores
 from scoring.opening import open_scoring
-from scoring.score_form import HEADER_ROW
 from scoring.score_sheets import read_scores
+from sheets.form import HEADER_ROW
 from tests.builders import a_desk, a_plan, a_record, an_act, morning, opened_and_chased
 from tests.conftest import Sink
 from tests.scoring.builders_of_scorecards import a_card

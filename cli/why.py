@@ -194,10 +194,7 @@ def _cycle_in_words(plan: Plan, row: Obligation, cycle: Cycle) -> Iterator[str]:
     called = f" (năm {year})" if year else ""
     yield f"  cycle {cycle.period}{called}: opens on {cycle.opens_on}, {due}{unsure}"
     if cycle.due_on:
-        yield f"    steps: {', '.join(_steps(plan, row, cycle.due_on))}"
-        yield from _open_years(plan, row, cycle.due_on)
-        yield from _unconfirmed_steps(plan, row, cycle.due_on)
-        yield from _shifts(plan, row, cycle.due_on)
+        yield from _steps(plan, row, cycle.due_on)
         levels = ", ".join(_levels(plan)) if cycle.due_on_decided else ""
         if levels:
             yield f"    escalation, in working days overdue: {levels}"
@@ -209,44 +206,30 @@ def _levels(plan: Plan) -> Iterator[str]:
 
 
 def _steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
+    """The days of the steps, which years are missing for them, and what they rest on."""
+    steps, missing, years, shifts = [], [], {due_on.year}, []
     for number in plan.ladder_of(row).steps:
         try:
-            yield f"{number:+d} {step_day(due_on, number, plan.working_days)}"
-        except HolidayTableEnds:
-            yield f"{number:+d} open"
-    if plan.ladder.weekly_every:
-        yield f"then every {plan.ladder.weekly_every} working days"
-
-
-def _open_years(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
-    """Why steps have no day yet: the years of which the holiday table has no block."""
-    years = []
-    for number in plan.ladder_of(row).steps:
-        try:
-            step_day(due_on, number, plan.working_days)
+            on = step_day(due_on, number, plan.working_days)
         except HolidayTableEnds as error:
-            years.append(str(error.year))
-    if years:
-        blocks = ", ".join(dict.fromkeys(years))
+            steps.append(f"{number:+d} open")
+            missing.append(str(error.year))
+            continue
+        steps.append(f"{number:+d} {on}")
+        years.add(on.year)
+        # Without its holidays a step may lie beyond the table.
+        with suppress(HolidayTableEnds):
+            if shift := shift_of(plan.holidays, due_on, number):
+                shifts.append(f"      {number:+d}: {shift.words}")
+    if plan.ladder.weekly_every:
+        steps.append(f"then every {plan.ladder.weekly_every} working days")
+    yield f"    steps: {', '.join(steps)}"
+    if missing:
+        blocks = ", ".join(dict.fromkeys(missing))
         yield f"    open until holidays.yaml has the block of {blocks}: nothing is guessed"
-
-
-def _unconfirmed_steps(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
-    years = {due_on.year}
-    for number in plan.ladder_of(row).steps:
-        with suppress(HolidayTableEnds):
-            years.add(step_day(due_on, number, plan.working_days).year)
-    unsure = [str(year) for year in sorted(years) if is_unconfirmed(plan, year)]
-    if unsure:
+    if unsure := [str(year) for year in sorted(years) if is_unconfirmed(plan, year)]:
         yield f"    counted by unconfirmed holidays of {', '.join(unsure)}"
-
-
-def _shifts(plan: Plan, row: Obligation, due_on: date) -> Iterator[str]:
-    for number in plan.ladder_of(row).steps:
-        with suppress(HolidayTableEnds):
-            shift = shift_of(plan.holidays, due_on, number)
-            if shift is not None:
-                yield f"      {number:+d}: {shift.words}"
+    yield from shifts
 
 
 def _history(

@@ -5,17 +5,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from deadlines.refusal import ENGLISH, Refusal
 
-class HolidayTableEnds(ValueError):
+ENGLISH.update(
+    {
+        "holidays-unknown": "calendar/holidays.yaml has no block for {year}, so working days "
+        "around {day} are unknown; add the block of {year} (days_off, working_saturdays, "
+        "the number of its announcement) and load the plan again",
+    }
+)
+
+
+class HolidayTableEnds(Refusal, ValueError):
     """A day lies outside the years of the holiday table: the answer would be a guess."""
 
     def __init__(self, day: date) -> None:
         self.year = day.year
-        super().__init__(
-            f"calendar/holidays.yaml has no block for {day.year}, so working days around "
-            f"{day.isoformat()} are unknown; add the block of {day.year} (days_off, "
-            "working_saturdays, the number of its announcement) and load the plan again"
-        )
+        super().__init__("holidays-unknown", year=day.year, day=day)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from deadlines.refusal import ENGLISH, Refusal
+
 SHOWN = 60
+
+ENGLISH.update(
+    {
+        "not-in-plan": "{words}",
+        "means-group": '"{name}" is a group of {count} agencies; write one of: {members}',
+    }
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -37,21 +46,20 @@ class PlanFaults(PlanError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-class NotInPlan(PlanError):
+class NotInPlan(Refusal, PlanError):
     """A code that the plan does not have; says which one may be meant, or which there are."""
 
     def __init__(self, kind: str, code: str, codes: Iterable[str]) -> None:
-        super().__init__(not_in_plan(kind, code, codes))
+        words = not_in_plan(kind, code, codes)
+        super().__init__("not-in-plan", kind=kind, name=code, words=words)
 
 
-class MeansGroup(PlanError):
+class MeansGroup(Refusal, PlanError):
     """A name means several agencies where only one can be."""
 
     def __init__(self, words: str, members: Sequence[str]) -> None:
-        super().__init__(
-            f'"{shortened(words)}" is a group of {len(members)} agencies; '
-            f"write one of: {', '.join(members)}"
-        )
+        name, count = shortened(words), len(members)
+        super().__init__("means-group", name=name, count=count, members=members)
 
 
 def not_in_plan(kind: str, code: str, codes: Iterable[str]) -> str:

@@ -100,15 +100,16 @@ def _scoring(desk: Desk, loaded: LoadedPlan, code: str, year: int, name: str) ->
 
 def _require_free(scores: Sequence[ScoreLine], stored: dict[tuple[str, str], Score]) -> None:
     """Raises BadScore with every row that somebody has entered already."""
-    faults = []
+    faults, criteria = [], set()
     for line in scores:
         row = stored.get((line.agency, line.criterion))
         if row is not None and row.state not in UNSCORED and not row.imported:
+            criteria.add(line.criterion)
             subject = f"criterion {line.criterion} of {line.agency}"
             reason = f"was entered by {row.entered_by} on {row.entered_on}; remove the row"
             faults.append(f"{line.where}: {subject} {reason}")
     if faults:
-        raise BadScore("scores-entered", faults=faults)
+        raise BadScore("scores-entered", faults=faults, criteria=sorted(criteria))
 
 
 def _answering(card: Scorecard, line: ScoreLine) -> str:

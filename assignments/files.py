@@ -2,17 +2,23 @@
 
 import hashlib
 import os
+import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from assignments.errors import MissingGrounds
 
 MOST_BYTES = 20 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+LONGEST_NAME = 150
+"""So many letters of a name are kept before its kind; a file system takes 255 bytes in all."""
 _ZIP, _OLE = (b"PK\x03\x04",), (bytes.fromhex("d0cf11e0a1b11ae1"),)
 KINDS: dict[str, tuple[bytes, ...]] = {
     ".pdf": (b"%PDF-",),
@@ -37,55 +43,114 @@ _TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """A file that can be kept: what is in it, and its name without what would deceive a reader."""
+    """A file that can be kept: what is in `part`, and its name without what would deceive a reader.
 
-    content: bytes
+    `part` is beside the files that are kept, until `keep_file` makes it one of them.
+    """
+
+    part: Path
+    sha256: str
     name: str
 
     @property
     def reference(self) -> str:
         """How an evidence names it: "hash/name"."""
-        return f"{hashlib.sha256(self.content).hexdigest()}/{self.name}"
+        return f"{self.sha256}/{self.name}"
+
+    def abandon(self) -> None:
+        """Remove what was not kept; of what was kept there is no part any more."""
+        self.part.unlink(missing_ok=True)
 
 
-def read_file(path: Path) -> EvidenceFile:
-    """A file that is fit to be kept; nothing is kept yet. Raises MissingGrounds.
-
-    Its kind is limited, by name and by how its content begins; nothing in it is ever unpacked.
+@contextmanager
+def read_file(path: Path, folder: Path) -> Iterator[EvidenceFile]:
+    """A file of this machine, fit to be kept in a folder; if nobody keeps it in the block nothing
+    is left. Raises MissingGrounds.
     """
-    name = _safe_name(path)
-    starts = KINDS.get(path.suffix.lower())
-    if starts is None:
-        raise MissingGrounds("file-kind", file=path, kinds=[kind.lstrip(".") for kind in KINDS])
+    name = _safe_name(path.name, shown=path)
+    _require_kind(name, shown=path)
     try:
-        content = _content(path)
+        _require_plain_file(path)
+        with path.open("rb") as content:
+            file = receive_file(chunks_of(content), name, folder, shown=path)
     except OSError as error:
         raise MissingGrounds("file-unreadable", file=path, why=error.strerror) from error
-    if not content.startswith(starts):
-        suffix = path.suffix.lower()
+    try:
+        yield file
+    finally:
+        file.abandon()
+
+
+def chunks_of(content: BinaryIO) -> Iterator[bytes]:
+    """An open file in pieces that memory does not notice."""
+    return iter(lambda: content.read(CHUNK_BYTES), b"")
+
+
+def receive_file(
+    chunks: Iterable[bytes], name: str, folder: Path, *, shown: object = None
+) -> EvidenceFile:
+    """A file that comes in pieces, under the name that its sender gives it, path or not.
+
+    It lies beside what a folder keeps until it is kept or abandoned. Its kind is limited, by name
+    and by how its content begins; nothing in it is ever unpacked. What is refused leaves nothing.
+    Refusals call it by its name, or as it is `shown`. Raises MissingGrounds.
+    """
+    name = _safe_name(name, shown=shown)
+    shown = shown or name
+    starts = _require_kind(name, shown=shown)
+    chunks = _few_enough(chunks, shown)
+    beginning = _beginning(chunks, max(map(len, starts)))
+    if not beginning:
+        raise MissingGrounds("file-empty", file=shown, size=0)
+    if not beginning.startswith(starts):
+        suffix = _suffix(name)
         kind = suffix.lstrip(".").upper()
-        raise MissingGrounds("file-content", file=path, suffix=suffix, kind=kind)
-    return EvidenceFile(content, name)
+        raise MissingGrounds("file-content", file=shown, suffix=suffix, kind=kind)
+    try:
+        part, sha256 = _write_part(chain([beginning], chunks), folder)
+    except OSError as error:
+        raise _not_kept(name, folder, error) from error
+    return EvidenceFile(part, sha256, name)
 
 
 def keep_file(file: EvidenceFile, folder: Path) -> None:
-    """Keep a copy under its SHA-256; the same content is stored once. Raises MissingGrounds."""
+    """Keep a file under its SHA-256; the same content is stored once. Raises MissingGrounds."""
     try:
-        keep_content(file.content, folder)
+        _keep(file.part, folder / file.sha256)
     except OSError as error:
-        raise MissingGrounds(
-            "file-not-kept", file=file.name, folder=folder, why=error.strerror
-        ) from error
+        raise _not_kept(file.name, folder, error) from error
 
 
 def keep_content(content: bytes, folder: Path) -> None:
     """A file of that content under its SHA-256, whole or not at all. Raises OSError."""
-    path = folder / hashlib.sha256(content).hexdigest()
-    folder.mkdir(parents=True, exist_ok=True)
+    part, sha256 = _write_part([content], folder)
+    try:
+        _keep(part, folder / sha256)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _keep(part: Path, path: Path) -> None:
     # A copy that was damaged since is written anew.
-    if not is_whole(path):
-        with atomic_write(path) as part:
-            part.write_bytes(content)
+    if is_whole(path):
+        part.unlink(missing_ok=True)
+    else:
+        _put(part, path)
+
+
+def _write_part(chunks: Iterable[bytes], folder: Path) -> tuple[Path, str]:
+    """A part in a folder, and the SHA-256 of what came; all of it, or nothing is left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part, digest = _part_in(folder), hashlib.sha256()
+    try:
+        with part.open("xb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part, digest.hexdigest()
 
 
 def is_whole(path: Path) -> bool:
@@ -108,18 +173,25 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
     Raises OSError.
     """
-    # In the same folder, because a rename is atomic only within one file system.
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    part = _part_in(path.parent)
     try:
         yield part
-        # On the disk before it gets its name, or else a power cut could leave the name with half
-        # of it.
-        _on_disk(part)
-        part.replace(path)
-        # The name itself is not on the disk until its folder is.
-        _on_disk(path.parent)
+        _put(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _part_in(folder: Path) -> Path:
+    """The name of a new part: in the folder, as a rename is atomic only within one file system."""
+    return folder / f".{secrets.token_hex(8)}.part"
+
+
+def _put(part: Path, path: Path) -> None:
+    # On the disk before it gets its name, or else a power cut could leave the name with half of it.
+    _on_disk(part)
+    part.replace(path)
+    # The name itself is not on the disk until its folder is.
+    _on_disk(path.parent)
 
 
 def write_new(path: Path, text: str) -> None:
@@ -153,36 +225,74 @@ def web_link(link: str | None) -> str | None:
     return parts.geturl()
 
 
-def _content(path: Path) -> bytes:
+def _require_plain_file(path: Path) -> None:
     # A link may lead to a file that whoever sent it cannot read.
     if path.is_symlink():
         raise MissingGrounds("file-is-a-link", file=path)
     size = path.stat().st_size
+    # Not opened before: a pipe would be waited for.
     if not path.is_file():
         raise MissingGrounds("no-file", file=path)
-    if size == 0:
-        raise MissingGrounds("file-empty", file=path, size=size)
     if size > MOST_BYTES:
         raise MissingGrounds("file-too-large", file=path, size=size)
-    return path.read_bytes()
 
 
-def _safe_name(path: Path) -> str:
-    """The name of a file without line ends, control characters and those that turn text around.
+def _few_enough(chunks: Iterable[bytes], shown: object) -> Iterator[bytes]:
+    """The pieces, counted as they come: what is too large is not read to its end."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise MissingGrounds("file-too-large", file=shown, size=size)
+        yield chunk
+
+
+def _beginning(chunks: Iterator[bytes], length: int) -> bytes:
+    """So many bytes or more, unless there are fewer: a sender may cut where it likes."""
+    beginning = b""
+    for chunk in chunks:
+        beginning += chunk
+        if len(beginning) >= length:
+            break
+    return beginning
+
+
+def _require_kind(name: str, *, shown: object) -> tuple[bytes, ...]:
+    """How a file of that name begins. Raises MissingGrounds for a kind that is not accepted."""
+    starts = KINDS.get(_suffix(name))
+    if starts is None:
+        kinds = [kind.lstrip(".") for kind in KINDS]
+        raise MissingGrounds("file-kind", file=shown, kinds=kinds)
+    return starts
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _safe_name(name: str, *, shown: object = None) -> str:
+    """The name of a file without folders, line ends, control characters and those that turn text
+    around, in one spelling of its diacritics (NFC; a Mac sends another).
 
     Raises MissingGrounds for a name that is not UTF-8.
     """
+    name = re.split(r"[/\\]", name)[-1]
     try:
-        path.name.encode()
+        name.encode()
     except UnicodeEncodeError as error:
-        shown = os.fsencode(path.name).decode(errors="replace")
-        raise MissingGrounds("file-name", file=shown) from error
-    return "".join(
+        called = str(shown or name).encode(errors="replace").decode()
+        raise MissingGrounds("file-name", file=called) from error
+    safe = "".join(
         character
-        for character in path.name
+        for character in unicodedata.normalize("NFC", name)
         if unicodedata.category(character) not in ("Cc", "Zl", "Zp")
         and character not in _TURNS_TEXT
     )
+    return Path(safe).stem[:LONGEST_NAME] + Path(safe).suffix
+
+
+def _not_kept(name: str, folder: Path, error: OSError) -> MissingGrounds:
+    return MissingGrounds("file-not-kept", file=name, folder=folder, why=error.strerror)
 
 
 def _on_disk(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Commands that change an assignment: one transition each, one transaction each."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -51,17 +52,18 @@ def submit(
     how: Formatted = Format.table,
 ) -> None:
     """The holder reports completion with evidence; one evidence may close several."""
-    copy = read_file(file) if file else None
-    paper = Paper(document, dated, copy.reference if copy else None, web_link(link), note)
+    folder = Settings().evidence
+    with read_file(file, folder) if file else nullcontext() as copy:
+        paper = Paper(document, dated, copy.reference if copy else None, web_link(link), note)
 
-    def submitted(desk: Desk) -> Sequence[StatusChange]:
-        changed = transitions.submit(desk, ids, paper)
-        if copy:
-            # Last: what is refused leaves no file, and a file that cannot be kept no row.
-            keep_file(copy, Settings().evidence)
-        return changed
+        def submitted(desk: Desk) -> Sequence[StatusChange]:
+            changed = transitions.submit(desk, ids, paper)
+            if copy:
+                # Last: what is refused leaves no file, and a file that cannot be kept no row.
+                keep_file(copy, folder)
+            return changed
 
-    _changed(submitted, as_of, by, plan_code, how)
+        _changed(submitted, as_of, by, plan_code, how)
 
 
 def accept(

@@ -7,6 +7,7 @@ from prefect import flow
 from flows import words
 from flows.runs import begin, publish, run_name
 from operation.steps import seal_step, sweep_letters_step
+from operation.temporary import sweep_parts
 from operation.upkeep.bounces import mailbox_health
 from operation.upkeep.health import watching
 from operation.upkeep.heartbeat import beat, is_well
@@ -17,6 +18,9 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     """Tình hình thư, nơi nhận thư, nhiệm vụ quá hạn, bảng ngày nghỉ và thời hạn của kế hoạch."""
     record, act = begin(as_of, plan)
     sweep_letters_step(record, act)
+    # The clock of a rehearsed day says nothing of how old a file is.
+    if not as_of:
+        sweep_parts(record.settings.evidence, act.now.timestamp())
     seal_step(record, act.now)
     mailbox = mailbox_health(record, act)
     with record.read(as_of) as (session, loaded):

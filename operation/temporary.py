@@ -14,9 +14,9 @@ from pathlib import Path
 
 PREFIX = "dondoc-"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")
-"""What `assignments.files.atomic_write` calls a file that is being written."""
-STALE_SECONDS = 3600.0
-"""What nobody has written to for an hour is nobody's: disks are faster than that."""
+"""What `assignments.files` calls a file that is being written, or is not kept yet."""
+STALE_SECONDS = 24 * 3600.0
+"""What nobody has written to for a day is nobody's: a file may wait while a form is filled in."""
 YOUNG_SECONDS = 60.0
 """A folder this young may not be locked yet."""
 
@@ -50,7 +50,7 @@ def sweep_folders(now_s: float) -> None:
 
 
 def sweep_parts(folder: Path, now_s: float) -> None:
-    """Remove files of a folder whose writing was broken off an hour ago or earlier."""
+    """Remove files of a folder that were left half-written, or not kept, a day ago or earlier."""
     for path in folder.glob(".*.part"):
         with suppress(OSError):
             if PART.fullmatch(path.name) and now_s - written_at(path) > STALE_SECONDS:

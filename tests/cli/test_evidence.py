@@ -33,7 +33,7 @@ def test_a_refused_submission_leaves_no_file(
     answer = loaded("submit", *submission, "--file", scan, *DAY)
 
     assert (answer.code, answer.out) == (1, "")
-    assert not (tmp_path / "var" / "evidence").exists()
+    assert list((tmp_path / "var" / "evidence").glob("*")) == []
 
 
 def test_a_file_that_cannot_be_kept_takes_the_submission_back(

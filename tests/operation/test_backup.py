@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from assignments import transitions
-from assignments.files import EvidenceFile, keep_content, keep_file
+from assignments.files import keep_content, keep_file, receive_file
 from assignments.transitions import Paper
 from models import copying
 from models.audit import chain
@@ -33,7 +33,14 @@ on_both = pytest.mark.usefixtures("database")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ACT = Act("test", NOW, NOW.date())
 MONDAY = date(2023, 3, 20)
-SCAN = EvidenceFile(b"%PDF-1.7 scan", "scan.pdf")
+
+
+def keep_scan(record: Installation) -> str:
+    """A kept file, as an evidence names it."""
+    folder = record.settings.var / "evidence"
+    scan = receive_file([b"%PDF-1.7 scan"], "scan.pdf", folder)
+    keep_file(scan, folder)
+    return scan.reference
 
 
 def a_lived_record(folder: Path) -> Installation:
@@ -45,9 +52,9 @@ def _live(folder: Path) -> Installation:
     record = a_record(folder)
     open_step(record, an_act(MONDAY))
     chase_step(record, an_act(MONDAY))
-    keep_file(SCAN, record.settings.var / "evidence")
+    reference = keep_scan(record)
     with record.work() as (session, loaded):
-        paper = Paper("15/QĐ-UBND", MONDAY, file=SCAN.reference)
+        paper = Paper("15/QĐ-UBND", MONDAY, file=reference)
         transitions.submit(a_desk(session, loaded, an_act(MONDAY)), [1], paper)
     seal_step(record, NOW)
     return record

@@ -17,7 +17,6 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from assignments import transitions
-from assignments.files import keep_file
 from assignments.transitions import Paper
 from models.audit import acts
 from models.audit.changes import Unanswered
@@ -32,7 +31,7 @@ from operation.upkeep.restore import restore
 from operation.upkeep.verifying import verify_record
 from tests.builders import a_desk, a_lived_copy, a_record, an_act, morning
 from tests.models.test_migrations import downgrade
-from tests.operation.test_backup import ACT, MONDAY, NOW, SCAN, a_lived_record
+from tests.operation.test_backup import ACT, MONDAY, NOW, a_lived_record, keep_scan
 
 on_both = pytest.mark.usefixtures("database")
 
@@ -98,9 +97,9 @@ def _live(folder: Path) -> Installation:
     with listening(Sink()) as sink:
         settings = record.settings.model_copy(update={"smtp_url": SecretStr(sink.url)})
         deliver_step(replace(record, settings=settings), morning(MONDAY))
-    keep_file(SCAN, record.settings.var / "evidence")
+    reference = keep_scan(record)
     with record.work() as (session, loaded):
-        paper = Paper("15/QĐ-UBND", MONDAY, file=SCAN.reference)
+        paper = Paper("15/QĐ-UBND", MONDAY, file=reference)
         transitions.submit(a_desk(session, loaded, an_act(MONDAY)), [1], paper)
     seal_step(record, NOW)
     return record

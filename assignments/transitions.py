@@ -13,7 +13,7 @@ from deadlines.rules import AtLeast
 from models.assignments import work
 from models.assignments.work import AssignmentView
 from models.audit import acts
-from models.tables import Evidence, Proof
+from models.tables import Assignment, Evidence, Proof
 from models.types import OPEN, Status
 
 Action: TypeAlias = Literal[
@@ -56,7 +56,10 @@ TRANSITIONS: dict[Action, Transition] = {
 
 @dataclass(frozen=True)
 class StatusChange:
-    """One assignment before and after."""
+    """One assignment before and after.
+
+    With `recorded_on` nothing was changed: the same document was submitted that day.
+    """
 
     id: int
     obligation: str
@@ -66,6 +69,11 @@ class StatusChange:
     after: str
     due_on: date | None
     extension_to: date | None
+    recorded_on: date | None = None
+    document: str | None = None
+
+    def __str__(self) -> str:
+        return work.name_of(self.id, self.obligation, self.period, self.holder)
 
 
 @dataclass(frozen=True)
@@ -88,18 +96,26 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     """Record that work was reported done; one evidence may close several assignments (I.2.a).
 
     What is to be done at least N times a year counts each evidence as one occasion, and is
-    submitted with the N-th. Raises AssignmentError, then nothing is changed.
+    submitted with the N-th. What waits to be judged by the same document stays as it is, and
+    its change says so. Raises AssignmentError, then nothing is changed.
     """
     assignments = lock_assignments(desk, ids)
-    for assignment in assignments:
+    recorded = {each.id: _recorded_on(desk, each, paper) for each in assignments}
+    new = [assignment for assignment in assignments if recorded[assignment.id] is None]
+    for assignment in new:
         require_possible(assignment, "submit")
     if not paper.document.strip():
         raise MissingGrounds("evidence-without-number")
     if paper.dated_on > desk.act.as_of:
         raise MissingGrounds("evidence-dated-ahead", dated_on=paper.dated_on, as_of=desk.act.as_of)
     # The office of the first stands on the evidence; each assignment is checked when it moves.
-    evidence = _keep(desk, paper, by=acting(desk, assignments[0], "submit"))
-    return [_submit_one(desk, assignment, evidence) for assignment in assignments]
+    evidence = _keep(desk, paper, by=acting(desk, new[0], "submit")) if new else None
+    return [
+        _submit_one(desk, assignment, evidence)
+        if evidence and assignment in new
+        else _repeat_one(desk, assignment, paper, recorded[assignment.id])
+        for assignment in assignments
+    ]
 
 
 def accept(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
@@ -158,6 +174,30 @@ def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> S
     return move(desk, assignment, "submit", detail, submitted_on=day)
 
 
+def _recorded_on(desk: Desk, assignment: AssignmentView, paper: Paper) -> date | None:
+    """The day on which just this was submitted, of work that waits to be judged."""
+    # Returned or reopened, the same document may be the answer, so it is taken anew.
+    if assignment.status != "submitted":
+        return None
+    evidence = work.evidence_of(desk.session, assignment.id)
+    return next((on for known, on in evidence if _identity(known) == _identity(paper)), None)
+
+
+def _identity(paper: Paper | Evidence) -> tuple[str, date, str, str | None]:
+    """What tells two papers apart; a file by what is in it, whatever it is called."""
+    content, _, _ = (paper.file or "").partition("/")
+    # One spelling, so that the same document cannot count as two occasions.
+    return " ".join(paper.document.split()), paper.dated_on, content, paper.link
+
+
+def _repeat_one(
+    desk: Desk, assignment: AssignmentView, paper: Paper, on: date | None
+) -> StatusChange:
+    acting(desk, assignment, "submit")
+    document, *_ = _identity(paper)
+    return _change(assignment, assignment, recorded_on=on, document=document)
+
+
 def _require_new_occasion(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> None:
     """One document shows one occasion: sent twice it does not count as two."""
     needed = occasions(desk, assignment)
@@ -208,8 +248,7 @@ def occasions(desk: Desk, assignment: AssignmentView) -> int:
 
 def _keep(desk: Desk, paper: Paper, by: Office) -> Evidence:
     evidence = Evidence(
-        # One spelling, so that the same document cannot count as two occasions.
-        document=" ".join(paper.document.split()),
+        document=_identity(paper)[0],
         dated_on=paper.dated_on,
         file=paper.file,
         link=paper.link,
@@ -262,15 +301,26 @@ def move(
     whole = {"before": before, "after": work.facts(row), **detail}
     subject = work.subject_of(assignment.id)
     acts.log(desk.session, desk.loaded.id, act, action=action, subject=subject, detail=whole)
+    return _change(assignment, row)
+
+
+def _change(
+    assignment: AssignmentView,
+    after: AssignmentView | Assignment,
+    recorded_on: date | None = None,
+    document: str | None = None,
+) -> StatusChange:
     return StatusChange(
         id=assignment.id,
         obligation=assignment.obligation,
         period=assignment.period,
         holder=assignment.holder,
         before=assignment.status,
-        after=row.status,
-        due_on=row.due_on,
-        extension_to=row.extension_to,
+        after=after.status,
+        due_on=after.due_on,
+        extension_to=after.extension_to,
+        recorded_on=recorded_on,
+        document=document,
     )
 
 

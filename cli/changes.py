@@ -13,7 +13,7 @@ from assignments.desk import Desk, Grounds
 from assignments.files import keep_file, read_file, web_link
 from assignments.transitions import Paper, StatusChange
 from cli.options import AsOf, By, Formatted, PlanCode, abbreviations, day, desk_of
-from cli.output import Format, rows
+from cli.output import Format, rows, say
 from settings import Settings
 
 CHANGES = ("id", "obligation", "period", "holder", "before", "after", "due_on", "extension_to")
@@ -169,4 +169,12 @@ def _changed(
     """Carry out one transition in one transaction, and print what changed."""
     with desk_of(as_of, by, plan_code) as desk:
         changed = change(desk)
+    print_changes(changed, how, desk)
+
+
+def print_changes(changed: Sequence[StatusChange], how: Format, desk: Desk) -> None:
+    """Print what changed, and say what was recorded already."""
     rows(map(asdict, changed), CHANGES, how, names=abbreviations(desk.loaded.plan))
+    for each in changed:
+        if each.recorded_on:
+            say(f"{each}: {each.document} was submitted on {each.recorded_on} already")

@@ -1,26 +1,24 @@
 """Commands on sheets: what agencies reported on paper, and the contacts that come back edited."""
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.changes import CHANGES
+from cli.changes import print_changes
 from cli.options import (
     AsOf,
     By,
     Formatted,
     PlanCode,
-    abbreviations,
     act_by,
     desk_of,
     known_agency,
     record,
     today,
 )
-from cli.output import Format, rows, say, write
+from cli.output import Format, say, write
 
 
 def record_sheet(
@@ -51,8 +49,9 @@ def record_sheet(
 
     with desk_of(as_of, by, plan_code) as desk:
         reported = record_reports(desk, file)
-    rows(map(asdict, reported.changes), CHANGES, how, names=abbreviations(desk.loaded.plan))
-    say(f"{len(reported.changes)} recorded, {reported.blank} without a document")
+    print_changes(reported.changes, how, desk)
+    recorded = sum(change.recorded_on is None for change in reported.changes)
+    say(f"{recorded} recorded, {reported.blank} without a document")
 
 
 def import_contacts(

@@ -1,6 +1,7 @@
 """Transitions: what is possible, who decides, and what a change leaves behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,8 @@ def standing(record: Installation, as_of: date = MARCH, place: int = 0) -> Assig
 
 POSSIBLE: dict[Action, dict[Status, Status]] = {
     "acknowledge": {"assigned": "acknowledged"},
-    "submit": dict.fromkeys(OPEN, "submitted"),
+    # The same document again is an answer, which changes nothing.
+    "submit": dict.fromkeys((*OPEN, "submitted"), "submitted"),
     "accept": {"submitted": "accepted"},
     "return": {"submitted": "returned"},
     "request-extension": {status: status for status in OPEN},
@@ -233,6 +235,107 @@ def test_one_document_is_one_occasion(tmp_path: Path) -> None:
         do(record, "submit")
     with pytest.raises(MissingGrounds, match="has 1 of 3"):
         do(record, "accept")
+
+
+@on_both
+def test_what_is_submitted_twice_is_recorded_once_and_says_since_when(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+    before = standing(record)
+
+    with record.work() as (session, loaded):
+        desk = a_desk(session, loaded, an_act(LATER), "so-tu-phap")
+        (again,) = transitions.submit(desk, [1], replace(paper(), document=" 15/BC-STP"))
+        evidence = work.evidence_count(session, 1)
+        told = [act.action for act in acts.of_subjects(session, loaded.id, [work.subject_of(1)])]
+
+    assert (again.before, again.after) == ("submitted", "submitted")
+    assert (again.recorded_on, again.document) == (MARCH, "15/BC-STP")
+    assert (evidence, told, standing(record)) == (1, ["submit"], before)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"document": "16/BC-STP"},
+        {"dated_on": date(2023, 3, 19)},
+        {"link": "https://example.gov.vn/15"},
+        {"file": f"{'0' * 64}/15.pdf"},
+    ],
+)
+def test_another_document_of_submitted_work_is_no_repeat(
+    tmp_path: Path, other: dict[str, Any]
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+
+    with (
+        record.work() as (session, loaded),
+        pytest.raises(ImpossibleTransition, match="is submitted: submit is impossible"),
+    ):
+        transitions.submit(a_desk(session, loaded, an_act(MARCH)), [1], replace(paper(), **other))
+
+
+def test_the_same_file_under_another_name_is_the_same(tmp_path: Path) -> None:
+    record, content = an_open_record(tmp_path), "0" * 64
+
+    told = []
+    for name in ("15.pdf", "ban chinh thuc.pdf"):
+        with record.work() as (session, loaded):
+            file = replace(paper(), file=f"{content}/{name}")
+            told += transitions.submit(a_desk(session, loaded, an_act(MARCH)), [1], file)
+
+    assert [change.recorded_on for change in told] == [None, MARCH]
+
+
+def test_a_repeat_is_answered_to_nobody_else(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit")
+
+    with pytest.raises(NotTheirs):
+        do(record, "submit", by="so-y-te")
+
+
+@pytest.mark.parametrize("between", [["return"], ["accept", "reopen"]])
+def test_the_same_document_answers_what_was_returned_or_reopened(
+    tmp_path: Path, between: list[Action]
+) -> None:
+    record = an_open_record(tmp_path)
+    do(record, "submit", *between)
+
+    do(record, "submit")
+
+    with record.work() as (session, _):
+        assert work.evidence_count(session, 1) == 2
+    assert standing(record).status == "submitted"
+
+
+def test_one_evidence_closes_what_is_left_of_several(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation("I.2"), an_obligation("I.2.a"))
+    do(record, "submit")
+
+    with record.work() as (session, loaded):
+        changes = transitions.submit(a_desk(session, loaded, an_act(MARCH)), [1, 2], paper())
+
+    assert [(change.before, change.recorded_on) for change in changes] == [
+        ("submitted", MARCH),
+        ("assigned", None),
+    ]
+
+
+def test_a_document_more_than_at_least_three_counts_once(tmp_path: Path) -> None:
+    record = an_open_record(tmp_path, an_obligation(rules=[{"rule": "at_least", "times": 3}]))
+
+    days = []
+    for number in (1, 2, 3, 4, 4, 1):
+        with record.work() as (session, loaded):
+            desk = a_desk(session, loaded, an_act(MARCH))
+            (change,) = transitions.submit(desk, [1], Paper(f"{number}/BB-KT", MARCH))
+            days.append(change.recorded_on)
+            count = work.evidence_count(session, 1)
+
+    assert days == [None, None, None, None, MARCH, MARCH]
+    assert count == 4
 
 
 @pytest.mark.parametrize(

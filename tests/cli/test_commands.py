@@ -142,6 +142,19 @@ def test_one_obligation_is_lived_from_acknowledged_to_reopened(loaded: Dondoc) -
     ]
 
 
+def test_a_report_sent_twice_is_answered_with_the_day_of_the_first(loaded: Dondoc) -> None:
+    work = the_id(loaded, "II.5")
+    report = ("submit", work, "--document", "15/QĐ-UBND", "--dated", "2023-03-18", *JSON)
+    (first,) = loaded(*report, *DAY).json
+
+    again = loaded(*report, "--as-of", "2023-03-24")
+
+    (row,) = again.json
+    assert (again.code, list(row)) == (0, list(first))
+    assert (row["before"], row["after"]) == ("submitted", "submitted")
+    assert "15/QĐ-UBND was submitted on 2023-03-20 already" in again.err
+
+
 def test_one_evidence_closes_i2_and_i2a(loaded: Dondoc) -> None:
     both = [the_id(loaded, code) for code in ("I.2", "I.2.a")]
 

@@ -78,7 +78,7 @@ def test_a_row_without_number_and_date_is_left_alone(tmp_path: Path) -> None:
 
 def test_every_fault_of_a_sheet_is_named_at_once_and_nothing_is_recorded(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
-    recorded(record, a_workbook(a_row(**II_6)))
+    recorded(record, a_workbook(a_row(obligation="II.6", document="20/BC-STP")))
 
     told = faults(
         record,
@@ -100,18 +100,18 @@ def test_every_fault_of_a_sheet_is_named_at_once_and_nothing_is_recorded(tmp_pat
 
 
 @on_both
-def test_the_same_sheet_recorded_again_is_refused_by_row(tmp_path: Path) -> None:
+def test_the_same_sheet_recorded_again_changes_nothing_and_says_since_when(tmp_path: Path) -> None:
     record = an_open_record(tmp_path)
     content = a_workbook(a_row(), a_row(**II_6))
     recorded(record, content)
 
-    told = faults(record, content)
+    again = recorded(record, content, on=date(2023, 3, 21))
 
-    assert [words.split(" is ")[0] for words in told] == [
-        "row 2: assignment 1 (II.5, 2023, so-tu-phap)",
-        "row 3: assignment 2 (II.6, 2023, so-tu-phap)",
-    ]
-    assert all("is submitted: submit is impossible" in words for words in told)
+    assert [(change.before, change.after, change.recorded_on) for change in again.changes] == [
+        ("submitted", "submitted", MARCH)
+    ] * 2
+    with record.work() as (session, _):
+        assert [work.evidence_count(session, number) for number in (1, 2)] == [1, 1]
 
 
 def test_a_refused_sheet_leaves_no_evidence_and_no_audit(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def letter(
     with record(plan_code).read() as (session, loaded):
         row = session.get(Notice, notice) if is_id(notice) else None
         if row is None or row.plan_id != loaded.id:
-            raise NoSuchNotice(notice)
+            raise NoSuchNotice("no-such-notice", id=notice)
         sent = letters.sent(session, loaded.id, notice)
     if sent is None:
         raise CommandRefused(

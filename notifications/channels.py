@@ -41,9 +41,7 @@ class Channel:
     def address(self, text: str) -> str:
         """An address of the kind that this channel takes, as it is kept. Raises BadAddress."""
         if not text.isprintable():
-            raise BadAddress(
-                f"{text!r} is not an address: it has a control character; write another"
-            )
+            raise BadAddress("address-unprintable", written=text)
         if self.takes == "email":
             return _email(text)
         if self.takes == "phone":
@@ -68,11 +66,8 @@ class Channels:
     def named(self, name: str) -> Channel:
         """The channel of a name. Raises BadChannel with those configured."""
         if name not in self._by_name:
-            names = ", ".join(self._by_name)
-            raise BadChannel(
-                f'no channel "{name}" is configured; {nearest(name, self._by_name)}; '
-                f"configured: {names} (DONDOC_CHANNELS)"
-            )
+            hint, names = nearest(name, self._by_name), list(self._by_name)
+            raise BadChannel("no-such-channel", channel=name, hint=hint, channels=names)
         return self._by_name[name]
 
 
@@ -170,17 +165,16 @@ def _heard() -> Iterator[list[str]]:
 
 
 def _channel(name: str, template: str) -> Channel:
-    where = f"DONDOC_CHANNELS: {name}"
     if name == EMAIL:
-        raise BadChannel(f"{where} is the mail server of DONDOC_SMTP_URL; choose another name")
+        raise BadChannel("channel-is-mail", channel=name)
     if not NAME.fullmatch(name):
-        raise BadChannel(f"{where} is not a name; write lower-case letters, digits and -, e.g. sms")
+        raise BadChannel("channel-name", channel=name)
     if template.count(PLACE) > 1:
-        raise BadChannel(f"{where} has {PLACE} more than once; a message goes to one address")
+        raise BadChannel("channel-of-several", channel=name)
     scheme = template.partition("://")[0].lower()
     plugins = NotificationManager()  # type: ignore[no-untyped-call]
     if "://" not in template or scheme not in plugins:
-        raise BadChannel(f"{where} is not an Apprise URL; write e.g. twilio://…/{PLACE}")
+        raise BadChannel("channel-not-apprise", channel=name)
     tokens = plugins[scheme].template_tokens
     if PLACE not in template:
         return Channel(name, template, "either")
@@ -196,28 +190,26 @@ def _email(text: str) -> str:
     """
     address = one_address(text)
     if odd := re.sub(r"[\w.+'@-]", "", address):
-        raise BadAddress(
-            f'"{text}" is not an address that letters go to: it has {odd}; write another'
-        )
+        raise BadAddress("email-odd", written=text, odd=odd)
     return address
 
 
 def _phone(text: str) -> str:
     """A number as +84912345678. Raises BadAddress."""
-    refused = f'"{text}" is not a phone number; write e.g. 0912345678 or +84912345678'
+    refused = BadAddress("no-phone", written=text)
     if not re.fullmatch(r"\+?[0-9][0-9 .-]{5,20}", text):
-        raise BadAddress(refused)
+        raise refused
     try:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException as error:
-        raise BadAddress(refused) from error
+        raise refused from error
     if not phonenumbers.is_valid_number(number):
-        raise BadAddress(refused)
+        raise refused
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def _digits(text: str) -> str:
     """The number of a chat; a group's is negative. Raises BadAddress."""
     if not re.fullmatch(r"-?[0-9]{5,20}", text):
-        raise BadAddress(f'"{text}" is not a chat number; write its digits, e.g. 123456789')
+        raise BadAddress("no-chat", written=text)
     return text

@@ -43,7 +43,7 @@ def set_address(
     """
     roles = {name for row in loaded.plan.agencies for name in row.contacts}
     if role not in roles:
-        raise UnknownContact(not_in_plan("role", role, roles))
+        raise UnknownContact("no-such-role", role=role, words=not_in_plan("role", role, roles))
     agency_id = _agency(session, loaded, agency)
     # Locked, because a chase queues letters by the contacts that it finds.
     plan_rows.lock(session, loaded.id)
@@ -81,7 +81,7 @@ def set_deputy(
     The same again changes nothing. Raises UnknownContact, BadAddress, BadDeputy.
     """
     if first_on > last_on:
-        raise BadDeputy(f"--from {first_on} is after --to {last_on}; swap them")
+        raise BadDeputy("deputy-days-swapped", first_on=first_on, last_on=last_on)
     plan_rows.lock(session, loaded.id)
     contact = _contact(session, loaded, agency, role)
     normalized = channels.named(contact.channel).address(address)
@@ -92,8 +92,11 @@ def set_deputy(
     for other in others:
         if other.first_on <= last_on and first_on <= other.last_on:
             raise BadDeputy(
-                f"{agency}/{role} has a deputy from {other.first_on} to {other.last_on}; "
-                "write other days, or end that one first with --end"
+                "deputy-already",
+                agency=agency,
+                role=role,
+                first_on=other.first_on,
+                last_on=other.last_on,
             )
     row = Deputy(
         contact_id=contact.id or 0,
@@ -125,9 +128,7 @@ def end_deputy(
             change = contacts.end_deputy(session, row, last_on)
             _record(session, loaded, act, "end-deputy", whose=f"{agency}/{role}", **change)
             return DeputyView(agency, role, deputy.address, deputy.first_on, last_on)
-    raise BadDeputy(
-        f"{agency}/{role} has no deputy that could end on {last_on}; see: dondoc deputy"
-    )
+    raise BadDeputy("no-deputy-then", agency=agency, role=role, last_on=last_on)
 
 
 def mark_bounced(
@@ -187,7 +188,7 @@ def lift(
         if agency in (None, code) and role in (None, contact.role)
     ]
     if agency and not lifted:
-        raise NotBounced(f"{agency}{f'/{role}' if role else ''}")
+        raise NotBounced("not-bounced", agency=agency, whose=f"{agency}/{role}" if role else agency)
     for code, contact in lifted:
         change = _change(session, contact, None, None)
         _record(session, loaded, act, "lift", whose=f"{code}/{contact.role}", **change)
@@ -213,15 +214,18 @@ def _require_no_deputy(session: Session, loaded: LoadedPlan, contact: Contact, a
     for deputy, _ in contacts.deputies(session, loaded.id, contact_id=contact.id):
         if deputy.last_on >= as_of:
             raise BadDeputy(
-                f"{deputy.agency}/{deputy.contact} has a deputy by {contact.channel} "
-                f"until {deputy.last_on}; end that one first: dondoc deputy --end"
+                "deputy-by-other-channel",
+                agency=deputy.agency,
+                role=deputy.contact,
+                channel=contact.channel,
+                last_on=deputy.last_on,
             )
 
 
 def _agency(session: Session, loaded: LoadedPlan, code: str) -> int:
     ids = plan_rows.agency_codes(session, loaded.id)
     if code not in ids:
-        raise UnknownContact(not_in_plan("agency", code, ids))
+        raise UnknownContact("no-such-agency", agency=code, words=not_in_plan("agency", code, ids))
     return ids[code]
 
 
@@ -231,7 +235,7 @@ def _contact(session: Session, loaded: LoadedPlan, agency: str, role: str) -> Co
         roles = [
             row.role for code, row in plan_rows.contacts(session, loaded.id) if code.code == agency
         ]
-        raise UnknownContact(f'{agency} has no contact "{role}"; {nearest(role, roles)}')
+        raise UnknownContact("no-such-contact", agency=agency, role=role, hint=nearest(role, roles))
     return contact
 
 

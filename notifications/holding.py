@@ -5,12 +5,8 @@ from sqlmodel import Session
 from models import plan_rows
 from models.audit import acts
 from models.audit.acts import Act
-from notifications.errors import NotificationError
+from notifications.errors import MissingReason
 from plans.loading import LoadedPlan, lock_plan
-
-
-class MissingReason(NotificationError):
-    """Who stops all sending says why."""
 
 
 def hold(session: Session, loaded: LoadedPlan, act: Act, reason: str) -> None:
@@ -20,7 +16,7 @@ def hold(session: Session, loaded: LoadedPlan, act: Act, reason: str) -> None:
     the next digest as after any missed day.
     """
     if not reason.strip():
-        raise MissingReason("a hold has a reason, which others will read; write --reason TEXT")
+        raise MissingReason("hold-without-reason")
     loaded = lock_plan(session, loaded)
     words = " ".join(reason.split())
     # A repeated command must not leave a second row in the audit.

@@ -34,9 +34,6 @@ from notifications.watchdog import Watchdog
 
 DEADLINE_S = 20.0
 """How long one letter may take, from the opening of a connection to the server's answer."""
-NO_SERVER = (
-    "DONDOC_SMTP_URL names no mail server; write smtp://host:25 or smtps://user:password@host:465"
-)
 PORTS = {"smtp": 25, "smtps": 465}
 LINES = compat32.clone(linesep="\r\n")
 """The older of Python's two ways to build a message: six times as fast, and its folding of encoded
@@ -82,9 +79,9 @@ class Connection:
         try:
             port = parts.port
         except ValueError as error:
-            raise BadMailSetting(NO_SERVER) from error
+            raise BadMailSetting("no-mail-server") from error
         if parts.scheme not in PORTS or not parts.hostname:
-            raise BadMailSetting(NO_SERVER)
+            raise BadMailSetting("no-mail-server")
         for address in (server.sender, server.return_path, server.reply_to):
             one_address(address or server.sender)
         self.server = server
@@ -306,9 +303,7 @@ def one_address(text: str) -> str:
         parsed = validate_email(text, check_deliverability=False, allow_smtputf8=False)
         return parsed.ascii_email or parsed.normalized
     except EmailNotValidError as error:
-        raise BadMailSetting(
-            f'"{text}" is not one e-mail address ({error}); write name@agency.gov.vn'
-        ) from error
+        raise BadMailSetting("no-email", written=text, why=str(error)) from error
 
 
 def post(mail: Mail, *, subject: str, html: str) -> Outcome:

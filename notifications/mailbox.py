@@ -18,18 +18,13 @@ from ssl import create_default_context
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from notifications.errors import NotificationError
+from notifications.errors import BadMailbox
 
 TIMEOUT_SECONDS = 20
 LONGEST_WORDS = 300
 LONGEST_HEADER = 100_000
 HEADER = "RFC822.SIZE BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-WRITE = "write imaps://user:password@host/INBOX or maildir:/path"
-
-
-class BadMailbox(NotificationError):
-    """What a setting names is not a mailbox, or does not answer."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def unread(url: str, setting: str) -> Iterator[Iterator[UnreadLetter]]:
             yield _on_server(server, unquote(parts.path.strip("/")) or "INBOX")
     except (IMAP4.error, OSError) as error:
         words = " ".join(str(error).split())[:LONGEST_WORDS]
-        raise BadMailbox(f"the mailbox of {setting} cannot be read: {words}; {WRITE}") from None
+        raise BadMailbox("mailbox-unreadable", setting=setting, why=words) from None
 
 
 def header_of(raw: bytes) -> Message:
@@ -87,7 +82,7 @@ def _mailbox(url: str, setting: str) -> SplitResult:
         _ = parts.port
         if on_server or in_folder:
             return parts
-    raise BadMailbox(f"{setting} is not a mailbox; {WRITE}")
+    raise BadMailbox("no-mailbox", setting=setting)
 
 
 def _connect(parts: SplitResult) -> IMAP4:

@@ -43,7 +43,7 @@ def retry_all(session: Session, loaded: LoadedPlan, act: Act) -> list[RequeuedNo
 def _again(session: Session, loaded: LoadedPlan, act: Act, notice_id: int) -> RequeuedNotice:
     notice = attempts.notice(session, loaded.id, notice_id)
     if notice is None:
-        raise NoSuchNotice(notice_id)
+        raise NoSuchNotice("no-such-notice", id=notice_id)
     _require_unarrived(session, loaded, notice)
     before = notice.state
     attempts.queue_again(session, notice_id)
@@ -59,7 +59,7 @@ def _again(session: Session, loaded: LoadedPlan, act: Act, notice_id: int) -> Re
 def _require_unarrived(session: Session, loaded: LoadedPlan, notice: Notice) -> None:
     """Raises NotGivenUp for what arrived, is under way, or is said by another letter."""
     if notice.state not in UNARRIVED:
-        raise NotGivenUp(notice.id or 0, notice.state)
+        raise NotGivenUp("notice-not-given-up", id=notice.id, state=notice.state)
     then = returning.carried_on_in(session, loaded.id, notice.id or 0)
     if notice.state == "returned" and then:
-        raise NotGivenUp(notice.id or 0, f"returned, and notice {then} says what it said")
+        raise NotGivenUp("notice-said-again", id=notice.id, then=then)

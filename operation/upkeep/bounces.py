@@ -14,7 +14,7 @@ from notifications.bounces import BounceReport, Failure, unread
 from notifications.contacts import mark_bounced
 from notifications.delivery import IN_A_ROW
 from notifications.enhanced_status import Fault
-from notifications.mailbox import BadMailbox
+from notifications.errors import BadMailbox
 from notifications.refusals import alike
 from notifications.returning import ReturnReport, give_back
 from operation.installation import Installation

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.bounces import failures, message_ids, unread
-from notifications.mailbox import BadMailbox, in_utf7
+from notifications.errors import BadMailbox
+from notifications.mailbox import in_utf7
 
 DEAD = "vanthu@syt.example.gov.vn"
 NAME_OF_A_REPORT = (

@@ -18,8 +18,8 @@ from models.letters.outbox import NoticeRow
 from models.tables import Contact
 from notifications.contacts import set_address
 from notifications.delivery import DeliveryCounts, deliver
-from notifications.errors import BadMailSetting
-from notifications.holding import MissingReason, hold, release
+from notifications.errors import BadMailSetting, MissingReason
+from notifications.holding import hold, release
 from notifications.mail import Connection, MailServer, one_address
 from operation.installation import Installation
 from operation.steps import chase_step, open_step, seal_step

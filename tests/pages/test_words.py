@@ -9,7 +9,7 @@ import pytest
 
 from assignments.desk import Desk, Grounds
 from assignments.extensions import extend
-from assignments.files import read_file
+from assignments.files import receive_file
 from assignments.ordering import TaskOrder
 from assignments.transitions import TRANSITIONS, Paper, accept, acknowledge, submit, waive
 from deadlines.refusal import ENGLISH, Refusal
@@ -143,11 +143,8 @@ def submitted(desk: Desk) -> Desk:
 def test_a_file_that_is_not_taken_is_told_by_its_fault_and_no_path(
     tmp_path: Path, name: str, content: bytes, words: str
 ) -> None:
-    file = tmp_path / name
-    file.write_bytes(content)
-
     with pytest.raises(Refusal) as refused:
-        read_file(file)
+        receive_file([content], name, tmp_path)
 
     assert refusal_in_words(refused.value, a_plan()) == words
 

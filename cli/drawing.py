@@ -1,7 +1,6 @@
 """The commands of a sealed draw: `inspect draw`, `beacon`, `permit`, `look`, `reveal`, `verify`."""
 
 import secrets
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from assignments.desk import Desk
 from cli.options import AsOf, By, CommandRefused, Formatted, PlanCode, act_by, desk_of, record
 from cli.output import Format, rows, say
+from cli.secret_line import read_secret
 from inspections import drawing, giving, listing, verifying
 from inspections import proof as proofs
 from inspections.drawing import Secret
@@ -38,6 +38,7 @@ VERIFIED = (
 )
 BEACON = ("id", "beacon", "from", "until", "value", "given_by", "waits_for")
 
+HEADS_SECRET = "passphrase of the head of the team"  # noqa: S105 - what the prompt asks for
 Id: TypeAlias = Annotated[int, typer.Argument(metavar="ID", help="An inspection.")]
 Head: TypeAlias = Annotated[
     str, typer.Option("--head", metavar="CONTACT", help="Of the team: AGENCY/ROLE or an address.")
@@ -60,7 +61,7 @@ def draw(
     follow once the beacon's value is on record.
     """
     # Typed before the record is locked, because a person may take their time.
-    secret = Secret(_passphrase(), secrets.token_hex(32))
+    secret = Secret(read_secret(HEADS_SECRET), secrets.token_hex(32))
     with desk_of(as_of, by, plan_code) as desk:
         done = drawing.draw(desk, inspection, head, secret, again)
     rows([done.model_dump()], DRAWN, how)
@@ -120,7 +121,7 @@ def look(
     how: Formatted = Format.table,
 ) -> None:
     """Tell the head of the team where and when; keeps nothing but that somebody looked."""
-    passphrase = _passphrase()
+    passphrase = read_secret(HEADS_SECRET)
     with desk_of(as_of, by, plan_code) as desk:
         result = drawing.look(desk, inspection, passphrase)
     rows([{"id": inspection, "agency": result.target, "on": result.on}], LOOKED, how)
@@ -140,7 +141,7 @@ def reveal(
     # Asked first, so that nobody types a passphrase in vain.
     if output is not None and output.exists():
         raise CommandRefused(f"{output} exists; write another name, nothing is overwritten")
-    passphrase = _passphrase()
+    passphrase = read_secret(HEADS_SECRET)
     with desk_of(as_of, by, plan_code) as desk:
         done, proof = drawing.reveal(desk, inspection, passphrase)
         if output is not None:
@@ -224,24 +225,6 @@ def _verified(verdict: ProofVerdict) -> dict[str, Any]:
 def print_inspections(done: Iterable[Inspection], how: Format) -> None:
     """Inspections as `inspect status` lists them; none of them has findings yet."""
     rows((asdict(listing.listed(row)) for row in done), STATUS, how)
-
-
-def _passphrase() -> str:
-    """Typed once at a prompt that hides it, or one line of standard input; never an option."""
-    # A service may have started it without standard input: nobody can type there.
-    if sys.stdin is None:
-        raise CommandRefused(
-            "there is no terminal and no standard input; type the passphrase there"
-        )
-    if sys.stdin.isatty():
-        typed: str = typer.prompt("Passphrase of the head of the team", hide_input=True, err=True)
-        return typed
-    line = sys.stdin.readline().rstrip("\r\n")
-    if not line.isprintable():
-        raise CommandRefused(
-            "the passphrase is not text in UTF-8; write one line of letters and signs"
-        )
-    return line
 
 
 def _read(path: Path) -> str:

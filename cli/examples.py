@@ -103,6 +103,12 @@ EXAMPLES = {
     "restore": "/srv/backup/dondoc-2026-03-02.zip --yes",
     "deploy": "",
     "up": "",
+    "pages": "",
+    "account list": "",
+    "account add": 'nguyen-hoa --person "Nguyễn Thị Hoa" --office so-y-te/dau-moi-cchc',
+    "account role": "nguyen-hoa leader",
+    "account disable": "nguyen-hoa",
+    "account reset": "nguyen-hoa",
     "status": "--format json",
     "demo": "--story inspections",
 }

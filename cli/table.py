@@ -317,6 +317,27 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "Run everything on this machine until Ctrl-C: Prefect's server, the worker, the "
             "schedules.",
         ),
+        "pages": Command(
+            "serving:pages", "Serve the pages until Ctrl-C: where agencies answer, and are judged."
+        ),
+        "account": CommandGroup("Who may sign in to the pages."),
+        "account list": Command("accounts:list_accounts", "Print the accounts of the pages."),
+        "account add": Command(
+            "accounts:add",
+            "Make an account; its password comes from a prompt, or one line of input.",
+        ),
+        "account role": Command(
+            "accounts:change_role", "Give an account another role; it has to sign in again."
+        ),
+        "account disable": Command(
+            "accounts:disable_account",
+            "End an account; whoever is signed in with it is signed out at once.",
+        ),
+        "account reset": Command(
+            "accounts:reset_password",
+            "Set another password (a prompt, or one line of input); unlocks and enables the "
+            "account.",
+        ),
         "status": Command(
             "operator:status",
             "Print the health of this installation; exit 1 if something is wrong.",

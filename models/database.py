@@ -291,6 +291,12 @@ def require_current(engine: Engine) -> None:
         raise StaleSchema(current, head)
 
 
+def answers(engine: Engine) -> None:
+    """Raises DBAPIError unless the database answers."""
+    with engine.connect() as connection:
+        connection.execute(select(1))
+
+
 def _revision(engine: Engine) -> str | None:
     """The revision of the tables; None if there are none. Raises NewerSchema, Unreachable."""
     try:

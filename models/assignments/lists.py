@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.assignments import work
-from models.assignments.work import coordinates, subject_of, unfinished
+from models.assignments.work import MayBeAsked, coordinates, subject_of, unfinished
 from models.tables import (
     AgencyRow,
     Assignment,
@@ -66,7 +66,7 @@ class Return:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(MayBeAsked):
     """One assignment as a list shows it; names are those of `AssignmentView`.
 
     `returned` is set while it is to be submitted again.
@@ -86,6 +86,7 @@ class Card:
     history: bool
     extension_to: date | None
     submitted_on: date | None
+    ordered_product: str | None
     overdue: bool
     days_late: int
     returned: Return | None
@@ -142,6 +143,18 @@ def cards_of_holder(
     values = {**_days(plan_id, holder_id, as_of), **page(limit, after)}
     rows = session.execute(_cards_of_holder(part), values).all()
     return cards(session, plan_id, rows, as_of)
+
+
+def cards_named(session: Session, plan_id: int, ids: Sequence[int], as_of: date) -> list[Card]:
+    """Assignments by their ids, open or not, the oldest day first."""
+    rows = session.execute(_cards_named(), {"plan_id": plan_id, "ids": ids}).all()
+    return cards(session, plan_id, rows, as_of)
+
+
+@cache
+def _cards_named() -> Select[Any]:
+    of_ids = col(Assignment.id).in_(bindparam("ids", expanding=True))
+    return card_columns().where(of_ids).order_by(_EXPECTED, col(Assignment.id))
 
 
 def counts_of_holder(session: Session, plan_id: int, holder_id: int, as_of: date) -> HolderCounts:
@@ -215,6 +228,7 @@ def card_columns(*others: Any) -> Select[Any]:
             col(CycleRow.history),
             col(Assignment.extension_to),
             col(Assignment.submitted_on),
+            col(CycleRow.product).label("ordered_product"),
             *others,
         )
         .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))

@@ -56,8 +56,26 @@ KEPT = (
 """Columns of an assignment that its transitions change, and a transfer."""
 
 
+class MayBeAsked:
+    """Work that a timing rule made, or that somebody asked for beside the decision's periods."""
+
+    period: str
+    ordered_product: str | None
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
+        return "." in self.period
+
+    def product(self, of_obligation: str | None) -> str | None:
+        """What is to be handed in: asked work hands in what its order says, and nothing of its
+        obligation's.
+        """
+        return self.ordered_product if self.was_asked else of_obligation
+
+
 @dataclass(frozen=True)
-class AssignmentView:
+class AssignmentView(MayBeAsked):
     """One assignment with what it is about, and where it stands on a day.
 
     `extension_to` is the day that its holder asks for; `by_decision`: the decision itself set
@@ -91,17 +109,6 @@ class AssignmentView:
 
     def __str__(self) -> str:
         return name_of(self.id, self.obligation, self.period, self.holder)
-
-    @property
-    def was_asked(self) -> bool:
-        """Whether somebody asked for it beside the decision's own periods (ADR 0011)."""
-        return "." in self.period
-
-    def product(self, of_obligation: str | None) -> str | None:
-        """What is to be handed in: asked work hands in what its order says, and nothing of its
-        obligation's.
-        """
-        return self.ordered_product if self.was_asked else of_obligation
 
     @property
     def by_owner(self) -> bool:

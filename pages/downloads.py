@@ -1,0 +1,33 @@
+"""Files of evidence: as an attachment that a browser keeps and does not open."""
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, Response
+
+from assignments.files import is_whole
+from models.plan_rows import agency_codes
+from models.timeline import evidence_named
+from pages.asking import Ask, NotHere
+
+router = APIRouter()
+
+
+@router.api_route("/tep/{evidence}/{name}", methods=["GET", "HEAD"])
+def evidence_file(ask: Ask, evidence: int, name: str) -> Response:
+    """A file of evidence, if the asker may see work that it was submitted for."""
+    with ask.reading() as (session, loaded):
+        named = evidence_named(session, loaded.id, evidence)
+        codes = {key: code for code, key in agency_codes(session, loaded.id).items()}
+    if named is None or named.file is None:
+        raise NotHere
+    if not any(ask.may_see(codes[holder]) for _, holder in named.assignments):
+        raise NotHere
+    sha256, _, kept_name = named.file.partition("/")
+    path = ask.pages.installation.settings.evidence / sha256
+    if kept_name != name or not is_whole(path):
+        raise NotHere
+    return FileResponse(
+        path,
+        filename=kept_name,
+        media_type="application/octet-stream",
+        headers={"Content-Security-Policy": "sandbox"},
+    )

@@ -1,0 +1,262 @@
+"""Chờ xác nhận: what Sở Nội vụ judges, and the judge what Sở Nội vụ holds."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from assignments.desk import Desk, Grounds
+from assignments.errors import AssignmentError
+from assignments.extensions import extend, refuse
+from assignments.transitions import accept, return_
+from models.assignments import judging, work
+from models.assignments.lists import cards_named
+from models.forms import use_form
+from models.timeline import timeline
+from pages.asking import Ask, Asker, NotHere, Sent, SentForm
+from pages.events import event_lines, last_change
+from pages.forms import Form, read_decision
+from pages.judges import judged_by, may_judge
+from pages.lines import line_named, line_of
+from pages.paging import LIMIT, Paged, place_of, token_of
+from pages.reporting import find_work
+from pages.words import refusal_in_words
+from plans.loading import LoadedPlan
+
+router = APIRouter()
+
+AT_ONCE = 20
+"""So many reports may be accepted in one go, after a look at all of them."""
+
+
+@router.api_route("/cho-xac-nhan", methods=["GET", "HEAD"])
+def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
+    """What waits, the oldest report first; replies by mail stand above it."""
+    day = ask.past_day or ask.today
+    with ask.reading() as (session, loaded):
+        holders = judged_by(session, loaded, ask.agency)
+        waiting = judging.queue(
+            session, loaded.id, holders, day, limit=LIMIT + 1, after=place_of(sau)
+        )
+        counts = judging.queue_counts(session, loaded.id, holders)
+    lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
+    more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
+    return ask.page(
+        "queue",
+        loaded.plan,
+        waiting=Paged(lines, more),
+        counts=counts,
+        done=da,
+        at_once=AT_ONCE,
+        error="",
+    )
+
+
+@router.post("/cho-xac-nhan/kiem-tra")
+def check_several(ask: Ask, form: Sent) -> Response:
+    """The reports that were chosen, to be looked at before they are accepted together."""
+    ids = _chosen(form)
+    if not ids or len(ids) > AT_ONCE:
+        return _refused_queue(ask, f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
+    with ask.reading() as (session, loaded):
+        for key in ids:
+            _judged(ask, session, loaded, key)
+        evidence = {key: [each for each, _ in work.evidence_of(session, key)] for key in ids}
+        cards = cards_named(session, loaded.id, ids, ask.today)
+    lines = [line_of(loaded.plan, card, ask.today) for card in cards]
+    return ask.page("queue_check", loaded.plan, lines=lines, evidence=evidence)
+
+
+@router.post("/cho-xac-nhan")
+def accept_several(ask: Ask, form: Sent) -> Response:
+    """Accept the chosen reports: all of them, or none and why."""
+    ids = _chosen(form)
+    if not ids or len(ids) > AT_ONCE:
+        return _refused_queue(ask, f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
+    try:
+        with ask.desk() as desk:
+            for key in ids:
+                _judged(ask, desk.session, desk.loaded, key)
+            if use_form(desk.session, form.text("once"), ask.now):
+                accept(desk, ids)
+    except AssignmentError as error:
+        with ask.reading() as (_, loaded):
+            words = refusal_in_words(error, loaded.plan)
+        return _refused_queue(ask, f"Chưa xác nhận báo cáo nào. {words}")
+    return ask.go(f"/cho-xac-nhan?da={len(ids)}")
+
+
+@router.api_route("/cho-xac-nhan/{id}", methods=["GET", "HEAD"])
+def report_to_judge(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002
+    """One report: the evidence beside the duty and the decision's sentence."""
+    return _report_page(ask, id, Form({}), previous=da)
+
+
+@router.post("/cho-xac-nhan/{id}")
+def judge_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
+    """Accept a report, or return it with what is missing; then the next one opens."""
+    reason = form.text("ly_do")
+    returns = form.text("viec") == "tra-lai"
+    if returns and not reason:
+        typed = Form({}, {"ly_do": "Nhập nội dung cần bổ sung."})
+        return _report_page(ask, id, typed, status=422)
+    try:
+        with ask.desk() as desk:
+            view = _judged(ask, desk.session, desk.loaded, id)
+            if use_form(desk.session, form.text("once"), ask.now):
+                newest = work.evidence_of(desk.session, view.id)[-1:]
+                if not newest or str(newest[0][0].id) != form.text("bang_chung"):
+                    raise Changed
+                _judge(desk, id, reason if returns else None)
+            following = _following(ask, desk, id)
+    except Changed:
+        return _report_page(ask, id, Form({"ly_do": reason}), status=422, changed=True)
+    except AssignmentError as error:
+        with ask.reading() as (_, loaded):
+            words = refusal_in_words(error, loaded.plan)
+        typed = Form({"ly_do": reason}, {"ly_do": words})
+        return _report_page(ask, id, typed, status=422)
+    return ask.go(f"/cho-xac-nhan/{following}?da={id}" if following else f"/cho-xac-nhan?da={id}")
+
+
+class Changed(Exception):
+    """The report is no longer what the judge was looking at."""
+
+
+def _judge(desk: Desk, work_id: int, missing: str | None) -> None:
+    if missing is None:
+        accept(desk, [work_id])
+    else:
+        return_(desk, [work_id], Grounds(missing))
+
+
+def _following(ask: Asker, desk: Desk, after: int) -> int | None:
+    """The next report that waits."""
+    holders = judged_by(desk.session, desk.loaded, ask.agency)
+    waiting = judging.queue(desk.session, desk.loaded.id, holders, ask.today, limit=2)
+    return next((each.card.id for each in waiting if each.card.id != after), None)
+
+
+@router.api_route("/de-nghi-gia-han", methods=["GET", "HEAD"])
+def requests_page(ask: Ask, sau: str = "", da: str = "") -> Response:
+    """Requests for more time, the oldest first."""
+    day = ask.past_day or ask.today
+    with ask.reading() as (session, loaded):
+        holders = judged_by(session, loaded, ask.agency)
+        asked = judging.extension_requests(
+            session, loaded.id, holders, day, limit=LIMIT + 1, after=place_of(sau)
+        )
+    lines = [(line_of(loaded.plan, each.card, day), each) for each in asked[:LIMIT]]
+    more = token_of(asked[LIMIT - 1].place) if len(asked) > LIMIT else ""
+    return ask.page("requests", loaded.plan, asked=Paged(lines, more), done=da)
+
+
+@router.api_route("/de-nghi-gia-han/{id}", methods=["GET", "HEAD"])
+def request_page(ask: Ask, id: int) -> Response:  # noqa: A002
+    """One request, with what its day rests on."""
+    return _request_page(ask, id, Form({}))
+
+
+@router.post("/de-nghi-gia-han/{id}")
+def decide_request(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
+    """Grant more time up to a day, or refuse it; both with a reason."""
+    typed, decision = read_decision(form)
+    if decision is None:
+        return _request_page(ask, id, typed, status=422)
+    try:
+        with ask.desk() as desk:
+            view = _judged(ask, desk.session, desk.loaded, id)
+            if use_form(desk.session, form.text("once"), ask.now):
+                grounds = Grounds(decision.reason, decision.document)
+                if decision.until:
+                    extend(desk, [view.id], decision.until, grounds)
+                else:
+                    refuse(desk, [view.id], grounds)
+    except AssignmentError as error:
+        with ask.reading() as (_, loaded):
+            words = refusal_in_words(error, loaded.plan)
+        return _request_page(ask, id, Form(typed.values, {"ly_do": words}), status=422)
+    return ask.go(f"/de-nghi-gia-han?da={id}")
+
+
+def _chosen(form: SentForm) -> list[int]:
+    """The ids of the boxes that were ticked, each once."""
+    return list(dict.fromkeys(int(key) for key in form.several.get("viec", ()) if key.isdecimal()))
+
+
+def _judged(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> work.AssignmentView:
+    """Work whose report the asker judges. Raises NotHere."""
+    view = find_work(ask, session, loaded, work_id)
+    if not may_judge(loaded, ask.agency, view.holder):
+        raise NotHere
+    return view
+
+
+def _refused_queue(ask: Asker, words: str) -> Response:
+    day = ask.today
+    with ask.reading() as (session, loaded):
+        holders = judged_by(session, loaded, ask.agency)
+        waiting = judging.queue(session, loaded.id, holders, day, limit=LIMIT)
+        counts = judging.queue_counts(session, loaded.id, holders)
+    lines: Sequence[object] = [(line_of(loaded.plan, each.card, day), each) for each in waiting]
+    return ask.page(
+        "queue",
+        loaded.plan,
+        422,
+        waiting=Paged(lines),
+        counts=counts,
+        done="",
+        at_once=AT_ONCE,
+        error=words,
+    )
+
+
+def _report_page(
+    ask: Asker,
+    work_id: int,
+    form: Form,
+    *,
+    previous: str = "",
+    status: int = 200,
+    changed: bool = False,
+) -> Response:
+    day = ask.past_day or ask.today
+    with ask.reading() as (session, loaded):
+        view = _judged(ask, session, loaded, work_id)
+        evidence = work.evidence_of(session, work_id)
+        line = line_named(session, loaded, work_id, day)
+        happened = timeline(session, loaded.id, work_id)
+    return ask.page(
+        "report_to_judge",
+        loaded.plan,
+        status,
+        view=view,
+        line=line,
+        obligation=loaded.plan.find_obligation(view.obligation),
+        evidence=[each for each, _ in evidence],
+        decided=None if view.status == "submitted" else last_change(loaded.plan, happened),
+        events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
+        form=form,
+        previous=previous,
+        changed=changed,
+    )
+
+
+def _request_page(ask: Asker, work_id: int, form: Form, status: int = 200) -> Response:
+    day = ask.past_day or ask.today
+    with ask.reading() as (session, loaded):
+        view = _judged(ask, session, loaded, work_id)
+        line = line_named(session, loaded, work_id, day)
+        happened = timeline(session, loaded.id, work_id)
+    return ask.page(
+        "request",
+        loaded.plan,
+        status,
+        view=view,
+        line=line,
+        obligation=loaded.plan.find_obligation(view.obligation),
+        decided=None if view.extension_to else last_change(loaded.plan, happened),
+        events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
+        form=form,
+    )

@@ -1,0 +1,58 @@
+"""The pages as a process: uvicorn on loopback, one process, as many threads as connections."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from datetime import date
+
+import anyio.to_thread
+import uvicorn
+
+from operation.errors import OperationError
+from operation.installation import open_installation
+from pages.app import create_app
+from settings import Settings
+
+HOST = "127.0.0.1"
+THREADS = 20
+"""Requests at work at the same time; each has a connection to the database."""
+
+
+class PortInUse(OperationError):
+    """Somebody else listens where the pages are to answer."""
+
+
+def serve(settings: Settings, say: Callable[[str], None], day: date | None = None) -> None:
+    """Answer until SIGINT or SIGTERM. Raises PortInUse, StaleSchema."""
+    url = settings.pages_url or f"http://{HOST}:{settings.pages_port}"
+    installation = open_installation(settings, connections=THREADS)
+    app = create_app(installation, url, day=day, secure=url.startswith("https:"))
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=settings.pages_port,
+        # Paths of links hold their tokens: the guard logs routes instead.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.pages_proxy,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=500,
+    )
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, settings.pages_port))
+        except OSError:
+            raise PortInUse(
+                f"port {settings.pages_port} is in use; stop what runs there, "
+                "or set DONDOC_PAGES_PORT to a free port"
+            ) from None
+        say(f"the pages answer at {url} (Ctrl-C stops them)")
+        asyncio.run(_serve(uvicorn.Server(config), listener))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    await server.serve(sockets=[listener])

@@ -1,0 +1,67 @@
+"""Templates, and what they may say: days, states and agencies in the words of an office."""
+
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from deadlines.civil import HO_CHI_MINH, civil_date
+from deadlines.in_words import day_in_words, period_in_words, short_day
+from models.tables import Evidence
+
+STATUS_WORDS = {
+    "assigned": "Chưa tiếp nhận",
+    "acknowledged": "Đang thực hiện",
+    "submitted": "Đã báo cáo, chờ xác nhận",
+    "returned": "Trả lại để bổ sung",
+    "accepted": "Đã hoàn thành",
+    "waived": "Không phải thực hiện",
+}
+
+
+def clock(at: datetime) -> str:
+    """`9:12 ngày 17/3/2023`, as the clock on the wall shows it."""
+    local = at.astimezone(HO_CHI_MINH)
+    return f"{local.hour}:{local.minute:02} ngày {short_day(civil_date(at))}"
+
+
+def day(on: date | None) -> str:
+    """`17/3/2023`; nothing where there is no day."""
+    return short_day(on) if on else ""
+
+
+MENU = {
+    "agency": (("/nhiem-vu", "Nhiệm vụ được giao"),),
+    "standing": (
+        ("/cho-xac-nhan", "Chờ xác nhận"),
+        ("/de-nghi-gia-han", "Đề nghị gia hạn"),
+        ("/nhiem-vu", "Nhiệm vụ được giao"),
+    ),
+    "judge": (
+        ("/cho-xac-nhan", "Chờ xác nhận"),
+        ("/de-nghi-gia-han", "Đề nghị gia hạn"),
+        ("/nhiem-vu", "Nhiệm vụ được giao"),
+    ),
+}
+
+
+def menu(role: str) -> tuple[tuple[str, str], ...]:
+    """The pages of a role: path and words."""
+    return (*MENU.get(role, ()), ("/doi-mat-khau", "Đổi mật khẩu"))
+
+
+def file_path(evidence: Evidence) -> str:
+    """Where the file of a piece of evidence is fetched."""
+    return f"/tep/{evidence.id}/{quote((evidence.file or '').partition('/')[2])}"
+
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.filters.update(day=day, clock=clock, day_in_words=day_in_words, period=period_in_words)
+TEMPLATES.globals.update(menu=menu)

@@ -78,6 +78,12 @@ def last_change(plan: Plan, happened: Sequence[Happening]) -> str | None:
     return f"{_actor(plan, last)}: {_action(last)}, lúc {clock(last.at)}"
 
 
+def reason_of(happened: Sequence[Happening], action: str) -> str | None:
+    """The reason of the last such act."""
+    changes = (each.what for each in reversed(happened) if isinstance(each.what, Change))
+    return next((change.reason for change in changes if change.action == action), None)
+
+
 def _line(plan: Plan, happening: Happening, *, sees_address: bool) -> EventLine:
     match happening.what:
         case Opening() as opening:

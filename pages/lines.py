@@ -40,7 +40,7 @@ def line_of(plan: Plan, card: Card, today: date) -> Line:
     if card.overdue and is_open:
         state, mood = f"Quá hạn {card.days_late} ngày", "late"
     elif card.status in ("submitted", "accepted"):
-        mood = "done"
+        mood = "good"
     elif is_open and card.expected_on and (card.expected_on - today).days <= 7:
         mood = "soon"
     returned = card.returned

@@ -15,7 +15,7 @@ from models.assignments.lists import cards_named
 from models.forms import use_form
 from models.timeline import timeline
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
-from pages.events import event_lines, last_change
+from pages.events import event_lines, last_change, reason_of
 from pages.forms import Form, read_decision
 from pages.judges import judged_by, may_judge
 from pages.lines import line_named, line_of
@@ -256,6 +256,7 @@ def _request_page(ask: Asker, work_id: int, form: Form, status: int = 200) -> Re
         view=view,
         line=line,
         obligation=loaded.plan.find_obligation(view.obligation),
+        reason=reason_of(happened, "request-extension"),
         decided=None if view.extension_to else last_change(loaded.plan, happened),
         events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
         form=form,

@@ -24,7 +24,7 @@ from notifications.wording import due_in_words
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
 from pages.forms import Form, Report, read_extension, read_report
 from pages.templating import STATUS_WORDS
-from pages.uploads import KeptFile, read_kept, receive, token_of
+from pages.uploads import ACCEPTED, KeptFile, read_kept, receive, token_of
 from pages.words import refusal_in_words
 from plans.loading import LoadedPlan
 from plans.plan import Plan

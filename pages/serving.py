@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import anyio.to_thread
@@ -10,6 +11,7 @@ import uvicorn
 
 from operation.errors import OperationError
 from operation.installation import open_installation
+from operation.stopping import ASKED_BY
 from pages.app import create_app
 from settings import Settings
 
@@ -50,9 +52,24 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
                 "or set DONDOC_PAGES_PORT to a free port"
             ) from None
         say(f"the pages answer at {url} (Ctrl-C stops them)")
-        asyncio.run(_serve(uvicorn.Server(config), listener))
+        asyncio.run(_serve(PagesServer(config), listener))
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+class PagesServer(uvicorn.Server):
+    """Ends on a signal as everything here does: requests are answered, the exit code is 0."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none: uvicorn would raise the signal once more when all is done."""
+        yield
+
+    def stop(self) -> None:
+        """Take no more requests, and end when those there are have been answered."""
+        self.should_exit = True
+
+
+async def _serve(server: PagesServer, listener: socket.socket) -> None:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    for number in ASKED_BY:
+        asyncio.get_running_loop().add_signal_handler(number, server.stop)
     await server.serve(sockets=[listener])

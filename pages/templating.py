@@ -7,7 +7,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from deadlines.civil import HO_CHI_MINH, civil_date
-from deadlines.in_words import day_in_words, period_in_words, short_day
+from deadlines.in_words import period_in_words, short_day
 from models.tables import Evidence
 
 STATUS_WORDS = {
@@ -63,5 +63,10 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters.update(day=day, clock=clock, day_in_words=day_in_words, period=period_in_words)
+TEMPLATES.filters.update(
+    clock=clock,
+    day=day,
+    file_path=file_path,
+    period=period_in_words,
+)
 TEMPLATES.globals.update(menu=menu)

@@ -153,6 +153,15 @@ REFUSALS = {
     "restore": Refusal("restore README.md", "is not a backup that `dondoc backup` wrote"),
     "deploy": Refusal("deploy", "run: dondoc up", NO_SERVER),
     "up": Refusal("up", "no plan.yaml", {"plan": "docs"}),
+    "pages": Refusal("pages", "write sqlite:///", NO_DATABASE),
+    "account list": Refusal("account list --plan khac", NOT_LOADED),
+    "account add": Refusal(
+        "account add hoa --person Hoa --office khong-co --no-password",
+        "is neither an agency nor a contact of the plan",
+    ),
+    "account role": Refusal("account role hoa leader", 'there is no account "hoa"'),
+    "account disable": Refusal("account disable hoa", "see: dondoc account list"),
+    "account reset": Refusal("account reset hoa", 'there is no account "hoa"'),
     "status": Refusal("status", "not well: server", NO_SERVER),
     "demo": Refusal("demo --plan docs", "no plan.yaml"),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests.cli import documented, scenarios_of_targets
+from tests.cli import documented, scenarios_of_pages, scenarios_of_targets
 from tests.cli.conftest import Answer, Dondoc, lived, runner
 from tests.cli.outside import Outside, Stage
 from tests.cli.refusals import REFUSALS
@@ -20,12 +20,13 @@ from tests.conftest import Sink
 from tests.databases import Database, PostgreSQL
 from tests.run import built_once
 
-assert scenarios_of_targets  # they enter themselves
+assert scenarios_of_pages  # they enter themselves
+assert scenarios_of_targets
 
 COMMANDS = documented.keys()
 NEED_PREFECT = ("trigger", "deploy", "up", "status")
 """On the one `dondoc up` of the tests (tests/up.py), which is on PostgreSQL."""
-AS_PROCESSES = ("backup", "deliver", "inspect draw")
+AS_PROCESSES = ("backup", "deliver", "inspect draw", "pages")
 """Called from outside as a process on SQLite: one that writes files, one that sends, one that reads
 a terminal.
 

@@ -1,0 +1,83 @@
+"""Scenarios of the pages and their accounts."""
+
+import subprocess
+import time
+import urllib.request
+from contextlib import suppress
+
+from operation.demo.sink import free_port
+from settings import REPOSITORY
+from tests.cli.outside import Outside, Stage
+from tests.cli.scenarios import done, rows, scenario, words
+from tests.up import PROGRAM
+
+PASSWORD = "ngựa pin kẹp đúng 12\n"
+HOA = ("account", "add", "Hoa", "--person", "Nguyễn Thị Hoa", "--office", "so-y-te/dau-moi-cchc")
+
+
+@scenario("pages")
+def _pages(stage: Stage) -> None:
+    assert isinstance(stage.outside, Outside)
+    port = free_port()
+    environment = {**stage.outside.environment, "DONDOC_PAGES_PORT": str(port)}
+    served = subprocess.Popen([PROGRAM, "pages"], cwd=REPOSITORY, env=environment)
+    try:
+        assert _answers(f"http://127.0.0.1:{port}/healthz") == "ok\n"
+    finally:
+        served.terminate()
+    assert served.wait(20) == 0
+
+
+def _answers(url: str) -> str:
+    """What an address answers as soon as it does."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(OSError), urllib.request.urlopen(url) as answer:
+            return str(answer.read().decode())
+        time.sleep(0.1)
+    return "nothing"
+
+
+@scenario("account list")
+def _account_list(stage: Stage) -> None:
+    done(stage, *HOA, typed=PASSWORD)
+    (row,) = rows(stage, "account", "list")
+    assert (row["name"], row["agency"], row["contact"]) == ("hoa", "so-y-te", "dau-moi-cchc")
+
+
+@scenario("account add")
+def _account_add(stage: Stage) -> None:
+    assert words(stage, *HOA, "--no-password") == "hoa: agency\n"
+    told = done(stage, "audit", "export").json[-1]
+    assert (told["action"], told["subject"]) == ("account-add", "account:hoa")
+    again = stage.here(*HOA, "--no-password")
+    assert again.code == 1
+    assert 'there is an account "hoa" already' in again.err
+    weak = stage.here("account", "add", "x1", *HOA[3:], typed="1234567890\n")
+    assert "easily guessed" in weak.err
+
+
+@scenario("account role")
+def _account_role(stage: Stage) -> None:
+    done(stage, *HOA, "--no-password")
+    assert words(stage, "account", "role", "hoa", "leader") == "hoa: leader\n"
+    refused = stage.here("account", "role", "hoa", "standing")
+    assert "is for an account of so-noi-vu" in refused.err
+
+
+@scenario("account disable")
+def _account_disable(stage: Stage) -> None:
+    done(stage, *HOA, "--no-password")
+    assert words(stage, "account", "disable", "hoa") == "hoa: disabled\n"
+    (row,) = done(stage, "account", "list", "--format", "json").json
+    assert row["disabled_on"] is not None
+
+
+@scenario("account reset")
+def _account_reset(stage: Stage) -> None:
+    done(stage, *HOA, "--no-password")
+    done(stage, "account", "disable", "hoa")
+    answer = stage.outside("account", "reset", "hoa", typed=PASSWORD)
+    assert answer.out == "hoa: a new password is set\n"
+    (row,) = done(stage, "account", "list", "--format", "json").json
+    assert row["disabled_on"] is None

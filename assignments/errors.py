@@ -48,6 +48,13 @@ ENGLISH.update(
         "file-too-large": _SIZE,
         "file-name": "{file}: the name of this file is not UTF-8; rename it, then submit again",
         "no-link": '"{link}" is not a link; write https://…',
+        # Answers by mail.
+        "no-such-reply": "there is no reply {id} in this plan; see: dondoc replies",
+        "reply-taken": "reply {id} was taken over by {by} on {on}; see: dondoc replies --all",
+        "reply-set-aside": "reply {id} was set aside by {by} on {on}; see: dondoc replies --all",
+        "reply-without-work": "reply {id} names no work; write --assignment ID",
+        "no-file-of-reply": "reply {id} has no file {position} that was kept; omit it",
+        "set-aside-without-reason": "a reply is set aside for a reason; write --reason TEXT",
         # Extensions.
         "request-without-reason": "a request says why; write --reason TEXT",
         "extension-without-reason": "an extension has a reason; write --reason TEXT",
@@ -128,3 +135,11 @@ class UnknownEvent(AssignmentError):
 
 class CannotAsk(AssignmentError):
     """Work cannot be asked of these agencies on this day."""
+
+
+class UnknownReply(AssignmentError):
+    """No such reply in the plan."""
+
+
+class DecidedReply(AssignmentError):
+    """Somebody decided on a reply already."""

@@ -1,7 +1,7 @@
 """What happens to an assignment: the table of transitions, and each of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -78,13 +78,17 @@ class StatusChange:
 
 @dataclass(frozen=True)
 class Paper:
-    """What is submitted: number and date on the document, and where it is."""
+    """What is submitted: number and date on the document, and where it is.
+
+    `more_files` are those that go with `file`; each is a piece of evidence, all one document.
+    """
 
     document: str
     dated_on: date
     file: str | None = None
     link: str | None = None
     note: str | None = None
+    more_files: tuple[str, ...] = ()
 
 
 def acknowledge(desk: Desk, ids: Sequence[int]) -> list[StatusChange]:
@@ -109,7 +113,7 @@ def submit(desk: Desk, ids: Sequence[int], paper: Paper) -> list[StatusChange]:
     if paper.dated_on > desk.act.as_of:
         raise MissingGrounds("evidence-dated-ahead", dated_on=paper.dated_on, as_of=desk.act.as_of)
     # The office of the first stands on the evidence; each assignment is checked when it moves.
-    evidence = _keep(desk, paper, by=acting(desk, new[0], "submit")) if new else None
+    evidence = _keep_all(desk, paper, by=acting(desk, new[0], "submit")) if new else []
     return [
         _submit_one(desk, assignment, evidence)
         if evidence and assignment in new
@@ -151,11 +155,13 @@ def reopen(desk: Desk, ids: Sequence[int], grounds: Grounds) -> list[StatusChang
     return [_reopen_one(desk, assignment, grounds) for assignment in lock_assignments(desk, ids)]
 
 
-def _submit_one(desk: Desk, assignment: AssignmentView, evidence: Evidence) -> StatusChange:
-    session, as_of = desk.session, desk.act.as_of
+def _submit_one(desk: Desk, assignment: AssignmentView, pieces: list[Evidence]) -> StatusChange:
+    session, as_of, evidence = desk.session, desk.act.as_of, pieces[0]
     _require_new_occasion(desk, assignment, evidence)
-    proof = Proof(assignment_id=assignment.id, evidence_id=evidence.id or 0, submitted_on=as_of)
-    session.add(proof)
+    session.add_all(
+        Proof(assignment_id=assignment.id, evidence_id=piece.id or 0, submitted_on=as_of)
+        for piece in pieces
+    )
     session.flush()
     needed = occasions(desk, assignment)
     detail = {"evidence": evidence.id, "document": evidence.document, "dated": evidence.dated_on}
@@ -244,6 +250,11 @@ def occasions(desk: Desk, assignment: AssignmentView) -> int:
     rows = [row for row in desk.loaded.plan.obligations if row.code == assignment.obligation]
     rules = [rule for row in rows for rule in row.rules if isinstance(rule, AtLeast)]
     return max((rule.times for rule in rules), default=1)
+
+
+def _keep_all(desk: Desk, paper: Paper, by: Office) -> list[Evidence]:
+    others = [replace(paper, file=file, note=None) for file in paper.more_files]
+    return [_keep(desk, each, by) for each in (paper, *others)]
 
 
 def _keep(desk: Desk, paper: Paper, by: Office) -> Evidence:

@@ -9,12 +9,14 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
 from functools import partial
-from imaplib import IMAP4, IMAP4_SSL
+from imaplib import IMAP4, IMAP4_SSL, Internaldate2tuple
 from pathlib import Path
 from ssl import create_default_context
+from time import mktime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -23,7 +25,7 @@ from notifications.errors import BadMailbox
 TIMEOUT_SECONDS = 20
 LONGEST_WORDS = 300
 LONGEST_HEADER = 100_000
-HEADER = "RFC822.SIZE BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
+HEADER = "INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE FROM X-FAILED-RECIPIENTS)]"
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -31,11 +33,13 @@ SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 class UnreadLetter:
     """A letter that nobody has read: the fields of its header that say what it is, and its bytes.
 
-    `read` fetches so many bytes of it, or all if it has no more; `done` marks it as read.
+    `arrived_at` is when the server or the folder got it. `read` fetches so many bytes of it, or all
+    if it has no more; `done` marks it as read.
     """
 
     header: Message
     size: int
+    arrived_at: datetime | None
     read: Callable[[int], bytes]
     done: Callable[[], object]
 
@@ -117,9 +121,15 @@ def _letter(server: IMAP4, key: str) -> UnreadLetter:
     return UnreadLetter(
         header_of(header),
         int(size[1]) if size else 0,
+        _arrived_at(described),
         lambda most: _fetch(server, key, f"BODY.PEEK[]<0.{most}>")[1],
         partial(_mark_seen, server, key),
     )
+
+
+def _arrived_at(described: bytes) -> datetime | None:
+    local = Internaldate2tuple(described)
+    return datetime.fromtimestamp(mktime(local), UTC) if local else None
 
 
 def _mark_seen(server: IMAP4, key: str) -> None:
@@ -147,9 +157,11 @@ def _in_folder(folder: Path) -> Iterator[UnreadLetter]:
 
 
 def _kept_letter(path: Path) -> UnreadLetter:
+    status = path.stat()
     return UnreadLetter(
         header_of(_start(path, LONGEST_HEADER)),
-        path.stat().st_size,
+        status.st_size,
+        datetime.fromtimestamp(status.st_mtime, UTC),
         partial(_start, path),
         partial(_move_to_seen, path),
     )

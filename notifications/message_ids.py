@@ -13,7 +13,12 @@ def message_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
 
 def thread_id(loaded: LoadedPlan, letter: Addressed, domain: str) -> str:
     """What all letters to a contact refer to, so that a mail program shows them together."""
-    return _hashed(_contact(loaded, letter), domain)
+    return thread_of(loaded.plan.code, letter.agency, letter.role, domain)
+
+
+def thread_of(plan: str, agency: str, role: str, domain: str) -> str:
+    """The thread of a contact: codes of its plan and agency, and its role."""
+    return _hashed(f"{plan}/{agency}/{role}", domain)
 
 
 def _contact(loaded: LoadedPlan, letter: Addressed) -> str:

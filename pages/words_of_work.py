@@ -45,6 +45,13 @@ WORK = {
     "file-too-large": "Tệp lớn hơn 20 MB.",
     "file-name": "Tên tệp có ký tự không đọc được. Đổi tên tệp, rồi gửi lại.",
     "no-link": "Đường liên kết không đúng. Viết đầy đủ, ví dụ https://…",
+    # Answers by mail.
+    "no-such-reply": "Không có thư trả lời số {id} trong kế hoạch này.",
+    "reply-taken": "Thư này đã được {by} ghi nhận ngày {on}.",
+    "reply-set-aside": "Thư này đã được {by} xếp riêng ngày {on}.",
+    "reply-without-work": "Chọn nhiệm vụ mà thư này báo cáo.",
+    "no-file-of-reply": "Thư này không có tệp số {position}. Chọn lại tệp.",
+    "set-aside-without-reason": "Nhập lý do xếp riêng thư này.",
     # Extensions.
     "request-without-reason": "Nhập lý do đề nghị gia hạn.",
     "extension-without-reason": "Nhập lý do gia hạn.",

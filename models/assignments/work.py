@@ -197,9 +197,14 @@ def lock_row(session: Session, assignment_id: int) -> Assignment:
 
 
 def evidence_count(session: Session, assignment_id: int) -> int:
-    """How many pieces of evidence an assignment has."""
-    query = select(func.count()).where(col(Proof.assignment_id) == assignment_id)
-    return session.scalar(query) or 0
+    """How many documents show an assignment, each of one or more files."""
+    documents = (
+        select(col(Evidence.document), col(Evidence.dated_on))
+        .join(Proof, col(Proof.evidence_id) == col(Evidence.id))
+        .where(col(Proof.assignment_id) == assignment_id)
+        .distinct()
+    )
+    return session.scalar(select(func.count()).select_from(documents.subquery())) or 0
 
 
 def evidence_of(session: Session, assignment_id: int) -> list[tuple[Evidence, date]]:

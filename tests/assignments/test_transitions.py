@@ -306,7 +306,7 @@ def test_the_same_document_answers_what_was_returned_or_reopened(
     do(record, "submit")
 
     with record.work() as (session, _):
-        assert work.evidence_count(session, 1) == 2
+        assert len(work.evidence_of(session, 1)) == 2
     assert standing(record).status == "submitted"
 
 

@@ -69,6 +69,7 @@ EXAMPLES = {
     "letter": "15",
     "deliveries": "--failed --from 2023-03-01",
     "retry": "--all --by so-noi-vu",
+    "link revoke": "15 --reason 'Thư bị chuyển tiếp ra ngoài' --by so-noi-vu",
     "certificate": "--agency so-y-te --from 2023-03-01 --to 2023-03-31 --output giay-xac-nhan.html",
     "report": "--period 2023-Q1",
     "score open": "--scorecard tu-cham-diem --year 2023 --by so-noi-vu",

@@ -1,4 +1,4 @@
-"""Commands on what was sent: deliveries, retry."""
+"""Commands on what was sent: deliveries, retry, link revoke."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from cli.options import (
 )
 from cli.output import Format, rows
 from models.letters import attempts
-from notifications import retrying
+from notifications import retrying, revoking
 
 DELIVERIES = (
     "id",
@@ -34,6 +34,7 @@ DELIVERIES = (
 )
 ON_SCREEN = ("id", "notice", "agency", "contact", "at", "outcome", "answer")
 RETRIED = ("id", "before", "after")
+REVOKED = ("id", "kind", "on", "revoked_on")
 
 
 def deliveries(
@@ -79,3 +80,18 @@ def retry(
         else:
             again = retrying.retry(session, loaded, whole, notices or [])
     rows((asdict(row) for row in again), RETRIED, how)
+
+
+def revoke_link(
+    notices: Annotated[list[int], typer.Argument(metavar="NOTICE_ID…", show_default=False)],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT")],
+    as_of: AsOf = None,
+    by: By = None,
+    plan_code: PlanCode = None,
+    how: Formatted = Format.table,
+) -> None:
+    """End the links of letters; all of those named, or none."""
+    with record(plan_code).work() as (session, loaded):
+        act = act_by(session, loaded, as_of, by)
+        revoked = revoking.revoke(session, loaded, act, notices, reason)
+    rows((asdict(row) for row in revoked), REVOKED, how)

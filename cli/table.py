@@ -211,6 +211,10 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
         "retry": Command(
             "mail:retry", "Queue letters again that did not arrive; all of those named, or none."
         ),
+        "link": CommandGroup("The links by which letters are answered."),
+        "link revoke": Command(
+            "mail:revoke_link", "End the links of letters; all of those named, or none."
+        ),
         "certificate": Command(
             "certificate:certificate",
             "Print every letter sent to an agency, with the row of the audit that tells of it.",

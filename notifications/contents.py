@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -19,11 +19,13 @@ from models.letters import alarms, dispatch, escalating, figures, outbox, silenc
 from models.letters.answers import Answer, answers, known_to
 from models.letters.contacts import EMAIL
 from models.letters.dispatch import Addressed
+from models.letters.kinds import word_of
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
-from models.types import ANSWER, OPEN
+from models.types import ANSWER, LINKED, OPEN
 from notifications.alarm import alarm
 from notifications.commitment import commitments
+from notifications.links import ON_PAPER, Ways
 from notifications.self_scoring import AskedScores, asked_scores
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter
@@ -61,9 +63,16 @@ class Worded:
 
 
 def worded_now(
-    session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date
+    session: Session,
+    loaded: LoadedPlan,
+    letter: Addressed,
+    as_of: date,
+    ways: Ways = ON_PAPER,
 ) -> Worded | None:
-    """The letter as it is true on a day; None if nothing is left to say."""
+    """The letter as it is true on a day; None if nothing is left to say.
+
+    `ways` are those by which it may be answered, beside paper.
+    """
     if letter.kind == "summary":
         return Worded(_summary(session, loaded, letter, as_of))
     if letter.kind == "alarm":
@@ -74,6 +83,7 @@ def worded_now(
         content = commitments(loaded.plan, letter.agency_name, as_of, draws)
         return Worded(content) if content else None
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
+    contents = _answerable(contents, letter, ways)
     is_answer = letter.kind == ANSWER and contents.answers
     if not (contents.work or contents.news or contents.escalated or is_answer):
         return None
@@ -87,6 +97,16 @@ def worded_now(
     content = digest(loaded.plan, contents, fits=letter.channel == EMAIL)
     scores = tuple(contents.scores.values())
     return Worded(content, tuple(works), tuple(news), answers, scores)
+
+
+def _answerable(contents: Contents, letter: Addressed, ways: Ways) -> Contents:
+    """With the link to the work of its receiver, where it is a letter about nothing else."""
+    has_link = word_of(letter.kind) in LINKED and contents.work
+    return replace(
+        contents,
+        link=ways.link(letter.notice_id, contents.as_of) if has_link else None,
+        by_reply=ways.by_reply and letter.channel == EMAIL,
+    )
 
 
 def _named(key: int, item: AssignmentView | CycleNews) -> NamedWork:

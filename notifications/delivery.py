@@ -28,6 +28,7 @@ from notifications.channels import WITHOUT_OTHERS, Channels, send
 from notifications.contents import Worded, worded_now
 from notifications.enclosing import AboutWork, Enclose, nothing
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
+from notifications.links import ON_PAPER, Ways, without_tokens
 from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.message_ids import message_id, thread_id
 from notifications.smtp_session import SENT, Outcome
@@ -87,18 +88,20 @@ def deliver(
     progress: Callable[[int, int], None] | None = None,
     channels: Channels = WITHOUT_OTHERS,
     enclose: Enclose = nothing,
+    ways: Ways = ON_PAPER,
 ) -> DeliveryCounts:
     """Send what waits, one letter at a time; a repeat sends nothing twice.
 
     `channels` are those that the operator configured; without them there is mail alone. `enclose`
-    makes the files that go with a letter about its agency's own work.
+    makes the files that go with a letter about its agency's own work; `ways` are those by which
+    letters may be answered, beside paper.
 
     A database that is away for less than half a minute is waited for, at every step.
     """
     if not may_leave(loaded, now):
         return DeliveryCounts()
     with deliverer(engine) as me:
-        run = Run(engine, loaded, connection, channels, me, now, enclose)
+        run = Run(engine, loaded, connection, channels, me, now, enclose, ways)
         run.all_that_waits(progress)
     return DeliveryCounts(**{name: run.ended[name] for name in ENDS}, refused=run.refused)
 
@@ -124,6 +127,7 @@ class Run:
     me: Deliverer
     now: datetime
     enclose: Enclose
+    ways: Ways
     ended: Counter[State] = field(default_factory=Counter)
     failed_in_a_row: int = 0
     tries: int = 0
@@ -173,6 +177,8 @@ class Run:
         except TakenAway:
             log.warning("another deliverer took this letter over", notice=notice_id)
             return
+        if outcome.answer:
+            outcome = replace(outcome, answer=without_tokens(outcome.answer))
         state = persist(self.engine, lambda session: self._record(session, claimed, outcome))
         self.ended[state] += 1
         self._count_failures(outcome)
@@ -192,7 +198,7 @@ class Run:
         # It waits, because an address may be set yet, and a rehearsal (DONDOC_ONLY_TO) ends.
         if not letter.address or not server.allows(letter.address):
             return None
-        worded = worded_now(session, self.loaded, letter, civil_date(self.now))
+        worded = worded_now(session, self.loaded, letter, civil_date(self.now), self.ways)
         if worded is None:
             self._cancel(session, notice_id)
             return None

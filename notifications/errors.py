@@ -31,6 +31,9 @@ ENGLISH.update(
         "notice-said-again": "notice {id} is returned, and notice {then} says what it said: "
         "only what did not arrive is queued again; see: dondoc deliveries --failed",
         "hold-without-reason": "a hold has a reason, which others will read; write --reason TEXT",
+        "carries-no-link": "notice {id} is of the kind {kind}, which carries no link; "
+        "see: dondoc notices",
+        "revoked-without-reason": "a link is revoked for a reason; write --reason TEXT",
         # What the operator configures.
         "no-mail-server": "DONDOC_SMTP_URL names no mail server; "
         "write smtp://host:25 or smtps://user:password@host:465",
@@ -88,9 +91,13 @@ class NoSuchNotice(NotificationError):
     """The plan has no notice of a number."""
 
 
+class CarriesNoLink(NotificationError):
+    """Only letters about the work of their receiver alone have a link."""
+
+
 class NotGivenUp(NotificationError):
     """Only a letter that did not arrive is queued again by a person."""
 
 
 class MissingReason(NotificationError):
-    """A hold has a reason, which others will read."""
+    """Who stops all sending, or ends a link, says why: others will read it."""

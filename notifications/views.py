@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from deadlines.in_words import short_day
 from models.assignments.work import AssignmentView
 from models.letters.answers import Answer
 from notifications.self_scoring import AskedScores
@@ -26,6 +27,19 @@ class Letter:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterLink:
+    """Where a letter may be answered without an account, and until which day, included."""
+
+    address: str
+    last_on: date
+
+    @property
+    def last_day(self) -> str:
+        """Its last day in words."""
+        return short_day(self.last_on)
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,8 @@ class Contents:
     `answer_by`. `role` is that of the contact, `since` the day of its last letter. `answers` are
     decisions on the agency's work that it was not told of. `totals` are how many agencies have
     escalated work, by its id. `scores` are what its self-scorings ask for, by the id of their work;
-    `encloses`: the sheets for them go with the letter.
+    `encloses`: the sheets for them go with the letter. By its `link`, or `by_reply`, the letter may
+    be answered.
     """
 
     agency: str
@@ -82,6 +97,8 @@ class Contents:
     totals: Mapping[int, int] = field(default_factory=dict)
     scores: Mapping[int, AskedScores] = field(default_factory=dict)
     encloses: bool = True
+    link: LetterLink | None = None
+    by_reply: bool = False
 
     @property
     def only_answers(self) -> bool:

@@ -51,6 +51,7 @@ def digest(plan: Plan, contents: Contents, *, fits: bool = True) -> Letter:
         "changes": changes_in_words(contents),
         "urgent": _urgent(plan, contents),
         "requests": [news for news in contents.news if news.request],
+        "link": contents.link,
         "how_to": _how_to(plan, contents) if _is_open(contents) else None,
         "closing": closing(upward=upward),
         "signed_by": None if own and not upward else standing.name,
@@ -113,13 +114,16 @@ def _is_open(contents: Contents) -> bool:
 
 
 def _how_to(plan: Plan, contents: Contents) -> str:
+    what = "số, ngày văn bản (sản phẩm) kèm mã số nhiệm vụ"
+    by_link = "báo cáo theo đường liên kết nêu trên, hoặc " if contents.link else ""
     if contents.agency == plan.head.standing_agency:
         judge = plan.agency(plan.head.judge).name
-        return f"gửi số, ngày văn bản (sản phẩm) kèm mã số nhiệm vụ đến {judge} để xác nhận."
+        return f"{by_link}gửi {what} đến {judge} để xác nhận."
+    by_mail = f"trả lời thư này, ghi rõ {what}"
+    how = by_mail if contents.by_reply else f"gửi {what} về {office_of_answers(plan)}"
     return (
-        "khi hoàn thành, đề nghị gửi số, ngày văn bản (sản phẩm) kèm mã số nhiệm vụ về "
-        f"{office_of_answers(plan)}. Trường hợp vướng mắc, đề nghị báo cáo lý do và thời gian dự "
-        "kiến hoàn thành trước khi hết hạn."
+        f"khi hoàn thành, đề nghị {by_link}{how}. Trường hợp vướng mắc, đề nghị báo cáo lý do và "
+        "thời gian dự kiến hoàn thành trước khi hết hạn."
     )
 
 

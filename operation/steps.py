@@ -21,11 +21,14 @@ from models.tables import Seal
 from models.tables_inspections import Inspection
 from notifications.delivery import ACTOR, DeliveryCounts, deliver
 from notifications.enclosing import AboutWork
+from notifications.links import Links, Ways
 from notifications.views import Attachment
 from operation.installation import Installation, acting
+from operation.secret_keys import secret_keys
 from operation.upkeep.refusing import tell_of_plan
 from plans.loading import LoadedPlan
 from scoring.score_form import own_score_sheets
+from settings import Settings
 
 
 def open_step(record: Installation, act: Act, obligations: Iterable[str] = ()) -> OpenedCounts:
@@ -77,6 +80,12 @@ def _enclosed(session: Session, loaded: LoadedPlan, about: AboutWork) -> list[At
     return own_sheet(session, loaded, about) + own_score_sheets(loaded.plan, about)
 
 
+def _ways(settings: Settings) -> Ways:
+    """How letters may be answered: by their link if the pages have an address, by a reply."""
+    links = Links(settings.pages_url, secret_keys(settings)) if settings.pages_url else None
+    return Ways(links, settings.link_days, by_reply=settings.reply_mailbox is not None)
+
+
 def deliver_step(
     record: Installation, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> DeliveryCounts:
@@ -93,6 +102,7 @@ def deliver_step(
             progress=progress,
             channels=record.channels(),
             enclose=_enclosed,
+            ways=_ways(record.settings),
         )
     # After the run, because an alarm goes the same way and would be refused as well.
     if counts.refused:

@@ -26,6 +26,8 @@ LETTERS = {
     "ngày {last_on}. Kết thúc việc nhận thay đó trước.",
     # Letters.
     "no-such-notice": "Không có thư số {id}.",
+    "carries-no-link": "Thư số {id} không có đường liên kết trả lời.",
+    "revoked-without-reason": "Nhập lý do thu hồi đường liên kết.",
     "notice-not-given-up": "Thư số {id} không thuộc diện gửi lại. Chỉ gửi lại thư chưa đến nơi.",
     "notice-said-again": "Thư số {id} bị trả lại; nội dung đã có trong thư số {then}, "
     "không gửi lại.",

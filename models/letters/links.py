@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from deadlines.civil import civil_date
 from models.letters.contacts import deputys_address
+from models.letters.kinds import is_of
 from models.tables import AgencyRow, Contact, Notice, NoticeAssignment, PlanRow
 from models.tables_access import RevokedLink
 from models.types import LINKED
@@ -45,7 +46,7 @@ def letter_of_link(session: Session, notice_id: int, today: date, days: int) -> 
         .join(AgencyRow, col(AgencyRow.id) == col(Contact.agency_id))
         .join(PlanRow, col(PlanRow.id) == col(Notice.plan_id))
         .outerjoin(RevokedLink, col(RevokedLink.notice_id) == col(Notice.id))
-        .where(col(Notice.id) == notice_id, col(Notice.kind).in_(LINKED))
+        .where(col(Notice.id) == notice_id, is_of(col(Notice.kind), LINKED))
     )
     row = session.execute(query).one_or_none()
     if row is None:
@@ -85,7 +86,13 @@ def contact_of_notice(session: Session, notice_id: int) -> tuple[int, int] | Non
     return None if row is None else (row[0], row[1])
 
 
+def revoked_on(session: Session, notice_id: int) -> date | None:
+    """The day on which the link of a letter was revoked."""
+    row = session.get(RevokedLink, notice_id)
+    return row.revoked_on if row else None
+
+
 def revoke(session: Session, notice_id: int, on: date, by: str) -> None:
     """End the link of a letter."""
-    session.merge(RevokedLink(notice_id=notice_id, revoked_on=on, revoked_by=by))
+    session.add(RevokedLink(notice_id=notice_id, revoked_on=on, revoked_by=by))
     session.flush()

@@ -55,7 +55,13 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
             lines += _loaded(replace(record, plan_code=code), as_of, several=len(codes) > 1)
     except PlanError as error:
         lines.append(Status("plan", False, str(error)))
-    return [*lines, *_machine(settings), *_prefect(settings, codes)]
+    return [*lines, *_links(settings), *_machine(settings), *_prefect(settings, codes)]
+
+
+def _links(settings: Settings) -> list[Status]:
+    words = "letters carry no link: DONDOC_PAGES_URL is not set"
+    # Letters may be answered on paper, so the installation is well all the same.
+    return [] if settings.pages_url else [Status("links", True, words)]
 
 
 def _machine(settings: Settings) -> list[Status]:

@@ -99,6 +99,9 @@ REFUSALS = {
     "deliveries": Refusal("deliveries --agency so-tu-phapp", 'did you mean "so-tu-phap"'),
     "letter": Refusal("letter 99999", "there is no notice 99999; see: dondoc notices"),
     "retry": Refusal("retry 99999", "there is no notice 99999; see: dondoc notices"),
+    "link revoke": Refusal(
+        "link revoke 99999 --reason x --by so-noi-vu", "there is no notice 99999"
+    ),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
     "score reading": Refusal(
         "score reading --target 2.1 --value score --year 2022 --figure 101 --source x",

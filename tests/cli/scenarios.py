@@ -669,6 +669,18 @@ def _retry(stage: Stage) -> None:
     assert stage.here("retry").code == 2
 
 
+@scenario("link revoke")
+def _revoke_link(stage: Stage) -> None:
+    done(stage, "chase", *DAY)
+    (digest, *_) = (row for row in stage.here("notices", *JSON).json if row["kind"] == "digest")
+    asked = ("link", "revoke", digest["id"], "--reason", "chuyển tiếp", "--by", "so-noi-vu", *DAY)
+    (row,) = rows(stage, *asked)
+    assert row["revoked_on"] == DAY[1]
+    assert rows(stage, *asked) == [row]
+    exported = stage.here("audit", "export").out
+    assert exported.count('"revoke-link"') == 1
+
+
 def _refused_by_the_receiver(stage: Stage) -> int:
     """A letter whose address nobody has any more; the id of its notice."""
     done(stage, "chase", *DAY)

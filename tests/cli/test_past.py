@@ -48,10 +48,10 @@ SAYS = {
 ACTS = """
 accept, acknowledge, assign, bounce, contact import, contact lift, contact set, deliver, end, event,
 extend, hold, inspect beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect
-plan, inspect propose, inspect record, inspect reveal, inspect start, load, open, record, refuse,
-release, reopen, request-extension, retry, return, score appraise, score ask-readings, score enter,
-score import, score import-readings, score import-results, score open, score reading, submit,
-transfer, waive
+plan, inspect propose, inspect record, inspect reveal, inspect start, link revoke, load, open,
+record, refuse, release, reopen, request-extension, retry, return, score appraise, score
+ask-readings, score enter, score import, score import-readings, score import-results, score open,
+score reading, submit, transfer, waive
 """
 """They act on behalf of the day."""
 

@@ -20,7 +20,7 @@ from notifications.alarm import alarm
 from notifications.answers import answer_lines
 from notifications.commitment import commitments
 from notifications.summary import Week, monthly, summary
-from notifications.views import Contents, CycleNews, EscalatedWork, Letter
+from notifications.views import Contents, CycleNews, EscalatedWork, Letter, LetterLink
 from notifications.wording import changes_in_words, digest, due_in_words
 from plans.plan import Plan
 from tests.plans.shipped import shipped_plan
@@ -176,6 +176,9 @@ OWN = work(
     due_on=date(2022, 12, 31),
 )
 MONTH = replace(WEEK, first=date(2023, 2, 1), last=date(2023, 2, 28))
+LINK = LetterLink(
+    "https://dondoc.example.gov.vn/t/MTIzNA.Jxk0n0Yv1cRrTyWmUZ0q0m3p8bE", date(2023, 4, 19)
+)
 LETTERS: dict[str, Letter] = {
     "escalation-to-the-chair": digest(
         PLAN,
@@ -276,6 +279,15 @@ LETTERS: dict[str, Letter] = {
                     days_late=79,
                 )
             ],
+        ),
+    ),
+    "answered-by-link-or-reply": digest(
+        PLAN,
+        contents(
+            work(),
+            OVERDUE,
+            link=LINK,
+            by_reply=True,
         ),
     ),
     "coordinating-only": digest(PLAN, contents(news=(NEWS,))),

@@ -15,6 +15,7 @@ from operation.scheduling.running import AlreadyUp, clear_temporary, end, left_r
 from operation.scheduling.server import home, server_environment
 from operation.upkeep.status import status
 from settings import REPOSITORY, Settings
+from tests.builders import a_record
 
 # What `up` does, with a child that only waits and one of that child's own.
 STARTER = """
@@ -80,6 +81,24 @@ def test_status_names_what_is_left_running_and_what_others_can_read(tmp_path: Pa
     assert not lines["processes"].ok
     assert all(f"(pid {pid})" in lines["processes"].words for pid in pids)
     assert f"chmod go= {settings.var}" in lines["state"].words
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (None, "letters carry no link: DONDOC_PAGES_URL is not set"),
+        ("https://dondoc.example.gov.vn", None),
+    ],
+)
+def test_status_says_where_letters_carry_no_link(
+    tmp_path: Path, url: str | None, words: str | None
+) -> None:
+    record = a_record(tmp_path)
+    settings = record.settings.model_copy(update={"pages_url": url, "prefect_port": 1})
+
+    lines = {line.what: line for line in status(settings, date(2023, 3, 20))}
+
+    assert (lines["links"].words if "links" in lines else None) == words
 
 
 def test_processes_of_another_folder_and_of_a_living_starter_are_left_alone(tmp_path: Path) -> None:

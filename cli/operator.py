@@ -1,5 +1,6 @@
 """Commands of the operator: deploy, up, status, demo."""
 
+import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -59,6 +60,9 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave Prefect's server running; print its address.")
     ] = False,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="End without serving the pages.")
+    ] = False,
     story: Annotated[
         Story | None,
         typer.Option("--story", help="Instead: a year of inspections and its self-scoring."),
@@ -66,7 +70,8 @@ def demo(
 ) -> None:
     """Show the main job: the plan lived day by day, its last day as real Prefect runs.
 
-    Where Prefect does not come up, the day is lived without it, and a line says so.
+    Where Prefect does not come up, the day is lived without it, and a line says so. At a terminal
+    it ends with the pages, served until Ctrl-C.
     """
     folder = anchored(plan) if plan else Settings().plan_folder
     if story:
@@ -80,4 +85,6 @@ def demo(
         return
     from operation.demo.main_job import demo as show  # it brings a mail server and progress bars
 
-    show(folder, as_of, keep=keep)
+    # Without a terminal nobody could end them.
+    at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    show(folder, as_of, keep=keep, pages=at_terminal and not no_pages)

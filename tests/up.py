@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -109,6 +110,13 @@ def until(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         time.sleep(0.1)
 
 
+def answer_of(url: str) -> str:
+    """What an address answers; nothing if nobody does."""
+    with suppress(httpx.HTTPError):
+        return httpx.get(url, trust_env=False).text
+    return ""
+
+
 RUNNING = pytest.StashKey[ExitStack]()
 """In a worker's configuration: the `dondoc up` of its tests, until the last of them is over."""
 
@@ -187,6 +195,7 @@ def _settings(
         database_url=SecretStr(server.create("up")),
         plan=a_copy_with_inspections(folders.mktemp("plan"), KEPT),
         prefect_port=free_port(),
+        pages_port=free_port(),
         smtp_url=SecretStr(sink.url),
         smtp_helo="dondoc.example.gov.vn",
         mail_return_path="thu-tra-lai@example.gov.vn",

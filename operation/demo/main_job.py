@@ -10,6 +10,7 @@ from deadlines.civil import instant
 from models.letters import outbox
 from operation.demo import progress
 from operation.demo.beside import PrefectBeside, PrefectDidNot
+from operation.demo.pages import serve_pages
 from operation.demo.showing import Screen
 from operation.demo.simulate import LivedDays, live, live_day
 from operation.demo.stage import Stage, set_up
@@ -25,10 +26,11 @@ DAYS_LIVED = timedelta(days=121)
 DELIVERY_SECONDS = 15.0
 
 
-def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
+def demo(folder: Path, as_of: date | None, *, keep: bool = False, pages: bool = False) -> None:
     """Live a plan to a day, run that day on Prefect, and print what it came to.
 
-    Where Prefect does not come up or fails, the day is lived without it and a line says so. All
+    Where Prefect does not come up or fails, the day is lived without it and a line says so. With
+    `pages` it ends with the pages served until somebody stops it. All
     state is under `demo/` of DONDOC_VAR_DIR, made anew each time. Raises PlanError; SystemExit
     when a signal asked to stop: nothing is left running.
     """
@@ -47,6 +49,8 @@ def demo(folder: Path, as_of: date | None, *, keep: bool = False) -> None:
         Screen(stage, lived, on_prefect).show(time.monotonic() - started_s)
         if keep:
             _keep(stage, prefect)
+        if pages:
+            serve_pages(stage)
 
 
 def _live(stage: Stage, check: Callable[[], None]) -> LivedDays:

@@ -66,10 +66,13 @@ def text(letter: EmailMessage) -> str:
     return str(body.get_content()) if body else ""
 
 
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+def free_port(wanted: int = 0) -> int:
+    """A port of loopback that nobody listens on: the wanted one if that is free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])
 
 

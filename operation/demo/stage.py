@@ -75,12 +75,15 @@ def set_up(folder: Path, plan: Plan, live_from: date, last: date) -> Iterator[St
     letters = var / "letters"
     letters.mkdir(parents=True)
     with listening(Sink(letters)) as sink:
+        port = free_port(Settings.model_fields["pages_port"].default)
         settings = Settings(
             var_dir=var,
             database_url=None,
             plan=folder,
             smtp_url=SecretStr(sink.url),
             prefect_port=free_port(),
+            pages_port=port,
+            pages_url=f"http://127.0.0.1:{port}",
             channels={},
             only_to=None,
             bounce_mailbox=None,

@@ -128,6 +128,7 @@ def _what(folder: Path) -> str:
         # As an earlier build started it: an upgrade may find it running.
         "operation.api": "server",
         "worker\0start": "worker",
+        "cli.main\0pages": "pages",
         "prefect.engine": "run",
     }
     return next((kind for words, kind in kinds.items() if words in command), "process")

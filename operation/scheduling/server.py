@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ SLOW_SECONDS = 20.0
 
 
 class ServerFailed(OperationError):
-    """Prefect's server or worker did not start, or stopped by itself."""
+    """The server, the worker or the pages did not start, or stopped by themselves."""
 
 
 class NoServer(OperationError):
@@ -161,22 +162,20 @@ def start_worker(settings: Settings, *, with_parent: bool = False) -> subprocess
     return _start(settings, "worker", arguments, with_parent=with_parent)
 
 
+def start_pages(
+    settings: Settings, day: date | None = None, *, with_parent: bool = False
+) -> subprocess.Popen[bytes]:
+    """The pages, as `dondoc pages` serves them; on behalf of a day in a demonstration."""
+    as_of = ["--as-of", day.isoformat()] if day else []
+    return _start(settings, "pages", ["cli.main", "pages", *as_of], with_parent=with_parent)
+
+
 @contextmanager
 def prefect_server(
     settings: Settings, say: Callable[[str], None] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Prefect's server while the block runs. Raises ServerFailed."""
     process = start_server(settings, say, with_parent=True)
-    try:
-        yield process
-    finally:
-        stop(process)
-
-
-@contextmanager
-def prefect_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker while the block runs."""
-    process = start_worker(settings, with_parent=True)
     try:
         yield process
     finally:
@@ -250,9 +249,7 @@ def _wait(
 def stopped(settings: Settings, name: str) -> str:
     """What to say of a child that ended by itself: its log's last five lines."""
     tail = _log(settings, name).read_text(errors="replace").strip().splitlines()[-5:]
-    return "\n".join(
-        [f"Prefect's {name} did not keep running; {_log(settings, name)} ends:", *tail]
-    )
+    return "\n".join([f"the {name} did not keep running; {_log(settings, name)} ends:", *tail])
 
 
 def _log(settings: Settings, name: str) -> Path:

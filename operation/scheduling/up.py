@@ -1,12 +1,14 @@
-"""Up: server, deployments and worker of one machine, until somebody stops it."""
+"""Up: server, deployments, worker and pages of one machine, until somebody stops it."""
 
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from operation.intervals import Interval
 from operation.private import close_to_others
 from operation.scheduling.access import renew
+from operation.scheduling.children import running
 from operation.scheduling.running import clear_temporary, end, left_running, only_up
 from operation.scheduling.server import (
     HOST,
@@ -14,7 +16,8 @@ from operation.scheduling.server import (
     ServerFailed,
     home,
     prefect_server,
-    prefect_worker,
+    start_pages,
+    start_worker,
     stopped,
     use_prefect,
 )
@@ -27,9 +30,10 @@ WATCHED_EVERY_SECONDS = 0.5
 
 
 def up(settings: Settings, plan: Plan, say: Callable[[str], None] = print) -> None:
-    """Server, deployments and worker, until Ctrl-C, SIGTERM or SIGHUP; then a clean stop.
+    """Server, deployments, worker and pages, until Ctrl-C, SIGTERM or SIGHUP; then a clean stop.
 
-    Raises AlreadyUp; ServerFailed, also when the server or the worker stops by itself.
+    A worker that dies is started again, so are the pages. Raises AlreadyUp; ServerFailed, also
+    when the server stops by itself, or one of the others too often.
     """
     with noted() as signals, only_up(settings):
         tidy(settings, say)
@@ -79,11 +83,15 @@ def _run_until(
 
     # Ahead of the worker, because it would carry out runs of deployments that are to go.
     say(deploy(settings, plan, _paced(say)).words)
-    with prefect_worker(settings) as worker:
+    worker = partial(start_worker, settings, with_parent=True)
+    pages = partial(start_pages, settings, with_parent=True)
+    with running(("worker", worker), ("pages", pages)) as children:
+        say(f"the pages: {settings.pages_url or f'http://{HOST}:{settings.pages_port}'}")
         say(f"running: http://{HOST}:{settings.prefect_port} (Ctrl-C stops it)")
         while not signals:
-            for process, name in ((server, "server"), (worker, "worker")):
-                if process.poll() is not None:
-                    raise ServerFailed(stopped(settings, name))
+            if server.poll() is not None:
+                raise ServerFailed(stopped(settings, "server"))
+            for child in children:
+                child.watch(settings, say)
             time.sleep(WATCHED_EVERY_SECONDS)
         say("stopping …")

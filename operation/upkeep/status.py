@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
@@ -45,7 +46,7 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
         record = open_installation(settings, plan)
     except DatabaseError as error:
         unwell = Status("database", False, str(error))
-        return [unwell, *_machine(settings), *_prefect(settings, [])]
+        return [unwell, *_machine(settings), *_prefect(settings, []), _pages(settings)]
     lines = [Status("database", True, "its tables are those of this version")]
     with transaction(record.reading) as session:
         every = [plan_record.code for plan_record in plan_rows.plans(session)]
@@ -55,7 +56,13 @@ def status(settings: Settings, as_of: date, plan: str | None = None) -> list[Sta
             lines += _loaded(replace(record, plan_code=code), as_of, several=len(codes) > 1)
     except PlanError as error:
         lines.append(Status("plan", False, str(error)))
-    return [*lines, *_links(settings), *_machine(settings), *_prefect(settings, codes)]
+    return [
+        *lines,
+        *_links(settings),
+        *_machine(settings),
+        *_prefect(settings, codes),
+        _pages(settings),
+    ]
 
 
 def _links(settings: Settings) -> list[Status]:
@@ -116,6 +123,19 @@ def _unconfirmed(whose: str, plan: Plan) -> list[Status]:
     words = f"{whose}{unsure.count}; see: dondoc check --strict"
     # A plan runs by what is expected until the documents are there.
     return [Status("unconfirmed", True, words)] if unsure.words else []
+
+
+def _pages(settings: Settings) -> Status:
+    """Whether the pages answer, and whether letters lead to them."""
+    place = f"127.0.0.1:{settings.pages_port}"
+    try:
+        answer = httpx.get(f"http://{place}/healthz", timeout=5, trust_env=False)
+    except httpx.HTTPError:
+        words = f"do not answer at {place}; run: dondoc up (or dondoc pages)"
+        return Status("pages", False, words)
+    if answer.text != "ok\n":
+        return Status("pages", False, f"another program answers at {place}")
+    return Status("pages", True, f"answer at {place}")
 
 
 def _prefect(settings: Settings, codes: list[str | None]) -> list[Status]:

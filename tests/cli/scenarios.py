@@ -12,7 +12,7 @@ from tests.cli.outside import Stage
 from tests.cli.test_sheets import filled
 from tests.documents.builders import a_workbook
 from tests.notifications.receiving import Receiver, receiving
-from tests.up import SMALL, Chased, Demonstration, Machine
+from tests.up import SMALL, Chased, Demonstration, Machine, answer_of, until
 
 DAY = ("--as-of", "2023-03-20")
 JSON = ("--format", "json")
@@ -763,8 +763,12 @@ def _up(stage: Stage) -> None:
     said = machine.messages.read_text()
     assert said.startswith("starting Prefect's server …\n")
     assert " created, 0 updated, 0 deleted, 0 unchanged\n" in said
-    address = f"http://127.0.0.1:{machine.settings.prefect_port}"
-    assert said.endswith(f"running: {address} (Ctrl-C stops it)\n")
+    address, pages = (
+        f"http://127.0.0.1:{port}"
+        for port in (machine.settings.prefect_port, machine.settings.pages_port)
+    )
+    assert said.endswith(f"the pages: {pages}\nrunning: {address} (Ctrl-C stops it)\n")
+    until(lambda: answer_of(f"{pages}/healthz") == "ok\n")
 
 
 @scenario("deploy")

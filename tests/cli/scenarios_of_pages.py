@@ -1,15 +1,12 @@
 """Scenarios of the pages and their accounts."""
 
 import subprocess
-import time
-import urllib.request
-from contextlib import suppress
 
 from operation.demo.sink import free_port
 from settings import REPOSITORY
 from tests.cli.outside import Outside, Stage
 from tests.cli.scenarios import done, rows, scenario, words
-from tests.up import PROGRAM
+from tests.up import PROGRAM, answer_of, until
 
 PASSWORD = "ngựa pin kẹp đúng 12\n"
 HOA = ("account", "add", "Hoa", "--person", "Nguyễn Thị Hoa", "--office", "so-y-te/dau-moi-cchc")
@@ -22,20 +19,10 @@ def _pages(stage: Stage) -> None:
     environment = {**stage.outside.environment, "DONDOC_PAGES_PORT": str(port)}
     served = subprocess.Popen([PROGRAM, "pages"], cwd=REPOSITORY, env=environment)
     try:
-        assert _answers(f"http://127.0.0.1:{port}/healthz") == "ok\n"
+        until(lambda: answer_of(f"http://127.0.0.1:{port}/healthz") == "ok\n")
     finally:
         served.terminate()
     assert served.wait(20) == 0
-
-
-def _answers(url: str) -> str:
-    """What an address answers as soon as it does."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(url) as answer:
-            return str(answer.read().decode())
-        time.sleep(0.1)
-    return "nothing"
 
 
 @scenario("account list")

@@ -74,7 +74,7 @@ def others(folder: Path, calculating: int, writing: int) -> Iterator[None]:
 
 def attempt(folder: Path) -> Outcome:
     """One new installation, up, filled with forms, and stopped."""
-    settings = Settings(var_dir=folder, prefect_port=free_port())
+    settings = Settings(var_dir=folder, prefect_port=free_port(), pages_port=free_port())
     environment = {
         **os.environ,
         "DONDOC_VAR_DIR": str(folder),

@@ -112,6 +112,7 @@ def _machine(place: Place) -> Iterator[Machine]:
             database_url=SecretStr(place.url),
             smtp_url=SecretStr(sink.url),
             prefect_port=free_port(),
+            pages_port=free_port(),
         )
         record = create_installation(settings)
         with transaction(record.engine) as session:

@@ -107,7 +107,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dondoc-outsider-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        settings = Settings(var_dir=folder / "var", database_url=None, prefect_port=free_port())
+        settings = Settings(
+            var_dir=folder / "var",
+            database_url=None,
+            prefect_port=free_port(),
+            pages_port=free_port(),
+        )
         with _up(settings):
             gotten = gotten_by_another_user(settings)
             # Proof that the attack would have seen it.

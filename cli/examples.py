@@ -43,6 +43,10 @@ EXAMPLES = {
         "--from 2023-04-03 --to 2023-04-14"
     ),
     "bounce": "vanthu@so-y-te.example.gov.vn --reason '550 User unknown'",
+    "inbox": "",
+    "replies": "--format json",
+    "reply take": "3 --document 15/QĐ-UBND --dated 2023-03-18 --by so-noi-vu",
+    "reply set-aside": "3 --reason 'Chỉ hỏi lại' --by so-noi-vu",
     "channel test": "sms --to 0912345678",
     "inspect propose": "--by so-noi-vu",
     "inspect plan": (

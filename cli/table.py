@@ -139,6 +139,22 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "contacts:bounce",
             "Nothing goes to an address that bounced, in any plan, until one is set again.",
         ),
+        "inbox": Command(
+            "inbox:inbox",
+            "Read the answers in the mailbox of DONDOC_REPLY_MAILBOX; nothing in them is obeyed.",
+        ),
+        "replies": Command(
+            "inbox:list_replies", "Print the answers by mail that wait, the oldest first."
+        ),
+        "reply": CommandGroup("What becomes of an answer by mail."),
+        "reply take": Command(
+            "inbox:take",
+            "Take an answer over as the holder's report of the day it came; who judges the work "
+            "does.",
+        ),
+        "reply set-aside": Command(
+            "inbox:put_aside", "Take an answer out of the queue: it hands in nothing."
+        ),
         "channel": CommandGroup("The ways by which letters leave."),
         "channel test": Command(
             "contacts:try_one",

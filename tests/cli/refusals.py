@@ -65,6 +65,10 @@ REFUSALS = {
         "swap them",
     ),
     "bounce": Refusal("bounce ai-do@khong-co.vn", "nobody has the address"),
+    "inbox": Refusal("inbox", "set DONDOC_REPLY_MAILBOX"),
+    "replies": Refusal("replies --plan khac", NOT_LOADED),
+    "reply take": Refusal("reply take 99999", "there is no reply 99999"),
+    "reply set-aside": Refusal("reply set-aside 99999", "write --reason TEXT"),
     "channel test": Refusal(
         "channel test smss --to 0912345678",
         'did you mean "sms"',

@@ -410,6 +410,56 @@ def _bounce(stage: Stage) -> None:
     assert detail["before"]["address"] != detail["after"]["address"] == "cu@syt.gov.vn"
 
 
+def an_answer(stage: Stage, number: int = 1) -> dict[str, str]:
+    """A letter of Sở Y tế in the mailbox of answers, which names its work; the settings for it."""
+    found = the_work(stage)
+    whose = ("--agency", found["holder"], "--contact", "van-thu")
+    done(stage, "contact", "set", *whose, "--address", "vanthu@stp.gov.vn")
+    box = stage.folder / "answers"
+    for name in ("new", "cur"):
+        (box / name).mkdir(parents=True, exist_ok=True)
+    text = f"Số 15/QĐ-UBND ngày 18/3/2023, mã số nhiệm vụ: {found['id']}"
+    head = f"From: vanthu@stp.gov.vn\nMessage-ID: <{number}@stp.gov.vn>\nSubject: Re\n"
+    (box / "new" / str(number)).write_text(f"{head}\n{text}\n", encoding="utf-8")
+    return {"reply_mailbox": f"maildir:{box}"}
+
+
+@scenario("inbox")
+def _inbox(stage: Stage) -> None:
+    (row,) = rows(stage, "inbox", *DAY, **an_answer(stage))
+    assert (row["obligation"], row["problem"], row["state"]) == ("II.5", None, "waiting")
+    assert the_work(stage)["status"] == "assigned"
+
+
+@scenario("replies")
+def _replies(stage: Stage) -> None:
+    done(stage, "inbox", *DAY, **an_answer(stage))
+    (row,) = rows(stage, "replies")
+    assert (row["document"], row["dated"], row["files"]) == ("15/QĐ-UBND", "2023-03-18", [])
+    assert rows(stage, "replies", "--all") == [row]
+
+
+@scenario("reply take")
+def _reply_take(stage: Stage) -> None:
+    done(stage, "inbox", *DAY, **an_answer(stage))
+    (reply,) = done(stage, "replies", *JSON).json
+    (row,) = rows(stage, "reply", "take", reply["id"], "--by", "so-noi-vu", *DAY)
+    assert (row["before"], row["after"]) == ("assigned", "submitted")
+    assert the_work(stage)["submitted_on"] == "2023-03-20"
+    assert done(stage, "replies", *JSON).json == []
+
+
+@scenario("reply set-aside")
+def _reply_set_aside(stage: Stage) -> None:
+    done(stage, "inbox", *DAY, **an_answer(stage))
+    (reply,) = done(stage, "replies", *JSON).json
+    (row,) = rows(
+        stage, "reply", "set-aside", reply["id"], "--reason", "hỏi", "--by", "so-noi-vu", *DAY
+    )
+    assert (row["state"], row["decided_by"]) == ("set_aside", "so-noi-vu")
+    assert the_work(stage)["status"] == "assigned"
+
+
 @scenario("channel test")
 def _channel_test(stage: Stage) -> None:
     (row,) = rows(

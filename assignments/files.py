@@ -282,13 +282,24 @@ def _safe_name(name: str, *, shown: object = None) -> str:
     except UnicodeEncodeError as error:
         called = str(shown or name).encode(errors="replace").decode()
         raise MissingGrounds("file-name", file=called) from error
-    safe = "".join(
-        character
-        for character in unicodedata.normalize("NFC", name)
-        if unicodedata.category(character) not in ("Cc", "Zl", "Zp")
-        and character not in _TURNS_TEXT
-    )
+    safe = shown_text(unicodedata.normalize("NFC", name))
     return Path(safe).stem[:LONGEST_NAME] + Path(safe).suffix
+
+
+def shown_text(text: str, keep: str = "") -> str:
+    """A text as others are shown it: nothing in it controls a screen or turns what follows around.
+
+    Of the characters that do, those to `keep` stay.
+    """
+    return "".join(
+        character
+        for character in text
+        if character in keep
+        or (
+            unicodedata.category(character) not in ("Cc", "Zl", "Zp")
+            and character not in _TURNS_TEXT
+        )
+    )
 
 
 def _not_kept(name: str, folder: Path, error: OSError) -> MissingGrounds:

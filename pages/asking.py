@@ -11,12 +11,13 @@ from functools import partial
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 
 from assignments.desk import Desk
+from assignments.files import shown_text
 from deadlines.civil import civil_date, written_day
 from models.audit.acts import Act
 from models.audit.history import past
@@ -256,15 +257,20 @@ class SentForm:
     several: dict[str, list[str]]
 
     def text(self, name: str) -> str:
-        """A field without what surrounds it; empty if it did not come."""
-        return self.fields.get(name, "").replace("\r\n", "\n").strip()
+        """A field as it can be shown, without what surrounds it; empty if it did not come."""
+        return shown_text(self.fields.get(name, "").replace("\r\n", "\n"), keep="\n\t").strip()
 
 
 async def sent_form(request: Request) -> SentForm:
     """What a form sent. Raises HTTPException of what is no form."""
-    form: FormData = await request.form(
-        max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT
-    )
+    try:
+        form: FormData = await request.form(
+            max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT
+        )
+        # A form may name a charset that makes halves of letters, which no database takes.
+        "".join(value for _, value in form.multi_items() if isinstance(value, str)).encode()
+    except UnicodeError as error:
+        raise HTTPException(400) from error
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     files = {
         name: value

@@ -34,10 +34,8 @@ def letter_page(ask: Ask, da: str = "") -> Response:
 
 def _done(lines: list[Line], done: str) -> dict[int, str]:
     """What was just done with which work."""
-    if not done.isdecimal():
-        return {}
     for line in lines:
-        if line.card.id == int(done):
+        if str(line.card.id) == done:
             asked = line.card.extension_to is not None
             return {line.card.id: DONE["request" if asked else "acknowledged"]}
     return {}

@@ -7,9 +7,9 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from assignments.desk import Desk, Grounds
-from assignments.errors import AssignmentError
 from assignments.extensions import extend, refuse
 from assignments.transitions import accept, return_
+from deadlines.refusal import Refusal
 from models.assignments import judging, work
 from models.assignments.lists import cards_named
 from models.forms import use_form
@@ -28,6 +28,8 @@ router = APIRouter()
 
 AT_ONCE = 20
 """So many reports may be accepted in one go, after a look at all of them."""
+MOST_DIGITS = 18
+"""Digits of an id; Python reads no number of thousands of them."""
 
 
 @router.api_route("/cho-xac-nhan", methods=["GET", "HEAD"])
@@ -80,7 +82,7 @@ def accept_several(ask: Ask, form: Sent) -> Response:
                 _judged(ask, desk.session, desk.loaded, key)
             if use_form(desk.session, form.text("once"), ask.now):
                 accept(desk, ids)
-    except AssignmentError as error:
+    except Refusal as error:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)
         return _refused_queue(ask, f"Chưa xác nhận báo cáo nào. {words}")
@@ -112,7 +114,7 @@ def judge_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
             following = _following(ask, desk, id)
     except Changed:
         return _report_page(ask, id, Form({"ly_do": reason}), status=422, changed=True)
-    except AssignmentError as error:
+    except Refusal as error:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)
         typed = Form({"ly_do": reason}, {"ly_do": words})
@@ -173,7 +175,7 @@ def decide_request(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
                     extend(desk, [view.id], decision.until, grounds)
                 else:
                     refuse(desk, [view.id], grounds)
-    except AssignmentError as error:
+    except Refusal as error:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)
         return _request_page(ask, id, Form(typed.values, {"ly_do": words}), status=422)
@@ -182,7 +184,8 @@ def decide_request(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
 
 def _chosen(form: SentForm) -> list[int]:
     """The ids of the boxes that were ticked, each once."""
-    return list(dict.fromkeys(int(key) for key in form.several.get("viec", ()) if key.isdecimal()))
+    keys = (key for key in form.several.get("viec", ()) if key.isdecimal())
+    return list(dict.fromkeys(int(key) for key in keys if len(key) <= MOST_DIGITS))
 
 
 def _judged(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> work.AssignmentView:

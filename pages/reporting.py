@@ -11,11 +11,11 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from assignments.desk import Grounds
-from assignments.errors import AssignmentError
 from assignments.extensions import request_extension
 from assignments.offices import judges
 from assignments.transitions import Paper, acknowledge, submit
 from deadlines.in_words import short_day
+from deadlines.refusal import Refusal
 from models.assignments import work
 from models.assignments.work import AssignmentView, Filter
 from models.forms import use_form
@@ -28,6 +28,8 @@ from pages.uploads import ACCEPTED, KeptFile, read_kept, receive, token_of
 from pages.words import refusal_in_words
 from plans.loading import LoadedPlan
 from plans.plan import Plan
+
+GONE = "Tệp đã gửi không còn trên hệ thống. Chọn lại tệp."
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Work:
     def is_open(self) -> bool:
         """Whether it can still be reported."""
         return self.view.status in OPEN
+
+
+class FileGone(Exception):
+    """The file that came with an earlier step is no longer there: nobody kept it in time."""
 
 
 def find_work(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> AssignmentView:
@@ -106,7 +112,9 @@ def send_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
         return _report_form(ask, _work(ask, id), typed, kept, status=422)
     try:
         _submit(ask, id, form, report, kept)
-    except AssignmentError as error:
+    except FileGone:
+        return _report_form(ask, _work(ask, id), Form(typed.values, {"tep": GONE}), status=422)
+    except Refusal as error:
         of_work = _work(ask, id)
         refused = Form(typed.values, {"so": refusal_in_words(error, of_work.loaded.plan)})
         return _report_form(ask, of_work, refused, kept, status=422)
@@ -120,6 +128,8 @@ def _submit(
         find_work(ask, desk.session, desk.loaded, work_id)
         if not use_form(desk.session, form.text("once"), ask.now):
             return
+        if form.text("tep_da_gui") and kept is None:
+            raise FileGone
         paper = Paper(
             document=report.number,
             dated_on=report.dated_on,
@@ -167,14 +177,14 @@ def request_more_time(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
             find_work(ask, desk.session, desk.loaded, id)
             if use_form(desk.session, form.text("once"), ask.now):
                 request_extension(desk, [id], request.until, Grounds(request.reason))
-    except AssignmentError as error:
+    except Refusal as error:
         of_work = _work(ask, id)
         refused = Form(typed.values, {"ngay": refusal_in_words(error, of_work.loaded.plan)})
         return _extension_form(ask, of_work, refused, status=422)
     return ask.go(f"{ask.base}?da={id}" if ask.letter else f"{ask.base}/{id}?da=gia-han")
 
 
-def _file(ask: Asker, form: SentForm) -> tuple[KeptFile | None, AssignmentError | None]:
+def _file(ask: Asker, form: SentForm) -> tuple[KeptFile | None, Refusal | None]:
     """The file that came now, or with an earlier step; or why it is refused."""
     upload = form.files.get("tep")
     if upload is None:

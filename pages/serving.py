@@ -8,6 +8,7 @@ from datetime import date
 
 import anyio.to_thread
 import uvicorn
+from fastapi import FastAPI
 
 from operation.errors import OperationError
 from operation.installation import open_installation
@@ -29,19 +30,7 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
     url = settings.pages_url or f"http://{HOST}:{settings.pages_port}"
     installation = open_installation(settings, connections=THREADS)
     app = create_app(installation, url, day=day, secure=url.startswith("https:"))
-    config = uvicorn.Config(
-        app,
-        host=HOST,
-        port=settings.pages_port,
-        # Paths of links hold their tokens: the guard logs routes instead.
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.pages_proxy,
-        timeout_graceful_shutdown=10,
-        limit_concurrency=500,
-    )
+    server = PagesServer(app, settings.pages_proxy)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,11 +41,28 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
                 "or set DONDOC_PAGES_PORT to a free port"
             ) from None
         say(f"the pages answer at {url} (Ctrl-C stops them)")
-        asyncio.run(_serve(PagesServer(config), listener))
+        asyncio.run(_serve_until_asked(server, listener))
 
 
 class PagesServer(uvicorn.Server):
-    """Ends on a signal as everything here does: requests are answered, the exit code is 0."""
+    """Ends on a signal as everything here does: requests are answered, the exit code is 0.
+
+    What `proxy`, an address, says of whom it asks for is believed.
+    """
+
+    def __init__(self, app: FastAPI, proxy: str) -> None:
+        config = uvicorn.Config(
+            app,
+            # Paths of links hold their tokens: the guard logs routes instead.
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips=proxy,
+            timeout_graceful_shutdown=10,
+            limit_concurrency=500,
+        )
+        super().__init__(config)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -67,9 +73,13 @@ class PagesServer(uvicorn.Server):
         """Take no more requests, and end when those there are have been answered."""
         self.should_exit = True
 
+    async def answer(self, listener: socket.socket) -> None:
+        """Answer what comes to a socket, until `stop`."""
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        await self.serve(sockets=[listener])
 
-async def _serve(server: PagesServer, listener: socket.socket) -> None:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+
+async def _serve_until_asked(server: PagesServer, listener: socket.socket) -> None:
     for number in ASKED_BY:
         asyncio.get_running_loop().add_signal_handler(number, server.stop)
-    await server.serve(sockets=[listener])
+    await server.answer(listener)

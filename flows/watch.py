@@ -6,6 +6,7 @@ from prefect import flow
 
 from flows import words
 from flows.runs import begin, publish, run_name
+from operation.inbox import inbox_health
 from operation.steps import seal_step, sweep_letters_step
 from operation.temporary import sweep_parts
 from operation.upkeep.bounces import mailbox_health
@@ -22,7 +23,7 @@ def watch(as_of: date | None = None, plan: str | None = None) -> str:
     if not as_of:
         sweep_parts(record.settings.evidence, act.now.timestamp())
     seal_step(record, act.now)
-    mailbox = mailbox_health(record, act)
+    mailbox = [*mailbox_health(record, act), *inbox_health(record)]
     with record.read(as_of) as (session, loaded):
         health = [*watching(session, loaded, act.as_of), *mailbox]
     alarms = sum(not line.ok for line in health)

@@ -23,6 +23,7 @@ FLOWS = {
     "open-cycle": "flows.open_cycle.open_cycle",
     "chase": "flows.chase.chase",
     "deliver": "flows.deliver.deliver",
+    "inbox": "flows.inbox.inbox",
     "watch": "flows.watch.watch",
     "periodic-report": "flows.periodic_report.periodic_report",
     "self-scoring": "flows.self_scoring.self_scoring",
@@ -294,7 +295,7 @@ def _that_inspect(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
 
 
 def _that_write(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
-    """Letters queued in the morning, and sent through the hours of the plan."""
+    """Letters queued in the morning, sent and answered through the hours of the plan."""
     settings = plan.head.settings
     last = (timedelta(hours=settings.send_until.hour, minutes=settings.send_until.minute)).seconds
     hours = f"{settings.send_from.hour}-{max(last - 60, 0) // 3600}"
@@ -320,6 +321,17 @@ def _that_write(plan: Plan, parameters: dict[str, Any]) -> list[Deployment]:
             parameters=parameters,
             queue=URGENT,
             schedules=(Schedule("working-hours", cron=f"*/5 {hours} * * *"),),
+            limit=1,
+        ),
+        Deployment(
+            name="inbox",
+            flow="inbox",
+            description=(
+                "Đọc thư trả lời của các cơ quan trong giờ làm việc và lưu để Sở Nội vụ xem xét; "
+                "không tự ghi nhận báo cáo nào."
+            ),
+            parameters=parameters,
+            schedules=(Schedule("working-hours", cron=f"*/10 {hours} * * *"),),
             limit=1,
         ),
     ]

@@ -81,6 +81,12 @@ def _machine(settings: Settings) -> list[Status]:
         named = ", ".join(f"{process.kind} (pid {process.pid})" for process in processes)
         words = f"a dondoc that was killed left them: {named}; `dondoc up` ends them"
         lines.append(Status("processes", False, words))
+    if settings.reply_mailbox and not settings.mail_reply_to:
+        words = (
+            f"answers go to {settings.mail_from}, not to the mailbox of DONDOC_REPLY_MAILBOX; "
+            "set DONDOC_MAIL_REPLY_TO"
+        )
+        lines.append(Status("replies", False, words))
     return lines
 
 

@@ -130,7 +130,7 @@ def test_every_obligation_but_headings_has_one_deployment() -> None:
     ]
 
     assert [duty.parameters["obligations"] for duty in duties] == [[row.code] for row in owed]
-    assert len({deployment.full_name for deployment in deployments(SHIPPED)}) == len(owed) + 9
+    assert len({deployment.full_name for deployment in deployments(SHIPPED)}) == len(owed) + 10
 
 
 def test_the_report_of_a_quarter_is_made_on_the_day_after_it() -> None:

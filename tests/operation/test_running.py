@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from operation.processes import start
 from operation.scheduling.running import AlreadyUp, clear_temporary, end, left_running, only_up
@@ -99,6 +100,18 @@ def test_status_says_where_letters_carry_no_link(
     lines = {line.what: line for line in status(settings, date(2023, 3, 20))}
 
     assert (lines["links"].words if "links" in lines else None) == words
+
+
+def test_status_says_where_answers_do_not_reach_their_mailbox(tmp_path: Path) -> None:
+    record = a_record(tmp_path)
+    mailbox = {"reply_mailbox": SecretStr("maildir:/var/mail/box"), "prefect_port": 1}
+
+    def lines(**update: str) -> dict[str, str]:
+        settings = record.settings.model_copy(update={**mailbox, **update})
+        return {line.what: line.words for line in status(settings, date(2023, 3, 20))}
+
+    assert "set DONDOC_MAIL_REPLY_TO" in lines()["replies"]
+    assert "replies" not in lines(mail_reply_to="don-doc@example.gov.vn")
 
 
 def test_processes_of_another_folder_and_of_a_living_starter_are_left_alone(tmp_path: Path) -> None:

@@ -208,10 +208,18 @@ class Assignment(SQLModel, table=True):
         ),
         # What waits to be judged, oldest first: few of all the rows.
         Index(
-            "ix_assignment_submitted_on_waiting",
+            "ix_assignment_submitted_on_id_waiting",
             "submitted_on",
+            "id",
             sqlite_where=text("status = 'submitted'"),
             postgresql_where=text("status = 'submitted'"),
+        ),
+        # Whether anybody has work left in a cycle, of which a hundred agencies may have had some.
+        Index(
+            "ix_assignment_cycle_id_open",
+            "cycle_id",
+            sqlite_where=text(is_among("status", OPEN)),
+            postgresql_where=text(is_among("status", OPEN)),
         ),
         # Requests for more time that nobody has decided: fewer still.
         Index(
@@ -378,11 +386,7 @@ class Audit(SQLModel, table=True):
     `changes` is the JSON of what the act's transaction did to rows (models.audit.changes).
     """
 
-    __table_args__ = (
-        # A look back asks what came after a day in any plan, a letter what came lately in one.
-        Index("ix_audit_as_of", "as_of"),
-        Index("ix_audit_plan_id_as_of", "plan_id", "as_of"),
-    )
+    __table_args__ = (Index("ix_audit_as_of", "as_of"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from models.assignments.lists import Card, Place, card_columns, cards, page, paged
+from models.assignments.lists import Card, Place, cards_named, page, paged
 from models.tables import AgencyRow, Assignment, Audit, Evidence, Proof
 from models.types import OPEN
 
@@ -42,8 +42,8 @@ class Submission:
     """Work that waits to be judged, with number and date of its newest evidence."""
 
     card: Card
-    document: str | None
-    dated_on: date | None
+    document: str
+    dated_on: date
 
     @property
     def place(self) -> Place:
@@ -87,9 +87,14 @@ def queue(
 ) -> list[Submission]:
     """Work reported done that nobody has judged, the oldest day of submission first."""
     values = {"plan_id": plan_id, "holders": holders.ids, **page(limit, after)}
-    rows = session.execute(_queue(holders.all_but), values).all()
-    listed = zip(cards(session, plan_id, rows, as_of), rows, strict=True)
-    return [Submission(card, row.document, row.dated_on) for card, row in listed]
+    # First which: with all their columns SQLite, without statistics, reads the whole plan instead.
+    ids = session.scalars(_queue(holders.all_but), values).all()
+    cards = {card.id: card for card in cards_named(session, plan_id, ids, as_of)}
+    evidence = {row.id: row for row in session.execute(_newest_evidence(), {"ids": ids})}
+    return [
+        Submission(cards[number], evidence[number].document, evidence[number].dated_on)
+        for number in ids
+    ]
 
 
 def queue_counts(session: Session, plan_id: int, holders: Holders) -> QueueCounts:
@@ -110,24 +115,33 @@ def extension_requests(
     """Requests for more time that nobody has decided, the oldest first."""
     values = {"plan_id": plan_id, "holders": holders.ids, **page(limit, after)}
     rows = session.execute(_requests(holders.all_but), values).all()
-    listed = zip(cards(session, plan_id, rows, as_of), rows, strict=True)
+    ids = [row.id for row in rows]
+    cards = {card.id: card for card in cards_named(session, plan_id, ids, as_of)}
     return [
-        ExtensionRequest(card, row.audit, row.asked_on, row.actor, json.loads(row.detail)["reason"])
-        for card, row in listed
+        ExtensionRequest(
+            cards[row.id], row.audit, row.as_of, row.actor, json.loads(row.detail)["reason"]
+        )
+        for row in rows
     ]
 
 
 @cache
 def _queue(all_but: bool) -> Select[Any]:
-    newest = select(func.max(col(Proof.evidence_id))).where(
-        col(Proof.assignment_id) == col(Assignment.id)
-    )
-    query = (
-        card_columns(col(Evidence.document), col(Evidence.dated_on))
-        .outerjoin(Evidence, col(Evidence.id) == newest.scalar_subquery())
-        .where(_SUBMITTED, _held(all_but))
-    )
+    query: Select[Any] = select(col(Assignment.id)).where(_SUBMITTED, _held(all_but))
     return paged(query, col(Assignment.submitted_on), col(Assignment.id))
+
+
+@cache
+def _newest_evidence() -> Select[Any]:
+    newest = (
+        select(col(Proof.assignment_id), func.max(col(Proof.evidence_id)).label("evidence_id"))
+        .where(col(Proof.assignment_id).in_(bindparam("ids", expanding=True)))
+        .group_by(col(Proof.assignment_id))
+        .subquery()
+    )
+    return select(
+        newest.c.assignment_id.label("id"), col(Evidence.document), col(Evidence.dated_on)
+    ).join(newest, newest.c.evidence_id == col(Evidence.id))
 
 
 @cache
@@ -136,10 +150,11 @@ def _requests(all_but: bool) -> Select[Any]:
     newest = select(func.max(col(Audit.id))).where(
         col(Audit.subject) == subject, col(Audit.action) == "request-extension"
     )
-    query = (
-        card_columns(
+    query: Select[Any] = (
+        select(
+            col(Assignment.id),
             col(Audit.id).label("audit"),
-            col(Audit.as_of).label("asked_on"),
+            col(Audit.as_of),
             col(Audit.actor),
             col(Audit.detail),
         )
@@ -151,13 +166,8 @@ def _requests(all_but: bool) -> Select[Any]:
 
 @cache
 def _counts(all_but: bool) -> Select[Any]:
-    held = _held(all_but), col(AgencyRow.plan_id) == bindparam("plan_id")
     submitted, oldest_on, asking = (
-        select(figure)
-        .select_from(Assignment)
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
-        .where(waits, *held)
-        .scalar_subquery()
+        select(figure).select_from(Assignment).where(waits, _held(all_but)).scalar_subquery()
         for figure, waits in (
             (func.count(), _SUBMITTED),
             (func.min(col(Assignment.submitted_on)), _SUBMITTED),
@@ -172,6 +182,10 @@ def _asking() -> ColumnElement[bool]:
 
 
 def _held(all_but: bool) -> ColumnElement[bool]:
-    holder = col(Assignment.holder_id)
     ids: BindParameter[Any] = bindparam("holders", expanding=True)
-    return holder.not_in(ids) if all_but else holder.in_(ids)
+    agency = col(AgencyRow.id)
+    of_plan = select(agency).where(col(AgencyRow.plan_id) == bindparam("plan_id"))
+    # A sum, because SQLite would look for all work of each holder, not for the few rows that wait.
+    return (col(Assignment.holder_id) + 0).in_(
+        of_plan.where(agency.not_in(ids) if all_but else agency.in_(ids))
+    )

@@ -51,6 +51,7 @@ START: Place = (date.min, 0)
 WEEK = timedelta(days=7)
 LATELY = timedelta(days=30)
 
+_AGENCY, _HOLDER = aliased(AgencyRow), aliased(AgencyRow)
 _WEEK_END = bindparam("week_end", type_=Date)
 _AS_OF = bindparam("as_of", type_=Date)
 _EXPECTED = func.coalesce(col(Assignment.expected_on), literal(date.max, Date))
@@ -142,19 +143,19 @@ def cards_of_holder(
     """
     values = {**_days(plan_id, holder_id, as_of), **page(limit, after)}
     rows = session.execute(_cards_of_holder(part), values).all()
-    return cards(session, plan_id, rows, as_of)
+    return _cards(session, plan_id, rows, as_of)
 
 
 def cards_named(session: Session, plan_id: int, ids: Sequence[int], as_of: date) -> list[Card]:
     """Assignments by their ids, open or not, the oldest day first."""
     rows = session.execute(_cards_named(), {"plan_id": plan_id, "ids": ids}).all()
-    return cards(session, plan_id, rows, as_of)
+    return _cards(session, plan_id, rows, as_of)
 
 
 @cache
 def _cards_named() -> Select[Any]:
     of_ids = col(Assignment.id).in_(bindparam("ids", expanding=True))
-    return card_columns().where(of_ids).order_by(_EXPECTED, col(Assignment.id))
+    return _card_columns().where(of_ids).order_by(_EXPECTED, col(Assignment.id))
 
 
 def counts_of_holder(session: Session, plan_id: int, holder_id: int, as_of: date) -> HolderCounts:
@@ -209,17 +210,15 @@ def paged(query: Select[Any], day: Any, row_id: Any) -> Select[Any]:
     )
 
 
-def card_columns(*others: Any) -> Select[Any]:
-    """The columns of cards, of opened work of a plan, and others beside them."""
-    agency, holder = aliased(AgencyRow), aliased(AgencyRow)
+def _card_columns() -> Select[Any]:
     return (
         select(
             col(Assignment.id),
             col(ObligationRow.code).label("obligation"),
             func.coalesce(col(CycleRow.title), col(ObligationRow.title)).label("title"),
             col(CycleRow.period),
-            col(agency.code).label("agency"),
-            col(holder.code).label("holder"),
+            col(_AGENCY.code).label("agency"),
+            col(_HOLDER.code).label("holder"),
             col(Assignment.due_on),
             col(Assignment.due_on_decided),
             col(Assignment.expected_on),
@@ -229,31 +228,25 @@ def card_columns(*others: Any) -> Select[Any]:
             col(Assignment.extension_to),
             col(Assignment.submitted_on),
             col(CycleRow.product).label("ordered_product"),
-            *others,
         )
         .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
-        .join(agency, col(agency.id) == col(Assignment.agency_id))
-        .join(holder, col(holder.id) == col(Assignment.holder_id))
-        .where(col(ObligationRow.plan_id) == bindparam("plan_id"))
+        .join(_AGENCY, col(_AGENCY.id) == col(Assignment.agency_id))
+        .join(_HOLDER, col(_HOLDER.id) == col(Assignment.holder_id))
+        .where(col(_HOLDER.plan_id) == bindparam("plan_id"))
     )
 
 
-def cards(session: Session, plan_id: int, rows: Sequence[Row[Any]], as_of: date) -> list[Card]:
-    """Cards of rows with `card_columns`; one statement tells why those were returned that are."""
+def _cards(session: Session, plan_id: int, rows: Sequence[Row[Any]], as_of: date) -> list[Card]:
+    """Cards of rows; one statement tells why those were returned that are."""
     returned = _returns(session, plan_id, [row.id for row in rows if row.status == "returned"])
     return [_card(row, as_of, returned.get(row.id)) for row in rows]
 
 
 def _card(row: Row[Any], as_of: date, returned: Return | None) -> Card:
     late = work.lateness(row, history=row.history)
-    columns = {name: value for name, value in row._mapping.items() if name in _OF_CARDS}
-    return Card(
-        **columns, overdue=late.overdue(as_of), days_late=late.days(as_of), returned=returned
-    )
-
-
-_OF_CARDS = frozenset(card_columns().selected_columns.keys())
+    overdue, days_late = late.overdue(as_of), late.days(as_of)
+    return Card(**row._mapping, overdue=overdue, days_late=days_late, returned=returned)
 
 
 def _returns(session: Session, plan_id: int, ids: Sequence[int]) -> dict[int, Return]:
@@ -312,7 +305,7 @@ def _to_do() -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def _cards_of_holder(part: Part) -> Select[Any]:
-    query = card_columns().where(*_to_do(), _part() == part)
+    query = _card_columns().where(*_to_do(), _part() == part)
     return paged(query, _EXPECTED, col(Assignment.id))
 
 

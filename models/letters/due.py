@@ -32,7 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from models.assignments.waiting import event_of_the_year, not_waiting
-from models.assignments.work import coordinates, unfinished
+from models.assignments.work import coordinates, is_open, unfinished
 from models.audit import changes
 from models.letters.contacts import out_of_reach, preference
 from models.letters.day import (
@@ -196,10 +196,7 @@ def _open_work(step_on: Dates) -> Select[Any]:
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(
             col(ObligationRow.plan_id) == PLAN,
-            # Written out, because SQLite doesn't use the index of open rows for a parameter.
-            col(Assignment.status).in_(
-                bindparam("open", OPEN, expanding=True, literal_execute=True)
-            ),
+            is_open(),
             col(Assignment.opened_on) <= AS_OF,
             col(CycleRow.history).is_(False),
         )

@@ -6,33 +6,25 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy.exc import DBAPIError
 
-from assignments.errors import AssignmentError
 from cli.options import CommandRefused
 from cli.output import visible
-from deadlines.working_days import HolidayTableEnds
+from deadlines.refusal import Refusal
 from documents.errors import DocumentError
-from inspections.errors import InspectionError
 from models.database import DatabaseError, words_of
-from notifications.errors import NotificationError
 from notifications.secrets import Redactor
 from operation.errors import OperationError
 from plans.faults import PlanError
-from scoring.errors import ScoringError
 from settings import Settings
 from sheets.errors import SheetError
 
 REFUSALS = (
-    AssignmentError,
+    Refusal,
     DatabaseError,
     DocumentError,
     SheetError,
-    HolidayTableEnds,
-    InspectionError,
-    NotificationError,
     OperationError,
     PlanError,
     CommandRefused,
-    ScoringError,
 )
 
 

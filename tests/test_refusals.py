@@ -1,13 +1,12 @@
 """Every refusal has its sentence: codes and values at the raise sites, held against the tables."""
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from string import Formatter
-
-import pytest
 
 from deadlines.refusal import ENGLISH, Refusal
 
@@ -123,10 +122,8 @@ def test_a_code_stands_in_one_table_only() -> None:
     assert sorted(codes) == sorted(ENGLISH)
 
 
-@pytest.mark.parametrize("code", sorted(ENGLISH))
-def test_a_code_is_plain_words_with_hyphens(code: str) -> None:
-    assert code.replace("-", "").isalpha()
-    assert code == code.lower()
+def test_a_code_is_plain_words_with_hyphens() -> None:
+    assert [code for code in ENGLISH if not re.fullmatch(r"[a-z]+(-[a-z]+)*", code)] == []
 
 
 def test_a_refusal_words_its_lists_as_the_sentence_asks() -> None:

@@ -46,7 +46,7 @@ class Work:
     asked_for: date | None = None
     submitted_on: date | None = None
     closed_on: date | None = None
-    papers: set[str] = field(default_factory=set)
+    papers: set[tuple[str | None, date]] = field(default_factory=set)
     changes: int = 0
 
     @property
@@ -121,12 +121,16 @@ def acknowledge(work: Work, asked: Asked) -> None:
 def submit(work: Work, asked: Asked) -> None:
     """The holder reports; of "at least N a year" each document is an occasion, the N-th submits."""
     _by_holder(work, asked)
-    needed = OCCASIONS.get(work.cycle.obligation, 1)
+    needed, paper = OCCASIONS.get(work.cycle.obligation, 1), (asked.document, asked.day)
+    if work.status == "submitted" and paper in work.papers:
+        # The same again is answered, and leaves nothing in the audit.
+        work.changes -= 1
+        return
     _from(work, *OPEN, *(("submitted",) if needed > 1 else ()))
     # Until there are N, each document is an occasion of its own.
-    if needed > 1 and len(work.papers) < needed and asked.document in work.papers:
+    if needed > 1 and len(work.papers) < needed and paper in work.papers:
         raise Refused
-    work.papers.add(str(asked.document))
+    work.papers.add(paper)
     if len(work.papers) < needed:
         work.status = "acknowledged"
         return

@@ -109,6 +109,13 @@ def reset(session: Session, loaded: LoadedPlan, act: Act, name: str, password: s
     return account
 
 
+def bind(session: Session, act: Act, account: Account, subject: str) -> None:
+    """Note how the provider of OpenID Connect names an account's person, from then on for good."""
+    account.subject = subject
+    session.flush()
+    _log(session, act, account, "bind", {"subject": subject})
+
+
 def set_password(session: Session, account: Account, password: str) -> None:
     """Set an account's password, and end all its sign-ins. Raises AccountRefused."""
     account.password = _hashed(password, account_words(account.name, account.person))

@@ -10,13 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
 
 from notifications.links import Links
 from operation.installation import Installation
 from operation.secret_keys import secret_keys
-from pages import agency, downloads, health, links, office, sessions
+from pages import agency, downloads, health, links, office, oidc, replies, sessions
 from pages.asking import LinkEnded, NotHere, Pages, SignInFirst, StaleForm, sign_in_path
 from pages.guard import Guard
+from pages.oidc import client_of
 from pages.once import Forms
 from pages.templating import TEMPLATES
 
@@ -44,9 +46,19 @@ def create_app(
     # No pages of FastAPI's own: they load what they need from elsewhere.
     app = FastAPI(title="dondoc", docs_url=None, redoc_url=None, openapi_url=None)
     keys = secret_keys(installation.settings)
-    app.state.pages = Pages(installation, Links(url, keys), Forms(keys), day, secure)
+    provider = client_of(installation.settings)
+    app.state.pages = Pages(installation, Links(url, keys), Forms(keys), day, secure, provider)
+    if provider is not None:
+        # What the way to the provider and back has to remember, for ten minutes.
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=keys[0],
+            session_cookie="dondoc-oidc",
+            max_age=600,
+            https_only=secure,
+        )
     app.add_middleware(Guard)
-    for room in (sessions, links, agency, office, downloads, health):
+    for room in (sessions, oidc, links, agency, office, replies, downloads, health):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, _sign_in_first)

@@ -59,7 +59,8 @@ class StaleForm(Exception):
 class Pages:
     """What all requests share: the installation, the keys, and what day it is.
 
-    `day` is a civil day on whose behalf everything happens instead of today's, for demonstrations.
+    `day` is a civil day on whose behalf everything happens instead of today's, for demonstrations;
+    `oidc` the client of a provider of OpenID Connect, if one is set.
     """
 
     installation: Installation
@@ -67,6 +68,7 @@ class Pages:
     forms: Forms
     day: date | None = None
     cookie_is_secure: bool = True
+    oidc: Any = None
 
     def now(self) -> datetime:
         """The instant: the pages are an entry point."""

@@ -146,3 +146,8 @@ def read_decision(form: SentForm) -> tuple[Form, Decision | None]:
     if errors:
         return Form(values, errors), None
     return Form(values), Decision(until, values["ly_do"], values["van_ban"] or None)
+
+
+def day_boxes(day: date) -> dict[str, str]:
+    """A day as the three boxes hold it."""
+    return {"ngay": str(day.day), "thang": str(day.month), "nam": str(day.year)}

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from deadlines.civil import instant
+from models import replies
 from models.audit import chain
 from models.database import answers, transaction
 from models.letters.backlog import backlog
@@ -40,6 +41,7 @@ def metrics(ask: Ask) -> Response:
     oldest = gauge("letters_oldest_waiting_days", "Age of the oldest of them")
     bounced = gauge("contacts_bounced", "Contacts whose address bounced")
     submitted = gauge("reports_waiting", "Reports that wait for acceptance")
+    mails = gauge("replies_waiting", "Replies by mail that wait for somebody")
     watched = Gauge(
         "dondoc_last_watch_timestamp_seconds", "When the audit was sealed last", registry=registry
     )
@@ -56,6 +58,7 @@ def metrics(ask: Ask) -> Response:
             oldest.labels(code).set(figures.oldest_days)
             bounced.labels(code).set(figures.bounced)
             submitted.labels(code).set(figures.submitted)
+            mails.labels(code).set(replies.counts(session, loaded.id).get("waiting", 0))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -10,9 +10,11 @@ from assignments.desk import Desk, Grounds
 from assignments.extensions import extend, refuse
 from assignments.transitions import accept, return_
 from deadlines.refusal import Refusal
+from models import replies
 from models.assignments import judging, work
 from models.assignments.lists import cards_named
 from models.forms import use_form
+from models.replies import ReplyView
 from models.timeline import timeline
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
 from pages.events import event_lines, last_change, reason_of
@@ -20,6 +22,7 @@ from pages.forms import Form, read_decision
 from pages.judges import judged_by, may_judge
 from pages.lines import line_named, line_of
 from pages.paging import LIMIT, Paged, place_of, token_of
+from pages.replies import may_decide
 from pages.reporting import find_work
 from pages.words import refusal_in_words
 from plans.loading import LoadedPlan
@@ -42,6 +45,7 @@ def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
             session, loaded.id, holders, day, limit=LIMIT + 1, after=place_of(sau)
         )
         counts = judging.queue_counts(session, loaded.id, holders)
+        mails = _mails(ask, session, loaded)
     lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
     more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
     return ask.page(
@@ -49,6 +53,7 @@ def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
         loaded.plan,
         waiting=Paged(lines, more),
         counts=counts,
+        mails=mails,
         done=da,
         at_once=AT_ONCE,
         error="",
@@ -196,12 +201,19 @@ def _judged(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> w
     return view
 
 
+def _mails(ask: Asker, session: Session, loaded: LoadedPlan) -> list[ReplyView]:
+    """Replies by mail that wait for the asker, the oldest first."""
+    waiting = replies.waiting(session, loaded.id, limit=LIMIT)
+    return [view for view in waiting if may_decide(ask, loaded, view)]
+
+
 def _refused_queue(ask: Asker, words: str) -> Response:
     day = ask.today
     with ask.reading() as (session, loaded):
         holders = judged_by(session, loaded, ask.agency)
         waiting = judging.queue(session, loaded.id, holders, day, limit=LIMIT)
         counts = judging.queue_counts(session, loaded.id, holders)
+        mails = _mails(ask, session, loaded)
     lines: Sequence[object] = [(line_of(loaded.plan, each.card, day), each) for each in waiting]
     return ask.page(
         "queue",
@@ -209,6 +221,7 @@ def _refused_queue(ask: Asker, words: str) -> Response:
         422,
         waiting=Paged(lines),
         counts=counts,
+        mails=mails,
         done="",
         at_once=AT_ONCE,
         error=words,

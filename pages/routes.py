@@ -55,6 +55,7 @@ ROUTES: dict[str, Access] = {
     "/de-nghi-gia-han": JUDGED,
     "/de-nghi-gia-han/{id}": JUDGED,
     "/tra-loi/{id}": JUDGED,
+    "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
     "/tep/{evidence}/{name}": SEES_WORK,
     "/static/{name}": EVERYBODY,
     "/healthz": EVERYBODY,

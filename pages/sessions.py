@@ -109,8 +109,7 @@ def _back(path: str) -> str:
 
 
 def _sign_in_form(ask: Asker, form: Form, status: int = 200) -> Response:
-    oidc = ask.pages.installation.settings.oidc_issuer is not None
-    return ask.page("sign_in", None, status, form=form, oidc=oidc)
+    return ask.page("sign_in", None, status, form=form, oidc=ask.pages.oidc is not None)
 
 
 def _password_form(ask: Asker, form: Form, status: int = 200) -> Response:

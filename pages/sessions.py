@@ -59,6 +59,8 @@ def sign_out_here(ask: Ask, form: Sent) -> Response:
         sign_out(session, [ask.whose])
     response = ask.go("/dang-nhap")
     response.delete_cookie(ask.pages.cookie, secure=ask.pages.cookie_is_secure, httponly=True)
+    # Else Back shows the last pages to whoever sits down next.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

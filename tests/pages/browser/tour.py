@@ -1,0 +1,145 @@
+"""Every page that there is, one after the other, with its faults and without."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Page
+
+from tests.pages.browser.browsing import PDF, fill_day, sign_in, somebody
+from tests.pages.browser.stage import HEALTH, STANDING, Stage
+
+SCRIPTS_OF_TOOLS = {"bypass_csp": True}
+
+
+def every_page(browser: Browser, stage: Stage) -> Iterator[tuple[str, Page]]:
+    """A name and the page as it stands; what is sent on the way is recorded on the stage."""
+    for name, page in _every_page(browser, stage):
+        page.wait_for_load_state()
+        yield name, page
+
+
+def _every_page(browser: Browser, stage: Stage) -> Iterator[tuple[str, Page]]:
+    with somebody(browser, stage, **SCRIPTS_OF_TOOLS) as page:
+        yield from _of_the_letter(page, stage)
+        yield from _of_nobody(page)
+    for name, pages in (
+        ("yte", _of_the_agency),
+        ("baochi", _of_an_agency_without_work),
+        ("noivu", _of_the_standing_agency),
+        ("vanphong", _of_the_judge),
+        ("lanhdao", _of_who_has_no_page_yet),
+        ("quantri", _of_who_has_no_page_yet),
+    ):
+        with somebody(browser, stage, name, **SCRIPTS_OF_TOOLS) as page:
+            for what, shown in pages(page, stage):
+                yield f"{name}-{what}", shown
+
+
+def _of_the_letter(page: Page, stage: Stage) -> Iterator[tuple[str, Page]]:
+    link = stage.letters_link("so-tai-chinh")
+    page.goto(link)
+    yield "letter", page
+    page.get_by_role("button", name="Tiếp nhận").first.click()
+    yield "letter-acknowledged", page
+    page.get_by_role("link", name="Báo cáo hoàn thành").first.click()
+    yield "report", page
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "report-errors", page
+    page.get_by_label("Số, ký hiệu văn bản").fill("12/BC-STC")
+    fill_day(page, "3/4/2023")
+    page.locator("#tep").set_input_files(PDF)
+    page.get_by_label("Họ và tên").fill("Nguyễn Thị Hoa")
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "report-check", page
+    page.get_by_role("button", name="Sửa").click()
+    yield "report-edit", page
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    yield "report-sent", page
+    reported = page.url.removesuffix("/xong")
+    page.goto(f"{reported}/bao-cao")
+    yield "report-answered", page
+    page.goto(link)
+    yield "letter-answered", page
+    page.get_by_role("link", name="Đề nghị gia hạn").first.click()
+    yield "extension", page
+    page.get_by_role("button", name="Gửi đề nghị").click()
+    yield "extension-errors", page
+    page.goto(f"{link}x")
+    yield "link-ended", page
+    page.get_by_role("button").click()
+    yield "link-sent", page
+
+
+def _of_nobody(page: Page) -> Iterator[tuple[str, Page]]:
+    page.goto("/dang-nhap")
+    yield "sign-in", page
+    sign_in(page, "yte", "sai")
+    yield "sign-in-error", page
+    page.goto("/khong-co-trang-nay")
+    yield "not-here", page
+
+
+def _of_the_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Page]]:
+    yield "own-work", page
+    page.goto("/nhiem-vu?phan=later")
+    yield "own-work-later", page
+    returned = stage.work_of(HEALTH, "returned")[0]
+    page.goto(f"/nhiem-vu/{returned}")
+    yield "work", page
+    page.goto(f"/nhiem-vu/{returned}/bao-cao")
+    yield "report", page
+    page.goto(f"/nhiem-vu/{returned}/gia-han")
+    yield "extension", page
+    page.goto("/doi-mat-khau")
+    yield "password", page
+    page.get_by_label("Mật khẩu mới", exact=True).fill("một")
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+    yield "password-errors", page
+
+
+def _of_an_agency_without_work(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    yield "no-work", page
+
+
+def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Page]]:
+    yield "queue", page
+    page.get_by_role("button", name="Xác nhận các báo cáo").click()
+    yield "queue-error", page
+    for box in page.get_by_role("checkbox").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Xác nhận các báo cáo").click()
+    yield "queue-check", page
+    page.goto("/cho-xac-nhan")
+    page.locator(".tasks a").first.click()
+    yield "report-to-judge", page
+    page.get_by_role("button", name="Trả lại").click()
+    yield "report-to-judge-error", page
+    returned = stage.work_of(HEALTH, "returned")[0]
+    page.goto(f"/cho-xac-nhan/{returned}")
+    yield "report-judged", page
+    page.goto("/de-nghi-gia-han")
+    yield "requests", page
+    page.locator(".tasks a").first.click()
+    yield "request", page
+    page.get_by_role("button", name="Ghi quyết định").click()
+    yield "request-errors", page
+    page.goto("/nhiem-vu")
+    yield "own-work", page
+    page.goto(f"/nhiem-vu/{stage.work_of(STANDING, 'submitted')[0]}")
+    yield "own-report", page
+    page.goto(f"/nhiem-vu/{returned}?ngay=2023-03-20")
+    yield "work-of-a-past-day", page
+
+
+def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    yield "queue", page
+    page.goto("/de-nghi-gia-han")
+    yield "no-requests", page
+    page.goto("/cho-xac-nhan")
+    page.locator(".tasks a").first.click()
+    page.get_by_role("button", name="Xác nhận hoàn thành").click()
+    yield "empty-queue", page
+
+
+def _of_who_has_no_page_yet(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    yield "first", page

@@ -84,19 +84,18 @@ def received(
 
 
 def _received(raw: bytes, ours: frozenset[str], *, whole: bool) -> ReceivedReply:
-    header = header_of(raw)
     message = letter_parts.parse(raw)
     written, known = letter_parts.words(message)
-    subject = header_words(header, "subject")[:LONGEST_SUBJECT]
+    subject = header_words(message, "subject")[:LONGEST_SUBJECT]
     text = new_text(written)
     if not text and _FORWARDED.match(subject):
         text = written.strip()
     files = letter_parts.files(message, ours)
     if not whole:
         files = [ReceivedFile(file.name, None, "too_large") for file in files]
-    senders = _senders(header)
+    senders = _senders(message)
     return ReceivedReply(
-        message_id=_message_id(header, raw),
+        message_id=_message_id(message, raw),
         answered=_answered(message),
         senders=senders,
         subject=subject,
@@ -110,7 +109,7 @@ def _received(raw: bytes, ours: frozenset[str], *, whole: bool) -> ReceivedReply
 
 def _header_alone(raw: bytes) -> ReceivedReply:
     try:
-        header = header_of(raw)
+        header = header_of(raw[:LONGEST_START])
         senders, subject = _senders(header), header_words(header, "subject")[:LONGEST_SUBJECT]
         return ReceivedReply(
             _message_id(header, raw), (), senders, subject, "", problem="unreadable"

@@ -19,6 +19,7 @@ from models.assignments.work import evidence_of
 from models.audit import acts
 from models.letters import outbox
 from models.replies import ReplyView
+from models.tables_access import Reply
 from notifications import replies as reading
 from notifications.contacts import set_deputy
 from notifications.message_ids import thread_of
@@ -462,6 +463,18 @@ def test_a_reader_that_dies_before_it_marks_a_letter_keeps_it_once(record: Insta
     path.rename(box / "new" / "again")
 
     assert read_inbox(record, an_act(WEDNESDAY)) == InboxRead((), 1)
+    assert len(kept(record)) == 1
+
+
+@on_both
+def test_of_two_readers_at_once_the_second_keeps_nothing_and_goes_on(record: Installation) -> None:
+    [reply] = read(record, answering(record))
+    with record.work() as (session, loaded):
+        row = replies.lock(session, loaded.id, reply.id)
+        assert row is not None
+        copy = Reply.model_validate({**row.model_dump(exclude={"id"}), "state": "waiting"})
+        assert not replies.add(session, an_act(WEDNESDAY), copy, [])
+
     assert len(kept(record)) == 1
 
 

@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import deliver, start
+from bench import deliver, pages, start
 
-CASES = {"deliver": deliver.main, "start": start.main}
+CASES = {"deliver": deliver.main, "pages": pages.main, "start": start.main}
 
 
 def main() -> int:

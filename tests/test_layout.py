@@ -114,7 +114,8 @@ def test_rules_know_no_database_and_no_prefect() -> None:
 
 
 def test_sql_is_written_in_models_only() -> None:
-    rooms = [room for room in ROOMS if room not in ("models", "tests")]
+    # Of what is measured, a bench fills the tables by hand, as tests do.
+    rooms = [room for room in ROOMS if room not in ("models", "tests", "bench")]
     writers = {"select", "insert", "update", "delete", "text"}
     guilty = [
         str(path)

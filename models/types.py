@@ -58,7 +58,7 @@ TO_AGENCIES = (*LETTERS, ANSWER)
 
 ROLES = ("agency", "standing", "judge", "leader", "operator")
 """What an account may do in the pages."""
-REPLY_STATES = ("waiting", "taken", "answered", "set_aside")
+REPLY_STATES = ("waiting", "taken", "set_aside")
 """What became of a reply by mail."""
 
 RECEIPT = "receipt"

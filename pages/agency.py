@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from chasing.planned import planned_letters
+from models import replies
 from models.assignments import lists
 from models.assignments.lists import Part
 from models.assignments.work import Filter
@@ -76,6 +77,8 @@ def one_work(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002 - the r
         line = line_named(session, loaded, id, day)
         happened = timeline(session, loaded.id, id)
         coming = planned_letters(session, loaded, day, Filter(ids=[id]))
+        judged = ask.role in ("standing", "judge") and may_judge(loaded, ask.agency, view.holder)
+        mails = replies.of_assignment(session, loaded.id, id) if judged else []
     obligation = loaded.plan.find_obligation(view.obligation)
     return ask.page(
         "work",
@@ -86,8 +89,8 @@ def one_work(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002 - the r
         events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
         next_letter=coming[0].on if coming else None,
         is_own=view.holder == ask.agency,
-        judge_is_asker=ask.role in ("standing", "judge")
-        and may_judge(loaded, ask.agency, view.holder),
+        judge_is_asker=judged,
+        mails=mails,
         done=DONE.get(da),
     )
 

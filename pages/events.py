@@ -11,20 +11,10 @@ from models.letters.outbox import LetterAbout
 from models.letters.silence import SilenceRow
 from models.timeline import Change, Happening, Opening, Submitted
 from pages.templating import clock
+from pages.words import STATES
 from plans.plan import Plan
 
-CHANGED = {
-    "acknowledge": "Tiếp nhận",
-    "submit": "Báo cáo hoàn thành",
-    "accept": "Xác nhận hoàn thành",
-    "return": "Trả lại để bổ sung",
-    "request-extension": "Đề nghị gia hạn",
-    "extend": "Gia hạn",
-    "refuse": "Không đồng ý gia hạn",
-    "waive": "Không phải thực hiện",
-    "reopen": "Mở lại",
-    "transfer": "Chuyển giao",
-}
+OTHER_ACTS = {"transfer": "chuyển giao"}
 SENT = {
     "sent": "đã gửi",
     "queued": "chờ gửi",
@@ -135,7 +125,8 @@ def _letter(plan: Plan, letter: LetterAbout, *, sees_address: bool) -> EventLine
 
 
 def _action(change: Change) -> str:
-    return CHANGED.get(change.action, change.action)
+    words = STATES["action"].get(change.action) or OTHER_ACTS.get(change.action, change.action)
+    return words[0].upper() + words[1:]
 
 
 def _actor(plan: Plan, change: Change) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from assignments.errors import AssignmentError
 from assignments.files import web_link
 from deadlines.civil import written_day
 from deadlines.in_words import short_day
+from deadlines.refusal import Refusal
 from pages.asking import SentForm
 
 LONGEST_NUMBER = 100
@@ -57,7 +57,7 @@ def read_report(form: SentForm, today: date, *, asks_name: bool) -> tuple[Form, 
     link = values["lien_ket"] or None
     try:
         link = web_link(link)
-    except AssignmentError:
+    except Refusal:
         errors["lien_ket"] = "Đường liên kết không đúng. Viết đầy đủ, ví dụ https://…"
     if len(values["lien_ket"]) > LONGEST_LINK:
         errors["lien_ket"] = f"Đường liên kết không quá {LONGEST_LINK} ký tự."

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from starlette.datastructures import UploadFile
 
-from assignments.errors import AssignmentError
 from assignments.files import KINDS, EvidenceFile, chunks_of, keep_file, receive_file
+from deadlines.refusal import Refusal
 from pages.asking import Asker
 
 ACCEPTED = ",".join(KINDS)
@@ -25,12 +25,12 @@ class KeptFile:
         keep_file(self.file, folder)
 
 
-def receive(ask: Asker, upload: UploadFile) -> tuple[KeptFile | None, AssignmentError | None]:
+def receive(ask: Asker, upload: UploadFile) -> tuple[KeptFile | None, Refusal | None]:
     """The file that a browser sent, or why it is refused."""
     folder = ask.pages.installation.settings.evidence
     try:
         file = receive_file(chunks_of(upload.file), upload.filename or "", folder)
-    except AssignmentError as error:
+    except Refusal as error:
         return None, error
     return KeptFile(file), None
 

@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 ROLES = "role IN ('agency', 'standing', 'judge', 'leader', 'operator')"
-STATES = "state IN ('waiting', 'taken', 'answered', 'set_aside')"
+STATES = "state IN ('waiting', 'taken', 'set_aside')"
 
 
 def upgrade() -> None:

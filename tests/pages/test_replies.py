@@ -61,6 +61,8 @@ def test_the_queue_names_a_reply_and_its_page_suggests_number_date_and_work(live
     assert f'<option value="{lived.work("II.1")}" selected>' in page.text
     assert "Loại tệp này không nhận" in page.text
     assert "<script>" not in page.text
+    assert f'href="/tra-loi/{reply}"' in client.get(f"/nhiem-vu/{lived.work('II.1')}").text
+    assert "/tra-loi/" not in lived.client("yte").get(f"/nhiem-vu/{lived.work('II.1')}").text
     assert lived.status(lived.work("II.1")) == "assigned"
 
 

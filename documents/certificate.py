@@ -18,6 +18,7 @@ from models.assignments.work import Filter
 from models.audit import chain
 from models.audit.chain import RowHash
 from models.letters.certificate import Attempt, Differs, attempts
+from models.letters.kinds import word_of
 from models.letters.sent import NamedWork
 from notifications.register import office_of_head
 from plans.loading import LoadedPlan
@@ -36,6 +37,8 @@ KINDS = {
     "digest": "Thư nhắc việc, đôn đốc",
     "escalation": "Thư báo cáo cấp có thẩm quyền",
     "answer": "Thư thông báo kết quả xem xét",
+    "receipt": "Thư xác nhận báo cáo, đề nghị",
+    "link": "Thư gửi lại đường liên kết",
     "summary": "Thư tổng hợp",
     "alarm": "Thư cảnh báo",
     "commitment": "Thư báo mã cam kết rút thăm",
@@ -196,7 +199,7 @@ def _line(
     return {
         "number": number,
         "notice": attempt.notice,
-        "kind": KINDS.get(attempt.kind, attempt.kind),
+        "kind": KINDS.get(word_of(attempt.kind), attempt.kind),
         "on": short_day(attempt.on),
         "channel": "thư điện tử" if attempt.channel == "email" else attempt.channel,
         "address": attempt.address,

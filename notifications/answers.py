@@ -1,16 +1,20 @@
 """What was decided on an agency's own work, in Vietnamese: told once, with reason and days."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from deadlines.civil import HO_CHI_MINH, civil_date
 from deadlines.in_words import document_in_words, short_day
-from models.letters.answers import Answer
+from models.letters.answers import ASKED, Answer
 from notifications.grouping import named
 from plans.plan import Plan
 
 MOST_CONFIRMED = 5
 """How much confirmed work is named in one line; the rest is counted."""
 
+RECORDED = "Đã ghi nhận báo cáo, đề nghị"
+DECIDED = "Kết quả xem xét báo cáo, đề nghị"
+"""Headings of what came from an agency, and of what was decided on it."""
 COMPLETE = "đề nghị hoàn thiện chậm nhất"
 
 
@@ -20,10 +24,35 @@ def answer_lines(plan: Plan, answers: Sequence[Answer]) -> tuple[str, ...]:
     Of several decisions on one piece of work the last is told; a return only until the work is
     reported again.
     """
-    last = {answer.assignment: answer for answer in answers}.values()
+    decided = (answer for answer in answers if answer.action not in ASKED)
+    last = {answer.assignment: answer for answer in decided}.values()
     confirmed = [answer for answer in last if answer.action == "accept"]
     others = [answer for answer in last if answer.action != "accept" and not answer.is_over]
     return (*(_line(plan, answer) for answer in others), *_confirmed(plan, confirmed))
+
+
+def recorded_lines(plan: Plan, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """A line for each report or request that came: what it was, when, and its number to quote."""
+    return tuple(_recorded(plan, answer) for answer in answers if answer.action in ASKED)
+
+
+def _recorded(plan: Plan, answer: Answer) -> str:
+    work = f"{named(plan, answer)}, mã số nhiệm vụ {answer.assignment}"
+    when = f", ghi nhận lúc {_instant(answer.at)}" if answer.at else ""
+    if answer.action == "request-extension":
+        return f"{work}; đề nghị gia hạn đến {_day(answer.asked_to)}{when}."
+    document = document_in_words(answer.document or "", "văn bản")
+    paper = f"{document} ngày {short_day(answer.dated_on)}" if answer.dated_on else document
+    late = answer.at is not None and answer.on not in (None, civil_date(answer.at))
+    counts = f" (tính là báo cáo {_day(answer.on)})" if late else ""
+    number = f"{answer.assignment}-{answer.evidence}"
+    return f"{work}; {paper}{when}{counts}; số để tra cứu: {number}."
+
+
+def _instant(at: datetime) -> str:
+    """`9 giờ 05 phút ngày 20/3/2023`, as it is here."""
+    here = at.astimezone(HO_CHI_MINH)
+    return f"{here.hour} giờ {here.minute:02} phút ngày {short_day(here.date())}"
 
 
 def _line(plan: Plan, answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -22,13 +22,14 @@ from models.letters.dispatch import Addressed
 from models.letters.kinds import word_of
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
-from models.types import ANSWER, LINKED, OPEN
+from models.types import ANSWER, LINKED, OPEN, RECEIPT
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.links import ON_PAPER, Ways
-from notifications.self_scoring import AskedScores, asked_scores
+from notifications.receipts import receipt
+from notifications.self_scoring import asked_scores
 from notifications.summary import Week, monthly, summary
-from notifications.views import Contents, CycleNews, EscalatedWork, Letter
+from notifications.views import Contents, CycleNews, EscalatedWork, Letter, Worded
 from notifications.wording import digest, stagnant
 from plans.loading import LoadedPlan
 from plans.plan import Plan
@@ -37,29 +38,6 @@ UNDELIVERED = ("temporary", "permanent", "uncertain")
 A_WEEK = timedelta(days=7)
 ANSWERED_WITHIN = timedelta(days=92)
 """How old a decision may be that a letter still tells: by then every agency has had one."""
-
-
-@dataclass(frozen=True)
-class Worded:
-    """A letter, which assignments and cycles it names, which decisions (audit rows) it tells, and
-    what it asks its agency to score.
-    """
-
-    letter: Letter
-    work: tuple[NamedWork, ...] = ()
-    news: tuple[NamedWork, ...] = ()
-    answers: tuple[int, ...] = ()
-    scores: tuple[AskedScores, ...] = ()
-
-    @property
-    def assignment_ids(self) -> list[int]:
-        """Ids of the assignments that it names."""
-        return [item.id for item in self.work]
-
-    @property
-    def cycle_ids(self) -> list[int]:
-        """Ids of the cycles that it tells a coordinating agency of."""
-        return [new.id for new in self.news]
 
 
 def worded_now(
@@ -82,6 +60,8 @@ def worded_now(
         draws = inspections.commitments(session, loaded.id, letter.on.year)
         content = commitments(loaded.plan, letter.agency_name, as_of, draws)
         return Worded(content) if content else None
+    if word_of(letter.kind) == RECEIPT:
+        return receipt(session, loaded, letter, as_of, ways)
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     contents = _answerable(contents, letter, ways)
     is_answer = letter.kind == ANSWER and contents.answers

@@ -25,14 +25,14 @@ from models.plan_rows import hold_reason
 from models.types import State
 from notifications.backoff import what_next
 from notifications.channels import WITHOUT_OTHERS, Channels, send
-from notifications.contents import Worded, worded_now
+from notifications.contents import worded_now
 from notifications.enclosing import AboutWork, Enclose, nothing
 from notifications.errors import BadAddress, BadChannel, BadMailSetting
 from notifications.links import ON_PAPER, Ways, without_tokens
 from notifications.mail import Connection, Mail, MailServer, one_line, post
 from notifications.message_ids import message_id, thread_id
 from notifications.smtp_session import SENT, Outcome
-from notifications.views import Letter
+from notifications.views import Letter, Worded
 from plans.loading import LoadedPlan
 
 log = structlog.get_logger()
@@ -218,7 +218,7 @@ class Run:
 
     def _with_sheets(self, session: Session, letter: Addressed, worded: Worded) -> Worded:
         """With the agency's own sheets, where the letter is mail about its own work."""
-        if letter.channel != EMAIL or not letter.assignment_ids or not worded.work:
+        if letter.channel != EMAIL or not letter.assignment_ids or not worded.encloses:
             return worded
         about = AboutWork(letter.agency, civil_date(self.now), worded.scores)
         sheets = self.enclose(session, self.loaded, about)

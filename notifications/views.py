@@ -7,6 +7,7 @@ from datetime import date
 from deadlines.in_words import short_day
 from models.assignments.work import AssignmentView
 from models.letters.answers import Answer
+from models.letters.sent import NamedWork
 from notifications.self_scoring import AskedScores
 
 
@@ -104,3 +105,32 @@ class Contents:
     def only_answers(self) -> bool:
         """Whether the letter tells what was decided, and nothing else."""
         return bool(self.answers) and not (self.work or self.news or self.escalated)
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A letter, which assignments and cycles it names, which decisions (audit rows) it tells, and
+    what it asks its agency to score. One that `only_tells` asks for nothing.
+    """
+
+    letter: Letter
+    work: tuple[NamedWork, ...] = ()
+    news: tuple[NamedWork, ...] = ()
+    answers: tuple[int, ...] = ()
+    scores: tuple[AskedScores, ...] = ()
+    only_tells: bool = False
+
+    @property
+    def encloses(self) -> bool:
+        """Whether sheets to fill in go with it: it asks for something."""
+        return bool(self.work) and not self.only_tells
+
+    @property
+    def assignment_ids(self) -> list[int]:
+        """Ids of the assignments that it names."""
+        return [item.id for item in self.work]
+
+    @property
+    def cycle_ids(self) -> list[int]:
+        """Ids of the cycles that it tells a coordinating agency of."""
+        return [new.id for new in self.news]

@@ -7,7 +7,7 @@ from deadlines.in_words import short_day
 from models.assignments.lists import Card
 from models.assignments.work import AssignmentView
 from models.types import OPEN
-from notifications.answers import answer_lines
+from notifications.answers import DECIDED, RECORDED, answer_lines, recorded_lines
 from notifications.grouping import Detail, by_unconfirmed_holidays, count_in_words, named, number
 from notifications.register import closing, office_of_answers
 from notifications.rendering import Line, Part, letter, part
@@ -71,8 +71,10 @@ def _parts(plan: Plan, contents: Contents, detail: Detail) -> list[Part]:
     whose = "" if is_own else f" của {plan.agency(contents.agency).name}"
     long = " kéo dài, cần chỉ đạo" if is_own else ""
     answers = [Line("", line) for line in answer_lines(plan, contents.answers)]
+    recorded = [Line("", line) for line in recorded_lines(plan, contents.answers)]
     parts = [
-        part("Kết quả xem xét báo cáo, đề nghị", answers, detail),
+        part(RECORDED, recorded, detail),
+        part(DECIDED, answers, detail),
         part(
             f"Nhiệm vụ quá hạn{long} ({number(groups)})",
             escalated_lines(plan, contents, detail),

@@ -15,13 +15,14 @@ from inspections.proposing import propose
 from models.assignments.opening import OpenedCounts
 from models.audit import chain
 from models.audit.acts import Act
-from models.database import transaction
+from models.database import persist, transaction
 from models.letters import sent
 from models.tables import Seal
 from models.tables_inspections import Inspection
-from notifications.delivery import ACTOR, DeliveryCounts, deliver
+from notifications.delivery import ACTOR, DeliveryCounts, deliver, may_leave
 from notifications.enclosing import AboutWork
 from notifications.links import Links, Ways
+from notifications.receipts import queue_receipts
 from notifications.views import Attachment
 from operation.installation import Installation, acting
 from operation.secret_keys import secret_keys
@@ -89,14 +90,17 @@ def _ways(settings: Settings) -> Ways:
 def deliver_step(
     record: Installation, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> DeliveryCounts:
-    """Send what waits at an instant; outside working hours nothing leaves.
+    """Send what waits at an instant, receipts that are owed too; outside hours nothing leaves.
 
     A server that refuses every letter is an alarm: mailed, and pushed, once a week.
     """
+    loaded = record.loaded()
+    if record.settings.receipts == "at_once" and may_leave(loaded, now):
+        persist(record.engine, lambda session: queue_receipts(session, loaded, now))
     with record.mail() as connection:
         counts = deliver(
             record.engine,
-            record.loaded(),
+            loaded,
             connection,
             now,
             progress=progress,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from deadlines.civil import parse_day
 from deadlines.in_words import document_in_words, short_day
+from models.letters.kinds import word_of
 from models.letters.outbox import LetterAbout
 from models.letters.silence import SilenceRow
 from models.timeline import Change, Happening, Opening, Submitted
@@ -30,6 +31,7 @@ LETTERS = {
     "escalation": "Thư báo cáo lãnh đạo",
     "receipt": "Thư xác nhận",
     "answer": "Thư kết quả",
+    "link": "Thư gửi lại đường liên kết",
 }
 HOW = {
     "link": "qua đường liên kết trong thư",
@@ -120,7 +122,7 @@ def _letter(plan: Plan, letter: LetterAbout, *, sees_address: bool) -> EventLine
     whom = f"{plan.agency(letter.agency).name} – {plan.role(letter.contact)}"
     when = f", lúc {clock(letter.sent_at)}" if letter.sent_at else ""
     details = (letter.address,) if sees_address else ()
-    kind = LETTERS.get(letter.kind, "Thư")
+    kind = LETTERS.get(word_of(letter.kind), "Thư")
     return EventLine(letter.on, f"{kind} đến {whom}: {SENT[letter.state]}{when}", details)
 
 

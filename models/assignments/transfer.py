@@ -147,6 +147,7 @@ def _waiting(session: Session, plan_id: int, moving: Sequence[MovingAssignment])
             .where(
                 col(Notice.plan_id) == plan_id,
                 col(Notice.state).in_(WAITING),
+                col(Notice.kind).in_(LETTERS),
                 col(NoticeAssignment.assignment_id).in_(ids),
             )
             .order_by(col(Notice.id), col(NoticeAssignment.assignment_id))

@@ -256,7 +256,8 @@ def forget_unsent(session: Session, assignment_id: int) -> None:
         select(col(Notice.id), col(Notice.on))
         .join(NoticeAssignment, col(NoticeAssignment.notice_id) == col(Notice.id))
         .where(col(NoticeAssignment.assignment_id) == assignment_id)
-        .where(col(Notice.state).in_(WAITING))
+        # A receipt that waits tells what becomes of the work: it is as true as before.
+        .where(col(Notice.state).in_(WAITING), col(Notice.kind).in_(LETTERS))
     )
     waiting = dict(session.execute(query).tuples().all())
     of_it = col(Reminder.assignment_id) == assignment_id
@@ -328,7 +329,8 @@ def emptied(among: ColumnElement[bool]) -> Update:
     )
     return (
         update(Notice)
-        .where(among, col(Notice.state).in_(WAITING), ~still, ~news)
+        .where(among, col(Notice.state).in_(WAITING), col(Notice.kind).in_(LETTERS))
+        .where(~still, ~news)
         .values(state="cancelled")
     )
 

@@ -3,15 +3,28 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.letters.day import AS_OF, PLAN, Day, Shape
 from models.letters.density import full, written_to_today
+from models.letters.kinds import is_of
 from models.letters.silence import silenced
 from models.tables import (
     AgencyRow,
@@ -22,17 +35,22 @@ from models.tables import (
     Notice,
     ObligationRow,
 )
+from models.types import RECEIPT
 
 DECIDED = ("extend", "refuse", "return", "accept", "waive", "reopen")
 """Acts on work by which whoever judges it answers its holder."""
+ASKED = ("submit", "request-extension")
+"""Acts on work by which its holder asks for a decision."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A decision on work of an agency; `audit` is its row, which says who and when.
+    """A decision on work of an agency, or what was asked of it and came without paper; `audit` is
+    its row, which says who and when.
 
     `before_on` and `after_on` are the days on which the work was expected before it and is from
-    then on, `asked_to` the day that the holder had asked for. `status` is that of the work now.
+    then on, `asked_to` the day that the holder asks for, or had asked for. `status` is that of the
+    work now. What came was recorded `at` an instant for the day `on`; `evidence` is its number.
     """
 
     audit: int
@@ -47,19 +65,26 @@ class Answer:
     asked_to: date | None = None
     reason: str | None = None
     document: str | None = None
+    dated_on: date | None = None
+    evidence: int | None = None
+    at: datetime | None = None
+    on: date | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether it says nothing any more: what was returned has been reported again."""
-        return _is_over(self.action, self.status)
+        return is_over(self.action, self.status)
 
 
-def _is_over(action: str, status: str) -> bool:
+def is_over(action: str, status: str) -> bool:
+    """Whether an act says nothing any more of work that has a status now."""
     return action == "return" and status != "returned"
 
 
 def answers(session: Session, plan_id: int, holder_id: int, since: date) -> list[Answer]:
-    """What was decided on work of a holder from a day on, oldest first."""
+    """What was decided on work of a holder from a day on, and what came from it without paper;
+    oldest first.
+    """
     values = {"plan": plan_id, "holder": holder_id, "since": since}
     return [
         _answer(audit, assignment, obligation=code, title=title, period=period)
@@ -83,10 +108,27 @@ def _decided() -> Select[tuple[Audit, Assignment, str, str, str]]:
         .join(Assignment, col(Audit.subject) == subject)
         .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
         .where(col(Audit.plan_id) == bindparam("plan"), col(Audit.as_of) >= bindparam("since"))
         .where(col(Assignment.holder_id) == bindparam("holder"))
-        .where(col(Audit.action).in_(DECIDED))
+        .where(
+            or_(
+                col(Audit.action).in_(DECIDED),
+                and_(col(Audit.action).in_(ASKED), came_from_holder(Audit)),
+            )
+        )
         .order_by(col(Audit.id))
+    )
+
+
+def came_from_holder(act: type[Audit]) -> ColumnElement[bool]:
+    """Whether an act came from its holder, beside it in the query as AgencyRow, by the link of a
+    letter, on the pages or by mail: not what somebody typed who had it on paper.
+    """
+    actor, code, via = col(act.actor), col(AgencyRow.code), col(act.via)
+    own = or_(actor == code, actor.startswith(code.concat("/")))
+    return or_(
+        via == "mail", and_(own, or_(*(via.startswith(f"{way}:") for way in ("link", "page"))))
     )
 
 
@@ -105,9 +147,13 @@ def _answer(
         status=assignment.status,
         before_on=_day(before.get("expected_on")),
         after_on=_day(after.get("expected_on")),
-        asked_to=_day(detail.get("asked")),
+        asked_to=_day(detail.get("asked") or detail.get("to")),
         reason=detail.get("reason"),
         document=detail.get("document"),
+        dated_on=_day(detail.get("dated")),
+        evidence=detail.get("evidence"),
+        at=audit.at,
+        on=audit.as_of,
     )
 
 
@@ -117,7 +163,7 @@ def _day(text: Any) -> date | None:
 
 def known_to(session: Session, plan_id: int, notice_id: int, since: int) -> set[int]:
     """Rows of the audit, after one of them, that the contact of a notice has read the answers of:
-    each letter's own row says which it told.
+    each letter's own row says which it told. A receipt counts for its whole agency.
     """
     values = {"plan": plan_id, "notice": notice_id, "since": since}
     return {
@@ -129,12 +175,18 @@ def known_to(session: Session, plan_id: int, notice_id: int, since: int) -> set[
 
 @cache
 def _sent() -> Select[tuple[str]]:
-    own = select(col(Notice.contact_id)).where(col(Notice.id) == bindparam("notice"))
+    own = aliased(Contact)
+    of_notice = select(own).join(Notice, col(Notice.contact_id) == col(own.id))
+    of_notice = of_notice.where(col(Notice.id) == bindparam("notice"))
+    contact = of_notice.with_only_columns(col(own.id)).scalar_subquery()
+    agency = of_notice.with_only_columns(col(own.agency_id)).scalar_subquery()
     subject = literal("notice:").concat(cast(col(Notice.id), String))
+    receipt = and_(col(Contact.agency_id) == agency, is_of(col(Notice.kind), [RECEIPT]))
     return (
         select(col(Audit.detail))
         .join(Notice, col(Audit.subject) == subject)
-        .where(col(Notice.contact_id) == own.scalar_subquery())
+        .join(Contact, col(Contact.id) == col(Notice.contact_id))
+        .where(or_(col(Contact.id) == contact, receipt))
         .where(col(Audit.plan_id) == bindparam("plan"), col(Audit.id) > bindparam("since"))
         # What came back nobody has read.
         .where(col(Audit.action) == "sent", col(Notice.state) == "sent")
@@ -161,7 +213,7 @@ def to_be_answered(session: Session, day: Day, since: date) -> list[str]:
     untold = (
         code
         for assignment, code, status in held
-        if last[assignment][0] not in answered[code] and not _is_over(last[assignment][1], status)
+        if last[assignment][0] not in answered[code] and not is_over(last[assignment][1], status)
     )
     return [*dict.fromkeys(untold)]
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    not_,
     or_,
     select,
     update,
@@ -22,8 +23,9 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from models.audit import changes
+from models.letters.kinds import is_of
 from models.tables import AgencyRow, Contact, Deputy, Notice
-from models.types import WAITING
+from models.types import NEW_LINK, RECEIPT, WAITING
 
 EMAIL = "email"
 """The channel that is always there; all others are the operator's."""
@@ -200,9 +202,11 @@ def pass_on(session: Session, contact: Contact, digest_to: str, as_of: date) -> 
     if following is None or following == contact.id:
         return
     has = select(col(Notice.kind), col(Notice.on)).where(col(Notice.contact_id) == following)
+    # A receipt or a new link is for whoever asked for it.
+    passes = not_(is_of(col(Notice.kind), [RECEIPT, NEW_LINK]))
     occupied = {(kind, on) for kind, on in session.execute(has)}
     waiting = select(col(Notice.id), col(Notice.kind), col(Notice.on)).where(
-        col(Notice.contact_id) == contact.id, col(Notice.state).in_(WAITING)
+        col(Notice.contact_id) == contact.id, col(Notice.state).in_(WAITING), passes
     )
     free = [row_id for row_id, kind, on in session.execute(waiting) if (kind, on) not in occupied]
     move = update(Notice).where(col(Notice.id).in_(free), col(Notice.state).in_(WAITING))

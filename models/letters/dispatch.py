@@ -30,6 +30,7 @@ from models.assignments.work import unfinished
 from models.audit import changes
 from models.letters.attempts import claimed_by_me
 from models.letters.contacts import deputys_address
+from models.letters.kinds import is_of
 from models.tables import (
     AgencyRow,
     Assignment,
@@ -40,7 +41,18 @@ from models.tables import (
     NoticeCycle,
     ObligationRow,
 )
-from models.types import LETTERS, OPEN, TO_AGENCIES, UNDELIVERED, WAITING, UtcDateTime
+from models.types import (
+    LETTERS,
+    OPEN,
+    RECEIPT,
+    TO_AGENCIES,
+    UNDELIVERED,
+    WAITING,
+    UtcDateTime,
+)
+
+ANSWERING = (*TO_AGENCIES, RECEIPT)
+"""Kinds of notice that tell what was decided."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Addressed:
     plan_id: int
     on: date
     kind: str
+    contact_id: int
     agency_id: int
     agency: str
     agency_name: str
@@ -78,6 +91,8 @@ def waiting(session: Session, plan_id: int, *, as_of: date, now: datetime) -> li
             col(Notice.kind) != "alarm",
             col(Notice.state) == "temporary",
             col(Notice.state) != "uncertain",
+            # Before the letters that would tell the same.
+            ~is_of(col(Notice.kind), [RECEIPT]),
             col(Notice.on),
             col(Notice.id),
         )
@@ -109,7 +124,8 @@ def _had_a_digest() -> ColumnElement[bool]:
     """Whether a digest's contact got another on the civil day from `begins` to `ends`, may have,
     or is getting it.
 
-    An older one may leave late, after a day without a mail server: today's then waits.
+    An older one may leave late, after a day without a mail server: today's then waits. Receipts
+    wait only while another letter leaves, which may tell the same.
     """
     other = aliased(Notice)
     begins, ends = bindparam("begins", type_=UtcDateTime), bindparam("ends", type_=UtcDateTime)
@@ -124,9 +140,18 @@ def _had_a_digest() -> ColumnElement[bool]:
         .where(
             col(other.contact_id) == col(Notice.contact_id),
             col(other.id) != col(Notice.id),
-            col(other.kind).in_(TO_AGENCIES),
-            col(Notice.kind).in_(TO_AGENCIES),
-            or_(today, perhaps, col(other.state) == "sending"),
+            or_(
+                and_(
+                    col(other.kind).in_(TO_AGENCIES),
+                    col(Notice.kind).in_(TO_AGENCIES),
+                    or_(today, perhaps),
+                ),
+                and_(
+                    is_of(col(other.kind), ANSWERING),
+                    is_of(col(Notice.kind), ANSWERING),
+                    col(other.state) == "sending",
+                ),
+            ),
         )
         .correlate(Notice)
     )
@@ -167,6 +192,7 @@ def addressed(session: Session, notice_id: int, as_of: date) -> Addressed:
         plan_id=notice.plan_id,
         on=notice.on,
         kind=notice.kind,
+        contact_id=contact.id or 0,
         agency_id=agency.id or 0,
         agency=agency.code,
         agency_name=agency.name,

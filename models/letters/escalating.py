@@ -35,7 +35,7 @@ from models.tables import (
     NoticeAssignment,
     ObligationRow,
 )
-from models.types import OPEN
+from models.types import LETTERS, OPEN
 
 
 def add_escalations(session: Session, day: Day) -> int:
@@ -216,6 +216,7 @@ def already_sent(
         .join(Notice, col(Notice.id) == col(item.notice_id))
         .where(col(item.assignment_id).in_(assignment_ids), col(item.sent))
         .where(col(Notice.sent_at).is_not(None), col(Notice.state) == "sent")
+        .where(col(Notice.kind).in_(LETTERS))
         .order_by(col(Notice.sent_at), col(Notice.id))
     )
     letters: dict[int, list[tuple[datetime, int]]] = {}

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from models.assignments.work import unfinished
 from models.letters.contacts import out_of_reach, preference
+from models.letters.kinds import word_of
 from models.letters.sent import MAY_HAVE_LEFT
 from models.tables import (
     AgencyRow,
@@ -21,7 +22,7 @@ from models.tables import (
     NoticeCycle,
 )
 from models.tables_letters import Delivery
-from models.types import LETTERS, OPEN, WAITING, same_letter
+from models.types import LETTERS, NEW_LINK, OPEN, RECEIPT, WAITING, same_letter
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,9 @@ def carry_on(session: Session, notice: Notice, onward: Onward) -> Notice | None:
 
     It is one that waits for its contact already, or a new one of the first day that has none.
     """
+    # What a receipt told, the next digest tells; a new link may be asked for again.
+    if word_of(notice.kind) in (RECEIPT, NEW_LINK):
+        return None
     work, news = _still_true(session, notice, once=onward.once)
     if notice.kind in LETTERS and not work and not news:
         return None

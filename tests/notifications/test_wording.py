@@ -5,7 +5,7 @@ Regenerate the golden files with `python -m tests.notifications.test_wording`, a
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.answers import answer_lines
 from notifications.commitment import commitments
+from notifications.receipts import receipt_letter
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter, LetterLink
 from notifications.wording import changes_in_words, digest, due_in_words
@@ -148,6 +149,21 @@ RETURNED = answer(
     reason="thiếu số liệu Quý IV",
 )
 CONFIRMED = answer("accept", audit=4, assignment=10, status="accepted")
+REPORTED = answer(
+    "submit",
+    status="submitted",
+    document="12/BC-STP",
+    dated_on=date(2023, 3, 17),
+    evidence=34,
+    at=datetime(2023, 3, 20, 2, 5, tzinfo=UTC),
+    on=MONDAY,
+)
+ASKED = answer(
+    "request-extension",
+    asked_to=date(2023, 4, 28),
+    at=datetime(2023, 3, 20, 2, 10, tzinfo=UTC),
+    on=MONDAY,
+)
 ANSWERS = (REFUSED, EXTENDED, RETURNED, CONFIRMED)
 SENT = ((date(2023, 1, 3), 0), (date(2023, 1, 9), 0), (date(2023, 1, 10), 1))
 HOLDERS = ("so-tu-phap", "so-y-te", "so-tai-chinh", "thanh-tra-tinh")
@@ -289,6 +305,10 @@ LETTERS: dict[str, Letter] = {
             link=LINK,
             by_reply=True,
         ),
+    ),
+    "receipt-of-a-report": receipt_letter(PLAN, "so-tu-phap", [REPORTED], None),
+    "receipt-of-decisions": receipt_letter(
+        PLAN, "so-tu-phap", [replace(REPORTED, on=date(2023, 3, 17)), ASKED, *ANSWERS], LINK
     ),
     "coordinating-only": digest(PLAN, contents(news=(NEWS,))),
     "summary": summary(PLAN, WEEK),

@@ -103,7 +103,7 @@ def reset(session: Session, loaded: LoadedPlan, act: Act, name: str, password: s
     Raises AccountRefused.
     """
     account = require_account(session, loaded, name)
-    set_password(session, account, password)
+    _set_password(session, account, password)
     account.disabled_on, account.failures, account.locked_until = None, 0, None
     _log(session, act, account, "reset", {})
     return account
@@ -116,8 +116,16 @@ def bind(session: Session, act: Act, account: Account, subject: str) -> None:
     _log(session, act, account, "bind", {"subject": subject})
 
 
-def set_password(session: Session, account: Account, password: str) -> None:
-    """Set an account's password, and end all its sign-ins. Raises AccountRefused."""
+def change_password(session: Session, act: Act, name: str, password: str) -> None:
+    """Set the password of one's own account. Raises AccountRefused."""
+    account = rows.account_named(session, name)
+    if account is not None:
+        _set_password(session, account, password)
+        _log(session, act, account, "password", {})
+
+
+def _set_password(session: Session, account: Account, password: str) -> None:
+    """It ends all sign-ins. Raises AccountRefused."""
     account.password = _hashed(password, account_words(account.name, account.person))
     rows.sign_out_everywhere(session, account.id or 0)
 
@@ -132,7 +140,7 @@ def require_account(session: Session, loaded: LoadedPlan, name: str) -> Account:
 
 def account_words(name: str, person: str) -> list[str]:
     """What anybody would try first as the password of an account."""
-    return [name, *person.lower().split(), "dondoc"]
+    return [name, person.lower(), *person.lower().split(), "dondoc"]
 
 
 def _require_role(loaded: LoadedPlan, agency: str, role: str) -> None:

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from models.accounts import account_named, sign_out
+from models.accounts import sign_out
 from models.database import transaction
-from operation.accounts import AccountRefused, set_password
+from operation import accounts
 from operation.signing_in import LONGEST, begin, check_password
 from pages.asking import Ask, Asker, Sent
 from pages.forms import Form
@@ -83,10 +83,8 @@ def change_password(ask: Ask, form: Sent) -> Response:
         return _password_form(ask, Form({}, {"hien_tai": "Mật khẩu hiện tại không đúng."}), 422)
     try:
         with transaction(ask.pages.installation.engine) as session:
-            account = account_named(session, name)
-            if account is not None:
-                set_password(session, account, new)
-    except AccountRefused:
+            accounts.change_password(session, ask.act(), name, new)
+    except accounts.AccountRefused:
         return _password_form(ask, Form({}, {"moi": WEAK}), 422)
     return ask.go("/dang-nhap")
 

@@ -26,7 +26,7 @@ from deadlines.civil import instant
 from models.assignments import work
 from models.assignments.work import AssignmentView
 from models.database import transaction
-from models.tables import AgencyRow, Contact, Evidence, Notice
+from models.tables import AgencyRow, Audit, Contact, Evidence, Notice
 from notifications.links import Links
 from operation.accounts import NewAccount, add
 from operation.demo.sink import Sink, listening
@@ -138,6 +138,12 @@ class Lived:
         client = httpx.Client(base_url=self.url, cookies=cookies, timeout=60, **options)
         self.clients.append(client)
         return client
+
+    def audit(self) -> list[tuple[str, str, str | None]]:
+        """What the audit says was done: act, subject, person."""
+        query = select(col(Audit.action), col(Audit.subject), col(Audit.person))
+        with transaction(self.record.reading) as session:
+            return [(*row,) for row in session.execute(query.order_by(col(Audit.id)))]
 
     @contextmanager
     def desk(self, by: str | None = None, on: date = TODAY) -> Iterator[Desk]:

@@ -4,11 +4,7 @@ from collections.abc import Mapping
 
 import httpx
 import pytest
-from sqlalchemy import func, select
-from sqlmodel import col
 
-from models.database import transaction
-from models.tables import Audit
 from tests.pages.lived import BY_LINK, REPORT, Lived, once_in, value_in
 
 FOREIGN = (
@@ -24,12 +20,6 @@ FOREIGN = (
 )
 
 
-def acts_of(lived: Lived) -> int:
-    """How many acts the audit knows."""
-    with transaction(lived.record.reading) as session:
-        return session.scalar(select(func.count(col(Audit.id)))) or 0
-
-
 def form_of(lived: Lived, client: httpx.Client, path: str) -> tuple[str, dict[str, str]]:
     """Where a report is sent, and a whole form that would count."""
     page = client.get(path)
@@ -38,7 +28,7 @@ def form_of(lived: Lived, client: httpx.Client, path: str) -> tuple[str, dict[st
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
 def test_what_another_site_sends_is_refused(lived: Lived, headers: Mapping[str, str]) -> None:
-    work, before = lived.work("II.1"), acts_of(lived)
+    work, before = lived.work("II.1"), lived.audit()
     senders = ((lived.client("yte"), "/nhiem-vu"), (lived.client(), f"/t/{lived.token()}"))
 
     for client, base in senders:
@@ -46,7 +36,7 @@ def test_what_another_site_sends_is_refused(lived: Lived, headers: Mapping[str, 
         for step in (path, f"{base}/{work}/tiep-nhan"):
             assert client.post(step, data=form, headers=headers).status_code == 403
 
-    assert acts_of(lived) == before
+    assert lived.audit() == before
     assert lived.status(work) == "assigned"
 
 
@@ -61,7 +51,7 @@ def test_what_our_own_page_sends_is_done(lived: Lived) -> None:
 
 
 def test_a_form_counts_only_for_whoever_it_was_made_for(lived: Lived) -> None:
-    work, before = lived.work("II.1"), acts_of(lived)
+    work, before = lived.work("II.1"), lived.audit()
     account, link = f"/nhiem-vu/{work}/bao-cao", f"/t/{lived.token()}/{work}/bao-cao"
     mine, by_link = lived.client("yte"), lived.client()
     tokens = {
@@ -80,7 +70,7 @@ def test_a_form_counts_only_for_whoever_it_was_made_for(lived: Lived) -> None:
     for once in (of_account[:-4] + "AAAA", of_account + "x", "a.b", of_account * 40):
         assert mine.post(account, data={**REPORT, "once": once}).status_code == 403
 
-    assert acts_of(lived) == before
+    assert lived.audit() == before
 
 
 def test_the_file_of_one_form_goes_with_nobody_elses(lived: Lived) -> None:

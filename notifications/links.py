@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from models.types import is_id
 from notifications.views import LetterLink
 
 PATH = "/t/"
@@ -38,7 +39,7 @@ class Links:
             notice_id = self._serializer().loads(token)
         except BadSignature:
             return None
-        return notice_id if isinstance(notice_id, int) else None
+        return notice_id if type(notice_id) is int and is_id(notice_id) else None
 
     def _serializer(self) -> URLSafeSerializer:
         # The last of the list signs.

@@ -29,7 +29,7 @@ from models.database import transaction
 from models.tables import AgencyRow, Audit, Contact, Evidence, Notice
 from notifications.links import Links
 from operation.accounts import NewAccount, add
-from operation.demo.sink import Sink, listening
+from operation.demo.sink import Sink, listening, text
 from operation.installation import Installation, acting, open_installation
 from operation.secret_keys import secret_keys
 from operation.signing_in import begin
@@ -58,7 +58,7 @@ OF_OTHER_PLAN = ("khac", "Vũ Thị Hạnh", "so-y-te", "agency")
 ROLES = {name: role for name, _, _, role in ACCOUNTS}
 CANARIES = tuple(a_place(f"canary-{number}", name=f"Xã Hoàng Yến {number}") for number in (1, 2, 3))
 PDF = b"%PDF-1.4 b\xc3\xa1o c\xc3\xa1o"
-COOKIES = "cookies.json"
+COOKIES, LETTERS = "cookies.json", "letters.json"
 
 
 def the_plan() -> Plan:
@@ -186,9 +186,13 @@ def live(folder: Path) -> Installation:
     _draw(record)
     _answer(record)
     with listening(Sink()) as sink:
-        settings = Settings(var_dir=folder, smtp_url=SecretStr(sink.url))
+        settings = Settings(
+            var_dir=folder, smtp_url=SecretStr(sink.url), pages_url="https://pages.example"
+        )
         chase_step(record, act)
         deliver_step(replace(record, settings=settings), instant(CHASED, 9))
+        letters = {letter["To"]: text(letter) for letter in sink.letters}
+    (folder / LETTERS).write_text(json.dumps(letters))
     return record
 
 
@@ -233,9 +237,14 @@ def _answer(record: Installation) -> None:
 
 
 @contextmanager
-def served(lived: Lived, *, day: date | None = TODAY, secure: bool = False) -> Iterator[Lived]:
-    """The pages of a record over HTTP, by the server that `dondoc pages` runs."""
-    installation = replace(lived.record, connections=THREADS)
+def served(
+    lived: Lived, *, day: date = TODAY, secure: bool = False, keys: str | None = None
+) -> Iterator[Lived]:
+    """The pages of a record over HTTP, by the server that `dondoc pages` runs, on a day."""
+    settings = lived.record.settings
+    if keys is not None:
+        settings = settings.model_copy(update={"secret_keys": SecretStr(keys)})
+    installation = replace(lived.record, settings=settings, connections=THREADS)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         lived.url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -21,7 +21,7 @@ from pages.reporting import add_routes, find_work
 
 router = APIRouter()
 
-PARTS = {"overdue": "Quá hạn", "this_week": "Trong tuần này", "later": "Sau đó"}
+PARTS = {"overdue": "Quá hạn", "this_week": "Cần làm trong tuần này", "later": "Sau đó"}
 EMPTY = {
     "overdue": "Không có nhiệm vụ nào quá hạn.",
     "this_week": "Không có nhiệm vụ nào đến hạn trong 7 ngày tới.",

@@ -63,7 +63,7 @@ def read_report(form: SentForm, today: date, *, asks_name: bool) -> tuple[Form, 
         errors["lien_ket"] = f"Đường liên kết không quá {LONGEST_LINK} ký tự."
     if len(values["ghi_chu"]) > LONGEST_NOTE:
         errors["ghi_chu"] = f"Ghi chú không quá {LONGEST_NOTE} ký tự."
-    person = _person(values, errors) if asks_name else None
+    person = _person(values, "báo cáo", errors) if asks_name else None
     if errors or dated_on is None:
         return Form(values, errors), None
     return Form(values), Report(number, dated_on, link, values["ghi_chu"] or None, person)
@@ -84,24 +84,24 @@ def read_extension(
     """A request for more time as it was typed; the request itself where nothing is wrong."""
     values = {name: form.text(name) for name in EXTENSION}
     errors: dict[str, str] = {}
-    until = _day(values, "Ngày đề nghị gia hạn đến", errors)
+    until = _day(values, "Ngày đề nghị gia hạn", errors)
     if until and until <= today:
-        errors["ngay"] = f"Ngày đề nghị gia hạn đến phải sau hôm nay ({short_day(today)})."
+        errors["ngay"] = f"Ngày đề nghị gia hạn phải sau hôm nay ({short_day(today)})."
     if not values["ly_do"]:
         errors["ly_do"] = "Nhập lý do đề nghị gia hạn."
     elif len(values["ly_do"]) > LONGEST_NOTE:
         errors["ly_do"] = f"Lý do không quá {LONGEST_NOTE} ký tự."
-    person = _person(values, errors) if asks_name else None
+    person = _person(values, "đề nghị", errors) if asks_name else None
     if errors or until is None:
         return Form(values, errors), None
     return Form(values), ExtensionRequest(until, values["ly_do"], person)
 
 
-def _person(values: dict[str, str], errors: dict[str, str]) -> str:
+def _person(values: dict[str, str], does: str, errors: dict[str, str]) -> str:
     """Who answers by a letter's link: the audit keeps the name as it is declared."""
     name = " ".join(values["ho_ten"].split())
     if not name:
-        errors["ho_ten"] = "Nhập họ và tên người báo cáo."
+        errors["ho_ten"] = f"Nhập họ và tên người {does}."
     elif len(name) > LONGEST_NAME:
         errors["ho_ten"] = f"Họ và tên không quá {LONGEST_NAME} ký tự."
     return name
@@ -119,6 +119,11 @@ def _day(values: dict[str, str], what: str, errors: dict[str, str]) -> date | No
     except ValueError:
         errors["ngay"] = f"Không có ngày {text[:20]}. Viết ngày/tháng/năm, ví dụ 17/3/2023."
         return None
+
+
+def day_fields(on: date | None) -> dict[str, str]:
+    """A day as its three boxes have it."""
+    return {"ngay": str(on.day), "thang": str(on.month), "nam": str(on.year)} if on else {}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from assignments.desk import Desk, Grounds
 from assignments.extensions import extend, refuse
 from assignments.transitions import accept, return_
+from deadlines.in_words import period_in_words
 from deadlines.refusal import Refusal
 from models import replies
 from models.assignments import judging, work
@@ -18,12 +19,13 @@ from models.replies import ReplyView
 from models.timeline import timeline
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
 from pages.events import event_lines, last_change, reason_of
-from pages.forms import Form, read_decision
+from pages.forms import Form, day_fields, read_decision
 from pages.judges import judged_by, may_judge
 from pages.lines import line_named, line_of
 from pages.paging import LIMIT, Paged, place_of, token_of
 from pages.replies import may_decide
 from pages.reporting import find_work
+from pages.templating import STATUS_WORDS
 from pages.words import refusal_in_words
 from plans.loading import LoadedPlan
 
@@ -31,13 +33,20 @@ router = APIRouter()
 
 AT_ONCE = 20
 """So many reports may be accepted in one go, after a look at all of them."""
+WRITTEN = (
+    "Chưa xác nhận, vì đã nhập nội dung cần bổ sung. Chọn “Trả lại yêu cầu bổ sung”, "
+    "hoặc xóa nội dung này rồi xác nhận."
+)
 MOST_DIGITS = 18
 """Digits of an id; Python reads no number of thousands of them."""
 
 
 @router.api_route("/cho-xac-nhan", methods=["GET", "HEAD"])
-def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
-    """What waits, the oldest report first; replies by mail stand above it."""
+def queue_page(ask: Ask, sau: str = "", da: str = "", so: str = "") -> Response:
+    """What waits, the oldest report first; replies by mail stand above it.
+
+    `da` was judged last, or `so` reports were accepted together.
+    """
     day = ask.past_day or ask.today
     with ask.reading() as (session, loaded):
         holders = judged_by(session, loaded, ask.agency)
@@ -46,6 +55,9 @@ def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
         )
         counts = judging.queue_counts(session, loaded.id, holders)
         mails = _mails(ask, session, loaded)
+        done = _judged_last(ask, session, loaded, da)
+    if so.isdecimal():
+        done = f"Đã xác nhận hoàn thành {so[:MOST_DIGITS]} nhiệm vụ."
     lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
     more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
     return ask.page(
@@ -54,7 +66,7 @@ def queue_page(ask: Ask, sau: str = "", da: str = "") -> Response:
         waiting=Paged(lines, more),
         counts=counts,
         mails=mails,
-        done=da,
+        done=done,
         at_once=AT_ONCE,
         error="",
     )
@@ -91,7 +103,7 @@ def accept_several(ask: Ask, form: Sent) -> Response:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)
         return _refused_queue(ask, f"Chưa xác nhận báo cáo nào. {words}")
-    return ask.go(f"/cho-xac-nhan?da={len(ids)}")
+    return ask.go(f"/cho-xac-nhan?so={len(ids)}")
 
 
 @router.api_route("/cho-xac-nhan/{id}", methods=["GET", "HEAD"])
@@ -108,6 +120,8 @@ def judge_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
     if returns and not reason:
         typed = Form({}, {"ly_do": "Nhập nội dung cần bổ sung."})
         return _report_page(ask, id, typed, status=422)
+    if reason and not returns:
+        return _report_page(ask, id, Form({"ly_do": reason}, {"ly_do": WRITTEN}), status=422)
     try:
         with ask.desk() as desk:
             view = _judged(ask, desk.session, desk.loaded, id)
@@ -162,7 +176,7 @@ def requests_page(ask: Ask, sau: str = "", da: str = "") -> Response:
 @router.api_route("/de-nghi-gia-han/{id}", methods=["GET", "HEAD"])
 def request_page(ask: Ask, id: int) -> Response:  # noqa: A002
     """One request, with what its day rests on."""
-    return _request_page(ask, id, Form({}))
+    return _request_page(ask, id, None)
 
 
 @router.post("/de-nghi-gia-han/{id}")
@@ -207,6 +221,18 @@ def _mails(ask: Asker, session: Session, loaded: LoadedPlan) -> list[ReplyView]:
     return [view for view in waiting if may_decide(ask, loaded, view)]
 
 
+def _judged_last(ask: Asker, session: Session, loaded: LoadedPlan, done: str) -> str:
+    """What became of the work that was judged last; nothing where it is not the asker's."""
+    if not done.isdecimal() or len(done) > MOST_DIGITS:
+        return ""
+    try:
+        view = _judged(ask, session, loaded, int(done))
+    except NotHere:
+        return ""
+    line = line_named(session, loaded, view.id, ask.today)
+    return f"{line.holder}, {period_in_words(view.period)}: {STATUS_WORDS[view.status]}."
+
+
 def _refused_queue(ask: Asker, words: str) -> Response:
     day = ask.today
     with ask.reading() as (session, loaded):
@@ -243,6 +269,8 @@ def _report_page(
         evidence = work.evidence_of(session, work_id)
         line = line_named(session, loaded, work_id, day)
         happened = timeline(session, loaded.id, work_id)
+        counts = judging.queue_counts(session, loaded.id, judged_by(session, loaded, ask.agency))
+        done = _judged_last(ask, session, loaded, previous)
     return ask.page(
         "report_to_judge",
         loaded.plan,
@@ -254,12 +282,14 @@ def _report_page(
         decided=None if view.status == "submitted" else last_change(loaded.plan, happened),
         events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
         form=form,
-        previous=previous,
+        previous=done,
+        counts=counts,
         changed=changed,
     )
 
 
-def _request_page(ask: Asker, work_id: int, form: Form, status: int = 200) -> Response:
+def _request_page(ask: Asker, work_id: int, form: Form | None, status: int = 200) -> Response:
+    """A request, with what was typed; at first with the day that is asked for."""
     day = ask.past_day or ask.today
     with ask.reading() as (session, loaded):
         view = _judged(ask, session, loaded, work_id)
@@ -275,5 +305,5 @@ def _request_page(ask: Asker, work_id: int, form: Form, status: int = 200) -> Re
         reason=reason_of(happened, "request-extension"),
         decided=None if view.extension_to else last_change(loaded.plan, happened),
         events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
-        form=form,
+        form=form or Form(day_fields(view.extension_to)),
     )

@@ -4,6 +4,7 @@ The same pages serve the holder of a letter's link and whoever is signed in: the
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter
@@ -23,6 +24,7 @@ from models.types import OPEN, is_id
 from notifications.wording import due_in_words
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
 from pages.forms import Form, Report, read_extension, read_report
+from pages.lines import line_named
 from pages.templating import STATUS_WORDS
 from pages.uploads import ACCEPTED, KeptFile, read_kept, receive, token_of
 from pages.words import refusal_in_words
@@ -30,6 +32,9 @@ from plans.loading import LoadedPlan
 from plans.plan import Plan
 
 GONE = "Tệp đã gửi không còn trên hệ thống. Chọn lại tệp."
+
+A_FORTNIGHT = timedelta(days=14)
+"""What the example of a request asks for beyond the day it has."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def acknowledge_work(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002 -
         view = find_work(ask, desk.session, desk.loaded, id)
         if use_form(desk.session, form.text("once"), ask.now) and view.status == "assigned":
             acknowledge(desk, [id])
-    return ask.go(f"{ask.base}/{id}?da=tiep-nhan" if ask.letter is None else f"{ask.base}?da={id}")
+    return ask.go(_done(ask, id, "tiep-nhan"))
 
 
 def report_page(ask: Ask, id: int) -> Response:  # noqa: A002
@@ -181,7 +186,7 @@ def request_more_time(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
         of_work = _work(ask, id)
         refused = Form(typed.values, {"ngay": refusal_in_words(error, of_work.loaded.plan)})
         return _extension_form(ask, of_work, refused, status=422)
-    return ask.go(f"{ask.base}?da={id}" if ask.letter else f"{ask.base}/{id}?da=gia-han")
+    return ask.go(_done(ask, id, "gia-han"))
 
 
 def _file(ask: Asker, form: SentForm) -> tuple[KeptFile | None, Refusal | None]:
@@ -213,6 +218,7 @@ def _extension_form(ask: Asker, of_work: Work, form: Form, status: int = 200) ->
         status,
         **_about(ask, of_work, form),
         judge=_judge(of_work),
+        example=max(of_work.view.expected_on or ask.today, ask.today) + A_FORTNIGHT,
     )
 
 
@@ -224,12 +230,26 @@ def _about(ask: Asker, of_work: Work, form: Form) -> dict[str, Any]:
         "due": due_in_words(of_work.view, ask.today),
         "back": _back(ask, of_work),
         "answered": _answered(ask, of_work),
+        "returned": _returned(ask, of_work),
     }
 
 
 def _back(ask: Asker, of_work: Work) -> str:
     """Where the forms of a piece of work were opened from."""
     return ask.base if ask.letter else f"{ask.base}/{of_work.view.id}"
+
+
+def _done(ask: Asker, work_id: int, what: str) -> str:
+    """Where it is shown that something was done: at the work, also among many of a letter."""
+    if ask.letter:
+        return f"{ask.base}?da={work_id}#viec-{work_id}"
+    return f"{ask.base}/{work_id}?da={what}"
+
+
+def _returned(ask: Asker, of_work: Work) -> str | None:
+    """What was missing when the work was last returned, and is asked for now."""
+    with ask.reading() as (session, loaded):
+        return line_named(session, loaded, of_work.view.id, ask.today).returned
 
 
 def _judge(of_work: Work) -> str:

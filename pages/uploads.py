@@ -9,7 +9,8 @@ from assignments.files import KINDS, EvidenceFile, chunks_of, keep_file, receive
 from deadlines.refusal import Refusal
 from pages.asking import Asker
 
-ACCEPTED = ",".join(KINDS)
+# With a kind of its own for pictures: else a phone does not offer its camera.
+ACCEPTED = ",".join((*KINDS, "image/jpeg", "image/png"))
 SALT = "file"
 PART = "*.part"
 

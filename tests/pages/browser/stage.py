@@ -5,14 +5,12 @@ import asyncio
 import re
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import uvicorn
 from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
@@ -20,9 +18,11 @@ from assignments.desk import Desk, Grounds
 from assignments.extensions import request_extension
 from assignments.transitions import Paper, acknowledge, return_, submit
 from deadlines.civil import instant
+from models import replies
 from models.audit.acts import Act
 from models.database import connect, transaction
 from models.tables import AgencyRow, Assignment
+from models.tables_access import Reply, ReplyFile
 from models.types import OPEN
 from operation import accounts
 from operation.accounts import NewAccount
@@ -119,6 +119,8 @@ def live(record: Installation) -> None:
     open_step(record, _act(CHASED))
     chase_step(record, _act(CHASED))
     deliver_step(record, instant(CHASED, 9))
+    with transaction(record.engine) as session:
+        _reply(session, find(session, None))
 
 
 def _answer(session: Session, loaded: LoadedPlan) -> None:
@@ -138,6 +140,22 @@ def _answer(session: Session, loaded: LoadedPlan) -> None:
         desk = Desk(session, loaded, _act(date(2023, 3, 24)), agency)
         until = date(2023, 7, 28)
         request_extension(desk, [work_id], until, Grounds("Chờ hướng dẫn của Bộ chủ quản."))
+
+
+def _reply(session: Session, loaded: LoadedPlan) -> None:
+    """An answer by mail, with a file that cannot be taken."""
+    at = instant(CHASED, 14)
+    reply = Reply(
+        plan_id=loaded.id,
+        message_id="<1@so-cong-thuong.internal>",
+        received_at=at,
+        sender=f"dau-moi-cchc@so-cong-thuong.{DOMAIN}",
+        subject="V/v báo cáo kết quả thực hiện nhiệm vụ cải cách hành chính quý I năm 2023",
+        text="Kính gửi Sở Nội vụ,\nSở Công Thương gửi Báo cáo số 88/BC-SCT ngày 31/3/2023.",
+        assignment_id=_work(session, "so-cong-thuong", OPEN)[0],
+    )
+    file = ReplyFile(reply_id=0, position=1, name="bao-cao.exe", problem="file-kind")
+    assert replies.add(session, _act(CHASED), reply, [file])
 
 
 def _paper(act: Act, agency: str, number: int) -> Paper:
@@ -168,13 +186,9 @@ def _act(day: date) -> Act:
 
 @contextmanager
 def _answering(record: Installation, url: str, listener: socket.socket) -> Iterator[None]:
-    app = create_app(record, url, day=DAY, secure=False)
-    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
-    server = PagesServer(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
+    server = PagesServer(create_app(record, url, day=DAY, secure=False), "")
+    thread = threading.Thread(target=asyncio.run, args=(server.answer(listener),))
     thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
     try:
         yield
     finally:

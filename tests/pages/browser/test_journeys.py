@@ -47,6 +47,7 @@ def test_from_a_letter_to_an_accepted_report_with_and_without_javascript(
             clerk.get_by_role("link", name="bao-cao.pdf").first.click()
         assert download.value.path().read_bytes() == PDF["buffer"]
         clerk.get_by_role("button", name="Xác nhận hoàn thành").click()
+        expect(clerk.get_by_role("status")).to_contain_text("Đã hoàn thành. Báo cáo kế tiếp")
         clerk.goto("/cho-xac-nhan")
         expect(clerk.get_by_text(document)).to_have_count(0)
         focal_person.goto(stage.letters_link(agency))
@@ -67,10 +68,24 @@ def test_a_returned_report_shows_its_reason_to_whoever_made_it(
         clerk.get_by_role("button", name="Trả lại").click()
         expect(clerk.get_by_role("alert")).to_contain_text("Nhập nội dung cần bổ sung.")
         clerk.get_by_role("textbox").fill("Thiếu phụ lục số liệu.")
+        clerk.get_by_role("button", name="Xác nhận hoàn thành").click()
+        expect(clerk.get_by_role("alert")).to_contain_text("Chưa xác nhận")
         clerk.get_by_role("button", name="Trả lại").click()
         focal_person.goto(link)
         expect(focal_person.get_by_text("Thiếu phụ lục số liệu.").first).to_be_visible()
         expect(focal_person.get_by_text("Trả lại để bổ sung").first).to_be_visible()
+
+
+def test_taking_on_a_folded_task_leads_back_to_it_and_says_so(
+    browser: Browser, stage: Stage
+) -> None:
+    with somebody(browser, stage) as page:
+        page.goto(stage.letters_link("so-van-hoa-the-thao-va-du-lich"))
+        folded = page.get_by_role("group").last
+        expect(folded.get_by_role("button", name="Tiếp nhận")).not_to_be_visible()
+        folded.locator("summary").click()
+        folded.get_by_role("button", name="Tiếp nhận").click()
+        expect(page.get_by_text("Đã ghi nhận tiếp nhận.")).to_be_in_viewport()
 
 
 def test_a_refused_request_for_time_leaves_the_list_and_the_day_stays(
@@ -91,6 +106,7 @@ def test_a_refused_request_for_time_leaves_the_list_and_the_day_stays(
         clerk.goto("/de-nghi-gia-han")
         asked = clerk.get_by_role("listitem").filter(has_text="Chờ số liệu năm học")
         asked.get_by_role("link").click()
+        expect(clerk.get_by_label("Năm")).to_have_value("2023")
         clerk.get_by_label("Không đồng ý").check()
         clerk.get_by_label("Lý do").fill("Số liệu đã có.")
         clerk.get_by_role("button", name="Ghi quyết định").click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.pages.browser.browsing import PDF, fill_day, sign_in, somebody
 from tests.pages.browser.stage import HEALTH, STANDING, Stage
 
+REPORTS = 'a[href^="/cho-xac-nhan/"]'
 SCRIPTS_OF_TOOLS = {"bypass_csp": True}
 
 
@@ -110,13 +111,18 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     page.get_by_role("button", name="Xác nhận các báo cáo").click()
     yield "queue-check", page
     page.goto("/cho-xac-nhan")
-    page.locator(".tasks a").first.click()
+    page.locator(REPORTS).first.click()
     yield "report-to-judge", page
     page.get_by_role("button", name="Trả lại").click()
     yield "report-to-judge-error", page
     returned = stage.work_of(HEALTH, "returned")[0]
     page.goto(f"/cho-xac-nhan/{returned}")
     yield "report-judged", page
+    page.goto("/cho-xac-nhan")
+    page.locator('a[href^="/tra-loi/"]').first.click()
+    yield "reply", page
+    page.get_by_role("button", name="Xếp riêng").click()
+    yield "reply-errors", page
     page.goto("/de-nghi-gia-han")
     yield "requests", page
     page.locator(".tasks a").first.click()
@@ -136,7 +142,7 @@ def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     page.goto("/de-nghi-gia-han")
     yield "no-requests", page
     page.goto("/cho-xac-nhan")
-    page.locator(".tasks a").first.click()
+    page.locator(REPORTS).first.click()
     page.get_by_role("button", name="Xác nhận hoàn thành").click()
     yield "empty-queue", page
 

@@ -22,10 +22,11 @@ from models.letters.dispatch import Addressed
 from models.letters.kinds import word_of
 from models.letters.sent import NamedWork
 from models.letters.silence import Silenced
-from models.types import ANSWER, LINKED, OPEN, RECEIPT
+from models.types import ANSWER, LINKED, NEW_LINK, OPEN, RECEIPT
 from notifications.alarm import alarm
 from notifications.commitment import commitments
 from notifications.links import ON_PAPER, Ways
+from notifications.new_link import new_link
 from notifications.receipts import receipt
 from notifications.self_scoring import asked_scores
 from notifications.summary import Week, monthly, summary
@@ -60,8 +61,10 @@ def worded_now(
         draws = inspections.commitments(session, loaded.id, letter.on.year)
         content = commitments(loaded.plan, letter.agency_name, as_of, draws)
         return Worded(content) if content else None
-    if word_of(letter.kind) == RECEIPT:
-        return receipt(session, loaded, letter, as_of, ways)
+    word = word_of(letter.kind)
+    if word in (RECEIPT, NEW_LINK):
+        worded = receipt if word == RECEIPT else _new_link
+        return worded(session, loaded, letter, as_of, ways)
     contents, cycle_ids = _contents(session, loaded, letter, as_of)
     contents = _answerable(contents, letter, ways)
     is_answer = letter.kind == ANSWER and contents.answers
@@ -77,6 +80,19 @@ def worded_now(
     content = digest(loaded.plan, contents, fits=letter.channel == EMAIL)
     scores = tuple(contents.scores.values())
     return Worded(content, tuple(works), tuple(news), answers, scores)
+
+
+def _new_link(
+    session: Session, loaded: LoadedPlan, letter: Addressed, as_of: date, ways: Ways
+) -> Worded | None:
+    """Of the work that it was queued for what is still open and held by its agency."""
+    of_holder = Filter(holder_id=letter.agency_id, statuses=OPEN, ids=letter.assignment_ids)
+    open_work = work.assignments_as_of(session, loaded.id, as_of, of_holder)
+    link = ways.link(letter.notice_id, as_of)
+    if link is None or not open_work:
+        return None
+    fits = letter.channel == EMAIL
+    return new_link(loaded.plan, letter.agency, open_work, link, fits=fits)
 
 
 def _answerable(contents: Contents, letter: Addressed, ways: Ways) -> Contents:

@@ -19,6 +19,7 @@ from models.letters.silence import SilenceRow
 from notifications.alarm import alarm
 from notifications.answers import answer_lines
 from notifications.commitment import commitments
+from notifications.new_link import new_link
 from notifications.receipts import receipt_letter
 from notifications.summary import Week, monthly, summary
 from notifications.views import Contents, CycleNews, EscalatedWork, Letter, LetterLink
@@ -306,6 +307,7 @@ LETTERS: dict[str, Letter] = {
             by_reply=True,
         ),
     ),
+    "new-link": new_link(PLAN, "so-tu-phap", [work(), CHECK_IN], LINK).letter,
     "receipt-of-a-report": receipt_letter(PLAN, "so-tu-phap", [REPORTED], None),
     "receipt-of-decisions": receipt_letter(
         PLAN, "so-tu-phap", [replace(REPORTED, on=date(2023, 3, 17)), ASKED, *ANSWERS], LINK

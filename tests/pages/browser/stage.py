@@ -78,6 +78,12 @@ class Stage:
         links = (re.search(rf"{self.url}/t/\S+", words) for words in texts)
         return next(link[0] for link in links if link)
 
+    def newest_letter(self, agency: str) -> str:
+        """The text of what an agency got last, after whatever waits has been sent."""
+        deliver_step(self.record, instant(DAY, 10))
+        to = f"@{agency}.{DOMAIN}"
+        return next(text(each) for each in reversed(self.sink.letters) if to in each["To"])
+
     def work_of(self, agency: str, *statuses: str) -> list[int]:
         """The ids of an agency's work in a state, without history, the first due first."""
         with transaction(self.record.engine) as session:

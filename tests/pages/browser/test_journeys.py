@@ -36,12 +36,12 @@ def _open_report(page: Page, document: str) -> None:
 def test_from_a_letter_to_an_accepted_report_with_and_without_javascript(
     browser: Browser, stage: Stage, agency: str, script: bool
 ) -> None:
-    document = f"{agency[-3:]}/BC"
+    document, link = f"{agency[-3:]}/BC", stage.letters_link(agency)
     with (
         somebody(browser, stage, java_script_enabled=script) as focal_person,
         somebody(browser, stage, "noivu", viewport=DESK, java_script_enabled=script) as clerk,
     ):
-        title = _report(focal_person, stage.letters_link(agency), document)
+        title = _report(focal_person, link, document)
         _open_report(clerk, document)
         with clerk.expect_download() as download:
             clerk.get_by_role("link", name="bao-cao.pdf").first.click()
@@ -50,9 +50,12 @@ def test_from_a_letter_to_an_accepted_report_with_and_without_javascript(
         expect(clerk.get_by_role("status")).to_contain_text("Đã hoàn thành. Báo cáo kế tiếp")
         clerk.goto("/cho-xac-nhan")
         expect(clerk.get_by_text(document)).to_have_count(0)
-        focal_person.goto(stage.letters_link(agency))
+        focal_person.goto(link)
         answered = focal_person.get_by_role("listitem").filter(has_text=title)
         expect(answered.filter(has_text="Đã hoàn thành")).to_have_count(1)
+    receipt = stage.newest_letter(agency)
+    assert document in receipt
+    assert "xác nhận hoàn thành" in receipt
 
 
 def test_a_returned_report_shows_its_reason_to_whoever_made_it(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_KEY = 32
 REPOSITORY = Path(__file__).resolve().parent
 
 
@@ -113,11 +114,25 @@ class Settings(BaseSettings):
                 ) from None
         return value
 
+    @field_validator("secret_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        """Raises ValueError for a key that could be guessed."""
+        keys = value.get_secret_value().split(",") if value else ()
+        if any(len(key.strip()) < SHORTEST_KEY for key in keys):
+            raise ValueError(
+                f"a key has {SHORTEST_KEY} characters or more; one is made by: "
+                "openssl rand -base64 32"
+            )
+        return value
+
     @property
     def secrets(self) -> list[str]:
         """The value of every secret: nothing of them belongs into a log."""
         values = [getattr(self, name) for name in type(self).model_fields]
         values += self.channels.values()
+        if self.secret_keys:
+            values += map(SecretStr, self.secret_keys.get_secret_value().split(","))
         return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
     @property

@@ -18,13 +18,20 @@ def account_named(session: Session, name: str) -> Account | None:
     ).one_or_none()
 
 
+def account_seen(session: Session, name: str) -> Account | None:
+    """The account with a name, for a look."""
+    return session.scalars(select(Account).where(col(Account.name) == name)).one_or_none()
+
+
 def account_of(session: Session, subject: str, email: str | None) -> Account | None:
     """The account of whom the provider names by this subject or, verified, by this address."""
     of_subject = select(Account).where(col(Account.subject) == subject)
     account = session.scalars(of_subject).one_or_none()
     if account is not None or email is None:
         return account
-    of_email = select(Account).where(col(Account.email) == email.lower())
+    of_email = select(Account).where(
+        col(Account.email) == email.lower(), col(Account.disabled_on).is_(None)
+    )
     accounts = session.scalars(of_email.where(col(Account.subject).is_(None))).all()
     # Of several nobody could tell which is meant.
     return accounts[0] if len(accounts) == 1 else None

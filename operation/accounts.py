@@ -1,6 +1,7 @@
 """Accounts of people at agencies, who sign in to the pages; every change stands in the audit."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -153,6 +154,11 @@ def _require_role(loaded: LoadedPlan, agency: str, role: str) -> None:
         raise AccountRefused(f"the role {role} is for an account of {wanted}, not of {agency}")
 
 
+def normal(password: str) -> str:
+    """A password in one spelling: keyboards send the same Vietnamese letters in two."""
+    return unicodedata.normalize("NFC", password)
+
+
 def _hashed(password: str | None, words: list[str]) -> str | None:
     """Raises AccountRefused for a password that could be guessed."""
     if password is None:
@@ -163,7 +169,7 @@ def _hashed(password: str | None, words: list[str]) -> str | None:
         raise AccountRefused(
             "this password is easily guessed; choose several words that do not belong together"
         )
-    return HASHING.hash(password)
+    return HASHING.hash(normal(password))
 
 
 def _log(

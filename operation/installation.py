@@ -39,6 +39,11 @@ class Installation:
         """An engine that cannot write, and keeps no writer waiting."""
         return connect(self.settings.database, reading=True, connections=self.connections)
 
+    @cached_property
+    def brief(self) -> Engine:
+        """An engine that gives up soon where others write: for what can be left undone."""
+        return connect(self.settings.database, wait_s=1, connections=self.connections)
+
     @contextmanager
     def read(self, as_of: date | None = None) -> Iterator[tuple[Session, LoadedPlan]]:
         """A look at the chosen plan; what it would write is refused. Raises NoSuchPlan.

@@ -14,7 +14,6 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
     Raises PermissionError of another account's file.
     """
     if settings.secret_keys is not None:
-        keys = settings.secret_keys.get_secret_value().split(",")
-        return tuple(key.strip() for key in keys if key.strip())
+        return tuple(map(str.strip, settings.secret_keys.get_secret_value().split(",")))
     path = settings.var / "secret"
     return (read_or_make(path, lambda: secrets.token_urlsafe(RANDOM_BYTES)),)

@@ -5,14 +5,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from threading import BoundedSemaphore
 
 from sqlmodel import Session
 
 from models import accounts as rows
+from models.database import transaction
 from models.tables_access import Account, SignIn
-from operation.accounts import HASHING
+from operation.accounts import HASHING, normal
+from operation.installation import Installation
 
 RANDOM_BYTES = 32
+_HASHES = BoundedSemaphore(2)
+"""So many passwords are looked at at once, each with 64 MiB: a processor has no more to give."""
 FREE_FAILURES = 5
 """So often a password may be wrong before the account waits."""
 LONGEST_WAIT = timedelta(hours=1)
@@ -27,7 +32,6 @@ SEEN_EVERY = timedelta(minutes=1)
 class Person:
     """Who is signed in: an account with its agency and plan (codes), and the key of the sign-in."""
 
-    account_id: int
     name: str
     person: str
     agency: str
@@ -47,26 +51,38 @@ def key_of(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
 
 
-def check_password(session: Session, name: str, password: str, now: datetime) -> Account | None:
-    """The account, if the password is right; a wrong one counts, and after five the account waits.
+def check_password(record: Installation, name: str, password: str, now: datetime) -> bool:
+    """Whether a password is an account's; a wrong one counts, and after five the account waits.
 
     An unknown, disabled or waiting account takes as long as a wrong password, and says the same.
     """
-    account = rows.account_named(session, name.strip().lower())
-    waits = account is not None and account.locked_until is not None and now < account.locked_until
-    usable = account is not None and account.disabled_on is None and not waits
-    known = account.password if account and usable and account.password else _nobodys()
-    is_right = HASHING.verify(password, known)
-    if account is None or not usable:
-        return None
+    with transaction(record.reading) as session:
+        account = rows.account_seen(session, name.strip().lower())
+        known = account.password if account and _is_usable(account, now) else None
+    # Outside any transaction: a hash takes long and much memory, and nobody may wait for it.
+    with _HASHES:
+        is_right = HASHING.verify(normal(password), known or _nobodys())
+    with transaction(record.engine) as session:
+        account = rows.account_named(session, name.strip().lower())
+        if account is None or known is None or not _is_usable(account, now):
+            return False
+        _count(account, now, is_right=is_right)
+    return is_right
+
+
+def _is_usable(account: Account, now: datetime) -> bool:
+    waits = account.locked_until is not None and now < account.locked_until
+    return account.disabled_on is None and not waits
+
+
+def _count(account: Account, now: datetime, *, is_right: bool) -> None:
     if is_right:
         account.failures, account.locked_until = 0, None
-        return account
+        return
     account.failures += 1
     over = account.failures - FREE_FAILURES
     if over >= 0:
         account.locked_until = now + min(timedelta(seconds=30 * 2 ** min(over, 10)), LONGEST_WAIT)
-    return None
 
 
 @cache
@@ -95,7 +111,6 @@ def who(session: Session, cookie: str, now: datetime) -> tuple[Person, bool] | N
     if now - sign_in.seen_at > idle or now - sign_in.began_at > LONGEST:
         return None
     person = Person(
-        account_id=account.id or 0,
         name=account.name,
         person=account.person,
         agency=agency,

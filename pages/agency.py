@@ -27,6 +27,7 @@ EMPTY = {
     "this_week": "Không có nhiệm vụ nào đến hạn trong 7 ngày tới.",
     "later": "Không có nhiệm vụ nào khác.",
 }
+MOST_COORDINATED = 300
 SHOWN_FIRST = 10
 """Rows of a part while all three parts are shown; one part alone has fifty a page."""
 DONE = {"tiep-nhan": "Đã ghi nhận tiếp nhận.", "gia-han": "Đã ghi nhận đề nghị gia hạn."}
@@ -55,7 +56,11 @@ def own_work(ask: Ask, phan: str = "", sau: str = "") -> Response:
             lines = [line_of(loaded.plan, card, day) for card in cards[:limit]]
             more = token_of(cards[limit - 1].place) if len(cards) > limit else ""
             parts[name] = Paged(lines, more)
-        coordinated = lists.coordinated(session, loaded.id, holder, day) if not part else []
+        coordinated = (
+            lists.coordinated(session, loaded.id, holder, day, limit=MOST_COORDINATED)
+            if not part
+            else []
+        )
     return ask.page(
         "own_work",
         loaded.plan,
@@ -91,7 +96,7 @@ def one_work(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002 - the r
         is_own=view.holder == ask.agency,
         judge_is_asker=judged,
         mails=mails,
-        done=DONE.get(da),
+        done=DONE.get(da) if line.is_open else None,
     )
 
 

@@ -4,15 +4,16 @@ Every route has its asker from `Ask`, which reads pages.routes: there is no othe
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Annotated, Any, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 
@@ -33,7 +34,7 @@ from plans.loading import LoadedPlan, find
 from plans.plan import Plan
 
 COOKIE = "__Host-dondoc"
-MOST_FIELDS = 40
+MOST_FIELDS = 120
 MOST_TEXT = 64 * 1024
 PAST = ("standing", "judge", "operator")
 """Roles that may look at a past day (`?ngay=`)."""
@@ -182,6 +183,12 @@ class Asker:
         text = TEMPLATES.get_template(f"{template}.html.j2").render({**shared, **values})
         return HTMLResponse(text, status)
 
+    def link(self, path: str, **query: str) -> str:
+        """The address of another page; of the same past day, if one is looked at."""
+        if self.past_day is not None:
+            query["ngay"] = self.past_day.isoformat()
+        return f"{path}?{urlencode(query)}" if query else path
+
     def go(self, path: str) -> Response:
         """After something was done: another page, so that a reload does it no second time."""
         return RedirectResponse(path, status_code=303)
@@ -220,7 +227,8 @@ def _signed_in(pages: Pages, request: Request, now: datetime) -> Person | None:
         return None
     person, is_to_note = signed_in
     if is_to_note:
-        with transaction(pages.installation.engine) as session:
+        # A look must not wait for a long writer, nor fail because of it: it is noted next time.
+        with suppress(OperationalError), transaction(pages.installation.brief) as session:
             note_seen(session, person.key, now)
     return person
 

@@ -7,12 +7,15 @@ from assignments.files import web_link
 from deadlines.civil import written_day
 from deadlines.in_words import short_day
 from deadlines.refusal import Refusal
+from models.types import is_id
 from pages.asking import SentForm
 
 LONGEST_NUMBER = 100
 LONGEST_NOTE = 2000
 LONGEST_NAME = 100
 LONGEST_LINK = 2000
+MOST_DIGITS = 10
+"""Of an id; Python refuses to read numbers of thousands."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,12 @@ def read_decision(form: SentForm) -> tuple[Form, Decision | None]:
     if errors:
         return Form(values, errors), None
     return Form(values), Decision(until, values["ly_do"], values["van_ban"] or None)
+
+
+def id_of(text: str) -> int | None:
+    """The id of a row that a field holds; None of anything else."""
+    number = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    return number if is_id(number) else None
 
 
 def day_boxes(day: date) -> dict[str, str]:

@@ -31,7 +31,9 @@ A_MINUTE = 60
 PER_LINK = 60
 """Requests that a link takes in a minute."""
 MOST_LINKS = 10_000
-LINK = re.compile("^/t/[^/]+")
+LINK = re.compile("^/t/(?!gui-lai$)[^/]+")
+BY_CLIENT = ("/dang-nhap", "/t/gui-lai")
+"""What anybody may send, so often a minute from one address."""
 SAFE = ("GET", "HEAD")
 
 
@@ -88,10 +90,8 @@ class Guard:
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > MOST_BODY:
             return _plain(413)
-        link = LINK.match(scope["path"])
-        if link and not self.rate.allows(link[0]):
-            return _plain(429)
-        return None
+        key = _rated(scope)
+        return _plain(429) if key and not self.rate.allows(key) else None
 
 
 def comes_from_here(headers: Headers) -> bool:
@@ -130,6 +130,15 @@ class Rate:
         return True
 
 
+def _rated(scope: Scope) -> str | None:
+    """What a request counts for: its link, or who sends a form that everybody may send."""
+    if link := LINK.match(scope["path"]):
+        return link[0]
+    if scope["method"] not in SAFE and scope["path"] in BY_CLIENT:
+        return f"{scope['path']} {(scope['client'] or ('',))[0]}"
+    return None
+
+
 def _counted(receive: Receive) -> Receive:
     """A body that ends with TooLarge as soon as too many bytes have arrived."""
     total = 0
@@ -161,7 +170,7 @@ def _set_headers(scope: Scope, headers: MutableHeaders) -> None:
 REFUSED = {
     403: "Yêu cầu không được gửi từ trang này nên không được thực hiện. Mở lại trang và gửi lại.",
     413: "Dữ liệu gửi lên quá lớn: tệp đính kèm không quá 20 MB. Chưa có gì được ghi nhận.",
-    429: "Đường liên kết này được mở quá nhiều lần trong một phút. Vui lòng thử lại sau ít phút.",
+    429: "Có quá nhiều yêu cầu trong một phút. Vui lòng thử lại sau ít phút.",
     500: "Hệ thống gặp lỗi; chưa có gì được ghi nhận. Vui lòng thử lại; nếu vẫn lỗi, báo cho người "
     "quản trị số: ",
 }

@@ -48,11 +48,21 @@ def line_of(plan: Plan, card: Card, today: date) -> Line:
         card=card,
         holder=plan.agency(card.holder).name,
         product=card.product(obligation.product if obligation else None),
-        due=due_in_words(card, today),
+        due=due_in_words(card, today) if is_open else _was_due(card),
         state=state,
         mood=mood,
         returned=f"Trả lại ngày {short_day(returned.on)}: {returned.reason}" if returned else None,
     )
+
+
+def _was_due(card: Card) -> str:
+    """The day of work that was reported, and whether it was in time."""
+    if card.due_on is None:
+        return "chưa xác định thời hạn"
+    if card.submitted_on is None or not card.due_on_decided:
+        return short_day(card.due_on)
+    late = f"báo cáo chậm {card.days_late} ngày" if card.days_late else "báo cáo đúng hạn"
+    return f"{short_day(card.due_on)} – {late}"
 
 
 def line_named(session: Session, loaded: LoadedPlan, work_id: int, today: date) -> Line:

@@ -1,7 +1,5 @@
 """Chờ xác nhận: what Sở Nội vụ judges, and the judge what Sở Nội vụ holds."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -19,7 +17,7 @@ from models.replies import ReplyView
 from models.timeline import timeline
 from pages.asking import Ask, Asker, NotHere, Sent, SentForm
 from pages.events import event_lines, last_change, reason_of
-from pages.forms import Form, day_fields, read_decision
+from pages.forms import Form, day_fields, id_of, read_decision
 from pages.judges import judged_by, may_judge
 from pages.lines import line_named, line_of
 from pages.paging import LIMIT, Paged, place_of, token_of
@@ -37,8 +35,7 @@ WRITTEN = (
     "Chưa xác nhận, vì đã nhập nội dung cần bổ sung. Chọn “Trả lại yêu cầu bổ sung”, "
     "hoặc xóa nội dung này rồi xác nhận."
 )
-MOST_DIGITS = 18
-"""Digits of an id; Python reads no number of thousands of them."""
+MOST_MAILS = 500
 
 
 @router.api_route("/cho-xac-nhan", methods=["GET", "HEAD"])
@@ -47,29 +44,9 @@ def queue_page(ask: Ask, sau: str = "", da: str = "", so: str = "") -> Response:
 
     `da` was judged last, or `so` reports were accepted together.
     """
-    day = ask.past_day or ask.today
-    with ask.reading() as (session, loaded):
-        holders = judged_by(session, loaded, ask.agency)
-        waiting = judging.queue(
-            session, loaded.id, holders, day, limit=LIMIT + 1, after=place_of(sau)
-        )
-        counts = judging.queue_counts(session, loaded.id, holders)
-        mails = _mails(ask, session, loaded)
-        done = _judged_last(ask, session, loaded, da)
-    if so.isdecimal():
-        done = f"Đã xác nhận hoàn thành {so[:MOST_DIGITS]} nhiệm vụ."
-    lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
-    more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
-    return ask.page(
-        "queue",
-        loaded.plan,
-        waiting=Paged(lines, more),
-        counts=counts,
-        mails=mails,
-        done=done,
-        at_once=AT_ONCE,
-        error="",
-    )
+    if count := id_of(so):
+        return _queue_page(ask, sau, done=f"Đã xác nhận hoàn thành {count} nhiệm vụ.")
+    return _queue_page(ask, sau, judged=da)
 
 
 @router.post("/cho-xac-nhan/kiem-tra")
@@ -77,7 +54,7 @@ def check_several(ask: Ask, form: Sent) -> Response:
     """The reports that were chosen, to be looked at before they are accepted together."""
     ids = _chosen(form)
     if not ids or len(ids) > AT_ONCE:
-        return _refused_queue(ask, f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
+        return _queue_page(ask, error=f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
     with ask.reading() as (session, loaded):
         for key in ids:
             _judged(ask, session, loaded, key)
@@ -92,17 +69,22 @@ def accept_several(ask: Ask, form: Sent) -> Response:
     """Accept the chosen reports: all of them, or none and why."""
     ids = _chosen(form)
     if not ids or len(ids) > AT_ONCE:
-        return _refused_queue(ask, f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
+        return _queue_page(ask, error=f"Chọn từ 1 đến {AT_ONCE} báo cáo để xác nhận cùng lúc.")
     try:
         with ask.desk() as desk:
             for key in ids:
                 _judged(ask, desk.session, desk.loaded, key)
             if use_form(desk.session, form.text("once"), ask.now):
+                seen = form.several.get("bang_chung", ())
+                if any(f"{key}-{_newest(desk, key)}" not in seen for key in ids):
+                    raise Changed
                 accept(desk, ids)
+    except Changed:
+        return _queue_page(ask, error="Có báo cáo vừa được bổ sung; chưa xác nhận báo cáo nào.")
     except Refusal as error:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)
-        return _refused_queue(ask, f"Chưa xác nhận báo cáo nào. {words}")
+        return _queue_page(ask, error=f"Chưa xác nhận báo cáo nào. {words}")
     return ask.go(f"/cho-xac-nhan?so={len(ids)}")
 
 
@@ -117,17 +99,13 @@ def judge_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
     """Accept a report, or return it with what is missing; then the next one opens."""
     reason = form.text("ly_do")
     returns = form.text("viec") == "tra-lai"
-    if returns and not reason:
-        typed = Form({}, {"ly_do": "Nhập nội dung cần bổ sung."})
-        return _report_page(ask, id, typed, status=422)
-    if reason and not returns:
-        return _report_page(ask, id, Form({"ly_do": reason}, {"ly_do": WRITTEN}), status=422)
+    if wrong := _wrong_decision(form.text("viec"), reason):
+        return _report_page(ask, id, Form({"ly_do": reason}, {"ly_do": wrong}), status=422)
     try:
         with ask.desk() as desk:
             view = _judged(ask, desk.session, desk.loaded, id)
             if use_form(desk.session, form.text("once"), ask.now):
-                newest = work.evidence_of(desk.session, view.id)[-1:]
-                if not newest or str(newest[0][0].id) != form.text("bang_chung"):
+                if str(_newest(desk, view.id)) != form.text("bang_chung"):
                     raise Changed
                 _judge(desk, id, reason if returns else None)
             following = _following(ask, desk, id)
@@ -141,8 +119,23 @@ def judge_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
     return ask.go(f"/cho-xac-nhan/{following}?da={id}" if following else f"/cho-xac-nhan?da={id}")
 
 
+def _wrong_decision(chosen: str, reason: str) -> str | None:
+    """What is wrong with a decision: a reason without a return, a return without a reason."""
+    if chosen == "tra-lai" and not reason:
+        return "Nhập nội dung cần bổ sung."
+    if chosen == "xac-nhan" and reason:
+        return WRITTEN
+    return None if chosen in ("tra-lai", "xac-nhan") else "Chọn xác nhận hoặc trả lại."
+
+
 class Changed(Exception):
     """The report is no longer what the judge was looking at."""
+
+
+def _newest(desk: Desk, work_id: int) -> int | None:
+    """The id of the newest evidence."""
+    evidence = work.evidence_of(desk.session, work_id)
+    return evidence[-1][0].id if evidence else None
 
 
 def _judge(desk: Desk, work_id: int, missing: str | None) -> None:
@@ -203,8 +196,8 @@ def decide_request(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
 
 def _chosen(form: SentForm) -> list[int]:
     """The ids of the boxes that were ticked, each once."""
-    keys = (key for key in form.several.get("viec", ()) if key.isdecimal())
-    return list(dict.fromkeys(int(key) for key in keys if len(key) <= MOST_DIGITS))
+    keys = map(id_of, form.several.get("viec", ()))
+    return list(dict.fromkeys(key for key in keys if key))
 
 
 def _judged(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> work.AssignmentView:
@@ -217,40 +210,46 @@ def _judged(ask: Asker, session: Session, loaded: LoadedPlan, work_id: int) -> w
 
 def _mails(ask: Asker, session: Session, loaded: LoadedPlan) -> list[ReplyView]:
     """Replies by mail that wait for the asker, the oldest first."""
-    waiting = replies.waiting(session, loaded.id, limit=LIMIT)
+    waiting = replies.waiting(session, loaded.id, limit=MOST_MAILS)
     return [view for view in waiting if may_decide(ask, loaded, view)]
 
 
 def _judged_last(ask: Asker, session: Session, loaded: LoadedPlan, done: str) -> str:
     """What became of the work that was judged last; nothing where it is not the asker's."""
-    if not done.isdecimal() or len(done) > MOST_DIGITS:
+    key = id_of(done)
+    if key is None:
         return ""
     try:
-        view = _judged(ask, session, loaded, int(done))
+        view = _judged(ask, session, loaded, key)
     except NotHere:
         return ""
     line = line_named(session, loaded, view.id, ask.today)
     return f"{line.holder}, {period_in_words(view.period)}: {STATUS_WORDS[view.status]}."
 
 
-def _refused_queue(ask: Asker, words: str) -> Response:
-    day = ask.today
+def _queue_page(
+    ask: Asker, after: str = "", *, done: str = "", judged: str = "", error: str = ""
+) -> Response:
+    day = ask.past_day or ask.today
     with ask.reading() as (session, loaded):
         holders = judged_by(session, loaded, ask.agency)
-        waiting = judging.queue(session, loaded.id, holders, day, limit=LIMIT)
+        place = place_of(after)
+        waiting = judging.queue(session, loaded.id, holders, day, limit=LIMIT + 1, after=place)
         counts = judging.queue_counts(session, loaded.id, holders)
         mails = _mails(ask, session, loaded)
-    lines: Sequence[object] = [(line_of(loaded.plan, each.card, day), each) for each in waiting]
+        done = done or _judged_last(ask, session, loaded, judged)
+    lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
+    more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
     return ask.page(
         "queue",
         loaded.plan,
-        422,
-        waiting=Paged(lines),
+        422 if error else 200,
+        waiting=Paged(lines, more),
         counts=counts,
         mails=mails,
-        done="",
+        done=done,
         at_once=AT_ONCE,
-        error=words,
+        error=error,
     )
 
 

@@ -6,6 +6,7 @@ from authlib.integrations.base_client import OAuthError  # type: ignore[import-u
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
 from fastapi import APIRouter
 from fastapi.responses import Response
+from httpx import HTTPError
 from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
 
@@ -55,7 +56,7 @@ async def from_provider(ask: Ask) -> Response:
     """Signed in as the account that the provider's word leads to; no account is made."""
     try:
         token = await _client(ask).authorize_access_token(ask.request)
-    except (OAuthError, JoseError):
+    except (OAuthError, JoseError, HTTPError):
         return ask.page("refused", None, 403, title="Chưa đăng nhập được", words=FAILED)
     return await run_in_threadpool(_signed_in, ask, token.get("userinfo") or {})
 

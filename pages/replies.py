@@ -17,7 +17,7 @@ from models.replies import ReplyView
 from notifications.papers import suggested
 from pages.asking import Ask, Asker, NotHere, Sent
 from pages.downloads import kept_file
-from pages.forms import Form, day_boxes, read_report
+from pages.forms import Form, day_boxes, id_of, read_report
 from pages.judges import may_judge
 from pages.lines import line_of
 from pages.reply_words import FILE_PROBLEMS, PROBLEMS
@@ -51,8 +51,9 @@ def decide_reply(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
     sets_aside = form.text("viec_lam") == "xep-rieng"
     typed, report = read_report(form, ask.today, asks_name=False)
     typed.values.update(nhiem_vu=form.text("nhiem_vu"), ly_do=form.text("ly_do"))
-    if not sets_aside and (report is None or not form.text("nhiem_vu").isdecimal()):
-        wrong = {} if form.text("nhiem_vu").isdecimal() else {"nhiem_vu": "Chọn nhiệm vụ."}
+    chosen = id_of(form.text("nhiem_vu"))
+    if not sets_aside and (report is None or chosen is None):
+        wrong = {} if chosen else {"nhiem_vu": "Chọn nhiệm vụ."}
         return _page(ask, id, Form(typed.values, {**wrong, **typed.errors}), status=422)
     try:
         with ask.desk() as desk:
@@ -64,7 +65,7 @@ def decide_reply(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
                     set_aside(desk, id, form.text("ly_do"))
                 elif report is not None:
                     paper = Paper(report.number, report.dated_on, link=report.link)
-                    take_over(desk, id, paper, assignment_id=int(form.text("nhiem_vu")))
+                    take_over(desk, id, paper, assignment_id=chosen)
     except Refusal as error:
         with ask.reading() as (_, loaded):
             words = refusal_in_words(error, loaded.plan)

@@ -78,10 +78,15 @@ def _work(ask: Asker, work_id: int) -> Work:
 
 def acknowledge_work(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002 - the route's word
     """Record that the work was taken on; sent again it changes nothing."""
-    with ask.desk() as desk:
-        view = find_work(ask, desk.session, desk.loaded, id)
-        if use_form(desk.session, form.text("once"), ask.now) and view.status == "assigned":
-            acknowledge(desk, [id])
+    try:
+        with ask.desk() as desk:
+            view = find_work(ask, desk.session, desk.loaded, id)
+            if use_form(desk.session, form.text("once"), ask.now) and view.status == "assigned":
+                acknowledge(desk, [id])
+    except Refusal as error:
+        with ask.reading() as (_, loaded):
+            words = refusal_in_words(error, loaded.plan)
+        return ask.page("refused", None, 422, title="Chưa ghi nhận được", words=words)
     return ask.go(_done(ask, id, "tiep-nhan"))
 
 
@@ -98,8 +103,7 @@ def check_report(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
     if refused:
         words = refusal_in_words(refused, of_work.loaded.plan)
         typed = Form(typed.values, {**typed.errors, "tep": words})
-    if kept:
-        typed.values["tep_da_gui"] = token_of(ask, kept)
+    typed.values["tep_da_gui"] = token_of(ask, kept) if kept else ""
     if form.text("buoc") == "sua":
         return _report_form(ask, of_work, Form(typed.values), kept)
     if report is None or typed.errors:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from ipaddress import ip_address
 
 import anyio.to_thread
 import uvicorn
@@ -17,6 +18,7 @@ from pages.app import create_app
 from settings import Settings
 
 HOST = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a firewall lets the web server alone in
 THREADS = 20
 """Requests at work at the same time; each has a connection to the database."""
 
@@ -34,7 +36,7 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((HOST, settings.pages_port))
+            listener.bind((_address(settings), settings.pages_port))
         except OSError:
             raise PortInUse(
                 f"port {settings.pages_port} is in use; stop what runs there, "
@@ -42,6 +44,11 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
             ) from None
         say(f"the pages answer at {url} (Ctrl-C stops them)")
         asyncio.run(_serve_until_asked(server, listener))
+
+
+def _address(settings: Settings) -> str:
+    """Loopback, unless the web server in front of the pages is another machine."""
+    return HOST if ip_address(settings.pages_proxy).is_loopback else EVERYWHERE
 
 
 class PagesServer(uvicorn.Server):

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from models.accounts import sign_out
+from models.accounts import account_named, sign_out
 from models.database import transaction
 from operation import accounts
 from operation.signing_in import LONGEST, begin, check_password
@@ -42,13 +42,13 @@ def sign_in_page(ask: Ask, tiep: str = "") -> Response:
 def sign_in(ask: Ask, form: Sent) -> Response:
     """Sign in: a new cookie, whatever cookie the browser had before."""
     name = form.text("ten")
-    with transaction(ask.pages.installation.engine) as session:
-        account = check_password(session, name, form.fields.get("mat_khau", ""), ask.now)
-        before = ask.request.cookies.get(ask.pages.cookie)
-        cookie = begin(session, account, ask.now, before) if account else None
-    if cookie is None:
+    record, before = ask.pages.installation, ask.request.cookies.get(ask.pages.cookie)
+    if not check_password(record, name, form.fields.get("mat_khau", ""), ask.now):
         typed = Form({"ten": name, "tiep": form.text("tiep")}, {"ten": WRONG})
         return _sign_in_form(ask, typed, 422)
+    with transaction(record.engine) as session:
+        account = account_named(session, name.lower())
+        cookie = begin(session, account, ask.now, before) if account else ""
     return keep_cookie(ask, ask.go(_back(form.text("tiep"))), cookie)
 
 
@@ -77,9 +77,8 @@ def change_password(ask: Ask, form: Sent) -> Response:
     new, again = form.fields.get("moi", ""), form.fields.get("nhac_lai", "")
     if new != again:
         return _password_form(ask, Form({}, {"nhac_lai": "Hai lần nhập không giống nhau."}), 422)
-    with transaction(ask.pages.installation.engine) as session:
-        is_right = check_password(session, name, form.fields.get("hien_tai", ""), ask.now)
-    if not is_right:
+    typed = form.fields.get("hien_tai", "")
+    if not check_password(ask.pages.installation, name, typed, ask.now):
         return _password_form(ask, Form({}, {"hien_tai": "Mật khẩu hiện tại không đúng."}), 422)
     try:
         with transaction(ask.pages.installation.engine) as session:

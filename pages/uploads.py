@@ -12,7 +12,6 @@ from pages.asking import Asker
 # With a kind of its own for pictures: else a phone does not offer its camera.
 ACCEPTED = ",".join((*KINDS, "image/jpeg", "image/png"))
 SALT = "file"
-PART = "*.part"
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ WORK = {
     # Answers by mail.
     "no-such-reply": "Không có thư trả lời số {id} trong kế hoạch này.",
     "reply-taken": "Thư này đã được {by} ghi nhận ngày {on}.",
-    "reply-set-aside": "Thư này đã được {by} xếp riêng ngày {on}.",
+    "reply-set-aside": "Thư này đã được {by} xác định không phải báo cáo ngày {on}.",
     "reply-without-work": "Chọn nhiệm vụ mà thư này báo cáo.",
     "no-file-of-reply": "Thư này không có tệp số {position}. Chọn lại tệp.",
-    "set-aside-without-reason": "Nhập lý do xếp riêng thư này.",
+    "set-aside-without-reason": "Nhập lý do không ghi nhận thư này là báo cáo.",
     # Extensions.
     "request-without-reason": "Nhập lý do đề nghị gia hạn.",
     "extension-without-reason": "Nhập lý do gia hạn.",

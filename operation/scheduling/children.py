@@ -12,6 +12,8 @@ from operation.scheduling.server import ServerFailed, stopped
 from settings import Settings
 
 RESTARTS = 3
+PAUSES_S = (0.0, 2.0, 30.0)
+"""How long a child lies dead before its first, second and third restart."""
 WITHIN_SECONDS = 600.0
 """A child that dies more often than RESTARTS times in this time would die again."""
 
@@ -24,14 +26,21 @@ class Child:
     begin: Callable[[], subprocess.Popen[bytes]]
     process: subprocess.Popen[bytes]
     restarted_s: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS))
+    died_s: float | None = None
 
     def watch(self, settings: Settings, say: Callable[[str], None]) -> None:
-        """Start it again if it died. Raises ServerFailed if it does so too often."""
+        """Start it again a while after it died. Raises ServerFailed if it does so too often."""
         if self.process.poll() is None:
             return
         now_s = time.monotonic()
         if len(self.restarted_s) == RESTARTS and now_s - self.restarted_s[0] < WITHIN_SECONDS:
             raise ServerFailed(stopped(settings, self.name))
+        self.died_s = self.died_s or now_s
+        recent = sum(now_s - each < WITHIN_SECONDS for each in self.restarted_s)
+        # What is in its way, a port or a database that is away, often passes.
+        if now_s - self.died_s < PAUSES_S[recent]:
+            return
+        self.died_s = None
         # What it started itself may have outlived it.
         stop(self.process)
         self.restarted_s.append(now_s)

@@ -132,13 +132,15 @@ def _unconfirmed(whose: str, plan: Plan) -> list[Status]:
 
 
 def _pages(settings: Settings) -> Status:
-    """Whether the pages answer, and whether letters lead to them."""
+    """Whether the pages answer."""
     place = f"127.0.0.1:{settings.pages_port}"
     try:
         answer = httpx.get(f"http://{place}/healthz", timeout=5, trust_env=False)
     except httpx.HTTPError:
         words = f"do not answer at {place}; run: dondoc up (or dondoc pages)"
         return Status("pages", False, words)
+    if answer.is_server_error:
+        return Status("pages", False, "answer with an error; see prefect/pages.log")
     if answer.text != "ok\n":
         return Status("pages", False, f"another program answers at {place}")
     return Status("pages", True, f"answer at {place}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from operation.processes import start
-from operation.scheduling.children import RESTARTS, Child, running
+from operation.scheduling.children import PAUSES_S, RESTARTS, Child, running
 from operation.scheduling.server import ServerFailed, home
 from settings import Settings
 
@@ -47,13 +47,25 @@ def test_a_child_that_died_is_started_again_and_that_is_said(settings: Settings)
 
 def test_a_child_that_dies_a_fourth_time_within_ten_minutes_is_given_up(settings: Settings) -> None:
     with running(("child", waiting(settings, 60))) as [child]:
-        for _ in range(RESTARTS):
-            died(child)
-            child.watch(settings, lambda _: None)
+        child.restarted_s.extend([time.monotonic() - 60] * RESTARTS)
         died(child)
 
         with pytest.raises(ServerFailed, match="the child did not keep running"):
             child.watch(settings, lambda _: None)
+
+
+def test_a_child_that_dies_again_lies_a_while_before_it_is_started(settings: Settings) -> None:
+    with running(("child", waiting(settings, 60))) as [child]:
+        child.restarted_s.append(time.monotonic() - 60)
+        died(child)
+
+        child.watch(settings, lambda _: None)
+        lies = child.process.poll()
+        child.died_s = time.monotonic() - PAUSES_S[1]
+        child.watch(settings, lambda _: None)
+
+        assert lies is not None
+        assert child.process.poll() is None
 
 
 def test_deaths_that_lie_ten_minutes_back_count_no_more(settings: Settings) -> None:

@@ -249,6 +249,8 @@ def served(
     installation = replace(lived.record, settings=settings, connections=THREADS)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        # From now on a browser waits until it is answered.
+        listener.listen()
         lived.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         lived.app = create_app(installation, lived.url, day=day, secure=secure)
         server = PagesServer(lived.app, "")

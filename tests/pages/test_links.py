@@ -254,3 +254,20 @@ def test_a_report_by_link_names_the_office_the_letter_and_who_sent_it(lived: Liv
     done = lived.client().get(answer.headers["location"])
     assert "kết quả gửi đến địa chỉ so-y-te@example.gov.vn" in done.text
     assert "Đã gửi báo cáo" in done.text
+
+
+@pytest.mark.parametrize("name", [None, "yte"])
+def test_whoever_has_an_old_link_is_sent_a_new_one_at_the_address_on_record(
+    lived: Lived, name: str | None
+) -> None:
+    client, token = lived.client(name), lived.token()
+    with lived.desk() as desk:
+        revoke(desk.session, desk.loaded, an_act(TODAY), [lived.letter()], "gửi nhầm")
+    ended = client.get(f"/t/{token}")
+
+    answer = client.post("/t/gui-lai", data={"once": once_in(ended), "token": token})
+    unknown = client.post("/t/gui-lai", data={"once": once_in(ended), "token": "không-có"})
+
+    assert ended.status_code == 410
+    assert [answer.status_code, unknown.status_code] == [303, 303]
+    assert lived.letter(kind="link")

@@ -9,8 +9,6 @@ from starlette.routing import Mount
 from pages.routes import ROUTES
 from tests.pages.lived import ROLES, Lived
 
-COMING = {"/t/gui-lai"}
-"""Rows whose routes are not built yet."""
 UNKNOWN = 99_999_999
 OWN = {"yte": ("II.1", "so-y-te"), "tuphap": ("III.1", "so-tu-phap")} | {
     "noivu": ("I.2.a", "so-noi-vu"),

@@ -121,7 +121,7 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     page.goto("/cho-xac-nhan")
     page.locator('a[href^="/tra-loi/"]').first.click()
     yield "reply", page
-    page.get_by_role("button", name="Xếp riêng").click()
+    page.get_by_role("button", name="Không ghi nhận là báo cáo").click()
     yield "reply-errors", page
     page.goto("/de-nghi-gia-han")
     yield "requests", page

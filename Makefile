@@ -30,7 +30,7 @@ faults: $(READY)
 	$(VENV)/bin/python -m tests.faults.attacks --seed 1
 	$(VENV)/bin/python -m tests.faults.busy --times 5
 
-# What delivery, the start of a command and the lists of pages cost, beside others in the same run; fails where an aim is missed.
+# What delivery, the start of a command and the pages cost, beside others in the same run; fails where an aim is missed.
 bench: $(READY)
 	$(VENV)/bin/python -m bench deliver
 	$(VENV)/bin/python -m bench start

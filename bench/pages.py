@@ -1,15 +1,16 @@
-"""What the lists of pages take of 210,000 assignments, beside a bare query in the same run."""
+"""What pages take of 210,000 assignments: their lists beside a bare query, and over HTTP."""
 
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from bench import pages_over_http
 from bench.big_record import AGENCIES, MONTHS, OBLIGATIONS, TODAY, big_record
+from bench.spread import AIMS_MS, Spread, spread, verdict
 from models import timeline
 from models.assignments import judging, lists, work
 from models.assignments.judging import Holders
@@ -19,23 +20,10 @@ from models.database import connect
 from operation.installation import Installation
 
 TIMES, ROUNDS = 100, 3
-AIMS_MS = {"agency": 25.0, "queue": 15.0, "one": 15.0}
-"""Of a whole page, at the 95th of a hundred: the lists alone have to leave room in them."""
 PARTS: tuple[Part, ...] = ("overdue", "this_week", "later")
 STANDING = Holders((1,), all_but=True)
 
 Case: TypeAlias = Callable[[Session, random.Random], object]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Milliseconds at the 50th and the 95th of a hundred."""
-
-    p50: float
-    p95: float
-
-    def __str__(self) -> str:
-        return f"p50 {self.p50:.1f} ms, p95 {self.p95:.1f} ms"
 
 
 def main() -> int:
@@ -47,7 +35,7 @@ def main() -> int:
 def _measured(kind: str) -> bool:
     with big_record(kind) as record:
         print(f"{kind}: {OBLIGATIONS * AGENCIES * MONTHS} assignments")
-        return all([*_cases(record)])
+        return all([*_cases(record), *pages_over_http.cases(record)])
 
 
 def _cases(record: Installation) -> Iterator[bool]:
@@ -58,10 +46,9 @@ def _cases(record: Installation) -> Iterator[bool]:
     for name, aim in AIMS_MS.items():
         # The best round, because whatever else the machine does only adds to it.
         took, worked = min(rounds[name], key=lambda of_round: of_round[1].p95)
-        verdict = "met" if worked.p95 <= aim else "MISSED"
         print(
             f"  {name}: {worked} of our processor, {worked.p50 / bare:.0f} times the bare query "
-            f"({took} on the clock); aim {aim:.0f} ms: {verdict}"
+            f"({took} on the clock); {verdict(worked.p95, aim)}"
         )
         yield worked.p95 <= aim
 
@@ -75,12 +62,7 @@ def _round(engine: Engine, case: Case) -> tuple[Spread, Spread]:
             case(session, chance)
         took.append(1000 * (time.perf_counter() - began))
         worked.append(1000 * (time.process_time() - began_work))
-    return _spread(took), _spread(worked)
-
-
-def _spread(times: list[float]) -> Spread:
-    ordered = sorted(times)
-    return Spread(ordered[len(times) // 2], ordered[len(times) * 95 // 100])
+    return spread(took), spread(worked)
 
 
 def _bare(session: Session, _: random.Random) -> object:

@@ -53,12 +53,26 @@ def planned_letters(
     before the plan went live has no letter.
     """
     reach = _Reach.on(session, loaded, as_of)
+    letters = [reach.planned(*letter) for letter in _coming(session, loaded, as_of, filters)]
+    return sorted(letters, key=lambda letter: (letter.on, letter.agency))
+
+
+def next_planned_on(
+    session: Session, loaded: LoadedPlan, as_of: date, filters: Filter
+) -> date | None:
+    """The day of the first of `planned_letters`, without asking whom it reaches."""
+    return min((on for _, on, *_ in _coming(session, loaded, as_of, filters)), default=None)
+
+
+def _coming(
+    session: Session, loaded: LoadedPlan, as_of: date, filters: Filter
+) -> Iterator[tuple[AssignmentView, date, str, str | None]]:
+    """Work, the day of a letter about it, the agency it goes to, the role for an escalation."""
     quiet = silence.silences(session, loaded.id)
     come = {(row.code, row.on.year) for row in events(session, loaded.id)}
     # Nothing may leave on the live day or before it, whatever the ladder says.
     after = max(as_of, loaded.row.live_from)
     wanted = Filter(agencies=filters.agencies, ids=filters.ids, statuses=OPEN)
-    letters = []
     for assignment in work.assignments_as_of(session, loaded.id, as_of, wanted):
         # `agencies` finds what was opened for them too; the letter goes to the holder.
         is_theirs = filters.agencies is None or assignment.holder in filters.agencies
@@ -74,12 +88,11 @@ def planned_letters(
         while on is not None and any(each.covers(on) for each in silences):
             on = next_letter_on(loaded.plan, assignment, on, come)
         if on is not None:
-            letters.append(reach.planned(assignment, on, assignment.holder))
+            yield assignment, on, assignment.holder, None
         level = next_level(loaded.plan, assignment, after, silences)
         if level is not None:
             to = loaded.plan.head.recipient(level[1], assignment.holder)
-            letters.append(reach.planned(assignment, level[0], to, level[1].contact))
-    return sorted(letters, key=lambda letter: (letter.on, letter.agency))
+            yield assignment, level[0], to, level[1].contact
 
 
 def next_level(

@@ -5,7 +5,7 @@ from typing import cast, get_args
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from chasing.planned import planned_letters
+from chasing.planned import next_planned_on
 from models import replies
 from models.assignments import lists
 from models.assignments.lists import Part
@@ -81,7 +81,7 @@ def one_work(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002 - the r
         view = find_work(ask, session, loaded, id)
         line = line_named(session, loaded, id, day)
         happened = timeline(session, loaded.id, id)
-        coming = planned_letters(session, loaded, day, Filter(ids=[id]))
+        next_letter = next_planned_on(session, loaded, day, Filter(ids=[id]))
         judged = ask.role in ("standing", "judge") and may_judge(loaded, ask.agency, view.holder)
         mails = replies.of_assignment(session, loaded.id, id) if judged else []
     obligation = loaded.plan.find_obligation(view.obligation)
@@ -92,7 +92,7 @@ def one_work(ask: Ask, id: int, da: str = "") -> Response:  # noqa: A002 - the r
         line=line,
         obligation=obligation,
         events=event_lines(loaded.plan, happened, sees_address=ask.role == "standing"),
-        next_letter=coming[0].on if coming else None,
+        next_letter=next_letter,
         is_own=view.holder == ask.agency,
         judge_is_asker=judged,
         mails=mails,

@@ -49,6 +49,8 @@ Place: TypeAlias = tuple[date, int]
 START: Place = (date.min, 0)
 
 WEEK = timedelta(days=7)
+MOST_NAMED = 3
+"""Holders of a cycle whose names a list shows; more are counted."""
 LATELY = timedelta(days=30)
 
 _AGENCY, _HOLDER = aliased(AgencyRow), aliased(AgencyRow)
@@ -111,13 +113,17 @@ class HolderCounts:
 
 @dataclass(frozen=True)
 class CoordinatedCycle:
-    """Unfinished work of others that an agency coordinates; `leads` are names."""
+    """Unfinished work of others that an agency coordinates.
+
+    `leads` are the names of its `lead_count` holders; none are read where there are over three.
+    """
 
     id: int
     title: str
     period: str
     due_on: date | None
     due_on_decided: bool
+    lead_count: int
     leads: tuple[str, ...]
 
     @property
@@ -176,8 +182,15 @@ def coordinated(
     """Cycles that an agency coordinates on a day and that somebody has work left in, by due day."""
     values = {"plan_id": plan_id, "agency_id": agency_id, "as_of": as_of, **page(limit, after)}
     rows = session.execute(_coordinated(), values).all()
-    leads = holders_of(session, [row.id for row in rows])
-    return [CoordinatedCycle(**row._mapping, leads=leads.get(row.id, ())) for row in rows]
+    counted = select(col(Assignment.cycle_id), func.count()).group_by(col(Assignment.cycle_id))
+    of_rows = counted.where(col(Assignment.cycle_id).in_([row.id for row in rows]))
+    counts = dict(session.execute(of_rows).tuples().all())
+    # A hundred agencies may hold each of fifty cycles: five thousand names that nobody reads.
+    leads = holders_of(session, [key for key, count in counts.items() if count <= MOST_NAMED])
+    return [
+        CoordinatedCycle(**row._mapping, lead_count=counts[row.id], leads=leads.get(row.id, ()))
+        for row in rows
+    ]
 
 
 def holders_of(session: Session, cycle_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

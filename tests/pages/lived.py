@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ from operation.secret_keys import secret_keys
 from operation.signing_in import begin
 from operation.steps import chase_step, deliver_step, open_step
 from pages.app import create_app
-from pages.serving import THREADS, PagesServer
+from pages.serving import THREADS, PagesServer, new_listener
 from plans.loading import load
 from plans.plan import Plan
 from settings import Settings
@@ -247,7 +246,7 @@ def served(
     if keys is not None:
         settings = settings.model_copy(update={"secret_keys": SecretStr(keys)})
     installation = replace(lived.record, settings=settings, connections=THREADS)
-    with socket.socket() as listener:
+    with new_listener() as listener:
         listener.bind(("127.0.0.1", 0))
         # From now on a browser waits until it is answered.
         listener.listen()

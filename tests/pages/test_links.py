@@ -198,7 +198,7 @@ def test_a_link_is_refused_in_vietnamese_after_sixty_looks_in_a_minute(lived: Li
     assert set(answers) == {404}
     refused = client.get(f"/t/{token}")
     assert refused.status_code == 429
-    assert "quá nhiều lần trong một phút" in refused.text
+    assert "quá nhiều yêu cầu trong một phút" in refused.text
     assert client.get(f"/t/{lived.token('so-tu-phap')}").status_code == 200
 
 

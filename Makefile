@@ -22,6 +22,7 @@ faults: $(READY)
 	KILLS=whole $(VENV)/bin/pytest -n 2 tests/faults/test_commit_points.py
 	MACHINE_EXAMPLES=20 $(VENV)/bin/pytest -n 2 tests/machine
 	SILENCE=months $(VENV)/bin/pytest -n 0 -s tests/test_worst_weeks.py
+	UPLOADS=1000 $(VENV)/bin/pytest -n 0 tests/pages/test_uploads.py
 	HEADER_EXAMPLES=2000 $(VENV)/bin/pytest -n 0 tests/notifications/test_headers.py
 	$(VENV)/bin/python -m tests.faults --kills 200 --seed 1
 	$(VENV)/bin/python -m tests.faults.machine --on sqlite

@@ -35,7 +35,8 @@ from plans.plan import Plan
 
 COOKIE = "__Host-dondoc"
 MOST_FIELDS = 120
-MOST_TEXT = 64 * 1024
+MOST_TEXT = 256 * 1024
+"""Bytes of a field: one letter is up to nine as a form sends it, and too many are told in words."""
 PAST = ("standing", "judge", "operator")
 """Roles that may look at a past day (`?ngay=`)."""
 

@@ -63,7 +63,7 @@ def decide_reply(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
             if use_form(desk.session, form.text("once"), ask.now):
                 if sets_aside:
                     set_aside(desk, id, form.text("ly_do"))
-                elif report is not None:
+                elif report is not None and chosen is not None:
                     paper = Paper(report.number, report.dated_on, link=report.link)
                     take_over(desk, id, paper, assignment_id=chosen)
     except Refusal as error:

@@ -35,7 +35,7 @@ def first_page(ask: Ask) -> Response:
 @router.api_route("/dang-nhap", methods=["GET", "HEAD"])
 def sign_in_page(ask: Ask, tiep: str = "") -> Response:
     """The form to sign in."""
-    return _sign_in_form(ask, Form({"tiep": tiep}))
+    return _sign_in_form(ask, Form({"tiep": _back(tiep)}))
 
 
 @router.post("/dang-nhap")

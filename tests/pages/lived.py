@@ -3,9 +3,11 @@
 import asyncio
 import json
 import re
+import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -170,6 +172,31 @@ def send(client: httpx.Client, form: str, path: str, **fields: Any) -> httpx.Res
     return client.post(path, data={"once": once_in(page), **fields}, files=files)
 
 
+def raw(lived: Lived, sent: bytes) -> bytes:
+    """What comes back for bytes that no browser sends, before either side has enough."""
+    host, port = lived.url.removeprefix("http://").split(":")
+    answer = b""
+    connection = socket.create_connection((host, int(port)), timeout=30)
+    with connection, suppress(ConnectionError):
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        while chunk := connection.recv(65536):
+            answer += chunk
+    return answer
+
+
+def at_once(sends: Sequence[Callable[[], httpx.Response]]) -> list[httpx.Response]:
+    """The answers to what is sent at the same instant."""
+    start = threading.Barrier(len(sends))
+
+    def one(ask: Callable[[], httpx.Response]) -> httpx.Response:
+        start.wait()
+        return ask()
+
+    with ThreadPoolExecutor(len(sends)) as pool:
+        return list(pool.map(one, sends))
+
+
 REPORT = {"so": "12/BC-SYT", "ngay": "5", "thang": "4", "nam": "2023"}
 """A report without faults, by whoever is signed in."""
 BY_LINK = {**REPORT, "ho_ten": "Nguyễn Thị Hoa"}
@@ -177,6 +204,7 @@ BY_LINK = {**REPORT, "ho_ten": "Nguyễn Thị Hoa"}
 
 def live(folder: Path) -> Installation:
     """Work of every state, letters that left for a real mail server, accounts, a sealed draw."""
+    folder.mkdir(parents=True, exist_ok=True)
     record = a_record(folder, the_plan())
     with transaction(record.engine) as session:
         _load_other_plan(session)
@@ -239,7 +267,12 @@ def _answer(record: Installation) -> None:
 
 @contextmanager
 def served(
-    lived: Lived, *, day: date = TODAY, secure: bool = False, keys: str | None = None
+    lived: Lived,
+    *,
+    day: date = TODAY,
+    secure: bool = False,
+    keys: str | None = None,
+    proxy: str = "",
 ) -> Iterator[Lived]:
     """The pages of a record over HTTP, by the server that `dondoc pages` runs, on a day."""
     settings = lived.record.settings
@@ -252,7 +285,7 @@ def served(
         listener.listen()
         lived.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         lived.app = create_app(installation, lived.url, day=day, secure=secure)
-        server = PagesServer(lived.app, "")
+        server = PagesServer(lived.app, proxy)
         thread = threading.Thread(target=asyncio.run, args=(server.answer(listener),))
         thread.start()
         try:

@@ -133,12 +133,13 @@ class Lived:
         """What the link in the letter to an agency ends with."""
         return Links("", secret_keys(self.record.settings)).token(self.letter(agency))
 
-    def client(self, name: str | None = None) -> httpx.Client:
+    def client(self, name: str | None = None, **options: Any) -> httpx.Client:
         """A browser, in which somebody is signed in; it follows no redirect."""
         cookies = {"dondoc": self.cookies[name]} if name else None
         # The server ends what is idle for five seconds: nothing is sent into that.
         limits = httpx.Limits(keepalive_expiry=2)
-        client = httpx.Client(base_url=self.url, cookies=cookies, timeout=60, limits=limits)
+        base = {"base_url": self.url, "timeout": 60, "limits": limits}
+        client = httpx.Client(cookies=cookies, **base, **options)
         self.clients.append(client)
         return client
 

@@ -134,6 +134,11 @@ def with_message_id(session: Session, message_id: str) -> Reply | None:
     return session.scalars(select(Reply).filter_by(message_id=message_id)).one_or_none()
 
 
+def files_of(session: Session, reply_id: int) -> tuple[KeptFile, ...]:
+    """The files of a reply, in their order."""
+    return _files(session, [reply_id]).get(reply_id, ())
+
+
 def lock(session: Session, plan_id: int, reply_id: int) -> Reply | None:
     """A reply of a plan, held against other writers."""
     query = select(Reply).where(col(Reply.id) == reply_id, col(Reply.plan_id) == plan_id)

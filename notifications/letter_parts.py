@@ -22,6 +22,8 @@ MOST_LOOKS = 20_000_000
 MOST_FILES = 50
 """Files that are named one by one; evidence takes fewer."""
 LONGEST_NAME = 150
+LONGEST_WORDS = 200_000
+"""Bytes of its words that are read; more are quotations, or are sent to keep us busy."""
 SMALL_PICTURE = 50_000
 """Bytes of a picture in the text that is taken for part of a signature."""
 GUESSES = ("utf-8", "cp1258")
@@ -112,11 +114,15 @@ def plain(text: str) -> str:
 def words(message: Message) -> tuple[str, bool]:
     """What a letter says in its plain part, else in HTML; whether its charsets are known."""
     texts: dict[str, list[str]] = {"plain": [], "html": []}
-    all_known = True
+    all_known, left = True, LONGEST_WORDS
     for part, within in leaves(message):
+        if left <= 0:
+            break
         if is_file(part) or within:
             continue
-        text, is_known = decoded(_content(part), part.get_content_charset())
+        content = _start(_content(part), left)
+        left -= len(content)
+        text, is_known = decoded(content, part.get_content_charset())
         all_known = all_known and is_known
         texts["html" if part.get_content_subtype() == "html" else "plain"].append(text)
     written = "\n".join(texts["plain"])
@@ -215,6 +221,13 @@ def _name(part: Message) -> str:
 def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _start(content: bytes, longest: int) -> bytes:
+    """As much of a text, to a space: half a letter would make all of it another charset's."""
+    if len(content) <= longest:
+        return content
+    return content[:longest].rpartition(b" ")[0] or content[:longest]
 
 
 def _as_sent(raw: str) -> str:

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from deadlines.civil import civil_date
+from models.replies import ReplyView
+
 NUMBER = re.compile(
     r"(?<![\w/])(\d{1,6})\s?(?:/\s?(\d{4})\s?)?/\s?"
     r"([A-ZĐƯ][A-ZĐƯa-zđư0-9.&]{0,19}(?:\s?[-–]\s?[A-ZĐƯ][A-ZĐƯa-zđư0-9.&]{0,19}){0,4})"
@@ -15,10 +18,11 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 CITES = re.compile(
-    r"\b(?:thực hiện|căn cứ|theo|phúc đáp|trả lời|tiếp theo|triển khai|về việc)\b[^.;:\n\d]{0,80}$",
+    r"\b(?:thực hiện|căn cứ|(?<!kèm )theo|phúc đáp|trả lời|triển khai|về việc)\b"
+    r"(?:(?!\bgửi\b)[^.,;:\n\d]){0,80}$",
     re.IGNORECASE,
 )
-"""What stands before the number of a document of somebody else."""
+"""What stands before the number of a document of somebody else; who sends theirs says "gửi"."""
 BETWEEN = 80
 """Characters that may stand between a number and its date."""
 
@@ -29,6 +33,11 @@ class NamedPaper:
 
     document: str
     dated_on: date | None
+
+
+def paper_of(reply: ReplyView) -> NamedPaper | None:
+    """The document that a reply most likely hands in, by its text before its subject."""
+    return suggested(f"{reply.text}\n{reply.subject}", civil_date(reply.received_at))
 
 
 def suggested(text: str, day: date) -> NamedPaper | None:

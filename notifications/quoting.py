@@ -23,23 +23,6 @@ _WROTE = re.compile(r"^\s*(?:Vào|Lúc|Ngày|On)\b.{5,400}?\b(?:viết|wrote)\s*
 _SOMEBODY_WROTE = re.compile(
     r"^.{0,200}<[^<>\s]{3,200}>\s*(?:đã viết|viết|wrote)\b.{0,100}:\s*$", re.IGNORECASE
 )
-_FROM = re.compile(
-    r"^\W*(?:(?:Được |Đã )?gửi từ|Sent from|(?:Get|Tải|Lấy) Outlook (?:for|cho))"
-    r"\b.{0,120}$",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(
-    r"^[\s>]*-{2,}\s*(?:Original (?:Message|Appointment)|Forwarded message|Thư gốc|Thư ban đầu|"
-    r"Tin nhắn (?:gốc|ban đầu|đã chuyển tiếp|được chuyển tiếp)|Thư (?:đã|được) chuyển tiếp|"
-    r"Chuyển tiếp thư|Thông điệp gốc)\s*-{2,}\s*$|"
-    r"^\s*(?:Begin forwarded message|Bắt đầu (?:thư|tin nhắn) (?:đã |được )?chuyển tiếp)\s*:\s*$",
-    re.IGNORECASE,
-)
-_WROTE = re.compile(
-    r"^\s*(?:Vào|Lúc|Ngày|On)\b.{5,400}?\b(?:viết|wrote)\s*:\s*$|"
-    r"^.{0,200}<[^<>\s]{3,200}>\s*(?:đã viết|viết|wrote)\b.{0,100}:\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _FROM = re.compile(r"^[\s*>_]{0,6}(?:Từ|Người gửi|From)\s*:[\s*]*\S", re.IGNORECASE)
 _BESIDE_FROM = re.compile(
     r"^[\s*>_]{0,6}(?:Đã gửi|Ngày gửi|Gửi lúc|Thời gian|Ngày|Sent|Date|Đến|Tới|Gửi tới|Người nhận|"
@@ -48,7 +31,6 @@ _BESIDE_FROM = re.compile(
 )
 _RULE = re.compile(r"^[\s_=\-*]*$")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-LONGEST_HTML = 1_000_000
 _BLOCKS = frozenset({"address", "article", "blockquote", "br", "div", "hr", "li", "p", "pre", "tr"})
 _BLOCKS |= {f"h{level}" for level in range(1, 7)} | {"dd", "dl", "dt", "ol", "table", "ul"}
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
@@ -81,7 +63,7 @@ def text_of(html: str) -> str:
     """
     lines: list[tuple[int, list[str]]] = [(0, [])]
     quoted = unseen = end = 0
-    html = _without_comments(html[:LONGEST_HTML])
+    html = _without_comments(html)
     for found in _TAG.finditer(html):
         lines[-1][1].append("" if unseen else html[end : found.start()])
         end, tag, step = found.end(), found[2].lower(), -1 if found[1] else 1
@@ -125,7 +107,8 @@ def _introduces(lines: list[str], position: int) -> int:
 
 
 def _is_quoted_next(lines: list[str], position: int) -> bool:
-    return next((line for line in lines[position:] if line.strip()), "").startswith(">")
+    following = (lines[number] for number in range(position, len(lines)))
+    return next((line for line in following if line.strip()), "").startswith(">")
 
 
 def _is_header(lines: list[str], position: int) -> bool:

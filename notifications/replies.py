@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import getaddresses
+from functools import cached_property
 
 from notifications import letter_parts
 from notifications.bounces import is_report
@@ -23,6 +24,7 @@ LONGEST_START = 1_000_000
 LONGEST_TEXT = 20_000
 LONGEST_ID = 250
 LONGEST_SUBJECT = 300
+LONGEST_ADDRESS = 254
 MOST_IDS = 100
 MOST_SENDERS = 5
 MANY_MARKS = 4
@@ -36,12 +38,11 @@ _ABSENT = re.compile(
     r"Out of (?:the )?office|Read|Accepted|Declined|Not read)\s*(?::|$)",
     re.IGNORECASE,
 )
-_NUMBER_OF_WORK = re.compile(
-    r"mã\s+(?:số\s+)?nhiệm\s+vụ\s*(?:số\s*)?:?\s*(\d{1,9})(?!\d)", re.IGNORECASE
-)
+_NUMBER_OF_WORK = re.compile(r"mã (?:số )?nhiệm vụ ?(?:số ?)?:? ?(\d{1,9})(?!\d)", re.IGNORECASE)
 _FORWARDED = re.compile(r"^\W*(?:Fwd?|Chuyển tiếp|CT)\s*:", re.IGNORECASE)
-_UNVERIFIED = re.compile(r"\bdmarc\s*=\s*(?:fail|reject)|\bspf\s*=\s*fail\b", re.IGNORECASE)
-_SIGNED = re.compile(r"\bdkim\s*=\s*pass\b", re.IGNORECASE)
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_NO_RESULT = re.compile(rf'{_QUOTED}|\((?:[^()"]|{_QUOTED})*\)')
+"""Quoted strings and comments, in which a sender may have words of its own."""
 _NEW_LETTERS = re.compile("[\u1ea0-\u1ef9]")
 _OLD_LETTERS = re.compile(r"[^\W\d_][µ¸¶·¹©®¬¨]|[®¬][^\W\d_]|®[·¸]")
 
@@ -62,10 +63,11 @@ class ReceivedReply:
     files: tuple[ReceivedFile, ...] = ()
     problem: str | None = None
 
-    @property
+    @cached_property
     def named_work(self) -> tuple[int, ...]:
         """The numbers of assignments ("mã số nhiệm vụ: 123") that its own words name."""
-        numbers = _NUMBER_OF_WORK.findall(f"{self.subject}\n{self.text}")
+        words = " ".join(f"{self.subject} {self.text}".split())
+        numbers = _NUMBER_OF_WORK.findall(words)
         return tuple(dict.fromkeys(map(int, numbers)))
 
 
@@ -132,14 +134,35 @@ def _problem(
     )
     if is_sealed:
         return "encrypted"
+    return "forged" if _is_forged(message, senders) else None
+
+
+def _is_forged(message: Message, senders: tuple[str, ...]) -> bool:
+    """Whether the receiving server says that no server of the senders sent a letter (RFC 8601)."""
     # The first is the receiving server's own; a forger's stand below it.
-    verified = header_words(message, "authentication-results")
-    fails = _UNVERIFIED.search(verified)
-    return (
-        "forged"
-        if fails and ("dmarc" in fails[0].lower() or not _SIGNED.search(verified))
-        else None
-    )
+    verified = _NO_RESULT.sub("", header_words(message, "authentication-results")).lower()
+    verified = " ".join(verified.split()).replace(" =", "=").replace("= ", "=")
+    clauses = [words for words in map(str.split, verified.split(";")) if words]
+    results = {result for result, *_ in clauses}
+    if results & {"dmarc=fail", "dmarc=reject"}:
+        return True
+    signers = {
+        value.rpartition("@")[2]
+        for result, *properties in clauses
+        if result == "dkim=pass"
+        for name, _, value in (each.partition("=") for each in properties)
+        if name in ("header.d", "header.i")
+    }
+    signed = [
+        any("." in signer and _domain(sender).endswith(f".{signer}") for signer in signers)
+        for sender in senders
+    ]
+    return "spf=fail" in results and not (signed and all(signed))
+
+
+def _domain(address: str) -> str:
+    """Its domain after a dot, so that it ends with itself and with those above it."""
+    return f".{address.lower().rpartition('@')[2]}"
 
 
 def _is_automatic(message: Message) -> bool:
@@ -163,7 +186,7 @@ def _is_old(text: str) -> bool:
 
 def _senders(header: Message) -> tuple[str, ...]:
     addresses = getaddresses([field_as_sent(header, "from")])
-    named = [one_line(address) for _, address in addresses[: MOST_SENDERS * 2]]
+    named = [one_line(address)[:LONGEST_ADDRESS] for _, address in addresses[: MOST_SENDERS * 2]]
     return tuple(dict.fromkeys(address for address in named if "@" in address))[:MOST_SENDERS]
 
 

@@ -4,11 +4,12 @@ Nothing in them is obeyed, and nobody is answered. A letter is marked as read af
 that a reader that dies earlier reads it again, and keeps it once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 import structlog
 from sqlmodel import Session
@@ -27,8 +28,10 @@ from notifications.letter_parts import ReceivedFile
 from notifications.mailbox import UnreadLetter, unread
 from notifications.message_ids import thread_of
 from notifications.replies import (
+    AUTOMATIC,
     LONGEST_READ,
     LONGEST_START,
+    LOOP,
     ReceivedReply,
     received,
 )
@@ -44,8 +47,8 @@ MOST_FILES = 20
 MOST_BYTES = 60 * 1024 * 1024
 """Of all files of one letter; one alone has the limit of evidence."""
 BY_WEIGHT = (
-    "loop",
-    "automatic",
+    LOOP,
+    AUTOMATIC,
     "forged",
     "stranger",
     "sender_differs",
@@ -59,13 +62,20 @@ BY_WEIGHT = (
 )
 """What may be wrong with a reply; of several the first is named. pages.reply_words words them."""
 
+CheckedFile: TypeAlias = tuple[str, EvidenceFile | None, str | None]
+"""Name, file fit to be kept, and problem."""
+
 
 @dataclass(frozen=True)
 class InboxRead:
-    """What a reading of the mailbox found: ids of the replies kept, and how many were known."""
+    """What a reading of the mailbox found: ids of the replies kept, and how many were known.
+
+    `set_aside` counts those of the kept that wait for nobody.
+    """
 
     kept: tuple[int, ...] = ()
     known: int = 0
+    set_aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,18 +99,20 @@ def read_inbox(record: Installation, act: Act) -> InboxRead | None:
         return None
     url, bounces = settings.reply_mailbox.get_secret_value(), settings.bounce_mailbox
     shared = bounces is not None and bounces.get_secret_value() == url
-    kept, known = [], 0
+    kept, known, set_aside = [], 0, 0
     with unread(url, SETTING) as letters:
         for letter in letters:
             if shared and is_report(letter.header):
                 continue
-            reply_id = _take_in(record, act.by(ACTOR), letter)
+            row = _take_in(record, act.by(ACTOR), letter)
             letter.done()
-            if reply_id is None:
+            if row is None:
                 known += 1
-            else:
-                kept.append(reply_id)
-    return InboxRead(tuple(kept), known)
+                continue
+            reply_id, state = row
+            kept.append(reply_id)
+            set_aside += state == "set_aside"
+    return InboxRead(tuple(kept), known, set_aside)
 
 
 def inbox_health(record: Installation) -> list[Health]:
@@ -118,20 +130,20 @@ def inbox_health(record: Installation) -> list[Health]:
         return [Health("mailbox", False, words)]
 
 
-def _take_in(record: Installation, act: Act, letter: UnreadLetter) -> int | None:
-    """Keep one letter; its id, or None if it is kept already."""
+def _take_in(record: Installation, act: Act, letter: UnreadLetter) -> tuple[int, str] | None:
+    """Keep one letter; id and state of its reply, or None if it is kept already."""
     is_whole = letter.size <= LONGEST_READ
     raw = letter.read(LONGEST_READ if is_whole else LONGEST_START)
     reply = received(raw, _ours(record), whole=is_whole)
     folder = record.settings.evidence
     with _files(reply.files, record) as files, transaction(record.engine) as session:
-        reply = _with_key(session, reply, raw)
+        reply = _with_key(session, reply, files, raw)
         row = _row(session, record, reply, letter.arrived_at, act)
         if row is None:
             return None
-        if row.problem in ("loop", "automatic"):
+        if row.problem in (LOOP, AUTOMATIC):
             # A system that sends documents by itself is automatic too, and is for a person to see.
-            is_note = row.problem == "loop" or not any(kept for _, kept, _ in files)
+            is_note = row.problem == LOOP or not any(kept for _, kept, _ in files)
             row.state = "set_aside" if is_note else "waiting"
         rows = [
             ReplyFile(
@@ -149,7 +161,7 @@ def _take_in(record: Installation, act: Act, letter: UnreadLetter) -> int | None
         for _, kept, _ in files:
             if kept:
                 keep_file(kept, folder)
-        return row.id
+        return row.id or 0, row.state
 
 
 def _ours(record: Installation) -> frozenset[str]:
@@ -158,10 +170,17 @@ def _ours(record: Installation) -> frozenset[str]:
     return frozenset(address.lower() for address in addresses if address)
 
 
-def _with_key(session: Session, reply: ReceivedReply, raw: bytes) -> ReceivedReply:
+def _with_key(
+    session: Session, reply: ReceivedReply, files: list[CheckedFile], raw: bytes
+) -> ReceivedReply:
     """The reply under a name of its own: a scanner may give all its letters one Message-ID."""
     known = replies.with_message_id(session, reply.message_id)
-    if known is None or (known.sender, known.subject, known.text) == _said(reply):
+    if known is None:
+        return reply
+    came = [(name, kept.reference if kept else None) for name, kept, _ in files]
+    if (known.sender, known.subject, known.text) == _said(reply) and came == [
+        (file.name, file.file) for file in replies.files_of(session, known.id or 0)
+    ]:
         return reply
     return replace(reply, message_id=f"{reply.message_id} {sha256(raw).hexdigest()[:32]}")
 
@@ -180,7 +199,7 @@ def _row(
     """The row of a reply; None if it is there already."""
     if replies.with_message_id(session, reply.message_id):
         return None
-    match = _match(session, reply, _domain(record))
+    match = _match(session, reply, _domain(record), act.as_of)
     sender, subject, text = _said(reply)
     problems = {problem for problem in (reply.problem, match.problem) if problem}
     return Reply(
@@ -206,11 +225,11 @@ def _domain(record: Installation) -> str:
     return record.settings.mail_from.rpartition("@")[2]
 
 
-def _match(session: Session, reply: ReceivedReply, domain: str) -> Match:
+def _match(session: Session, reply: ReceivedReply, domain: str, as_of: date) -> Match:
     """Letter, work and what is wrong with them: by what it answers, and by who wrote it."""
     people = replies.correspondents(session)
     if replies.letters_of(session, [reply.message_id]):
-        return Match(_first_plan(session), problem="loop")
+        return Match(_likely_plan(session, as_of), problem=LOOP)
     writers = [
         [person for person in people if person.address.lower() == sender.lower()]
         for sender in reply.senders
@@ -226,12 +245,18 @@ def _match(session: Session, reply: ReceivedReply, domain: str) -> Match:
         return match if is_theirs else replace(match, problem="sender_differs")
     agencies = {(person.plan_id, person.agency_id) for same in writers for person in same}
     if not writers or not all(writers):
-        return Match(_first_plan(session), problem="stranger")
-    if len(agencies) > 1:
-        return Match(min(agencies)[0], problem="no_letter")
-    [(plan_id, agency_id)] = agencies
-    assignment_id, problem = _named_work(session, reply, agency_id)
-    return Match(plan_id, None, assignment_id, None if assignment_id else problem or "no_letter")
+        return Match(_likely_plan(session, as_of), problem="stranger")
+    # An agency of a plan and of its successor writes from one address.
+    problems = set()
+    for plan_id, agency_id in agencies:
+        assignment_id, problem = _named_work(session, reply, agency_id)
+        if assignment_id:
+            return Match(plan_id, None, assignment_id)
+        problems.add(problem or "no_letter")
+    [problem] = problems
+    return Match(
+        _likely_plan(session, as_of, {plan_id for plan_id, _ in agencies}), problem=problem
+    )
 
 
 def _letter(
@@ -271,18 +296,22 @@ def _named_work(
     return None, "several_works" if len(reply.named_work) > 1 else "no_work"
 
 
-def _first_plan(session: Session) -> int:
-    """Where a letter stands that nobody can tell the plan of. Raises NoSuchPlan."""
-    plans = plan_rows.plans(session)
-    return plans[0].id or 0 if plans else find(session, None).id
+def _likely_plan(session: Session, as_of: date, among: Collection[int] | None = None) -> int:
+    """Where a letter stands that nobody can tell the plan of: one that runs, or the newest.
+
+    Raises NoSuchPlan.
+    """
+    plans = [plan for plan in plan_rows.plans(session) if among is None or plan.id in among]
+    if not plans:
+        return find(session, None).id
+    likely = max(plans, key=lambda plan: (plan.ends_on >= as_of, plan.signed_on, plan.id))
+    return likely.id or 0
 
 
 @contextmanager
-def _files(
-    files: tuple[ReceivedFile, ...], record: Installation
-) -> Iterator[list[tuple[str, EvidenceFile | None, str | None]]]:
-    """Name, file fit to be kept, and problem of each; what nobody keeps in the block is removed."""
-    checked: list[tuple[str, EvidenceFile | None, str | None]] = []
+def _files(files: tuple[ReceivedFile, ...], record: Installation) -> Iterator[list[CheckedFile]]:
+    """What is to be kept of each; what nobody keeps in the block is removed."""
+    checked: list[CheckedFile] = []
     left, count = MOST_BYTES, 0
     try:
         for file in files:

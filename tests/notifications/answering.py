@@ -491,7 +491,10 @@ NAMED = [
     ),
     Answer(
         "through a list, signed",
-        an_answer(WORDS, Authentication_Results="mx.example.gov.vn; spf=fail; dkim=pass"),
+        an_answer(
+            WORDS,
+            Authentication_Results="mx; spf=fail; dkim=pass header.d=example.gov.vn",
+        ),
     ),
 ]
 

@@ -74,6 +74,7 @@ def test_the_sender_is_the_address_and_not_what_is_written_beside_it(
         ("Re: mã số nhiệm vụ 7", "Gửi báo cáo, Mã nhiệm vụ số 7.", (7,)),
         ("Re: x", "Mã số nhiệm vụ: 7; mã số nhiệm vụ: 8", (7, 8)),
         ("Re: x", "> mã số nhiệm vụ: 7\nĐã làm", ()),
+        ("Re: x", "mã  số\n nhiệm vụ\n:\n 7", (7,)),
         ("Re: x", "mã số nhiệm vụ: 12345678901", ()),
     ],
 )
@@ -132,6 +133,58 @@ def test_what_is_made_to_take_for_ever_takes_seconds_and_is_kept(name: str) -> N
     assert time.process_time() - before < 20
     assert reply.message_id
     assert len(reply.files) <= 51
+
+
+WITHOUT_END = {
+    "quotations that never end": an_answer("On abcdef wrote:\n>\n" * 40_000),
+    "a number of work that never comes": an_answer("mã nhiệm vụ" + " " * 18_000 + "x"),
+    "more words than are read": an_answer("chữ " * 5_000_000),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_END)
+def test_words_that_are_made_to_keep_us_busy_do_not(name: str) -> None:
+    before = time.process_time()
+
+    assert read(WITHOUT_END[name]).named_work == ()
+
+    assert time.process_time() - before < 3
+
+
+def test_of_words_without_end_the_first_are_read_in_their_charset() -> None:
+    reply = read(an_answer("việc được " * 100_000))
+
+    assert (reply.text[:20], reply.problem) == ("việc được việc được ", None)
+
+
+@pytest.mark.parametrize(
+    ("results", "problem"),
+    [
+        ("mx; spf=pass; dkim=fail; dmarc=pass", None),
+        ("mx; spf=fail", "forged"),
+        ("mx; spf=fail (không; được phép); dkim=pass (2048) header.d=syt.example.gov.vn", None),
+        ("mx; dkim = pass header.i=@syt.example.gov.vn; spf = fail", None),
+        # words of the sender's own
+        ('mx; spf=fail smtp.mailfrom="dkim=pass@evil.vn"', "forged"),
+        ('mx; spf=fail smtp.mailfrom="x; dkim=pass header.d=syt.example.gov.vn"@a.vn', "forged"),
+        ("mx; spf=fail (x; dkim=pass header.d=syt.example.gov.vn)", "forged"),
+        # somebody else's signature
+        ("mx; spf=fail; dkim=pass header.d=evil.vn", "forged"),
+        ("mx; spf=fail; dkim=pass", "forged"),
+        ("mx; dkim=pass header.d=syt.example.gov.vn; dmarc=fail", "forged"),
+        ('mx; spf=pass smtp.mailfrom="dmarc=fail@syt.example.gov.vn"', None),
+    ],
+)
+def test_only_the_results_of_the_receiving_server_say_that_a_letter_is_forged(
+    results: str, problem: str | None
+) -> None:
+    assert read(an_answer(WORDS, Authentication_Results=results)).problem == problem
+
+
+def test_an_address_longer_than_mail_has_is_cut() -> None:
+    [sender] = read(an_answer(WORDS, From=f"a@{'b' * 300}.com")).senders
+
+    assert len(sender) == 254
 
 
 def test_of_many_files_the_rest_is_counted() -> None:
@@ -209,6 +262,12 @@ TWELVE = NamedPaper("12/BC-SYT", date(2023, 3, 17))
             "Thực hiện Công văn số 7/SNV-CCHC ngày 20/3/2023, gửi BC số 12/BC-SYT ngày 17/3/2023",
             TWELVE,
         ),
+        # what it encloses is its own, and so is what it sends in answer to something
+        ("Sở Y tế gửi kèm theo Báo cáo số 12/BC-SYT ngày 17/3/2023", TWELVE),
+        ("Thực hiện đề nghị của Sở, Sở Y tế gửi Báo cáo số 12/BC-SYT ngày 17/3/2023", TWELVE),
+        ("Trả lời thư của Sở, xin gửi Báo cáo số 12/BC-SYT ngày 17/3/2023", TWELVE),
+        ("Theo yêu cầu Sở Y tế gửi Báo cáo số 12/BC-SYT ngày 17/3/2023", TWELVE),
+        ("Tiếp theo Báo cáo số 12/BC-SYT ngày 17/3/2023", None),
         ("Căn cứ Quyết định số 465/QĐ-UBND ngày 16/8/2022", None),
         # of several the newest, but of no day that has not come
         ("BC số 3/BC-SYT ngày 2/1/2023; BC số 12/BC-SYT ngày 17/3/2023", TWELVE),

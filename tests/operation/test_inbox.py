@@ -17,6 +17,7 @@ from models import replies
 from models.assignments import work
 from models.assignments.work import evidence_of
 from models.audit import acts
+from models.database import transaction
 from models.letters import outbox
 from models.replies import ReplyView
 from models.tables_access import Reply
@@ -29,6 +30,7 @@ from operation.inbox import InboxRead, inbox_health, read_inbox
 from operation.installation import Installation
 from operation.steps import deliver_step
 from operation.upkeep.bounces import read_bounces
+from plans.loading import load
 from tests import mailboxes
 from tests.builders import (
     NAMES,
@@ -239,6 +241,51 @@ def test_a_letter_read_twice_is_kept_once_and_one_of_the_same_name_beside_it(
 
     assert [reply.text for reply in found] == [WORDS, "Khác."]
     assert read_inbox(record, an_act(WEDNESDAY)) == InboxRead()
+
+
+@on_both
+def test_of_two_scans_of_a_name_with_other_files_neither_is_lost(record: Installation) -> None:
+    first, second = (
+        with_parts(
+            "mixed", a_text(""), a_file(content=content), From=POINT, In_Reply_To="", References=""
+        )
+        for content in (PDF, PDF + b" khac")
+    )
+
+    found = read(record, first, second, first)
+
+    assert len({reply.files[0].file for reply in found}) == len(found) == 2
+
+
+def test_of_a_plan_and_its_successor_the_named_work_tells_which_else_it_is_the_one_that_runs(
+    record: Installation,
+) -> None:
+    with record.read() as (session, loaded):
+        old, held = loaded.id, of_justice(session, loaded.id).id
+        later = loaded.plan.head.signed_on + timedelta(days=1)
+        head = loaded.plan.head.model_copy(update={"code": "ke-tiep", "signed_on": later})
+    new = a_plan(
+        an_obligation(),
+        agencies=[an_agency(code, contacts={"dau-moi-cchc": POINT}) for code in NAMES],
+        head=head,
+    )
+    arrive(
+        record,
+        answering(record, f"mã số nhiệm vụ: {held}", In_Reply_To="", Message_ID="<1@a.vn>"),
+        answering(record, In_Reply_To="", Message_ID="<2@a.vn>"),
+    )
+    with transaction(record.engine) as session:
+        load(session, new, an_act(TUESDAY))
+
+    read_inbox(record, an_act(WEDNESDAY))
+
+    with transaction(record.engine) as session:
+        named = replies.with_message_id(session, "<1@a.vn>")
+        other = replies.with_message_id(session, "<2@a.vn>")
+    assert named
+    assert other
+    assert (named.plan_id, named.assignment_id) == (old, held)
+    assert (other.plan_id == old, other.problem) == (False, "no_letter")
 
 
 def test_a_note_of_absence_and_a_loop_are_set_aside_and_not_lost(record: Installation) -> None:

@@ -11,11 +11,10 @@ from assignments.transitions import Paper
 from cli.changes import CHANGES
 from cli.options import AsOf, By, CommandRefused, Formatted, PlanCode, act, day, desk_of, record
 from cli.output import Format, rows, say
-from deadlines.civil import civil_date
 from models import replies
 from models.database import transaction
 from models.replies import ReplyView
-from notifications.papers import NamedPaper, suggested
+from notifications.papers import NamedPaper, paper_of
 from operation.inbox import read_inbox
 from plans.loading import every
 
@@ -33,6 +32,7 @@ REPLIES = (
 )
 ON_SCREEN = (*READ[:2], *READ[2:5], "problem", "state", "document", "dated")
 DECIDED = ("id", "state", "decided_by", "decided_on")
+NO_PAPER = NamedPaper("", None)
 
 
 def inbox(as_of: AsOf = None, plan_code: PlanCode = None, how: Formatted = Format.table) -> None:
@@ -90,8 +90,9 @@ def take(
     """Take an answer over as the holder's report of the day it came; who judges the work does."""
     with desk_of(as_of, by, plan_code) as desk:
         view = replies.one(desk.session, desk.loaded.id, reply_id)
-        named = _suggested(view) if view else NamedPaper("", None)
-        number, on = document or named.document, dated or named.dated_on
+        named = (view and paper_of(view)) or NO_PAPER
+        number = document or named.document
+        on = dated or (named.dated_on if number == named.document else None)
         if view and not (number and on):
             raise CommandRefused(
                 f"reply {reply_id} does not name its document and date; "
@@ -100,7 +101,7 @@ def take(
         paper = Paper(number, on or desk.act.as_of, note=note)
         change = deciding.take_over(desk, reply_id, paper, assignment_id=assignment, files=file)
     if change.recorded_on:
-        say(f"assignment {change}: {change.document} was recorded on {change.recorded_on} already")
+        say(f"{change}: {change.document} was recorded on {change.recorded_on} already")
     rows([asdict(change)], CHANGES, how)
 
 
@@ -118,13 +119,8 @@ def put_aside(
     rows([_row(view)], DECIDED, how)
 
 
-def _suggested(view: ReplyView) -> NamedPaper:
-    words = f"{view.text}\n{view.subject}"
-    return suggested(words, civil_date(view.received_at)) or NamedPaper("", None)
-
-
 def _row(view: ReplyView) -> dict[str, Any]:
-    paper = _suggested(view)
+    paper = paper_of(view) or NO_PAPER
     return {
         **asdict(view),
         "assignment": view.assignment_id,

@@ -37,7 +37,7 @@ KINDS = {
     "digest": "Thư nhắc việc, đôn đốc",
     "escalation": "Thư báo cáo cấp có thẩm quyền",
     "answer": "Thư thông báo kết quả xem xét",
-    "receipt": "Thư xác nhận báo cáo, đề nghị",
+    "receipt": "Thư ghi nhận báo cáo, đề nghị và thông báo kết quả xem xét",
     "link": "Thư gửi lại đường liên kết",
     "summary": "Thư tổng hợp",
     "alarm": "Thư cảnh báo",

@@ -21,7 +21,8 @@ def inbox(as_of: date | None = None, plan: str | None = None) -> str:
             ["Chưa khai báo DONDOC_REPLY_MAILBOX: không đọc thư nào."],
         )
     lines = [
-        f"- Thư mới, chờ xem xét: {len(reading.kept)}",
+        f"- Thư mới, chờ xem xét: {len(reading.kept) - reading.set_aside}",
+        f"- Thư tự động, đã xếp riêng: {reading.set_aside}",
         f"- Thư đã lưu từ trước: {reading.known}",
     ]
     title = f"Thư trả lời ngày {words.day(act.as_of)}: {len(reading.kept)} thư mới"

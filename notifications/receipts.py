@@ -1,6 +1,6 @@
 """Receipts: a contact that answered without paper is told at once, and what became of it.
 
-They are found in the audit when letters leave: docs/adr/0025-receipts.md.
+They are found in the audit when letters leave: docs/adr/0027-receipts.md.
 """
 
 from collections.abc import Sequence
@@ -105,6 +105,7 @@ def receipt_letter(
         "agency": plan.name_of(agency),
         "plan": plan.head.document,
         "is_decided": is_decided,
+        "is_recorded": bool(recorded_lines(plan, told)),
         "link": link,
     }
     title = DECIDED if is_decided else RECORDED

@@ -120,7 +120,7 @@ def _how_to(plan: Plan, contents: Contents) -> str:
     by_link = "báo cáo theo đường liên kết nêu trên, hoặc " if contents.link else ""
     if contents.agency == plan.head.standing_agency:
         judge = plan.agency(plan.head.judge).name
-        return f"{by_link}gửi {what} đến {judge} để xác nhận."
+        return f"khi hoàn thành, đề nghị {by_link}gửi {what} đến {judge} để xác nhận."
     by_mail = f"trả lời thư này, ghi rõ {what}"
     how = by_mail if contents.by_reply else f"gửi {what} về {office_of_answers(plan)}"
     return (

@@ -7,14 +7,13 @@ from fastapi.responses import Response
 
 from assignments.replies import set_aside, take_over
 from assignments.transitions import Paper
-from deadlines.civil import civil_date
 from deadlines.refusal import Refusal
 from models import replies
 from models.assignments import lists
 from models.forms import use_form
 from models.plan_rows import agency_codes
 from models.replies import ReplyView
-from notifications.papers import suggested
+from notifications.papers import paper_of
 from pages.asking import Ask, Asker, NotHere, Sent
 from pages.downloads import kept_file
 from pages.forms import Form, day_boxes, id_of, read_report
@@ -119,7 +118,7 @@ def _page(ask: Asker, reply_id: int, form: Form | None, status: int = 200) -> Re
 def _suggested(view: ReplyView) -> Form:
     """Number and date as the letter names them, and its work: to be looked at, and corrected."""
     values = {"nhiem_vu": str(view.assignment_id or "")}
-    paper = suggested(f"{view.subject}\n{view.text}", civil_date(view.received_at))
+    paper = paper_of(view)
     if paper is not None:
         values["so"] = paper.document
         values |= day_boxes(paper.dated_on) if paper.dated_on else {}

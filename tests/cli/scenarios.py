@@ -443,7 +443,10 @@ def _replies(stage: Stage) -> None:
 def _reply_take(stage: Stage) -> None:
     done(stage, "inbox", *DAY, **an_answer(stage))
     (reply,) = done(stage, "replies", *JSON).json
-    (row,) = rows(stage, "reply", "take", reply["id"], "--by", "so-noi-vu", *DAY)
+    take = ("reply", "take", reply["id"], "--by", "so-noi-vu", *DAY)
+    # The date that the reply names is that of another document.
+    assert "--dated" in stage.here(*take, "--document", "16/QĐ-UBND").err
+    (row,) = rows(stage, *take)
     assert (row["before"], row["after"]) == ("assigned", "submitted")
     assert the_work(stage)["submitted_on"] == "2023-03-20"
     assert done(stage, "replies", *JSON).json == []

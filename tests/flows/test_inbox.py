@@ -30,8 +30,11 @@ def test_a_run_keeps_the_answers_and_without_a_mailbox_says_so(
 
     for name in ("new", "cur"):
         (tmp_path / name).mkdir()
-    (tmp_path / "new" / "1").write_bytes(b"From: ai-do@example.com\nSubject: x\n\nKinh gui\n")
+    letter = b"From: ai-do@example.com\nSubject: x\n\nKinh gui\n"
+    (tmp_path / "new" / "1").write_bytes(letter)
+    (tmp_path / "new" / "2").write_bytes(b"Auto-Submitted: auto-replied\n" + letter)
     monkeypatch.setenv("DONDOC_REPLY_MAILBOX", f"maildir:{tmp_path}")
 
     assert run_here(machine, inbox, as_of=DAY).name == "inbox 2023-03-20"
     assert "Thư mới, chờ xem xét: 1" in page(machine)
+    assert "Thư tự động, đã xếp riêng: 1" in page(machine)

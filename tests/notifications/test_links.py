@@ -66,7 +66,9 @@ def opened(record: Installation, day: date, days: int = 30) -> LetterOfLink | No
 def test_the_link_of_a_letter_opens_its_work(lived: Installation, sink: Sink) -> None:
     (letter,) = sink.letters
     (line,) = (line for line in text_of(letter).splitlines() if URL in line)
-    address = line.removeprefix("Trả lời trực tuyến, không cần tài khoản: ")
+    address = line.removeprefix(
+        "Báo cáo, tiếp nhận hoặc đề nghị gia hạn trực tuyến, không cần tài khoản: "
+    )
 
     links = Links(URL, secret_keys(lived.settings))
     notice_id = links.notice_id(address.rpartition("/")[2])

@@ -63,8 +63,9 @@ def test_what_is_typed_into_any_form_is_shown_as_text_everywhere(lived: Lived) -
     assert "12/BCGNP.fdp" in shown
     assert "ab[31m" in shown
     for name in (*accounts(), None):
+        looking = lived.client(name)
         for route in looks(lived, name):
-            assert without_harm(lived.client(name).get(address(lived, route.path, name)).text)
+            assert without_harm(looking.get(address(lived, route.path, name)).text)
     assert without_harm(client.get("/nhiem-vu").text)
 
 

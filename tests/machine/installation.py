@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -24,11 +25,13 @@ from models.assignments.work import AssignmentView
 from models.audit import acts, chain
 from models.database import transaction
 from models.letters import outbox
+from models.letters.kinds import word_of
 from models.tables import Assignment
-from models.types import LETTERS, WAITING
+from models.types import LETTERS, NEW_LINK, RECEIPT, WAITING
 from notifications import holding
 from notifications.contacts import set_address
 from operation.installation import Installation
+from operation.new_links import queue_new_link
 from operation.steps import chase_step, deliver_step, open_step, seal_step
 from plans import loading
 from tests.builders import a_desk, an_act, make_addresses_real, morning
@@ -41,7 +44,7 @@ FIRST, LAST = date(2023, 1, 3), date(2023, 12, 15)
 OFFICES = (None, "so-tu-phap", "so-y-te", "so-noi-vu", "van-phong", "mat-tran")
 ADDRESSES = ("mot@stp.gov.vn", "hai@stp.gov.vn")
 LATER = timedelta(minutes=35)
-BESIDE, ANSWERED = "NHIỆM VỤ QUÁ HẠN KHÁC", "KẾT QUẢ XEM XÉT"
+BESIDE, ANSWERED = "NHIỆM VỤ QUÁ HẠN KHÁC", ("KẾT QUẢ XEM XÉT", "ĐÃ GHI NHẬN")
 """Parts of a letter about other work than what its notice names."""
 NUMBER = re.compile(r"mã số nhiệm vụ:? (\d+)")
 """A letter that was not taken rests for half an hour."""
@@ -210,6 +213,12 @@ class RandomLife(RuleBasedStateMachine):
         """The mail server does not take letters to somebody, or takes them again."""
         self.sink.refuse ^= {address}
 
+    @rule(notice=st.integers(1, 8), minutes=st.integers(0, 90))
+    def new_link(self, notice: int, minutes: int) -> None:
+        """Somebody asks for a new link from the link of a letter, or from none."""
+        now = morning(self.day) + timedelta(minutes=minutes)
+        queue_new_link(self.record.engine, notice, now, self.day)
+
     @rule()
     def seal(self) -> None:
         """All rows of the audit are closed."""
@@ -325,7 +334,9 @@ class RandomLife(RuleBasedStateMachine):
             refused = True
         try:
             with self.record.work() as (session, plan):
-                changes = carry_out(a_desk(session, plan, an_act(self.day), asked.by), ids)
+                # All of it happens on the pages: what the first's holder does there has a receipt.
+                act = replace(an_act(self.day, actor=of_model[0].holder), via="page:x")
+                changes = carry_out(a_desk(session, plan, act, asked.by), ids)
         except AssignmentError:
             assert refused
             return
@@ -341,19 +352,24 @@ class RandomLife(RuleBasedStateMachine):
         parts = body.split("\n\n")
         beside = _named(part for part in parts if part.startswith(BESIDE))
         # What was answered may be over by now.
-        named = _named(part for part in parts if not part.startswith((BESIDE, ANSWERED)))
-        assert {*named, *beside} <= left
+        named = _named(part for part in parts if not part.startswith((BESIDE, *ANSWERED)))
         with self.record.work() as (session, plan):
             rows = outbox.notices(session, plan.id)
             (row,) = (row for row in rows if row.message_id == message_id)
-            if row.kind not in LETTERS:
+            kind = word_of(row.kind)
+            if kind == RECEIPT:
+                assert set(_named(parts)) <= set(row.assignments)
+                return
+            if kind not in (*LETTERS, NEW_LINK):
                 assert row.assignments == ()
-            elif " mục khác, " in body:
+                return
+            assert {*named, *beside} <= left
+            if " mục khác, " in body:
                 # What one page has no room for stands in the list that goes with it.
                 assert set(named) <= set(row.assignments)
             else:
                 assert sorted(named) == sorted(row.assignments)
-            if row.kind in LETTERS and not named:
+            if kind in LETTERS and not named:
                 assert about_cycles(session, [row.id], left)
 
 

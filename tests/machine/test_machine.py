@@ -102,7 +102,10 @@ def test_whatever_is_done_in_whatever_order_the_record_is_what_the_model_says(
     template.engine.dispose()
     lived = Fresh(database, tmp_path)
     told = Settings(
-        var_dir=tmp_path / "var", smtp_url=SecretStr(sink.url), database_url=SecretStr(lived.url)
+        var_dir=tmp_path / "var",
+        smtp_url=SecretStr(sink.url),
+        database_url=SecretStr(lived.url),
+        pages_url="https://dondoc.example.gov.vn",
     )
 
     def machine() -> Machine:

@@ -46,12 +46,13 @@ SAYS = {
 """The commands that read a day, and what they are asked here."""
 
 ACTS = """
-accept, acknowledge, assign, bounce, contact import, contact lift, contact set, deliver, end, event,
-extend, hold, inspect beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect
-plan, inspect propose, inspect record, inspect reveal, inspect start, link revoke, load, open,
-record, refuse, release, reopen, request-extension, retry, return, score appraise, score
-ask-readings, score enter, score import, score import-readings, score import-results, score open,
-score reading, submit, transfer, waive
+accept, account add, account disable, account reset, account role, acknowledge, assign, bounce,
+contact import, contact lift, contact set, deliver, end, event, extend, hold, inbox, inspect
+beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect plan, inspect
+propose, inspect record, inspect reveal, inspect start, link revoke, load, open, record, refuse,
+release, reopen, reply set-aside, reply take, request-extension, retry, return, score appraise,
+score ask-readings, score enter, score import, score import-readings, score import-results, score
+open, score reading, submit, transfer, waive
 """
 """They act on behalf of the day."""
 
@@ -59,6 +60,7 @@ OTHERS = {
     "chase": "it acts; its rehearsal plans which letters the day would owe by the record of now",
     "inspect verify": "it computes a draw again from the record as of that draw, whatever the day",
     "demo": "it lives years of its own",
+    "pages": "they act on behalf of the day; tests/pages asks them for past ones",
 }
 """Why they are not asked here."""
 

@@ -9,8 +9,9 @@ from tests.pages.browser.browsing import REQUIRED, browser_of, chromium
 from tests.pages.browser.stage import Stage, staged
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Of one module: while it runs, nothing else in its process may run a loop of its own.
     path = chromium()
     if path is None:
         missing = "no Chromium on this machine: apt-get install chromium fonts-dejavu-core"
@@ -21,7 +22,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(tmp_path_factory.mktemp("stage") / "var") as lived:
         yield lived

@@ -9,6 +9,8 @@ All rows of all tables are compared, in order, but for what no two runs share:
 - `via`, how it is known who acted: a run of Prefect has an id that no other has;
 - `changes`, what an act did to rows: the rows themselves are compared;
 - hashes of seals, which cover instants: compared is how many rows each seals, up to which;
+- a second text of a letter that may have left before its deliverer died: a summary counts the
+  letters that wait, which are others by then;
 - the audit's order; and what `deliver` did for a dead deliverer, `queued` and `uncertain` with its
   row of `delivery`: counted apart.
 """
@@ -73,6 +75,7 @@ def taken(url: str) -> Snapshot:
         (row for row in kept["audit"] if not _is_recovery(row)),
         key=lambda row: json.dumps(row, default=str),
     )
+    kept["letter"] = _without_second_texts(kept["letter"], recovered)
     # The letter of a dead deliverer leaves after others.
     kept["delivery"].sort(key=lambda row: json.dumps(row, default=str))
     return Snapshot(kept, recovered)
@@ -90,6 +93,15 @@ def differences(whole: Snapshot, broken: Snapshot) -> list[str]:
         if not lost and not new and ours != theirs:
             found.append(f"{name}: the same rows in another order")
     return found
+
+
+def _without_second_texts(letters: list[Row], recovered: Counter[str]) -> list[Row]:
+    """Letters without those that say of the same what one that was sent again had said."""
+    return [
+        letter
+        for place, letter in enumerate(letters)
+        if f"notice:{letter['notice_id']}" not in recovered or letter not in letters[:place]
+    ]
 
 
 def _is_recovery(row: Row) -> bool:

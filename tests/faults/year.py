@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from deadlines.civil import instant
 from models.audit.acts import Act
 from models.database import connect, migrate, transaction
+from models.tables import Audit
 from notifications.backoff import SOON
 from operation.demo.simulate import LivedDays, dealt, live_day
 from operation.demo.sink import Sink, listening
-from operation.installation import open_installation
+from operation.installation import Installation, open_installation
 from operation.steps import deliver_step
 from plans.loading import load
 from plans.plan import Plan
@@ -104,7 +108,8 @@ def live_days(first: date, last: date, death: Death | None, *, again: bool) -> N
     """What a child does: live day after day, dying on one; prints the commits of each.
 
     `again`: the first day was broken off, and is lived when its letters may be tried again:
-    a minute after the next deliverer found them.
+    a minute after the next deliverer found them. Where its agencies had acted, its letters had
+    left before: another chase would tell them the same evening what they were told the next day.
     """
     record, commits = open_installation(Settings()), Commits()
     lived = LivedDays(cast=dealt(record.loaded().plan))
@@ -114,9 +119,19 @@ def live_days(first: date, last: date, death: Death | None, *, again: bool) -> N
         late = LATER if again and day == first else timedelta(0)
         if late:
             deliver_step(record, instant(day))
-        live_day(record, instant(day) + late, lived)
+        acted = bool(late) and _has_acts(record, day)
+        live_day(record, instant(day) + late, lived, letters=not acted)
         print(day, commits.count, flush=True)
         day += timedelta(days=1)
+
+
+def _has_acts(record: Installation, day: date) -> bool:
+    """Whether agencies reported or were judged on a day."""
+    query = select(Audit).where(
+        col(Audit.as_of) == day, col(Audit.action).in_(("submit", "accept"))
+    )
+    with record.read() as (session, _):
+        return session.scalars(query).first() is not None
 
 
 def _lived(trial: Trial, place: Place, sink: Sink, deaths: list[Death]) -> list[Ended]:

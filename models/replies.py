@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -226,6 +237,9 @@ def waiting(
     session: Session, plan_id: int, *, limit: int = 50, after: Place | None = None
 ) -> list[ReplyView]:
     """A page of the replies that wait, the oldest first; it goes on after a place."""
+    # First whether there are any: mostly there are none, and every look at the queue asks.
+    if not session.scalar(_any_waiting(), {"plan_id": plan_id}):
+        return []
     conditions = [col(Reply.state) == "waiting"]
     if after is not None:
         received_at, reply_id = after
@@ -233,6 +247,12 @@ def waiting(
         same = and_(col(Reply.received_at) == received_at, col(Reply.id) > reply_id)
         conditions.append(or_(later, same))
     return _views(session, plan_id, *conditions, limit=limit)
+
+
+@cache
+def _any_waiting() -> Select[tuple[int | None]]:
+    query = select(col(Reply.id)).where(col(Reply.plan_id) == bindparam("plan_id"))
+    return query.where(col(Reply.state) == literal_column("'waiting'")).limit(1)
 
 
 def of_assignment(session: Session, plan_id: int, assignment_id: int) -> list[ReplyView]:

@@ -16,7 +16,7 @@ from pages.asking import Ask
 from pages.events import event_lines
 from pages.judges import may_judge
 from pages.lines import line_named, line_of
-from pages.paging import LIMIT, Paged, place_of, token_of
+from pages.paging import LIMIT, Paged, next_page, place_of
 from pages.reporting import add_routes, find_work
 
 router = APIRouter()
@@ -27,40 +27,38 @@ EMPTY = {
     "this_week": "Không có nhiệm vụ nào đến hạn trong 7 ngày tới.",
     "later": "Không có nhiệm vụ nào khác.",
 }
-MOST_COORDINATED = 300
+COORDINATED = "coordinated"
+"""What others lead, after the parts of the agency's own work."""
 SHOWN_FIRST = 10
-"""Rows of a part while all three parts are shown; one part alone has fifty a page."""
+"""Rows of a part while all parts are shown; one part alone has fifty a page."""
 DONE = {"tiep-nhan": "Đã ghi nhận tiếp nhận.", "gia-han": "Đã ghi nhận đề nghị gia hạn."}
 
 
 @router.api_route("/nhiem-vu", methods=["GET", "HEAD"])
 def own_work(ask: Ask, phan: str = "", sau: str = "") -> Response:
-    """What the agency has to do: overdue, this week, later; `phan` is one part, page by page."""
+    """What the agency has to do: overdue, this week, later; then what it coordinates.
+
+    `phan` is one part, page by page.
+    """
     day = ask.past_day or ask.today
-    part = phan if phan in get_args(Part) else ""
+    part = phan if phan in (*get_args(Part), COORDINATED) else ""
+    limit, place = (LIMIT, place_of(sau)) if part else (SHOWN_FIRST, None)
     with ask.reading() as (session, loaded):
         holder = agency_codes(session, loaded.id)[ask.agency]
         counts = lists.counts_of_holder(session, loaded.id, holder, day)
-        limit = LIMIT if part else SHOWN_FIRST
         parts = {}
-        for name in [part] if part else PARTS:
-            cards = lists.cards_of_holder(
-                session,
-                loaded.id,
-                holder,
-                day,
-                cast(Part, name),
-                limit=limit + 1,
-                after=place_of(sau) if part else None,
+        for name in PARTS:
+            if part in ("", name):
+                cards = lists.cards_of_holder(
+                    session, loaded.id, holder, day, cast(Part, name), limit=limit + 1, after=place
+                )
+                lines = [line_of(loaded.plan, card, day) for card in cards[:limit]]
+                parts[name] = Paged(lines, next_page(cards, limit))
+        cycles = []
+        if part in ("", COORDINATED):
+            cycles = lists.coordinated(
+                session, loaded.id, holder, day, limit=limit + 1, after=place
             )
-            lines = [line_of(loaded.plan, card, day) for card in cards[:limit]]
-            more = token_of(cards[limit - 1].place) if len(cards) > limit else ""
-            parts[name] = Paged(lines, more)
-        coordinated = (
-            lists.coordinated(session, loaded.id, holder, day, limit=MOST_COORDINATED)
-            if not part
-            else []
-        )
     return ask.page(
         "own_work",
         loaded.plan,
@@ -69,7 +67,7 @@ def own_work(ask: Ask, phan: str = "", sau: str = "") -> Response:
         words=PARTS,
         empty=EMPTY,
         counts=counts,
-        coordinated=coordinated,
+        coordinated=Paged(cycles[:limit], next_page(cycles, limit)),
     )
 
 

@@ -20,7 +20,7 @@ from pages.events import event_lines, last_change, reason_of
 from pages.forms import Form, day_fields, id_of, read_decision
 from pages.judges import judged_by, may_judge
 from pages.lines import line_named, line_of
-from pages.paging import LIMIT, Paged, place_of, token_of
+from pages.paging import LIMIT, Paged, next_page, place_of
 from pages.replies import may_decide
 from pages.reporting import find_work
 from pages.templating import STATUS_WORDS
@@ -162,7 +162,7 @@ def requests_page(ask: Ask, sau: str = "", da: str = "") -> Response:
             session, loaded.id, holders, day, limit=LIMIT + 1, after=place_of(sau)
         )
     lines = [(line_of(loaded.plan, each.card, day), each) for each in asked[:LIMIT]]
-    more = token_of(asked[LIMIT - 1].place) if len(asked) > LIMIT else ""
+    more = next_page(asked, LIMIT)
     return ask.page("requests", loaded.plan, asked=Paged(lines, more), done=da)
 
 
@@ -239,7 +239,7 @@ def _queue_page(
         mails = _mails(ask, session, loaded)
         done = done or _judged_last(ask, session, loaded, judged)
     lines = [(line_of(loaded.plan, each.card, day), each) for each in waiting[:LIMIT]]
-    more = token_of(waiting[LIMIT - 1].place) if len(waiting) > LIMIT else ""
+    more = next_page(waiting, LIMIT)
     return ask.page(
         "queue",
         loaded.plan,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from models.assignments.lists import Place
 from models.types import is_id
@@ -18,6 +18,19 @@ class Paged(Generic[Row]):
 
     rows: Sequence[Row]
     more: str = ""
+
+
+class Placed(Protocol):
+    """A row that has its place among others."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+
+def next_page(rows: Sequence[Placed], limit: int) -> str:
+    """Where the page after the first rows begins; empty where there are no more of them."""
+    return token_of(rows[limit - 1].place) if len(rows) > limit else ""
 
 
 def token_of(place: Place) -> str:

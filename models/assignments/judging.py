@@ -69,10 +69,9 @@ class ExtensionRequest:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """How much waits for a judge, and since when the oldest report."""
+    """How much waits for a judge."""
 
     submitted: int
-    oldest_on: date | None
     asking: int
 
 
@@ -166,16 +165,15 @@ def _requests(all_but: bool) -> Select[Any]:
 
 @cache
 def _counts(all_but: bool) -> Select[Any]:
-    submitted, oldest_on, asking = (
+    submitted, asking = (
         select(figure).select_from(Assignment).where(waits, _held(all_but)).scalar_subquery()
         for figure, waits in (
             # Of a column, because SQLite would count in a larger index that has the others.
             (func.count(col(Assignment.submitted_on)), _SUBMITTED),
-            (func.min(col(Assignment.submitted_on)), _SUBMITTED),
             (func.count(), _asking()),
         )
     )
-    return select(submitted, oldest_on, asking)
+    return select(submitted, asking)
 
 
 def _asking() -> ColumnElement[bool]:

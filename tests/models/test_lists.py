@@ -252,7 +252,6 @@ def test_what_waits_is_counted_as_it_is_listed(lived: Lived) -> None:
         counts = lived.ask(judging.queue_counts, holders)
 
         assert (counts.submitted, counts.asking) == (len(waiting), len(asked))
-        assert counts.oldest_on == waiting[0].card.submitted_on
 
 
 def test_whoever_coordinates_has_unfinished_work_of_others_with_who_leads_it(lived: Lived) -> None:

@@ -15,23 +15,28 @@ from operation.accounts import NewAccount, add
 from operation.installation import acting
 from operation.signing_in import begin
 from operation.steps import open_step
+from pages.agency import SHOWN_FIRST
 from tests.builders import a_plan, a_record, an_act, an_obligation
 from tests.pages.lived import ACCOUNTS, CHASED, TODAY, Lived, served
 
 MANY = 120
+TITLE = r"<strong>Nhiệm vụ II\.(\d+)</strong>"
 NEXT = re.compile(r'href="([^"]*sau=[^"]*)"')
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    """A hundred and twenty duties of Sở Y tế with one due day, none of them reported."""
+    """A hundred and twenty duties of Sở Y tế, which Sở Tư pháp helps with, of one due day."""
     folder: Path = tmp_path_factory.mktemp("many")
-    duties = [an_obligation(f"II.{number}", lead=("so-y-te",)) for number in range(MANY)]
+    duties = [
+        an_obligation(f"II.{number}", lead=("so-y-te",), coordinating=("so-tu-phap",))
+        for number in range(MANY)
+    ]
     record = a_record(folder, a_plan(*duties))
     cookies, now = {}, datetime.now(UTC)
     with record.work() as (session, loaded):
         for name, person, office, role in ACCOUNTS:
-            if name in ("yte", "noivu"):
+            if name in ("yte", "tuphap", "noivu"):
                 new = NewAccount(name, person, office, role)
                 cookies[name] = begin(
                     session, add(session, loaded, acting("t", now, TODAY), new), now
@@ -64,3 +69,13 @@ def test_every_row_of_a_list_stands_on_one_page(many: Lived) -> None:
     assert (len(own), set(own)) == (MANY, ids)
     assert (len(queue), set(queue)) == (MANY, ids)
     assert listed(many.client("yte"), "/nhiem-vu?phan=overdue", r'href="/nhiem-vu/(\d+)"') == []
+
+
+def test_what_an_agency_coordinates_begins_on_its_first_page_and_goes_on(many: Lived) -> None:
+    client = many.client("tuphap")
+
+    first = client.get("/nhiem-vu").text
+    (whole,) = (path.replace("&amp;", "&") for path in NEXT.findall(first))
+
+    assert len(re.findall(TITLE, first)) == SHOWN_FIRST
+    assert sorted(listed(client, whole, TITLE)) == [*range(MANY)]

@@ -94,7 +94,8 @@ def served(record: Installation) -> Iterator[Served]:
         "DONDOC_PAGES_URL": f"http://127.0.0.1:{port}",
     }
     command = [sys.executable, "-m", "cli.main", "pages", "--as-of", TODAY.isoformat()]
-    log = settings.var / "pages.log"
+    log = settings.var_dir / "pages.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     with (
         log.open("wb") as output,
         subprocess.Popen(  # noqa: S603  # ours

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlmodel import Session, col
 
 from models.audit import changes
@@ -50,15 +51,20 @@ def accounts(session: Session, plan_id: int) -> list[tuple[Account, AgencyRow]]:
 
 def signed_in(session: Session, key: str) -> tuple[SignIn, Account, str, str] | None:
     """The sign-in with a key, its account, the codes of its agency and of its plan."""
-    query = (
+    row = session.execute(_signed_in(), {"key": key}).one_or_none()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
+@cache
+def _signed_in() -> Select[tuple[SignIn, Account, str, str]]:
+    # Every page asks it first, and to build it takes longer than to answer it.
+    return (
         select(SignIn, Account, col(AgencyRow.code), col(PlanRow.code))
         .join(Account, col(Account.id) == col(SignIn.account_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Account.agency_id))
         .join(PlanRow, col(PlanRow.id) == col(Account.plan_id))
-        .where(col(SignIn.key) == key, col(Account.disabled_on).is_(None))
+        .where(col(SignIn.key) == bindparam("key"), col(Account.disabled_on).is_(None))
     )
-    row = session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1], row[2], row[3])
 
 
 def sign_out(session: Session, keys: Sequence[str]) -> None:

@@ -23,7 +23,12 @@ Table = TypeVar("Table", bound=SQLModel)
 
 def plans(session: Session) -> list[PlanRow]:
     """All loaded plans, by code."""
-    return list(session.scalars(select(PlanRow).order_by(col(PlanRow.code))))
+    return list(session.scalars(_plans()))
+
+
+@cache
+def _plans() -> Select[tuple[PlanRow]]:
+    return select(PlanRow).order_by(col(PlanRow.code))
 
 
 def lock(session: Session, plan_id: int) -> PlanRow:
@@ -100,6 +105,18 @@ def store_responsibilities(session: Session, obligation_id: int, rows: Iterable[
         session.delete(old)
     session.flush()
     session.add_all(table(obligation_id=obligation_id, **row) for row in rows)
+
+
+def agency_id(session: Session, plan_id: int, code: str) -> int:
+    """The id of a plan's agency."""
+    key: int = session.scalars(_agency_id(), {"plan_id": plan_id, "code": code}).one()
+    return key
+
+
+@cache
+def _agency_id() -> Select[Any]:
+    of_plan = col(AgencyRow.plan_id) == bindparam("plan_id")
+    return select(col(AgencyRow.id)).where(of_plan, col(AgencyRow.code) == bindparam("code"))
 
 
 def agency_codes(session: Session, plan_id: int) -> dict[str, int]:

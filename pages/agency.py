@@ -10,7 +10,7 @@ from models import replies
 from models.assignments import lists
 from models.assignments.lists import Part
 from models.assignments.work import Filter
-from models.plan_rows import agency_codes
+from models.plan_rows import agency_id
 from models.timeline import timeline
 from pages.asking import Ask
 from pages.events import event_lines
@@ -44,7 +44,7 @@ def own_work(ask: Ask, phan: str = "", sau: str = "") -> Response:
     part = phan if phan in (*get_args(Part), COORDINATED) else ""
     limit, place = (LIMIT, place_of(sau)) if part else (SHOWN_FIRST, None)
     with ask.reading() as (session, loaded):
-        holder = agency_codes(session, loaded.id)[ask.agency]
+        holder = agency_id(session, loaded.id, ask.agency)
         counts = lists.counts_of_holder(session, loaded.id, holder, day)
         parts = {}
         for name in PARTS:

@@ -3,14 +3,13 @@
 from sqlmodel import Session
 
 from models.assignments.judging import Holders
-from models.plan_rows import agency_codes
+from models.plan_rows import agency_id
 from plans.loading import LoadedPlan
 
 
 def judged_by(session: Session, loaded: LoadedPlan, agency: str) -> Holders:
     """Whose work an agency judges: nobody judges their own (assignments.offices.judges)."""
-    ids = agency_codes(session, loaded.id)
-    standing = ids[loaded.plan.head.standing_agency]
+    standing = agency_id(session, loaded.id, loaded.plan.head.standing_agency)
     if agency == loaded.plan.head.standing_agency:
         return Holders((standing,), all_but=True)
     return Holders((standing,))

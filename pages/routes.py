@@ -57,6 +57,7 @@ ROUTES: dict[str, Access] = {
     "/tra-loi/{id}": JUDGED,
     "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
     "/tep/{evidence}/{name}": SEES_WORK,
+    "/tai/{what}.xlsx": SIGNED_IN,
     "/static/{name}": EVERYBODY,
     "/healthz": EVERYBODY,
     "/metrics": EVERYBODY,

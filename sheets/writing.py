@@ -1,8 +1,7 @@
 """Workbooks that go out: what they are, and how their cells look."""
 
 from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
@@ -20,6 +19,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "number": {**EDGE, "num_format": "0"},
     "points": {**EDGE, "num_format": "0.##"},
     "day": {**EDGE, "num_format": "dd/mm/yyyy"},
+    "instant": {**EDGE, "num_format": "dd/mm/yyyy hh:mm"},
     "expected day": {**EDGE, "num_format": 'dd/mm/yyyy "(dự kiến)"'},
     "blank": {**EDGE, "num_format": "@", "bg_color": "#FFF9E5"},
     "blank day": {**EDGE, "num_format": "dd/mm/yyyy", "bg_color": "#FFF9E5"},
@@ -27,10 +27,16 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def new_book(content: BytesIO, plan: Plan, as_of: date) -> tuple[Any, dict[str, Any]]:
-    """A workbook that is written to `content` when it is closed, and its formats by name."""
+def new_book(
+    content: IO[bytes], plan: Plan, as_of: date, *, row_by_row: bool = False
+) -> tuple[Any, dict[str, Any]]:
+    """A workbook that is written to `content` when it is closed, and its formats by name.
+
+    `row_by_row`: no row is kept once the next one begins, so they have to come in their order.
+    """
+    kept = "constant_memory" if row_by_row else "in_memory"
     book = xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        content, {kept: True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": plan.head.title, "created": datetime.combine(as_of, time())})
     base = {"font_name": "Times New Roman", "font_size": 12}

@@ -5,7 +5,7 @@ when rows before it have changed.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -156,6 +156,18 @@ def cards_named(session: Session, plan_id: int, ids: Sequence[int], as_of: date)
     """Assignments by their ids, open or not, the oldest day first."""
     rows = session.execute(_cards_named(), {"plan_id": plan_id, "ids": ids}).all()
     return _cards(session, plan_id, rows, as_of)
+
+
+def cards_held(
+    session: Session, plan_id: int, as_of: date, holder_id: int | None = None
+) -> Iterator[Card]:
+    """All work opened by a day, of a plan or of one holder, the oldest day first; read in parts."""
+    query = _card_columns().where(col(Assignment.opened_on) <= _AS_OF)
+    if holder_id is not None:
+        query = query.where(col(Assignment.holder_id) == holder_id)
+    ordered = query.order_by(_EXPECTED, col(Assignment.id)).execution_options(yield_per=1000)
+    for part in session.execute(ordered, {"plan_id": plan_id, "as_of": as_of}).partitions():
+        yield from _cards(session, plan_id, part, as_of)
 
 
 @cache

@@ -11,8 +11,10 @@ from tests.pages.walking import OWN, UNKNOWN, accounts, address, looks, routes_o
 NOWHERE = "/khong-co-trang-nay"
 NEVER_OWN = ("lanhdao", "quantri")
 """Accounts of roles that hold and judge nothing in the pages."""
-NOT_OF_ALL = ("/nhiem-vu/{id}/xong", "/tra-loi/", "/oidc/")
-"""Pages of what not everybody has: a report that was sent, a reply, another way to sign in."""
+NOT_OF_ALL = ("/nhiem-vu/{id}/xong", "/tra-loi/", "/oidc/", "/tai/")
+"""Pages of what not everybody has: a report that was sent, a reply, another way to sign in,
+tables of pages.
+"""
 pytestmark = pytest.mark.xdist_group("pages that are looked at")
 
 

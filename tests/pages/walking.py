@@ -56,7 +56,7 @@ def address(lived: Lived, path: str, name: str | None, whose: str = "own") -> st
     words = {"{id}": str(key), "{token}": lived.token()}
     if path.startswith("/tep/"):
         return _file(lived, name or "yte", whose)
-    words["{name}"] = "app.css"
+    words |= {"{name}": "app.css", "{what}": "nhiem-vu"}
     for word, value in words.items():
         path = path.replace(word, value)
     return path

@@ -15,7 +15,18 @@ from starlette.middleware.sessions import SessionMiddleware
 from notifications.links import Links
 from operation.installation import Installation
 from operation.secret_keys import secret_keys
-from pages import agency, downloads, health, links, new_links, office, oidc, replies, sessions
+from pages import (
+    agency,
+    downloads,
+    health,
+    links,
+    new_links,
+    office,
+    oidc,
+    replies,
+    sessions,
+    work_list,
+)
 from pages.asking import LinkEnded, NotHere, Pages, SignInFirst, StaleForm, sign_in_path
 from pages.guard import Guard
 from pages.oidc import client_of
@@ -58,7 +69,18 @@ def create_app(
             https_only=secure,
         )
     app.add_middleware(Guard)
-    for room in (sessions, oidc, new_links, links, agency, office, replies, downloads, health):
+    for room in (
+        sessions,
+        oidc,
+        new_links,
+        links,
+        agency,
+        office,
+        replies,
+        work_list,
+        downloads,
+        health,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, _sign_in_first)

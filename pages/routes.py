@@ -27,6 +27,8 @@ OWN = Access(("agency", "standing", "judge"), "own")
 JUDGED = Access(("standing", "judge"), "judged")
 SEES_WORK = Access(("agency", "standing", "judge"), "all")
 """Sở Nội vụ and the judge see all work, an agency what it holds: Asker.may_see."""
+WATCHES = Access(("standing", "judge", "leader"), "all")
+"""Leaders read where all work stands, without its evidence; an agency sees none of it."""
 
 ROUTES: dict[str, Access] = {
     "/": SIGNED_IN,
@@ -56,6 +58,7 @@ ROUTES: dict[str, Access] = {
     "/de-nghi-gia-han/{id}": JUDGED,
     "/tra-loi/{id}": JUDGED,
     "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
+    "/danh-sach": WATCHES,
     "/tep/{evidence}/{name}": SEES_WORK,
     "/tai/{what}.xlsx": SIGNED_IN,
     "/static/{name}": EVERYBODY,

@@ -16,7 +16,7 @@ FIRST_PAGE = {
     "agency": "/nhiem-vu",
     "standing": "/cho-xac-nhan",
     "judge": "/cho-xac-nhan",
-    "leader": "/doi-mat-khau",
+    "leader": "/danh-sach",
     "operator": "/doi-mat-khau",
 }
 WRONG = (

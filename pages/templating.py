@@ -37,12 +37,15 @@ MENU = {
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
+        ("/danh-sach", "Danh sách nhiệm vụ"),
     ),
     "judge": (
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
+        ("/danh-sach", "Danh sách nhiệm vụ"),
     ),
+    "leader": (("/danh-sach", "Danh sách nhiệm vụ"),),
 }
 
 

@@ -124,7 +124,7 @@ def test_leaders_and_operators_see_no_evidence(seen: Lived, name: str) -> None:
         key = seen.work(*reported)
         for path in (f"/nhiem-vu/{key}", f"/cho-xac-nhan/{key}", seen.file_of(key)):
             assert client.get(path).status_code == 404
-    assert "nhiem-vu" not in client.get("/doi-mat-khau").text
+    assert "/nhiem-vu" not in client.get("/doi-mat-khau").text
 
 
 def test_a_link_opens_only_what_its_letter_names(seen: Lived) -> None:

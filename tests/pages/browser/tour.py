@@ -27,7 +27,7 @@ def _every_page(browser: Browser, stage: Stage) -> Iterator[tuple[str, Page]]:
         ("baochi", _of_an_agency_without_work),
         ("noivu", _of_the_standing_agency),
         ("vanphong", _of_the_judge),
-        ("lanhdao", _of_who_has_no_page_yet),
+        ("lanhdao", _of_the_leader),
         ("quantri", _of_who_has_no_page_yet),
     ):
         with somebody(browser, stage, name, **SCRIPTS_OF_TOOLS) as page:
@@ -135,6 +135,8 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     yield "own-report", page
     page.goto(f"/nhiem-vu/{returned}?ngay=2023-03-20")
     yield "work-of-a-past-day", page
+    page.goto("/danh-sach?trang-thai=chua-xong&nam=2023")
+    yield "work-list", page
 
 
 def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
@@ -145,6 +147,11 @@ def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     page.locator(REPORTS).first.click()
     page.get_by_role("button", name="Xác nhận hoàn thành").click()
     yield "empty-queue", page
+
+
+def _of_the_leader(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    page.goto("/danh-sach?trang-thai=qua-han")
+    yield "work-list", page
 
 
 def _of_who_has_no_page_yet(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:

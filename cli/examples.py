@@ -114,6 +114,9 @@ EXAMPLES = {
     "account role": "nguyen-hoa leader",
     "account disable": "nguyen-hoa",
     "account reset": "nguyen-hoa",
+    "token list": "",
+    "token add": "van-ban-so-y-te --office so-y-te/dau-moi-cchc --scope read --scope submit",
+    "token revoke": "van-ban-so-y-te",
     "status": "--format json",
     "demo": "--story inspections",
 }

@@ -358,6 +358,12 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "Set another password (a prompt, or one line of input); unlocks and enables the "
             "account.",
         ),
+        "token": CommandGroup("What programs show to use the API."),
+        "token list": Command("tokens:list_tokens", "Print the tokens of the API."),
+        "token add": Command("tokens:add", "Make a token of the API for an office and print it."),
+        "token revoke": Command(
+            "tokens:revoke_token", "End a token: what shows it is refused from now on."
+        ),
         "status": Command(
             "operator:status",
             "Print the health of this installation; exit 1 if something is wrong.",

@@ -46,6 +46,24 @@ class SignIn(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
+class ApiToken(SQLModel, table=True):
+    """What a program shows to use the API in the name of an office of a plan.
+
+    `name` says what it is for; `key` is the token's SHA-256; `scopes` stand with spaces between.
+    """
+
+    __tablename__ = "api_token"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    name: str = Field(unique=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    contact_role: str | None = None
+    scopes: str
+    key: str = Field(unique=True)
+    made_on: date
+    revoked_on: date | None = None
+
+
 class RevokedLink(SQLModel, table=True):
     """The link of a letter that leads nowhere any more, whatever its age."""
 

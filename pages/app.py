@@ -27,6 +27,7 @@ from pages import (
     sessions,
     work_list,
 )
+from pages.api import create_api
 from pages.asking import LinkEnded, NotHere, Pages, SignInFirst, StaleForm, sign_in_path
 from pages.guard import Guard
 from pages.oidc import client_of
@@ -82,6 +83,7 @@ def create_app(
         health,
     ):
         app.include_router(room.router)
+    app.mount("/api", create_api(app.state.pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(NotHere, _not_here)

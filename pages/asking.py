@@ -84,7 +84,10 @@ class Pages:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for a page, when, on which day's behalf; a person, a letter's link, or nobody."""
+    """Who asks for a page, when, on which day's behalf; a person, a letter's link, or nobody.
+
+    `door` is how whoever signed in came: by a page, or by the API with a token.
+    """
 
     pages: Pages
     request: Request
@@ -94,6 +97,7 @@ class Asker:
     person: Person | None = None
     letter: LetterOfLink | None = None
     past_day: date | None = None
+    door: str = "page"
 
     @property
     def agency(self) -> str:
@@ -157,13 +161,13 @@ class Asker:
         if self.letter is not None:
             via, name = f"link:{self.letter.notice_id}", person
         else:
-            via, name = f"page:{self.person.name}" if self.person else "page:", self.person_name
+            via, name = f"{self.door}:{self.person.name if self.person else ''}", self.person_name
         return Act(self.office, self.now, self.today, person=name, via=via)
 
     @property
     def person_name(self) -> str | None:
         """The name of the person who is signed in."""
-        return self.person.person if self.person else None
+        return self.person.person or None if self.person else None
 
     @property
     def _plan(self) -> str | None:

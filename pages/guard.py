@@ -3,6 +3,7 @@
 All of it is plain ASGI: a body is counted as it arrives, before anything reads it.
 """
 
+import http
 import re
 import time
 import traceback
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assignments.files import MOST_BYTES
@@ -30,7 +31,10 @@ POLICY = (
 A_MINUTE = 60
 PER_LINK = 60
 """Requests that a link takes in a minute."""
+PER_TOKEN = 600
+"""Requests that a token of the API takes in a minute."""
 MOST_LINKS = 10_000
+API = "/api/"
 LINK = re.compile("^/t/(?!gui-lai$)[^/]+")
 BY_CLIENT = ("/dang-nhap", "/t/gui-lai")
 """What anybody may send, so often a minute from one address."""
@@ -46,7 +50,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.rate = Rate(PER_LINK)
+        self.rate, self.token_rate = Rate(PER_LINK), Rate(PER_TOKEN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it."""
@@ -71,13 +75,13 @@ class Guard:
                 await self.app(scope, _counted(receive), send_with_headers)
             except (TooLarge, ClientDisconnect):
                 if not status:
-                    await _plain(413)(scope, receive, send_with_headers)
+                    await _plain(scope, 413)(scope, receive, send_with_headers)
             except Exception:  # the last place that can say it in words, and nothing of how
                 number = uuid.uuid4().hex[:8]
                 # Plain, because structlog's own tracebacks show the values of variables.
                 log.error("a page failed", number=number, traceback=traceback.format_exc())
                 if not status:
-                    await _plain(500, number)(scope, receive, send_with_headers)
+                    await _plain(scope, 500, number)(scope, receive, send_with_headers)
         # The route's pattern and never the path: that may hold the token of a link.
         route = getattr(scope.get("route"), "path", "-")
         taken_ms = round((time.perf_counter() - began) * 1000)
@@ -86,12 +90,16 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if scope["method"] not in SAFE and not comes_from_here(headers):
-            return _plain(403)
+            return _plain(scope, 403)
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > MOST_BODY:
-            return _plain(413)
-        key = _rated(scope)
-        return _plain(429) if key and not self.rate.allows(key) else None
+            return _plain(scope, 413)
+        if scope["path"].startswith(API):
+            allowed = self.token_rate.allows(headers.get("authorization", ""))
+        else:
+            key = _rated(scope)
+            allowed = not key or self.rate.allows(key)
+        return None if allowed else _plain(scope, 429)
 
 
 def comes_from_here(headers: Headers) -> bool:
@@ -176,8 +184,11 @@ REFUSED = {
 }
 
 
-def _plain(status: int, number: str = "") -> Response:
-    """A refusal that needs no template: nothing of the request is looked at."""
+def _plain(scope: Scope, status: int, number: str = "") -> Response:
+    """A refusal that needs no template: of the request only who reads it is looked at."""
+    if scope["path"].startswith(API):
+        words = {"code": http.HTTPStatus(status).phrase, "message": f"{REFUSED[status]}{number}"}
+        return JSONResponse(words, status)
     page = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Không thực hiện được'
         '</title><meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -169,6 +169,9 @@ REFUSALS = {
     "account role": Refusal("account role hoa leader", 'there is no account "hoa"'),
     "account disable": Refusal("account disable hoa", "see: dondoc account list"),
     "account reset": Refusal("account reset hoa", 'there is no account "hoa"'),
+    "token list": Refusal("token list --plan khac", NOT_LOADED),
+    "token add": Refusal("token add x1 --office so-y-te --scope all", "is not a scope"),
+    "token revoke": Refusal("token revoke x1", "see: dondoc token list"),
     "status": Refusal("status", "not well: server", NO_SERVER),
     "demo": Refusal("demo --plan docs", "no plan.yaml"),
 }

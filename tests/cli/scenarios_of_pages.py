@@ -9,6 +9,8 @@ from tests.cli.scenarios import done, rows, scenario, words
 from tests.up import PROGRAM, answer_of, until
 
 PASSWORD = "ngựa pin kẹp đúng 12\n"
+SUBMITTING = ("--scope", "submit", "--scope", "read")
+TOKEN = ("token", "add", "van-ban", "--office", "so-y-te/dau-moi-cchc", *SUBMITTING)
 HOA = ("account", "add", "Hoa", "--person", "Nguyễn Thị Hoa", "--office", "so-y-te/dau-moi-cchc")
 
 
@@ -23,6 +25,31 @@ def _pages(stage: Stage) -> None:
     finally:
         served.terminate()
     assert served.wait(20) == 0
+
+
+@scenario("token list")
+def _token_list(stage: Stage) -> None:
+    done(stage, *TOKEN)
+    (row,) = done(stage, "token", "list", "--format", "json").json
+    assert (row["agency"], row["scopes"], row["revoked_on"]) == ("so-y-te", "read submit", None)
+
+
+@scenario("token add")
+def _token_add(stage: Stage) -> None:
+    text = words(stage, *TOKEN).strip()
+    assert text.startswith("dondoc_")
+    told = done(stage, "audit", "export")
+    assert (told.json[-1]["action"], told.json[-1]["subject"]) == ("token-add", "token:van-ban")
+    assert text not in told.out
+    assert "choose another name" in stage.here(*TOKEN).err
+
+
+@scenario("token revoke")
+def _token_revoke(stage: Stage) -> None:
+    done(stage, *TOKEN)
+    assert "van-ban: revoked on " in words(stage, "token", "revoke", "van-ban")
+    (row,) = done(stage, "token", "list", "--format", "json").json
+    assert row["revoked_on"]
 
 
 @scenario("account list")

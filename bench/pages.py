@@ -15,8 +15,10 @@ from models import timeline
 from models.assignments import judging, lists, work
 from models.assignments.judging import Holders
 from models.assignments.lists import Part
+from models.assignments.overview import overview
 from models.assignments.work import Filter
 from models.database import connect
+from models.letters import alarms
 from operation.installation import Installation
 
 TIMES, ROUNDS = 100, 3
@@ -93,4 +95,16 @@ def _one(session: Session, chance: random.Random) -> object:
     return view, life
 
 
-CASES: dict[str, Case] = {"bare": _bare, "agency": _agency, "queue": _queue, "one": _one}
+def _overview(session: Session, _: random.Random) -> object:
+    figures = overview(session, 1, TODAY)
+    assert figures.overdue, "nothing is overdue"
+    return figures, alarms.undelivered(session, 1)
+
+
+CASES: dict[str, Case] = {
+    "bare": _bare,
+    "agency": _agency,
+    "queue": _queue,
+    "one": _one,
+    "overview": _overview,
+}

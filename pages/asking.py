@@ -24,9 +24,11 @@ from models.audit.acts import Act
 from models.audit.history import past
 from models.database import transaction
 from models.letters.links import LetterOfLink, letter_of_link
+from models.machine import operators, signs
 from notifications.links import Links
 from operation.installation import Installation
 from operation.signing_in import Person, note_seen, who
+from pages.banner import WARNED, Alert, warnings
 from pages.once import Forms
 from pages.routes import ROUTES, Access
 from pages.templating import TEMPLATES
@@ -184,9 +186,24 @@ class Asker:
             "plan": plan,
             "once": partial(self.pages.forms.new, self.whose),
             "today": self.past_day or self.today,
+            "warnings": self._warnings(plan),
         }
         text = TEMPLATES.get_template(f"{template}.html.j2").render({**shared, **values})
         return HTMLResponse(text, status)
+
+    def _warnings(self, plan: Plan | None) -> list[Alert]:
+        """What stands still now, whatever day is looked at; of a rehearsed day only a hold."""
+        if plan is None or self.role not in WARNED:
+            return []
+        with transaction(self.pages.installation.reading) as session:
+            now_known = signs(session, plan.code)
+            # The clock of a rehearsed day says nothing of when the machine last ran.
+            now = None if self.pages.day else self.now
+            told = warnings(plan, now_known, now, role=self.role)
+            if told and self.role != "operator":
+                called = operators(session, plan.code)
+                told = warnings(plan, now_known, now, role=self.role, operators=called)
+        return told
 
     def link(self, path: str, **query: str) -> str:
         """The address of another page; of the same past day, if one is looked at."""

@@ -58,6 +58,7 @@ ROUTES: dict[str, Access] = {
     "/de-nghi-gia-han/{id}": JUDGED,
     "/tra-loi/{id}": JUDGED,
     "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
+    "/tong-quan": WATCHES,
     "/danh-sach": WATCHES,
     "/tep/{evidence}/{name}": SEES_WORK,
     "/tai/{what}.xlsx": SIGNED_IN,

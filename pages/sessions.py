@@ -14,9 +14,9 @@ router = APIRouter()
 
 FIRST_PAGE = {
     "agency": "/nhiem-vu",
-    "standing": "/cho-xac-nhan",
+    "standing": "/tong-quan",
     "judge": "/cho-xac-nhan",
-    "leader": "/danh-sach",
+    "leader": "/tong-quan",
     "operator": "/doi-mat-khau",
 }
 WRONG = (

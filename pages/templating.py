@@ -34,18 +34,20 @@ def day(on: date | None) -> str:
 MENU = {
     "agency": (("/nhiem-vu", "Nhiệm vụ được giao"),),
     "standing": (
+        ("/tong-quan", "Tổng quan"),
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
         ("/danh-sach", "Danh sách nhiệm vụ"),
     ),
     "judge": (
+        ("/tong-quan", "Tổng quan"),
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
         ("/danh-sach", "Danh sách nhiệm vụ"),
     ),
-    "leader": (("/danh-sach", "Danh sách nhiệm vụ"),),
+    "leader": (("/tong-quan", "Tổng quan"), ("/danh-sach", "Danh sách nhiệm vụ")),
 }
 
 

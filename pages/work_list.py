@@ -9,7 +9,8 @@ is a contract; every part may be left out, and all that are there hold together:
 - `nhom`: a group of the plan's agencies, or a kind of them (KINDS);
 - `co-quan`: the code of the agency that holds the work now;
 - `nhiem-vu`: the code of a duty;
-- `trang-thai`: one of STANDINGS, as it is on the day.
+- `trang-thai`: one of STANDINGS, as it is on the day;
+- `den-han`: a day on which open work is expected, that of a resubmission too (2023-06-15).
 
 Build such an address with `list_path`. What the plan does not know is told and not applied.
 """
@@ -24,6 +25,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from assignments.report import DROPPED
+from deadlines.civil import written_day
 from deadlines.in_words import PARTS
 from deadlines.periods import Period, parse_period
 from models.assignments import plan_list
@@ -37,11 +39,11 @@ from plans.plan import Plan
 
 router = APIRouter()
 
-NAMES = ("nam", "ky", "muc", "nhom", "co-quan", "nhiem-vu", "trang-thai")
+NAMES = ("nam", "ky", "muc", "nhom", "co-quan", "nhiem-vu", "trang-thai", "den-han")
 LABELS = dict(
     zip(
         NAMES,
-        ("Năm", "Kỳ", "Mục", "Nhóm cơ quan", "Cơ quan", "Nhiệm vụ", "Trạng thái"),
+        ("Năm", "Kỳ", "Mục", "Nhóm cơ quan", "Cơ quan", "Nhiệm vụ", "Trạng thái", "Đến hạn ngày"),
         strict=True,
     )
 )
@@ -141,12 +143,16 @@ def choice_of(
     standing = STANDINGS.get(sent.get("trang-thai", ""))
     if standing:
         known["trang-thai"] = sent["trang-thai"]
+    expected_on = _day(sent.get("den-han", ""))
+    if expected_on:
+        known["den-han"] = expected_on.isoformat()
     holder_ids = agency_codes(session, loaded.id) if agencies is not None else {}
     wanted = Wanted(
         obligations=sorted(ids[code] for code in codes),
         holders=None if agencies is None else sorted(holder_ids[code] for code in agencies),
         between=(period.first, period.last) if period else None,
         standing=standing[0] if standing else None,
+        expected_on=expected_on,
     )
     return Choice(wanted, known, tuple(name for name in sent if name not in known))
 
@@ -178,6 +184,13 @@ def _period(year: str, part: str, today: date) -> Period | None:
         return None
 
 
+def _day(text: str) -> date | None:
+    try:
+        return written_day(text)
+    except ValueError:
+        return None
+
+
 def _options(plan: Plan) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers: value and words."""
     kinds = {agency.kind for agency in plan.agencies}
@@ -194,4 +207,5 @@ def _options(plan: Plan) -> dict[str, list[tuple[str, str]]]:
             (row.code, f"{row.code} {row.short}") for row in plan.obligations if not row.heading
         ],
         "trang-thai": [(code, words) for code, (_, words) in STANDINGS.items()],
+        "den-han": [],
     }

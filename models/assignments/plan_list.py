@@ -44,6 +44,7 @@ Standing: TypeAlias = Literal[
 ]
 """Where work stands; `on_time`, `late` and `undated` are outcomes of assignments.report."""
 
+Shape: TypeAlias = tuple[bool, bool, bool, Standing | None]
 SOON = timedelta(days=7)
 _AS_OF = bindparam("as_of", type_=Date)
 _DAY = func.coalesce(col(Assignment.expected_on), literal(date.max, Date))
@@ -54,24 +55,29 @@ class Wanted:
     """Which work: of these obligations (ids); None is of all, `between` has both days included.
 
     Work belongs to days as in reports: by its due day, without one by the day it opens.
+    `expected_on` is the day of open work that reminders count from.
     """
 
     obligations: Sequence[int]
     holders: Sequence[int] | None = None
     between: tuple[date, date] | None = None
     standing: Standing | None = None
+    expected_on: date | None = None
 
     @property
-    def shape(self) -> tuple[bool, bool, Standing | None]:
+    def shape(self) -> "Shape":
         """What statements are built for."""
-        return self.holders is not None, self.between is not None, self.standing
+        given = (self.holders, self.between, self.expected_on)
+        of_holders, of_days, of_day = (value is not None for value in given)
+        return of_holders, of_days, of_day, self.standing
 
     def values(self, as_of: date) -> dict[str, Any]:
         """The values of the statements' parameters."""
         first, last = self.between or (date.min, date.max)
         return {
             "obligations": self.obligations,
-            "holders": self.holders,
+            **({} if self.holders is None else {"holders": self.holders}),
+            "expected_on": self.expected_on,
             "first": first,
             "last": last,
             "as_of": as_of,
@@ -90,28 +96,23 @@ def cards(
 ) -> list[Card]:
     """Work of a plan, the day on which it is expected first, undated work last."""
     values = {**wanted.values(as_of), **page(limit, after)}
-    ids = session.scalars(_ids(wanted.shape), _used(wanted, values)).all()
+    ids = session.scalars(_ids(wanted.shape), values).all()
     return cards_named(session, plan_id, ids, as_of)
 
 
 def count(session: Session, wanted: Wanted, as_of: date) -> int:
     """How many rows `cards` has, all pages together."""
-    values = _used(wanted, wanted.values(as_of))
-    return session.scalar(_count(wanted.shape), values) or 0
-
-
-def _used(wanted: Wanted, values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != "holders" or value is not None}
+    return session.scalar(_count(wanted.shape), wanted.values(as_of)) or 0
 
 
 @cache
-def _ids(shape: tuple[bool, bool, Standing | None]) -> Select[Any]:
+def _ids(shape: Shape) -> Select[Any]:
     query = select(col(Assignment.id)).where(*_conditions(*shape))
     return paged(_joined(query), _DAY, col(Assignment.id))
 
 
 @cache
-def _count(shape: tuple[bool, bool, Standing | None]) -> Select[Any]:
+def _count(shape: Shape) -> Select[Any]:
     return _joined(select(func.count()).select_from(Assignment)).where(*_conditions(*shape))
 
 
@@ -120,7 +121,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 
 def _conditions(
-    of_holders: bool, of_days: bool, standing: Standing | None
+    of_holders: bool, of_days: bool, of_day: bool, standing: Standing | None
 ) -> Iterable[ColumnElement[bool]]:
     yield col(CycleRow.obligation_id).in_(bindparam("obligations", expanding=True))
     yield col(CycleRow.history).is_(False)
@@ -131,6 +132,9 @@ def _conditions(
         belongs = func.coalesce(col(Assignment.due_on), col(CycleRow.opens_on))
         first, last = (bindparam(name, type_=Date) for name in ("first", "last"))
         yield belongs.between(first, last)
+    if of_day:
+        yield is_open()
+        yield col(Assignment.expected_on) == bindparam("expected_on", type_=Date)
     if standing:
         yield stands(standing)
 

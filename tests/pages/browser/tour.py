@@ -103,6 +103,8 @@ def _of_an_agency_without_work(page: Page, _: Stage) -> Iterator[tuple[str, Page
 
 
 def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Page]]:
+    yield "overview", page
+    page.goto("/cho-xac-nhan")
     yield "queue", page
     page.get_by_role("button", name="Xác nhận các báo cáo").click()
     yield "queue-error", page
@@ -150,6 +152,7 @@ def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
 
 
 def _of_the_leader(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    yield "overview", page
     page.goto("/danh-sach?trang-thai=qua-han")
     yield "work-list", page
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from deadlines.civil import HO_CHI_MINH, civil_date
 from deadlines.in_words import period_in_words, short_day
 from models.tables import Evidence
+from plans.plan import Plan
 
 STATUS_WORDS = {
     "assigned": "Chưa tiếp nhận",
@@ -31,6 +32,11 @@ def day(on: date | None) -> str:
     return short_day(on) if on else ""
 
 
+WATCHING = (
+    ("/danh-sach", "Danh sách nhiệm vụ"),
+    ("/quyet-dinh", "Theo Quyết định"),
+    ("/xep-hang", "Xếp hạng"),
+)
 MENU = {
     "agency": (("/nhiem-vu", "Nhiệm vụ được giao"),),
     "standing": (
@@ -38,16 +44,16 @@ MENU = {
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
-        ("/danh-sach", "Danh sách nhiệm vụ"),
+        *WATCHING,
     ),
     "judge": (
         ("/tong-quan", "Tổng quan"),
         ("/cho-xac-nhan", "Chờ xác nhận"),
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
-        ("/danh-sach", "Danh sách nhiệm vụ"),
+        *WATCHING,
     ),
-    "leader": (("/tong-quan", "Tổng quan"), ("/danh-sach", "Danh sách nhiệm vụ")),
+    "leader": (("/tong-quan", "Tổng quan"), *WATCHING),
 }
 
 
@@ -59,6 +65,11 @@ def menu(role: str) -> tuple[tuple[str, str], ...]:
 def by_when(due: str) -> str:
     """`thời hạn: 15/6/2023 – còn 72 ngày`; what says by itself what it is stays alone."""
     return f"thời hạn: {due}" if due[:1].isdigit() else due
+
+
+def agency_name(code: str, plan: Plan) -> str:
+    """The name of an agency of a plan; its code if an edit dropped it."""
+    return plan.name_of(code)
 
 
 def file_path(evidence: Evidence) -> str:
@@ -74,6 +85,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.filters.update(
+    agency_name=agency_name,
     by_when=by_when,
     clock=clock,
     day=day,

@@ -60,6 +60,7 @@ def address(lived: Lived, path: str, name: str | None, whose: str = "own") -> st
     if path.startswith("/tep/"):
         return _file(lived, name or "yte", whose)
     words |= {"{name}": "app.css", "{what}": "nhiem-vu"}
+    words["{code}"] = "khong-co" if whose == "unknown" else "II.1"
     for word, value in words.items():
         path = path.replace(word, value)
     return path

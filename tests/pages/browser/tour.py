@@ -155,6 +155,12 @@ def _of_the_leader(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "overview", page
     page.goto("/danh-sach?trang-thai=qua-han")
     yield "work-list", page
+    page.goto("/xep-hang?ky=2023-Q1")
+    yield "ranking", page
+    page.goto("/quyet-dinh")
+    yield "duties", page
+    page.locator(".tasks a").nth(1).click()
+    yield "duty", page
 
 
 def _of_who_has_no_page_yet(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     heartbeat_url: SecretStr | None = Field(
         None, description="dead man's switch that `watch` calls every day; URL/fail if not all well"
     )
+    templates: Path | None = Field(
+        None, description="folder of the office's own Word templates (docs/documents.md)"
+    )
     prefect_port: int = Field(4200, description="port of Prefect's server, on loopback only")
     pages_port: int = Field(4280, description="port of the pages, on loopback only")
     pages_url: str | None = Field(
@@ -149,6 +152,11 @@ class Settings(BaseSettings):
     def plan_folder(self) -> Path:
         """The plan folder, absolute."""
         return anchored(self.plan)
+
+    @property
+    def own_templates(self) -> Path | None:
+        """The folder of the office's own templates, absolute; None without one."""
+        return anchored(self.templates) if self.templates else None
 
     @property
     def database(self) -> str:

@@ -239,6 +239,10 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
             "report:report",
             "Print what was due in a period: on time, late, open, undated, by agency and section.",
         ),
+        "document": Command(
+            "papers:document",
+            "Write an official paper (công văn, báo cáo, quyết định) as Word, PDF or a page.",
+        ),
         "score": CommandGroup("Targets, their readings, surveys, scorecards."),
         "score open": Command(
             "scoring:open_card",

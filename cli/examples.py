@@ -76,6 +76,7 @@ EXAMPLES = {
     "link revoke": "15 --reason 'Thư bị chuyển tiếp ra ngoài' --by so-noi-vu",
     "certificate": "--agency so-y-te --from 2023-03-01 --to 2023-03-31 --output giay-xac-nhan.html",
     "report": "--period 2023-Q1",
+    "document": "urging-letter --agency so-y-te --output cong-van.docx",
     "score open": "--scorecard tu-cham-diem --year 2023 --by so-noi-vu",
     "score list": "--scorecard tu-cham-diem --year 2023 --agency so-y-te",
     "score enter": (

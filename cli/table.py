@@ -241,7 +241,8 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
         ),
         "document": Command(
             "papers:document",
-            "Write an official paper (công văn, báo cáo, quyết định) as Word, PDF or a page.",
+            "Write an official paper in the form of Decree 30/2020/NĐ-CP, as the record stood on "
+            "a day.",
         ),
         "score": CommandGroup("Targets, their readings, surveys, scorecards."),
         "score open": Command(

@@ -39,7 +39,6 @@ ENGLISH.update(
         "dondoc inspect reveal {id}",
         "inspection-not-known": "there is no inspection {id} in this plan; see: "
         "dondoc inspect status",
-        "not-concluded": "inspection {id} has no conclusion yet; run: dondoc inspect conclude {id}",
         "not-by-surprise": "inspection {id} is no surprise inspection; write the id of one: "
         "dondoc inspect status",
     }

@@ -25,6 +25,7 @@ from pages import (
     office,
     oidc,
     overview,
+    papers,
     ranking,
     replies,
     sessions,
@@ -85,6 +86,7 @@ def create_app(
         ranking,
         duty,
         work_list,
+        papers,
         downloads,
         health,
     ):

@@ -25,6 +25,7 @@ SIGNED_IN = Access(("agency", "standing", "judge", "leader", "operator"), "nothi
 LETTER = Access((), "letter")
 OWN = Access(("agency", "standing", "judge"), "own")
 JUDGED = Access(("standing", "judge"), "judged")
+STANDING = Access(("standing",), "all")
 SEES_WORK = Access(("agency", "standing", "judge"), "all")
 """Sở Nội vụ and the judge see all work, an agency what it holds: Asker.may_see."""
 WATCHES = Access(("standing", "judge", "leader"), "all")
@@ -56,6 +57,8 @@ ROUTES: dict[str, Access] = {
     "/cho-xac-nhan/{id}": JUDGED,
     "/de-nghi-gia-han": JUDGED,
     "/de-nghi-gia-han/{id}": JUDGED,
+    "/van-ban": STANDING,
+    "/van-ban/tai": STANDING,
     "/tra-loi/{id}": JUDGED,
     "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
     "/tong-quan": WATCHES,

@@ -45,6 +45,7 @@ MENU = {
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
         *WATCHING,
+        ("/van-ban", "Văn bản"),
     ),
     "judge": (
         ("/tong-quan", "Tổng quan"),

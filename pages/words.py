@@ -6,13 +6,14 @@ from typing import Any
 
 from deadlines.in_words import short_day, short_figure
 from deadlines.refusal import Refusal, SentenceFormatter
+from pages.words_of_documents import DOCUMENTS
 from pages.words_of_inspections import INSPECTIONS
 from pages.words_of_letters import LETTERS
 from pages.words_of_scores import SCORES
 from pages.words_of_work import WORK
 from plans.plan import Plan
 
-VIETNAMESE = {**WORK, **INSPECTIONS, **SCORES, **LETTERS}
+VIETNAMESE = {**WORK, **INSPECTIONS, **SCORES, **LETTERS, **DOCUMENTS}
 """Sentences by code, each with values of the refusal; "{x:status}" is the word for a state."""
 
 STATES = {

@@ -24,6 +24,7 @@ SHIPPED = Path(__file__).parent.parent / "templates" / "official"
 NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, beside control characters."""
 TURNS_TEXT = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BRACES = (("{{", "}}"), ("{%", "%}"))
 UPPER, LOWER, BOLD = 0.70, 0.46, 1.06
 """Mean widths of letters of the font, in its size; and how much wider its bold ones are."""
 POINT_MM = 25.4 / 72
@@ -127,7 +128,17 @@ def _opened(path: Path) -> DocxTemplate:
         template.init_docx()
     except (OSError, BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise PaperRefused("template-unreadable", path=path) from error
+    _require_closed(path, template.docx)
     return template
+
+
+def _require_closed(path: Path, document: Any) -> None:
+    """Each brace is closed in its paragraph: docxtpl would look for the end in the next ones."""
+    for paragraph in _paragraphs(document):
+        text = paragraph.text
+        if any(text.count(start) != text.count(end) for start, end in BRACES):
+            why = f'braces are not closed in "{text[:60]}"'
+            raise PaperRefused("template-syntax", path=path, why=why)
 
 
 def _require_known(path: Path, named: set[str], facts: Mapping[str, Any]) -> None:

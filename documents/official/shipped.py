@@ -79,9 +79,9 @@ def period_report() -> Template:
         decree.BODY,
         "Trong kỳ có {{ tong.den_han }} nhiệm vụ đến hạn. Trong đó: {{ tong.dung_han }} nhiệm vụ "
         "báo cáo hoàn thành đúng hạn (tỷ lệ {{ tong.ty_le }}); {{ tong.cham }} nhiệm vụ báo cáo "
-        "hoàn thành chậm; {{ tong.chua_xong }} nhiệm vụ chưa hoàn thành, trong đó {{ tong.qua_han }} nhiệm vụ "
-        "quá hạn{% if tong.khong_phai %}; {{ tong.khong_phai }} nhiệm vụ không phải thực hiện"
-        "{% endif %}.",
+        "hoàn thành chậm; {{ tong.chua_xong }} nhiệm vụ chưa hoàn thành, trong đó "
+        "{{ tong.qua_han }} nhiệm vụ quá hạn{% if tong.khong_phai %}; {{ tong.khong_phai }} "
+        "nhiệm vụ không phải thực hiện{% endif %}.",
     )
     paper.when("tong.chua_dat_han")
     paper.add(

@@ -107,6 +107,7 @@ REFUSALS = {
         "link revoke 99999 --reason x --by so-noi-vu", "there is no notice 99999"
     ),
     "report": Refusal("report --period 2023 --plan khac", NOT_LOADED),
+    "document": Refusal("document bao-cao --output x.docx", 'there is no document "bao-cao"'),
     "score reading": Refusal(
         "score reading --target 2.1 --value score --year 2022 --figure 101 --source x",
         "write at most 100",

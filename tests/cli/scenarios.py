@@ -751,6 +751,24 @@ def _report(stage: Stage) -> None:
     assert the_work(stage)["id"] in total["open_assignments"]
 
 
+@scenario("document")
+def _document(stage: Stage) -> None:
+    report, letter = stage.folder / "bao-cao.docx", stage.folder / "cong-van.html"
+    done(stage, "document", "period-report", "--period", "2023-Q1", "--output", report, *DAY)
+    assert report.read_bytes().startswith(b"PK")
+    late = ("--as-of", "2023-06-20")
+    agency = ("--agency", "so-tu-phap", "--output", letter)
+    done(stage, "document", "urging-letter", *agency, *late)
+    assert "Kính gửi: Sở Tư pháp" in letter.read_text(encoding="utf-8")
+    again = stage.here("document", "urging-letter", *agency, *late)
+    assert (again.code, "exists; write another name" in again.err) == (1, True)
+    pdf = stage.here("document", "urging-letter", "--output", stage.folder / "x.txt", *late)
+    assert "a paper is .docx or .pdf or .html" in pdf.err
+    sheet = stage.folder / "so-lieu.csv"
+    done(stage, "report", "--period", "2023-Q1", "--output", sheet, *DAY)
+    assert sheet.read_text(encoding="utf-8").startswith("\ufeffTheo,Tên,Đến hạn")
+
+
 @scenario("audit seal")
 def _seal(stage: Stage) -> None:
     sealed = one(stage, "audit", "seal")

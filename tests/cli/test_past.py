@@ -59,6 +59,7 @@ open, score reading, submit, token add, token revoke, transfer, waive
 OTHERS = {
     "chase": "it acts; its rehearsal plans which letters the day would owe by the record of now",
     "inspect verify": "it computes a draw again from the record as of that draw, whatever the day",
+    "document": "it writes a file of what others say; tests/documents/official asks for past days",
     "demo": "it lives years of its own",
     "pages": "they act on behalf of the day; tests/pages asks them for past ones",
 }

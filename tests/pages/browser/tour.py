@@ -137,6 +137,8 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     yield "own-report", page
     page.goto(f"/nhiem-vu/{returned}?ngay=2023-03-20")
     yield "work-of-a-past-day", page
+    page.goto("/van-ban")
+    yield "papers", page
     page.goto("/danh-sach?trang-thai=chua-xong&nam=2023")
     yield "work-list", page
 

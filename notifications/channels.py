@@ -63,6 +63,11 @@ class Channels:
         for name, template in (templates or {}).items():
             self._by_name[name] = _channel(name, template)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all of them, mail first."""
+        return tuple(self._by_name)
+
     def named(self, name: str) -> Channel:
         """The channel of a name. Raises BadChannel with those configured."""
         if name not in self._by_name:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from zxcvbn import zxcvbn
 
 from assignments.offices import office
+from deadlines.refusal import ENGLISH, Refusal
 from models import accounts as rows
 from models.audit import acts
 from models.audit.acts import Act
@@ -28,7 +29,24 @@ MEASURED = 72
 """Characters of a password that zxcvbn looks at; it takes no more."""
 
 
-class AccountRefused(OperationError):
+ENGLISH.update(
+    {
+        "account-name": '"{name}" cannot be a name to sign in with; write 2 to 63 letters without '
+        "accents, digits, . _ -",
+        "account-of-nobody": "an account belongs to a person; write --person NAME",
+        "account-exists": 'there is an account "{name}" already; choose another name',
+        "no-such-account": 'there is no account "{name}"; see: dondoc account list',
+        "no-such-account-role": '"{role}" is not a role; write one of: {roles}',
+        "account-role-elsewhere": "the role {role} is for an account of {wanted}, not of {agency}",
+        "last-operator": '"{name}" is the only operator left; make another one first',
+        "password-short": "a password has {shortest} characters or more; choose a longer one",
+        "password-easy": "this password is easily guessed; choose several words that do not "
+        "belong together",
+    }
+)
+
+
+class AccountRefused(Refusal, OperationError):
     """An account cannot be so; says what to write."""
 
 
@@ -51,14 +69,11 @@ def add(session: Session, loaded: LoadedPlan, act: Act, new: NewAccount) -> Acco
     """
     name = new.name.strip().lower()
     if not NAME.fullmatch(name):
-        raise AccountRefused(
-            f'"{new.name}" cannot be a name to sign in with; write 2 to 63 letters without '
-            "accents, digits, . _ -"
-        )
+        raise AccountRefused("account-name", name=new.name)
     if not new.person.strip():
-        raise AccountRefused("an account belongs to a person; write --person NAME")
+        raise AccountRefused("account-of-nobody")
     if rows.account_named(session, name) is not None:
-        raise AccountRefused(f'there is an account "{name}" already; choose another name')
+        raise AccountRefused("account-exists", name=name)
     of_office = office(session, loaded, new.office)
     _require_role(loaded, of_office.agency, new.role)
     account = Account(
@@ -98,6 +113,25 @@ def disable(session: Session, loaded: LoadedPlan, act: Act, name: str) -> Accoun
     return account
 
 
+def sign_out(session: Session, loaded: LoadedPlan, act: Act, name: str) -> Account:
+    """End all sign-ins of an account, which can sign in again. Raises AccountRefused."""
+    account = require_account(session, loaded, name)
+    rows.sign_out_everywhere(session, account.id or 0)
+    _log(session, act, account, "sign-out", {})
+    return account
+
+
+def require_another_operator(session: Session, loaded: LoadedPlan, name: str) -> None:
+    """Raises AccountRefused for the last operator who may sign in."""
+    operators = [
+        account.name
+        for account, _ in rows.accounts(session, loaded.id)
+        if account.role == "operator" and account.disabled_on is None
+    ]
+    if operators == [name]:
+        raise AccountRefused("last-operator", name=name)
+
+
 def reset(session: Session, loaded: LoadedPlan, act: Act, name: str, password: str) -> Account:
     """Set another password; an account that was disabled or locked can be used again.
 
@@ -135,7 +169,7 @@ def require_account(session: Session, loaded: LoadedPlan, name: str) -> Account:
     """The account of the plan with a name. Raises AccountRefused."""
     account = rows.account_named(session, name.strip().lower())
     if account is None or account.plan_id != loaded.id:
-        raise AccountRefused(f'there is no account "{name}"; see: dondoc account list')
+        raise AccountRefused("no-such-account", name=name)
     return account
 
 
@@ -147,11 +181,11 @@ def account_words(name: str, person: str) -> list[str]:
 def _require_role(loaded: LoadedPlan, agency: str, role: str) -> None:
     head = loaded.plan.head
     if role not in ROLES:
-        raise AccountRefused(f'"{role}" is not a role; write one of: {", ".join(ROLES)}')
+        raise AccountRefused("no-such-account-role", role=role, roles=list(ROLES))
     of_one_agency = {"standing": head.standing_agency, "judge": head.judge}
     wanted = of_one_agency.get(role, agency)
     if agency != wanted:
-        raise AccountRefused(f"the role {role} is for an account of {wanted}, not of {agency}")
+        raise AccountRefused("account-role-elsewhere", role=role, wanted=wanted, agency=agency)
 
 
 def normal(password: str) -> str:
@@ -164,11 +198,9 @@ def _hashed(password: str | None, words: list[str]) -> str | None:
     if password is None:
         return None
     if len(password) < SHORTEST:
-        raise AccountRefused(f"a password has {SHORTEST} characters or more; choose a longer one")
+        raise AccountRefused("password-short", shortest=SHORTEST)
     if zxcvbn(password[:MEASURED], user_inputs=words)["score"] < STRENGTH:
-        raise AccountRefused(
-            "this password is easily guessed; choose several words that do not belong together"
-        )
+        raise AccountRefused("password-easy")
     return HASHING.hash(normal(password))
 
 

@@ -16,19 +16,25 @@ from notifications.links import Links
 from operation.installation import Installation
 from operation.secret_keys import secret_keys
 from pages import (
+    accounts,
     agency,
+    audit_log,
+    channels,
+    contacts,
     downloads,
     duty,
     health,
     links,
     new_links,
     office,
+    offices,
     oidc,
     overview,
     papers,
     ranking,
     replies,
     sessions,
+    silences,
     work_list,
 )
 from pages.api import create_api
@@ -74,6 +80,7 @@ def create_app(
             https_only=secure,
         )
     app.add_middleware(Guard)
+    administration = (offices, contacts, channels, silences, audit_log, accounts)
     for room in (
         sessions,
         oidc,
@@ -87,6 +94,7 @@ def create_app(
         duty,
         work_list,
         papers,
+        *administration,
         downloads,
         health,
     ):

@@ -30,6 +30,9 @@ SEES_WORK = Access(("agency", "standing", "judge"), "all")
 """Sở Nội vụ and the judge see all work, an agency what it holds: Asker.may_see."""
 WATCHES = Access(("standing", "judge", "leader"), "all")
 """Leaders read where all work stands, without its evidence; an agency sees none of it."""
+ADMINISTERS = Access(("standing", "operator"), "nothing")
+STANDING = Access(("standing",), "nothing")
+OPERATOR = Access(("operator",), "nothing")
 
 ROUTES: dict[str, Access] = {
     "/": SIGNED_IN,
@@ -67,6 +70,26 @@ ROUTES: dict[str, Access] = {
     "/quyet-dinh": WATCHES,
     "/quyet-dinh/{code}": WATCHES,
     "/tep/{evidence}/{name}": SEES_WORK,
+    "/co-quan": ADMINISTERS,
+    "/co-quan/{code}": ADMINISTERS,
+    "/dau-moi": ADMINISTERS,
+    "/dau-moi/moi": ADMINISTERS,
+    "/dau-moi/{id}": ADMINISTERS,
+    "/dau-moi/{id}/nhan-thay": ADMINISTERS,
+    "/dau-moi/{id}/thoi-nhan-thay": ADMINISTERS,
+    "/dau-moi/{id}/gui-lai": ADMINISTERS,
+    "/kenh-gui": ADMINISTERS,
+    "/kenh-gui/thu": ADMINISTERS,
+    "/kenh-gui/gui-lai": ADMINISTERS,
+    "/kenh-gui/dung": ADMINISTERS,
+    "/kenh-gui/mo": ADMINISTERS,
+    "/tam-dung": ADMINISTERS,
+    "/tam-dung/moi": STANDING,
+    "/tam-dung/{id}/ket-thuc": STANDING,
+    "/nhat-ky": ADMINISTERS,
+    "/tai-khoan": ADMINISTERS,
+    "/tai-khoan/moi": OPERATOR,
+    "/tai-khoan/{id}": OPERATOR,
     "/tai/{what}.xlsx": SIGNED_IN,
     "/static/{name}": EVERYBODY,
     "/healthz": EVERYBODY,

@@ -17,7 +17,7 @@ FIRST_PAGE = {
     "standing": "/tong-quan",
     "judge": "/cho-xac-nhan",
     "leader": "/tong-quan",
-    "operator": "/doi-mat-khau",
+    "operator": "/kenh-gui",
 }
 WRONG = (
     "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa do nhập sai nhiều lần. "

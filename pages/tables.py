@@ -18,6 +18,7 @@ from deadlines.in_words import period_in_words
 from models.assignments import judging
 from models.assignments.lists import Card, cards_held
 from models.plan_rows import agency_id
+from pages import accounts, audit_log, contacts, offices, silences
 from pages.asking import Asker
 from pages.judges import judged_by
 from pages.lines import line_of
@@ -91,4 +92,9 @@ TABLES: dict[str, Table] = {
     "nhiem-vu": Table("/nhiem-vu", "Nhiệm vụ được giao", WORK, _own_work),
     "tat-ca-nhiem-vu": Table("/cho-xac-nhan", "Danh sách nhiệm vụ", WORK, _all_work),
     "cho-xac-nhan": Table("/cho-xac-nhan", "Báo cáo chờ xác nhận", QUEUE, _waiting),
+    "co-quan": Table("/co-quan", "Cơ quan", offices.COLUMNS, offices.listed),
+    "dau-moi": Table("/dau-moi", "Đầu mối", contacts.COLUMNS, contacts.listed),
+    "tam-dung": Table("/tam-dung", "Tạm dừng nhắc việc", silences.COLUMNS, silences.listed),
+    "nhat-ky": Table("/nhat-ky", "Nhật ký", audit_log.COLUMNS, audit_log.listed),
+    "tai-khoan": Table("/tai-khoan", "Tài khoản", accounts.COLUMNS, accounts.listed),
 }

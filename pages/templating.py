@@ -46,7 +46,9 @@ MENU = {
         ("/nhiem-vu", "Nhiệm vụ được giao"),
         *WATCHING,
         ("/van-ban", "Văn bản"),
+        ("/co-quan", "Quản trị"),
     ),
+    "operator": (("/co-quan", "Quản trị"),),
     "judge": (
         ("/tong-quan", "Tổng quan"),
         ("/cho-xac-nhan", "Chờ xác nhận"),
@@ -61,6 +63,11 @@ MENU = {
 def menu(role: str) -> tuple[tuple[str, str], ...]:
     """The pages of a role: path and words."""
     return (*MENU.get(role, ()), ("/doi-mat-khau", "Đổi mật khẩu"))
+
+
+def initial(words: str) -> str:
+    """The same words, the first letter large: as they begin a line."""
+    return words[:1].upper() + words[1:]
 
 
 def by_when(due: str) -> str:
@@ -91,6 +98,7 @@ TEMPLATES.filters.update(
     clock=clock,
     day=day,
     file_path=file_path,
+    initial=initial,
     period=period_in_words,
 )
 TEMPLATES.globals.update(menu=menu)

@@ -41,4 +41,16 @@ LETTERS = {
     "channel-name": f"Tên kênh gửi “{{channel}}” không đúng. {_OPERATOR}",
     "channel-of-several": f"Kênh gửi “{{channel}}” ghi nhiều địa chỉ nhận. {_OPERATOR}",
     "channel-not-apprise": f"Kênh gửi “{{channel}}” được cấu hình không đúng. {_OPERATOR}",
+    # Accounts.
+    "account-name": "“{name}” không dùng làm tên đăng nhập được. Viết 2 đến 63 chữ cái không dấu "
+    "hoặc chữ số.",
+    "account-of-nobody": "Nhập họ và tên người dùng tài khoản.",
+    "account-exists": "Đã có tài khoản “{name}”. Chọn tên khác.",
+    "no-such-account": "Không có tài khoản “{name}”.",
+    "no-such-account-role": "Chọn vai trò trong danh sách.",
+    "account-role-elsewhere": "Vai trò này chỉ dành cho tài khoản của {wanted}.",
+    "last-operator": "“{name}” là tài khoản quản trị duy nhất còn dùng được. "
+    "Lập một tài khoản quản trị khác trước.",
+    "password-short": "Mật khẩu cần ít nhất {shortest} ký tự.",
+    "password-easy": "Mật khẩu này dễ đoán. Chọn nhiều từ không liên quan nhau.",
 }

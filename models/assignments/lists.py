@@ -170,6 +170,26 @@ def cards_held(
         yield from _cards(session, plan_id, part, as_of)
 
 
+def held_by_agency(session: Session, plan_id: int, as_of: date) -> dict[str, tuple[int, int]]:
+    """How much open work each agency holds, and how much of it is overdue; by the agency's code."""
+    late = case((_part() == "overdue", 1), else_=0)
+    query = (
+        select(col(AgencyRow.code), func.count(), func.sum(late))
+        .select_from(Assignment)
+        .join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.holder_id))
+        .where(
+            col(AgencyRow.plan_id) == plan_id,
+            col(Assignment.status).in_(OPEN),
+            col(Assignment.opened_on) <= _AS_OF,
+            col(CycleRow.history).is_(False),
+        )
+        .group_by(col(AgencyRow.code))
+    )
+    rows = session.execute(query, {"as_of": as_of, "week_end": as_of + WEEK})
+    return {code: (count, overdue) for code, count, overdue in rows}
+
+
 @cache
 def _cards_named() -> Select[Any]:
     of_ids = col(Assignment.id).in_(bindparam("ids", expanding=True))

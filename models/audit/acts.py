@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from models.tables import Audit
@@ -74,3 +74,41 @@ def of_subjects(session: Session, plan_id: int, subjects: list[str]) -> list[Aud
     """Audit rows of some subjects, oldest first."""
     query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(subjects))
     return list(session.scalars(query.order_by(col(Audit.id))))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which acts: of civil days (both inclusive), of an agency, of a kind, of a subject."""
+
+    first: date | None = None
+    last: date | None = None
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+
+
+def page_of(
+    session: Session, plan_id: int, sought: Sought, *, limit: int, before: int | None = None
+) -> list[Audit]:
+    """Acts of a plan, the newest first, before a row of the audit."""
+    query = select(Audit).where(col(Audit.plan_id) == plan_id)
+    if sought.first:
+        query = query.where(col(Audit.as_of) >= sought.first)
+    if sought.last:
+        query = query.where(col(Audit.as_of) <= sought.last)
+    if sought.actor:
+        of_agency = col(Audit.actor).startswith(f"{sought.actor}/", autoescape=True)
+        query = query.where(or_(col(Audit.actor) == sought.actor, of_agency))
+    if sought.action:
+        query = query.where(col(Audit.action) == sought.action)
+    if sought.subject:
+        query = query.where(col(Audit.subject) == sought.subject)
+    if before is not None:
+        query = query.where(col(Audit.id) < before)
+    return list(session.scalars(query.order_by(col(Audit.id).desc()).limit(limit)))
+
+
+def actions(session: Session, plan_id: int) -> list[str]:
+    """The kinds of act that a plan has, in their order."""
+    query = select(col(Audit.action)).where(col(Audit.plan_id) == plan_id).distinct()
+    return sorted(session.scalars(query))

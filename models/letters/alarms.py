@@ -167,3 +167,8 @@ def _given_up() -> ColumnElement[bool]:
         (col(Notice.state) == "uncertain") & col(Notice.try_at).is_(None),
     )
     return or_(given_up & ~reached, (col(Notice.state) == "returned") & ~carried_on)
+
+
+def unarrived(session: Session, plan_id: int) -> list[tuple[Notice, str, str]]:
+    """The letters of `undelivered`, each with its contact's role and agency's code."""
+    return _letters(session, plan_id, resting=True)

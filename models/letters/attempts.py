@@ -326,3 +326,30 @@ def _keep(session: Session, ended: Claim, outcome: str, answer: str | None) -> N
             answer=answer,
         )
     )
+
+
+@dataclass(frozen=True)
+class ChannelUse:
+    """When a channel last took a letter, and last refused one with which words."""
+
+    sent_at: datetime | None = None
+    failed_at: datetime | None = None
+    answer: str | None = None
+
+
+def channel_use(session: Session, plan_id: int, channel: str) -> ChannelUse:
+    """How the last attempts by a channel ended."""
+    query = (
+        select(col(Delivery.at), col(Delivery.answer))
+        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+        .where(col(Notice.plan_id) == plan_id, col(Delivery.channel) == channel)
+        .order_by(col(Delivery.id).desc())
+        .limit(1)
+    )
+    sent = session.execute(query.where(col(Delivery.outcome) == "sent")).one_or_none()
+    failed = session.execute(query.where(col(Delivery.outcome) != "sent")).one_or_none()
+    return ChannelUse(
+        sent_at=sent[0] if sent else None,
+        failed_at=failed[0] if failed else None,
+        answer=failed[1] if failed else None,
+    )

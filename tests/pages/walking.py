@@ -15,6 +15,8 @@ OWN = {"yte": ("II.1", "so-y-te"), "tuphap": ("III.1", "so-tu-phap")} | {
     "vanphong": ("I.2.b", "van-phong"),
 }
 """Work that an account's agency holds, by account."""
+ONE_FOR_ALL = ("/dau-moi/", "/tai-khoan/", "/tam-dung/")
+"""Pages of what belongs to no agency: contacts, accounts, silences."""
 JUDGED = {"noivu": ("II.2", "so-y-te"), "vanphong": ("I.2.a", "so-noi-vu")}
 """A report that an account judges."""
 
@@ -60,7 +62,8 @@ def address(lived: Lived, path: str, name: str | None, whose: str = "own") -> st
     if path.startswith("/tep/"):
         return _file(lived, name or "yte", whose)
     words |= {"{name}": "app.css", "{what}": "nhiem-vu"}
-    words["{code}"] = "khong-co" if whose == "unknown" else "II.1"
+    own_code = "so-y-te" if path.startswith("/co-quan") else "II.1"
+    words["{code}"] = "khong-co" if whose == "unknown" else own_code
     for word, value in words.items():
         path = path.replace(word, value)
     return path
@@ -69,6 +72,8 @@ def address(lived: Lived, path: str, name: str | None, whose: str = "own") -> st
 def _work(lived: Lived, path: str, name: str, whose: str) -> int:
     if whose == "unknown":
         return UNKNOWN
+    if path.startswith(ONE_FOR_ALL):
+        return 1
     if path.startswith("/t/"):
         return lived.work("II.1") if whose == "own" else lived.work("III.1", "so-tu-phap")
     if path.startswith("/cho-xac-nhan"):

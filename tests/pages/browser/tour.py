@@ -28,7 +28,7 @@ def _every_page(browser: Browser, stage: Stage) -> Iterator[tuple[str, Page]]:
         ("noivu", _of_the_standing_agency),
         ("vanphong", _of_the_judge),
         ("lanhdao", _of_the_leader),
-        ("quantri", _of_who_has_no_page_yet),
+        ("quantri", _of_the_operator),
     ):
         with somebody(browser, stage, name, **SCRIPTS_OF_TOOLS) as page:
             for what, shown in pages(page, stage):
@@ -141,6 +141,7 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     yield "papers", page
     page.goto("/danh-sach?trang-thai=chua-xong&nam=2023")
     yield "work-list", page
+    yield from _silencing(page)
 
 
 def _of_the_judge(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
@@ -165,5 +166,57 @@ def _of_the_leader(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "duty", page
 
 
-def _of_who_has_no_page_yet(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
-    yield "first", page
+def _of_the_operator(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
+    yield "channels", page
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "channels-errors", page
+    page.get_by_label("Lý do").fill("Đổi máy chủ thư")
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "hold-check", page
+    page.goto("/kenh-gui")
+    page.get_by_role("button", name="Gửi thư thử").click()
+    yield "channel-test-errors", page
+    page.goto("/co-quan")
+    yield "offices", page
+    page.locator(".tasks a").first.click()
+    yield "office", page
+    page.goto("/dau-moi")
+    yield "contacts", page
+    page.get_by_role("link", name="Thêm đầu mối").click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "contact-new-errors", page
+    page.goto("/dau-moi")
+    page.get_by_role("link", name="Sửa").first.click()
+    yield "contact", page
+    page.get_by_role("button", name="Ghi người nhận thay").click()
+    yield "contact-errors", page
+    page.get_by_label("Địa chỉ", exact=True).fill("dau-moi@example.gov.vn")
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "contact-check", page
+    page.goto("/tam-dung")
+    yield "silences", page
+    page.goto("/nhat-ky")
+    yield "audit", page
+    page.goto("/nhat-ky?tu_ngay=31/2/2023&chuoi=1")
+    yield "audit-errors", page
+    page.goto("/tai-khoan")
+    yield "accounts", page
+    page.get_by_role("link", name="Lập tài khoản").click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "account-new-errors", page
+    page.goto("/tai-khoan")
+    page.locator(".tasks a").first.click()
+    yield "account", page
+    page.get_by_role("button", name="Đặt lại mật khẩu").click()
+    yield "account-check", page
+
+
+def _silencing(page: Page) -> Iterator[tuple[str, Page]]:
+    page.goto("/tam-dung/moi")
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "silence-errors", page
+    page.get_by_label("Cơ quan", exact=True).select_option(HEALTH)
+    page.get_by_label("Đến hết ngày").fill("31/12/2023")
+    page.get_by_label("Lý do").fill("Thanh tra")
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "silence-check", page

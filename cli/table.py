@@ -369,6 +369,15 @@ PANELS: dict[str, dict[str, Command | CommandGroup]] = {
         "token revoke": Command(
             "tokens:revoke_token", "End a token: what shows it is refused from now on."
         ),
+        "webhook": CommandGroup("Programs of offices that are told what happens."),
+        "webhook list": Command(
+            "webhooks:list_webhooks", "Print the webhooks, and what those that fail were answered."
+        ),
+        "webhook add": Command(
+            "webhooks:add",
+            "Tell a program of an office what happens; prints the secret that signs it.",
+        ),
+        "webhook end": Command("webhooks:end_webhook", "Tell a webhook nothing more."),
         "status": Command(
             "operator:status",
             "Print the health of this installation; exit 1 if something is wrong.",

@@ -64,6 +64,36 @@ class ApiToken(SQLModel, table=True):
     revoked_on: date | None = None
 
 
+class Webhook(SQLModel, table=True):
+    """An address of a program that is told what happens, of the work of an agency or of all work.
+
+    `events` stand with spaces between. It is told next at `try_at`, and rests longer after each of
+    `failures` in a row; `answer` is the last one that was none.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    name: str = Field(unique=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    url: str
+    events: str
+    made_on: date
+    ended_on: date | None = None
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    answer: str | None = None
+    try_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class ToldEvent(SQLModel, table=True):
+    """What a webhook was told: the row that an event is of, an assignment or of the audit."""
+
+    __tablename__ = "told_event"
+    webhook_id: int = Field(foreign_key="webhook.id", primary_key=True)
+    event: str = Field(primary_key=True)
+    row_id: int = Field(primary_key=True)
+    on: date = Field(primary_key=True)
+
+
 class RevokedLink(SQLModel, table=True):
     """The link of a letter that leads nowhere any more, whatever its age."""
 

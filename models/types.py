@@ -57,6 +57,8 @@ TO_AGENCIES = (*LETTERS, ANSWER)
 """Kinds of notice that count: one a day, and so many a week."""
 
 ROLES = ("agency", "standing", "judge", "leader", "operator")
+EVENTS = ("opened", "submitted", "accepted", "overdue")
+"""What a webhook may be told of."""
 SCOPES = ("read", "submit", "event", "assign", "inspect")
 """What a token of the API may do."""
 """What an account may do in the pages."""

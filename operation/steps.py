@@ -27,6 +27,7 @@ from notifications.views import Attachment
 from operation.installation import Installation, acting
 from operation.secret_keys import secret_keys
 from operation.upkeep.refusing import tell_of_plan
+from operation.webhooks import tell_webhooks
 from plans.loading import LoadedPlan
 from scoring.score_form import own_score_sheets
 from settings import Settings
@@ -90,7 +91,9 @@ def _ways(settings: Settings) -> Ways:
 def deliver_step(
     record: Installation, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> DeliveryCounts:
-    """Send what waits at an instant, receipts that are owed too; outside hours nothing leaves.
+    """Send what waits at an instant, receipts that are owed too; outside hours no letter leaves.
+
+    Programs are told afterwards what happened, at any hour.
 
     A server that refuses every letter is an alarm: mailed, and pushed, once a week.
     """
@@ -111,4 +114,5 @@ def deliver_step(
     # After the run, because an alarm goes the same way and would be refused as well.
     if counts.refused:
         tell_of_plan(record, acting(ACTOR, now), counts.refused)
+    tell_webhooks(record, now)
     return counts

@@ -43,13 +43,14 @@ StoredRow: TypeAlias = Mapping[str, Any] | RowMapping
 RowChanges: TypeAlias = dict[str, dict[str, RowChange]]
 """What changed, by table and by the row's primary key as text."""
 
-UNCOVERED_TABLES = frozenset({"audit", "seal", "letter", "sign_in", "used_form"})
+UNCOVERED_TABLES = frozenset({"audit", "seal", "letter", "sign_in", "told_event", "used_form"})
 """The audit and its chain prove themselves; the text of a letter has its hash in the audit. Who is
-signed in, and which forms were sent, says nothing of the work."""
+signed in, which forms were sent and what programs were told says nothing of the work."""
 
 UNCOVERED_COLUMNS = {
     "account": {"password", "failures", "locked_until"},
     "plan": {"chased_on"},
+    "webhook": {"failures", "answer", "try_at"},
     "notice": {"attempts", "try_at", "claimed_by", "claimed_at", "handed_over_at"},
 }
 _UNTIL_IT_ENDS = ("channel", "address", "message_id", "sent_at", "answer")

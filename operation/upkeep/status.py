@@ -9,11 +9,12 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 
-from models import plan_rows
+from models import plan_rows, webhooks
 from models.assignments import work
 from models.assignments.work import Filter
 from models.database import DatabaseError, transaction
 from models.letters import contacts, outbox
+from models.tables_access import Webhook
 from operation.installation import Installation, open_installation
 from operation.private import open_to_others
 from operation.scheduling.deployed import as_client
@@ -96,6 +97,7 @@ def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]
         live_from, chased_on = loaded.row.live_from, loaded.row.chased_on
         reason = loaded.row.hold_reason
         examples = contacts.without_address(session, loaded.id)
+        hooks = [hook for hook, _ in webhooks.webhooks(session, loaded.id) if hook.failures]
         awaiting = work.assignments_as_of(session, loaded.id, as_of, Filter(statuses=AWAITING))
     letters = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     alarms = any(counts.get(state) for state in ALARMING)
@@ -108,6 +110,7 @@ def _loaded(record: Installation, as_of: date, *, several: bool) -> list[Status]
         *_examples(whose, examples),
         *_ended_holders(whose, held_by_ended(loaded, awaiting, as_of)),
         *_unconfirmed(whose, loaded.plan),
+        *_webhooks(whose, [hook for hook in hooks if hook.ended_on is None]),
         *([Status("hold", False, f"{whose}nothing leaves: {reason}")] if reason else []),
     ]
 
@@ -129,6 +132,12 @@ def _unconfirmed(whose: str, plan: Plan) -> list[Status]:
     words = f"{whose}{unsure.count}; see: dondoc check --strict"
     # A plan runs by what is expected until the documents are there.
     return [Status("unconfirmed", True, words)] if unsure.words else []
+
+
+def _webhooks(whose: str, failing: list[Webhook]) -> list[Status]:
+    names = ", ".join(f"{hook.name} ({hook.failures} times, {hook.answer})" for hook in failing)
+    words = f"{whose}not taken by {names}; see: dondoc webhook list"
+    return [Status("webhooks", False, words)] if failing else []
 
 
 def _pages(settings: Settings) -> Status:

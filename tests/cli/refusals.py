@@ -170,6 +170,11 @@ REFUSALS = {
     "account role": Refusal("account role hoa leader", 'there is no account "hoa"'),
     "account disable": Refusal("account disable hoa", "see: dondoc account list"),
     "account reset": Refusal("account reset hoa", 'there is no account "hoa"'),
+    "webhook list": Refusal("webhook list --plan khac", NOT_LOADED),
+    "webhook add": Refusal(
+        "webhook add x1 --office so-y-te --url http://a.example", "told over https alone"
+    ),
+    "webhook end": Refusal("webhook end x1", "see: dondoc webhook list"),
     "token list": Refusal("token list --plan khac", NOT_LOADED),
     "token add": Refusal("token add x1 --office so-y-te --scope all", "is not a scope"),
     "token revoke": Refusal("token revoke x1", "see: dondoc token list"),

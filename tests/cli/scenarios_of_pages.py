@@ -11,6 +11,8 @@ from tests.up import PROGRAM, answer_of, until
 PASSWORD = "ngựa pin kẹp đúng 12\n"
 SUBMITTING = ("--scope", "submit", "--scope", "read")
 TOKEN = ("token", "add", "van-ban", "--office", "so-y-te/dau-moi-cchc", *SUBMITTING)
+HOOK = ("webhook", "add", "van-ban", "--office", "so-y-te", "--url", "https://vb.example.gov.vn/")
+HOOK = (*HOOK, "--event", "overdue", "--event", "submitted")
 HOA = ("account", "add", "Hoa", "--person", "Nguyễn Thị Hoa", "--office", "so-y-te/dau-moi-cchc")
 
 
@@ -50,6 +52,27 @@ def _token_revoke(stage: Stage) -> None:
     assert "van-ban: revoked on " in words(stage, "token", "revoke", "van-ban")
     (row,) = done(stage, "token", "list", "--format", "json").json
     assert row["revoked_on"]
+
+
+@scenario("webhook list")
+def _webhook_list(stage: Stage) -> None:
+    done(stage, *HOOK)
+    (row,) = done(stage, "webhook", "list", "--format", "json").json
+    assert (row["agency"], row["events"], row["failures"]) == ("so-y-te", "submitted overdue", 0)
+
+
+@scenario("webhook add")
+def _webhook_add(stage: Stage) -> None:
+    assert words(stage, *HOOK).startswith("whsec_")
+    told = done(stage, "audit", "export").json[-1]
+    assert (told["action"], told["subject"]) == ("webhook-add", "webhook:van-ban")
+    assert "choose another name" in stage.here(*HOOK).err
+
+
+@scenario("webhook end")
+def _webhook_end(stage: Stage) -> None:
+    done(stage, *HOOK)
+    assert "van-ban: ended on " in words(stage, "webhook", "end", "van-ban")
 
 
 @scenario("account list")

@@ -52,7 +52,7 @@ beacon, inspect conclude, inspect draw, inspect look, inspect permit, inspect pl
 propose, inspect record, inspect reveal, inspect start, link revoke, load, open, record, refuse,
 release, reopen, reply set-aside, reply take, request-extension, retry, return, score appraise,
 score ask-readings, score enter, score import, score import-readings, score import-results, score
-open, score reading, submit, token add, token revoke, transfer, waive
+open, score reading, submit, token add, token revoke, transfer, webhook add, webhook end, waive
 """
 """They act on behalf of the day."""
 

@@ -45,13 +45,21 @@ def _cycles() -> Select[Any]:
     day = bindparam("as_of", type_=Date)
     late = case((col(CycleRow.history), literal(0)), else_=counted("overdue"))
     counts = [counted(name) for name in ("submitted", "accepted", "waived")]
+    columns = [
+        col(column)
+        for column in (
+            CycleRow.period,
+            CycleRow.title,
+            CycleRow.opened_on,
+            CycleRow.due_on,
+            CycleRow.history,
+        )
+    ]
+    # By each of them: of a past day the table is a temporary one, which has no primary key.
+    by = (*columns, col(CycleRow.opens_on), col(CycleRow.id))
     return (
         select(
-            col(CycleRow.period),
-            col(CycleRow.title),
-            col(CycleRow.opened_on),
-            col(CycleRow.due_on),
-            col(CycleRow.history),
+            *columns,
             func.count(col(Assignment.id)),
             late,
             *counts,
@@ -60,6 +68,6 @@ def _cycles() -> Select[Any]:
         .outerjoin(Assignment, col(Assignment.cycle_id) == col(CycleRow.id))
         .where(col(ObligationRow.plan_id) == bindparam("plan_id"))
         .where(col(ObligationRow.code) == bindparam("code"), col(CycleRow.opened_on) <= day)
-        .group_by(col(CycleRow.id))
+        .group_by(*by)
         .order_by(col(CycleRow.opens_on).desc(), col(CycleRow.id).desc())
     )

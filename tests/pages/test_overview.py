@@ -8,6 +8,7 @@ import pytest
 
 from models.assignments import work
 from models.assignments.overview import overview
+from pages.work_list import STANDINGS
 from tests.pages.lived import CODE, TODAY, Lived
 
 pytestmark = pytest.mark.xdist_group("pages that are looked at")
@@ -41,3 +42,22 @@ def test_the_first_page_of_who_watches_is_the_overview(seen: Lived) -> None:
     for name in ("noivu", "lanhdao"):
         assert seen.client(name).get("/").headers["location"] == "/tong-quan"
     assert seen.client("yte").get("/tong-quan").status_code == 404
+
+
+@pytest.mark.usefixtures("database")
+def test_every_page_of_who_watches_reads_today_and_a_past_day(lived: Lived) -> None:
+    client = lived.client("noivu")
+    lists = [f"/danh-sach?trang-thai={code}&nam=2023&co-quan=so-y-te" for code in STANDINGS]
+
+    for day in ("", "2023-04-05", "2023-01-01"):
+        for path in (
+            "/tong-quan",
+            "/xep-hang",
+            "/quyet-dinh/II.1",
+            "/danh-sach?den-han=2023-04-04",
+            *(lists if not day else lists[:1]),
+        ):
+            mark = "&" if "?" in path else "?"
+            page = client.get(f"{path}{mark}ngay={day}" if day else path)
+            assert page.status_code == 200, path
+    assert "Số liệu tại ngày" in page.text

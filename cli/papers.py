@@ -25,17 +25,21 @@ def document(
     inspection: Annotated[
         int | None, typer.Option("--inspection", metavar="ID", help="Which inspection.")
     ] = None,
+    card: Annotated[
+        str | None, typer.Option("--scorecard", metavar="CODE", help="Which scorecard.")
+    ] = None,
     as_of: AsOf = None,
     plan_code: PlanCode = None,
 ) -> None:
     """Write an official paper in the form of Decree 30/2020/NĐ-CP, as the record stood on a day."""
     from documents.official.output import suffix_of, write_paper
-    from operation.papers import Wanted, file_of, paper
+    from operation.papers import KINDS, Wanted, file_of, paper
 
     suffix = suffix_of(output)
-    with record(plan_code).read(as_of) as (session, loaded):
+    of_now = kind in KINDS and KINDS[kind].of_now
+    with record(plan_code).read(None if of_now else as_of) as (session, loaded):
         who = known_agency(loaded.plan, agency)
-        wanted = Wanted(as_of or today(), who, span, inspection)
+        wanted = Wanted(as_of or today(), who, span, inspection, card)
         made = paper(session, loaded, kind, wanted)
     write_paper(output, file_of(made, suffix, Settings().own_templates))
     print(f"{output}: {made.subject}")

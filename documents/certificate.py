@@ -203,7 +203,7 @@ def _line(
         "on": short_day(attempt.on),
         "channel": "thư điện tử" if attempt.channel == "email" else attempt.channel,
         "address": attempt.address,
-        "at": _instant(attempt.at),
+        "at": instant(attempt.at),
         "outcome": OUTCOMES[attempt.outcome],
         "message_id": attempt.message_id or "không có",
         "work": _work(plan, named),
@@ -218,5 +218,6 @@ def _line(
     }
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """`08:00:05 ngày 05/4/2023`, as the clock on the wall shows it."""
     return f"{at.astimezone(HO_CHI_MINH):%H:%M:%S} ngày {short_day(civil_date(at))}"

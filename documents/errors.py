@@ -39,6 +39,11 @@ ENGLISH.update(
         "dondoc inspect reveal {id}",
         "inspection-not-known": "there is no inspection {id} in this plan; see: "
         "dondoc inspect status",
+        "not-concluded": "inspection {id} has no conclusion yet; run: dondoc inspect conclude {id}",
+        "not-scored": "{scorecard} of {year} does not score {agency}; see: dondoc score list",
+        "record-touched": "{why}",
+        "nobody-proposed": "nobody is proposed for that in {year}; see: dondoc score proposals",
+        "not-a-year": "{period} is no year; write a year, e.g. --period 2023",
         "not-by-surprise": "inspection {id} is no surprise inspection; write the id of one: "
         "dondoc inspect status",
     }

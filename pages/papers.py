@@ -1,6 +1,6 @@
 """Văn bản: official papers from the record of a day, chosen and fetched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -25,8 +25,13 @@ MEDIA = {
     "pdf": "application/pdf",
     "html": "application/octet-stream",
 }
-LABELS = {"agency": "Cơ quan", "period": "Kỳ báo cáo", "inspection": "Cuộc kiểm tra"}
-FIELDS = {"agency": "co-quan", "period": "ky", "inspection": "kiem-tra"}
+LABELS = {
+    "agency": "Cơ quan",
+    "period": "Kỳ báo cáo",
+    "inspection": "Cuộc kiểm tra",
+    "scorecard": "Bảng chấm điểm",
+}
+FIELDS = {"agency": "co-quan", "period": "ky", "inspection": "kiem-tra", "scorecard": "bang-diem"}
 PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "9M")
 
 
@@ -39,6 +44,7 @@ class Chosen:
     co_quan: str = ""
     ky: str = ""
     kiem_tra: str = ""
+    bang_diem: str = ""
 
 
 @router.api_route("/van-ban", methods=["GET", "HEAD"])
@@ -51,12 +57,13 @@ def papers_page(ask: Ask) -> Response:
 def fetch(ask: Ask) -> Response:
     """A paper as a file; what cannot be made is told on the page, with what was chosen."""
     query = ask.request.query_params
-    names = ("loai", "dang", "co-quan", "ky", "kiem-tra")
+    names = ("loai", "dang", "co-quan", "ky", "kiem-tra", "bang-diem")
     chosen = Chosen(*(query.get(name, "") for name in names))
     if chosen.loai not in KINDS or chosen.dang not in FORMS:
         return ask.go(ask.link("/van-ban"))
     try:
-        with ask.reading() as (session, loaded):
+        reads = replace(ask, past_day=None) if KINDS[chosen.loai].of_now else ask
+        with reads.reading() as (session, loaded):
             made = paper(session, loaded, chosen.loai, _wanted(ask, loaded, chosen))
         templates = ask.pages.installation.settings.own_templates
         content = file_of(made, f".{chosen.dang}", templates)
@@ -81,6 +88,7 @@ def _wanted(ask: Asker, loaded: LoadedPlan, chosen: Chosen) -> Wanted:
         chosen.co_quan if chosen.co_quan in known else None,
         period,
         id_of(chosen.kiem_tra),
+        chosen.bang_diem or None,
     )
 
 
@@ -88,7 +96,12 @@ def _page(ask: Asker, chosen: Chosen, error: Refusal | None = None) -> Response:
     with ask.reading() as (session, loaded):
         options = _options(ask, session, loaded)
     plan = loaded.plan
-    values = {"co-quan": chosen.co_quan, "ky": chosen.ky, "kiem-tra": chosen.kiem_tra}
+    values = {
+        "co-quan": chosen.co_quan,
+        "ky": chosen.ky,
+        "kiem-tra": chosen.kiem_tra,
+        "bang-diem": chosen.bang_diem,
+    }
     return ask.page(
         "papers",
         plan,
@@ -116,12 +129,14 @@ def _options(ask: Asker, session: Session, loaded: LoadedPlan) -> dict[str, list
     periods = [*([last] if last in begun else []), *(name for name in begun if name != last)]
     return {
         "agency": [(agency.code, agency.name) for agency in loaded.plan.agencies],
+        "year": [(str(year), f"Năm {year}") for year in reversed(years)],
         "period": [(name, _capital(period_in_words(name))) for name in periods],
         "inspection": [
             (str(row.id), f"{loaded.plan.name_of(row.place)}, ngày {short_day(row.on)}")
             for row in reversed(inspections.every(session, loaded.id))
-            if row.place and row.on and row.kind == "surprise"
+            if row.place and row.on
         ],
+        "scorecard": [(card.code, card.title) for card in loaded.plan.scorecards],
     }
 
 

@@ -19,5 +19,10 @@ DOCUMENTS = {
     "no-such-paper": "Không có loại văn bản này. Chọn loại văn bản trong danh sách.",
     "not-announced": "Cuộc kiểm tra số {id} chưa công bố; văn bản được lập sau khi công bố.",
     "inspection-not-known": "Không có cuộc kiểm tra số {id}. Chọn cuộc kiểm tra trong danh sách.",
+    "not-concluded": "Cuộc kiểm tra số {id} chưa có kết luận. Ghi kết luận trước.",
+    "not-scored": "Bảng chấm điểm năm {year} không chấm điểm {agency}. Chọn cơ quan khác.",
+    "record-touched": f"Số liệu đã bị sửa ngoài hệ thống nên không xác nhận được. {_OPERATOR}",
+    "nobody-proposed": "Năm {year} không có cơ quan nào được đề nghị như vậy.",
+    "not-a-year": "Văn bản này lập cho cả năm. Chọn một năm.",
     "not-by-surprise": "Cuộc kiểm tra số {id} không phải kiểm tra đột xuất. Chọn cuộc khác.",
 }

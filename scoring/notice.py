@@ -29,7 +29,7 @@ def notice(
     day: date,
 ) -> str:
     """The text, in Markdown. Raises BadScore while criteria are not entered or appraised."""
-    _require_whole(card, year, ranks)
+    require_whole(card, year, ranks)
     return "\n".join(
         [
             *_head(plan, year, day),
@@ -42,7 +42,8 @@ def notice(
     )
 
 
-def _require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
+def require_whole(card: Scorecard, year: int, ranks: Sequence[Rank]) -> None:
+    """Raises BadScore while criteria are not entered or appraised."""
     waiting = [rank.agency for rank in ranks if rank.missing or rank.unappraised]
     if waiting:
         more = f" and {len(waiting) - MOST_NAMES} more" if len(waiting) > MOST_NAMES else ""

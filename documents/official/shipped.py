@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx.shared import Pt
 
 from documents.official import decree_30 as decree
+from documents.official import shipped_scoring
 from documents.official.building import Template
 from documents.official.filling import SHIPPED
 
@@ -34,7 +35,7 @@ def urging_letter() -> Template:
     """Công văn đôn đốc."""
     paper = Template()
     paper.head(letter=True)
-    _sent_to(paper)
+    shipped_scoring.sent_to(paper)
     paper.add(
         decree.BODY,
         "Thực hiện {{ van_ban_ke_hoach }}, qua theo dõi, tính đến {{ tinh_den }}, "
@@ -67,7 +68,7 @@ def period_report() -> Template:
     paper = Template()
     paper.head()
     paper.title("Báo cáo")
-    _sent_to(paper)
+    shipped_scoring.sent_to(paper)
     paper.add(
         decree.BODY,
         "Thực hiện {{ van_ban_ke_hoach }}, {{ co_quan }} báo cáo kết quả thực hiện nhiệm vụ "
@@ -153,22 +154,107 @@ def inspection_decision() -> Template:
     return paper
 
 
-def _sent_to(paper: Template) -> None:
-    """Whom a letter or a report is addressed to (mục II.9.a)."""
-    one = "{% if kinh_gui|length == 1 %} {{ kinh_gui[0] }}{% endif %}"
-    first = paper.add(decree.SENT_TO, f"Kính gửi:{one}")
-    first.paragraph_format.space_before = first.paragraph_format.space_after = Pt(12)
-    paper.when("kinh_gui|length > 1")
-    paper.each(
-        "noi in kinh_gui", decree.SENT_TO, "- {{ noi }}{% if loop.last %}.{% else %};{% endif %}"
+def inspection_plan() -> Template:
+    """Kế hoạch kiểm tra năm."""
+    paper = Template()
+    paper.head()
+    paper.title("Kế hoạch")
+    paper.add(
+        decree.BODY,
+        "Thực hiện {{ van_ban_ke_hoach }}, {{ co_quan }} xây dựng Kế hoạch kiểm tra công tác cải "
+        "cách hành chính năm {{ nam }}, như sau:",
     )
-    paper.end()
+    paper.add(decree.ARTICLE, "I. MỤC ĐÍCH, YÊU CẦU")
+    paper.add(
+        decree.BODY,
+        "Đánh giá kết quả thực hiện nhiệm vụ; kịp thời phát hiện, khắc phục tồn tại, hạn chế.",
+    )
+    paper.add(decree.ARTICLE, "II. KIỂM TRA ĐỊNH KỲ")
+    paper.add(
+        decree.BODY,
+        "{% if cuoc_kiem_tra %}{{ cuoc_kiem_tra|length }} cuộc kiểm tra theo Phụ lục kèm theo."
+        "{% else %}Chưa có cuộc kiểm tra nào được ấn định.{% endif %}",
+    )
+    paper.add(decree.ARTICLE, "III. KIỂM TRA ĐỘT XUẤT")
+    paper.add(
+        decree.BODY,
+        "{% if so_dot_xuat %}Ít nhất {{ so_dot_xuat }} cuộc trong năm; nơi kiểm tra và ngày kiểm "
+        "tra do rút thăm, không thông báo trước.{% else %}Thực hiện khi có yêu cầu.{% endif %}",
+    )
+    paper.add(decree.ARTICLE, "IV. TỔ CHỨC THỰC HIỆN")
+    paper.add(
+        decree.BODY,
+        "Trưởng đoàn kiểm tra thông báo kết luận sau mỗi cuộc; cơ quan được kiểm tra khắc phục tồn "
+        "tại, hạn chế, báo cáo kết quả về {{ co_quan_thuong_truc }}./.",
+    )
+    paper.signed()
+    paper.annex("Các cuộc kiểm tra định kỳ")
+    paper.table(
+        "c in cuoc_kiem_tra",
+        (
+            ("STT", 13, "#{{ c.stt }}"),
+            ("Nơi kiểm tra", 45, "{{ c.noi_kiem_tra }}"),
+            ("Ngày", 25, "#{{ c.ngay }}"),
+            ("Trưởng đoàn", 37, "{{ c.truong_doan }}"),
+            ("Nội dung", 30, "{{ c.noi_dung }}"),
+            ("Mã số", 15, "#{{ c.ma_so }}"),
+        ),
+    )
+    return paper
+
+
+def inspection_conclusion() -> Template:
+    """Thông báo kết luận kiểm tra."""
+    paper = Template()
+    paper.head()
+    paper.title("Thông báo")
+    paper.add(
+        decree.BODY,
+        "Thực hiện {{ quyet_dinh }}, {{ ngay_kiem_tra }}, Đoàn kiểm tra đã kiểm tra công tác cải "
+        "cách hành chính tại {{ noi_kiem_tra }}. {{ co_quan }} thông báo kết luận kiểm tra "
+        "({{ ket_luan }}), như sau:",
+    )
+    paper.add(decree.ARTICLE, "1. Nội dung kiểm tra")
+    paper.add(decree.BODY, "{{ noi_dung }}.")
+    paper.add(decree.ARTICLE, "2. Tồn tại, hạn chế")
+    paper.add(
+        decree.BODY,
+        "{% if ton_tai %}{{ ton_tai|length }} tồn tại, hạn chế theo Phụ lục kèm theo.{% else %}"
+        "Không có tồn tại, hạn chế phải khắc phục.{% endif %}",
+    )
+    paper.add(decree.ARTICLE, "3. Yêu cầu")
+    paper.add(
+        decree.BODY,
+        "Đề nghị cơ quan, đơn vị, địa phương có tên tại Phụ lục khắc phục đúng thời hạn, báo cáo "
+        "kết quả về {{ co_quan_thuong_truc }}./.",
+    )
+    paper.signed()
+    paper.annex("Tồn tại, hạn chế và biện pháp khắc phục")
+    paper.table(
+        "t in ton_tai",
+        (
+            ("STT", 13, "#{{ t.stt }}"),
+            ("Tồn tại, hạn chế", 45, "{{ t.noi_dung }} ({{ t.muc_do }})"),
+            ("Biện pháp khắc phục", 42, "{{ t.bien_phap }}"),
+            ("Cơ quan", 26, "{{ t.co_quan }}"),
+            ("Thời hạn", 24, "#{{ t.thoi_han }}"),
+            ("Mã số", 15, "#{{ t.ma_so }}"),
+        ),
+    )
+    return paper
 
 
 TEMPLATES: dict[str, Callable[[], Template]] = {
     "urging-letter": urging_letter,
     "period-report": period_report,
     "inspection-decision": inspection_decision,
+    "inspection-plan": inspection_plan,
+    "inspection-conclusion": inspection_conclusion,
+    "scorecard": shipped_scoring.scorecard,
+    "classification": shipped_scoring.classification,
+    "commendation": shipped_scoring.commendation,
+    "criticism": shipped_scoring.criticism,
+    "certificate": shipped_scoring.certificate,
 }
 
 

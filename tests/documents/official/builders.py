@@ -10,7 +10,7 @@ from docx import Document
 from deadlines.periods import parse_period
 from documents.official.filling import filled
 from operation.installation import Installation
-from operation.papers import Wanted, paper
+from operation.papers import KINDS, Wanted, paper
 from operation.steps import open_step
 from tests.builders import a_plan, a_record, an_act, an_obligation
 
@@ -33,7 +33,7 @@ def made(record: Installation, kind: str, folder: Path | None = None, **wanted: 
     if "period" in wanted:
         wanted["period"] = parse_period(wanted["period"])
     day = wanted.pop("as_of", DAY)
-    with record.read(day) as (session, loaded):
+    with record.read(None if KINDS[kind].of_now else day) as (session, loaded):
         facts = paper(session, loaded, kind, Wanted(day, **wanted))
     return Document(BytesIO(filled(kind, facts.facts, folder)))
 

@@ -20,6 +20,7 @@ from pages import (
     agency,
     audit_log,
     channels,
+    contact_import,
     contacts,
     downloads,
     duty,
@@ -80,7 +81,7 @@ def create_app(
             https_only=secure,
         )
     app.add_middleware(Guard)
-    administration = (offices, contacts, channels, silences, audit_log, accounts)
+    administration = (offices, contact_import, contacts, channels, silences, audit_log, accounts)
     for room in (
         sessions,
         oidc,

@@ -74,6 +74,7 @@ ROUTES: dict[str, Access] = {
     "/co-quan/{code}": ADMINISTERS,
     "/dau-moi": ADMINISTERS,
     "/dau-moi/moi": ADMINISTERS,
+    "/dau-moi/nhap": ADMINISTERS,
     "/dau-moi/{id}": ADMINISTERS,
     "/dau-moi/{id}/nhan-thay": ADMINISTERS,
     "/dau-moi/{id}/thoi-nhan-thay": ADMINISTERS,

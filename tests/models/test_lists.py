@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from _pytest.mark import ParameterSet
 from pydantic import SecretStr
+from sqlmodel import Session
 
 from assignments import extensions, transitions
 from assignments.desk import Desk, Grounds
@@ -19,7 +20,11 @@ from models.assignments import judging, lists, work
 from models.assignments.judging import Holders, Submission
 from models.assignments.lists import Card, Part
 from models.assignments.work import AssignmentView, Filter
+from models.audit import acts
+from models.audit.acts import Sought
 from models.database import transaction
+from models.letters import attempts
+from models.tables import Audit
 from models.types import OPEN
 from operation.installation import Installation, acting, create_installation
 from operation.steps import open_step
@@ -277,3 +282,50 @@ def test_whoever_coordinates_has_unfinished_work_of_others_with_who_leads_it(liv
         titles = {view.title for view in views if (view.obligation, view.period) in unfinished}
         assert {cycle.title for cycle in cycles} <= titles
     assert seen > 20
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_what_agencies_hold_is_counted_as_it_is_holder_by_holder(lived: Lived, as_of: date) -> None:
+    held = lived.ask(lists.held_by_agency, as_of)
+
+    for code, holder in lived.agencies.items():
+        counts = lived.ask(lists.counts_of_holder, holder, as_of)
+        every = counts.overdue + counts.this_week + counts.later
+        assert held.get(code, (0, 0)) == (every, counts.overdue)
+
+
+def test_all_work_is_read_in_its_order_and_of_one_holder_no_others(lived: Lived) -> None:
+    views = {view.id: view.holder for view in lived.views(LAST)}
+
+    def ids(session: Session, plan_id: int, holder: int | None = None) -> list[int]:
+        cards = list(lists.cards_held(session, plan_id, LAST, holder))
+        assert [card.place for card in cards] == sorted(card.place for card in cards)
+        return [card.id for card in cards]
+
+    assert sorted(lived.ask(ids)) == sorted(views)
+    for code, holder in lived.agencies.items():
+        own = [key for key, of in views.items() if of == code]
+        assert sorted(lived.ask(ids, holder)) == sorted(own)
+
+
+def test_the_audit_is_read_in_pages_and_by_day_agency_act_and_subject(lived: Lived) -> None:
+    whole = lived.ask(acts.page_of, Sought(), limit=10**6)
+    paged: list[Audit] = []
+    while page := lived.ask(
+        acts.page_of, Sought(), limit=70, before=paged[-1].id if paged else None
+    ):
+        paged += page
+
+    assert [row.id for row in paged] == [row.id for row in whole]
+    assert {row.action for row in whole} == set(lived.ask(acts.actions))
+    sought = Sought(first=LIVED[2], last=LIVED[4], action="submit")
+    wanted = [r.id for r in whole if LIVED[2] <= r.as_of <= LIVED[4] and r.action == "submit"]
+    assert [row.id for row in lived.ask(acts.page_of, sought, limit=10**6)] == wanted != []
+    for row in whole[:20]:
+        of_one = lived.ask(acts.page_of, Sought(actor=row.actor, subject=row.subject), limit=10**6)
+        assert row.id in [each.id for each in of_one]
+    assert lived.ask(acts.page_of, Sought(actor="%"), limit=10) == []
+
+
+def test_a_channel_that_was_never_used_says_so(lived: Lived) -> None:
+    assert lived.ask(attempts.channel_use, "email") == attempts.ChannelUse()

@@ -182,6 +182,10 @@ def _of_the_operator(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "office", page
     page.goto("/dau-moi")
     yield "contacts", page
+    page.get_by_role("link", name="Nhập danh sách").click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "contact-import-errors", page
+    page.goto("/dau-moi")
     page.get_by_role("link", name="Thêm đầu mối").click()
     page.get_by_role("button", name="Tiếp tục").click()
     yield "contact-new-errors", page

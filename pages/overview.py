@@ -11,8 +11,8 @@ from inspections.errors import NoInspections
 from inspections.proposing import Pace, pace
 from models.assignments import judging
 from models.assignments.judging import QueueCounts
-from models.assignments.overview import overview
-from models.audit import chain
+from models.assignments.overview import Overview, overview
+from models.audit import acts, chain
 from models.letters import alarms
 from pages.asking import Ask, Asker
 from pages.judges import judged_by
@@ -20,6 +20,8 @@ from pages.routes import ROUTES
 from plans.loading import LoadedPlan
 
 router = APIRouter()
+_KEPT: dict[tuple[str, int], tuple[date, int, tuple[Overview, int]]] = {}
+"""By database and plan: figures, with the day and the newest act that they are of."""
 LETTERS = ("/kenh-gui", "/lan-chay")
 """Pages of letters and of runs, for whoever may open them."""
 
@@ -29,10 +31,10 @@ def overview_page(ask: Ask) -> Response:
     """The figures of the plan, its next deadlines, who is latest, what waits for the asker."""
     day = ask.past_day or ask.today
     with ask.reading() as (session, loaded):
-        figures = overview(session, loaded.id, day)
+        figures, letters = _figures(ask, session, loaded, day)
         seal = chain.last_seal(session)
         values: dict[str, Any] = {
-            "letters": len(alarms.undelivered(session, loaded.id)),
+            "letters": letters,
             "quota": _quota(session, loaded, day),
             "chased_on": loaded.row.chased_on,
             "watched_at": seal.sealed_at if seal else None,
@@ -47,6 +49,26 @@ def overview_page(ask: Ask) -> Response:
         inspections_page="/kiem-tra" if _may_open(ask, "/kiem-tra") else "",
         **values,
     )
+
+
+def _figures(ask: Asker, session: Session, loaded: LoadedPlan, day: date) -> tuple[Overview, int]:
+    """The figures of work and the number of letters that did not leave.
+
+    Counted anew once something was done since, and of a past day every time.
+    """
+    if ask.past_day is not None:
+        return _counted(session, loaded, day)
+    # Read first: what is written in between makes the figures newer than this, never older.
+    head = acts.head(session)
+    place = str(ask.pages.installation.engine.url), loaded.id
+    kept = _KEPT.get(place)
+    if kept is None or kept[:2] != (day, head):
+        kept = _KEPT[place] = (day, head, _counted(session, loaded, day))
+    return kept[2]
+
+
+def _counted(session: Session, loaded: LoadedPlan, day: date) -> tuple[Overview, int]:
+    return overview(session, loaded.id, day), len(alarms.undelivered(session, loaded.id))
 
 
 def _may_open(ask: Asker, path: str) -> bool:

@@ -15,13 +15,14 @@ from typing import TypeAlias
 from sqlmodel import Session
 
 from deadlines.in_words import period_in_words
-from models.assignments import judging
+from models.assignments import judging, plan_list
 from models.assignments.lists import Card, cards_held
 from models.plan_rows import agency_id
 from pages import accounts, audit_log, contacts, offices, silences
 from pages.asking import Asker
 from pages.judges import judged_by
 from pages.lines import line_of
+from pages.work_list import choice_of
 from plans.loading import LoadedPlan
 from sheets.form import FormColumn
 from sheets.listing import Cell
@@ -73,6 +74,18 @@ def _work(
         yield (*named, line.state, card.days_late if card.overdue else None)
 
 
+def _chosen(ask: Asker, session: Session, loaded: LoadedPlan) -> Iterator[Sequence[Cell]]:
+    """What the address chooses, as on the page of the list."""
+    day, after = ask.past_day or ask.today, None
+    wanted = choice_of(session, loaded, ask.request.query_params, day).wanted
+    while cards := plan_list.cards(session, loaded.id, wanted, day, limit=AT_ONCE, after=after):
+        for card in cards:
+            line = line_of(loaded.plan, card, day)
+            named = (*_named(card), line.holder, line.product, card.due_on, card.submitted_on)
+            yield (*named, line.state, card.days_late if card.overdue else None)
+        after = cards[-1].place
+
+
 def _waiting(ask: Asker, session: Session, loaded: LoadedPlan) -> Iterator[Sequence[Cell]]:
     day, holders, after = ask.past_day or ask.today, judged_by(session, loaded, ask.agency), None
     while waiting := judging.queue(session, loaded.id, holders, day, limit=AT_ONCE, after=after):
@@ -91,6 +104,7 @@ def _named(card: Card) -> tuple[Cell, ...]:
 TABLES: dict[str, Table] = {
     "nhiem-vu": Table("/nhiem-vu", "Nhiệm vụ được giao", WORK, _own_work),
     "tat-ca-nhiem-vu": Table("/cho-xac-nhan", "Danh sách nhiệm vụ", WORK, _all_work),
+    "danh-sach": Table("/danh-sach", "Danh sách nhiệm vụ", WORK, _chosen),
     "cho-xac-nhan": Table("/cho-xac-nhan", "Báo cáo chờ xác nhận", QUEUE, _waiting),
     "co-quan": Table("/co-quan", "Cơ quan", offices.COLUMNS, offices.listed),
     "dau-moi": Table("/dau-moi", "Đầu mối", contacts.COLUMNS, contacts.listed),

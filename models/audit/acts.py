@@ -70,6 +70,11 @@ def last_day(session: Session, plan_id: int, subject: str) -> date | None:
     return session.scalar(query)
 
 
+def head(session: Session) -> int:
+    """The number of the newest row of the audit: every change of the record moves it."""
+    return session.scalar(select(func.max(col(Audit.id)))) or 0
+
+
 def of_subjects(session: Session, plan_id: int, subjects: list[str]) -> list[Audit]:
     """Audit rows of some subjects, oldest first."""
     query = select(Audit).where(col(Audit.plan_id) == plan_id, col(Audit.subject).in_(subjects))

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from assignments import transitions
+from assignments.transitions import Paper
 from models.assignments import work
 from models.assignments.overview import overview
 from pages.work_list import STANDINGS
@@ -61,3 +63,16 @@ def test_every_page_of_who_watches_reads_today_and_a_past_day(lived: Lived) -> N
             page = client.get(f"{path}{mark}ngay={day}" if day else path)
             assert page.status_code == 200, path
     assert "Số liệu tại ngày" in page.text
+
+
+def test_the_figures_follow_what_is_done_at_once(lived: Lived) -> None:
+    client = lived.client("noivu")
+    waiting = r'qua-han"><strong[^>]*>(\d+)'
+    before = re.findall(waiting, client.get("/tong-quan").text)
+    late = next(v.id for v in lived.works().values() if v.overdue)
+
+    with lived.desk() as desk:
+        transitions.submit(desk, [late], Paper("9/BC", TODAY))
+
+    after = re.findall(waiting, client.get("/tong-quan").text)
+    assert [int(number) - 1 for number in before] == [int(number) for number in after]

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from models.assignments import plan_list, work
 from models.assignments.plan_list import STANDINGS as EVERY
@@ -86,3 +88,13 @@ def test_a_past_day_is_carried_along(seen: Lived) -> None:
 
     assert 'name="ngay" value="2023-04-05"' in page
     assert all("ngay=2023-04-05" in link for link in re.findall(r'href="(/nhiem-vu/[^"]*)"', page))
+
+
+def test_the_list_that_is_chosen_comes_as_excel_too(seen: Lived) -> None:
+    path = "/tai/danh-sach.xlsx?co-quan=so-y-te&trang-thai=cho-xac-nhan"
+
+    for name in ("noivu", "lanhdao"):
+        book = load_workbook(BytesIO(seen.client(name).get(path).content))
+        ids = {cell.value for cell in book.worksheets[0]["A"] if isinstance(cell.value, int)}
+        assert ids == listed(seen, list_path(co_quan="so-y-te", trang_thai="cho-xac-nhan"))
+    assert seen.client("yte").get(path).status_code == 404

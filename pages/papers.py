@@ -127,15 +127,20 @@ def _options(ask: Asker, session: Session, loaded: LoadedPlan) -> dict[str, list
     ]
     begun = [name for name in names if parse_period(name).first <= day]
     periods = [*([last] if last in begun else []), *(name for name in begun if name != last)]
+    announced = [row for row in inspections.every(session, loaded.id) if row.place and row.on]
+    visits = {
+        name: [
+            (str(row.id), f"{loaded.plan.name_of(row.place or '')}, ngày {short_day(row.on)}")
+            for row in reversed(announced)
+            if row.on and name in {"inspection", row.kind}
+        ]
+        for name in ("inspection", "surprise")
+    }
     return {
+        **visits,
         "agency": [(agency.code, agency.name) for agency in loaded.plan.agencies],
         "year": [(str(year), f"Năm {year}") for year in reversed(years)],
         "period": [(name, _capital(period_in_words(name))) for name in periods],
-        "inspection": [
-            (str(row.id), f"{loaded.plan.name_of(row.place)}, ngày {short_day(row.on)}")
-            for row in reversed(inspections.every(session, loaded.id))
-            if row.place and row.on
-        ],
         "scorecard": [(card.code, card.title) for card in loaded.plan.scorecards],
     }
 

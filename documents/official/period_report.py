@@ -44,7 +44,11 @@ def period_report(session: Session, loaded: LoadedPlan, as_of: date, period: Per
         subject=subject,
         receivers=[*([body.name] if body else []), "Các cơ quan, đơn vị, địa phương"],
     )
-    return Paper("period-report", subject, {**facts, **_facts(plan, answer), "ky": span})
+    return Paper(
+        "period-report",
+        subject,
+        {**facts, **_facts(plan, answer), "ky": span, "chua_het_ky": as_of <= period.last},
+    )
 
 
 def _facts(plan: Plan, answer: PeriodReport) -> dict[str, Any]:
@@ -59,7 +63,6 @@ def _facts(plan: Plan, answer: PeriodReport) -> dict[str, Any]:
         "kinh_gui": [body.name] if body else [plan.agency(plan.head.judge).name],
         "tu_ngay": short_day(answer.period.first),
         "den_ngay": short_day(answer.period.last),
-        "chua_het_ky": False,
         "tong": _row(total),
         "theo_co_quan": [_row(each) for each in answer.by("agency")],
         "theo_linh_vuc": [_row(each) for each in answer.by("section")],

@@ -75,6 +75,9 @@ def period_report() -> Template:
         "{{ ky }} (nhiệm vụ có thời hạn từ ngày {{ tu_ngay }} đến ngày {{ den_ngay }}), số liệu "
         "tính đến {{ tinh_den }}, như sau:",
     )
+    paper.when("chua_het_ky")
+    paper.add(decree.BODY, "Kỳ báo cáo chưa kết thúc; số liệu chưa phải là số liệu của cả kỳ.")
+    paper.end()
     paper.add(decree.ARTICLE, "I. KẾT QUẢ CHUNG")
     paper.add(
         decree.BODY,
@@ -188,6 +191,7 @@ def inspection_plan() -> Template:
         "tại, hạn chế, báo cáo kết quả về {{ co_quan_thuong_truc }}./.",
     )
     paper.signed()
+    paper.when("cuoc_kiem_tra")
     paper.annex("Các cuộc kiểm tra định kỳ")
     paper.table(
         "c in cuoc_kiem_tra",
@@ -200,6 +204,7 @@ def inspection_plan() -> Template:
             ("Mã số", 15, "#{{ c.ma_so }}"),
         ),
     )
+    paper.end()
     return paper
 
 
@@ -229,6 +234,7 @@ def inspection_conclusion() -> Template:
         "kết quả về {{ co_quan_thuong_truc }}./.",
     )
     paper.signed()
+    paper.when("ton_tai")
     paper.annex("Tồn tại, hạn chế và biện pháp khắc phục")
     paper.table(
         "t in ton_tai",
@@ -241,6 +247,7 @@ def inspection_conclusion() -> Template:
             ("Mã số", 15, "#{{ t.ma_so }}"),
         ),
     )
+    paper.end()
     return paper
 
 

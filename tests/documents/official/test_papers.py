@@ -49,6 +49,7 @@ def test_a_report_of_a_past_day_says_what_stood_then(record: Installation) -> No
     before = words(made(record, "period-report", period="2023-Q1", as_of=date(2023, 3, 30)))
 
     assert "2 nhiệm vụ chưa hoàn thành, trong đó 0 nhiệm vụ quá hạn" in before
+    assert "Kỳ báo cáo chưa kết thúc" in before
 
 
 def test_a_letter_to_one_agency_names_its_late_work_alone(record: Installation) -> None:

@@ -31,7 +31,6 @@ SEES_WORK = Access(("agency", "standing", "judge"), "all")
 WATCHES = Access(("standing", "judge", "leader"), "all")
 """Leaders read where all work stands, without its evidence; an agency sees none of it."""
 ADMINISTERS = Access(("standing", "operator"), "nothing")
-STANDING = Access(("standing",), "nothing")
 OPERATOR = Access(("operator",), "nothing")
 
 ROUTES: dict[str, Access] = {

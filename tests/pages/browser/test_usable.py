@@ -19,7 +19,7 @@ NARROW = {"width": 320, "height": 640}
 HALF = {"width": 640, "height": 900}
 NO_PAGE = re.compile(
     "^/$|^/(oidc|static|healthz|metrics|dang-xuat|tai)(/|$)|/tep/|/tiep-nhan$|[^t]/gui-lai$|/mo$"
-    "|/ket-thuc$|/thoi-nhan-thay$"
+    "|/ket-thuc$|/thoi-nhan-thay$|^/van-ban/tai$"
 )
 FOCUSED = "document.activeElement"
 COLOURS_AND_SIZES = ["color-contrast", "target-size"]

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-AIMS_MS = {"agency": 25.0, "queue": 15.0, "one": 15.0, "overview": 25.0}
-"""Of a whole page, at the 95th of a hundred: the lists alone have to leave room in them."""
+AIMS_MS = {"agency": 25.0, "queue": 15.0, "one": 15.0, "overview": 100.0}
+"""Of a whole page, at the 95th of a hundred: the lists alone have to leave room in them.
+
+The overview is counted cold; its page keeps what it counted until something is done.
+"""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from operation.secret_keys import secret_keys
 from pages import (
     accounts,
     agency,
+    assigning,
     audit_log,
     channels,
     contact_import,
@@ -95,6 +96,7 @@ def create_app(
         duty,
         work_list,
         papers,
+        assigning,
         *administration,
         downloads,
         health,

@@ -59,6 +59,7 @@ ROUTES: dict[str, Access] = {
     "/cho-xac-nhan/{id}": JUDGED,
     "/de-nghi-gia-han": JUDGED,
     "/de-nghi-gia-han/{id}": JUDGED,
+    "/giao-nhiem-vu": STANDING,
     "/van-ban": STANDING,
     "/van-ban/tai": STANDING,
     "/tra-loi/{id}": JUDGED,

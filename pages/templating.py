@@ -45,6 +45,7 @@ MENU = {
         ("/de-nghi-gia-han", "Đề nghị gia hạn"),
         ("/nhiem-vu", "Nhiệm vụ được giao"),
         *WATCHING,
+        ("/giao-nhiem-vu", "Giao nhiệm vụ"),
         ("/van-ban", "Văn bản"),
         ("/co-quan", "Quản trị"),
     ),

@@ -141,6 +141,7 @@ def _of_the_standing_agency(page: Page, stage: Stage) -> Iterator[tuple[str, Pag
     yield "papers", page
     page.goto("/danh-sach?trang-thai=chua-xong&nam=2023")
     yield "work-list", page
+    yield from _assigning(page)
     yield from _silencing(page)
 
 
@@ -213,6 +214,20 @@ def _of_the_operator(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "account", page
     page.get_by_role("button", name="Đặt lại mật khẩu").click()
     yield "account-check", page
+
+
+def _assigning(page: Page) -> Iterator[tuple[str, Page]]:
+    page.goto("/giao-nhiem-vu")
+    yield "assigning", page
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "assigning-errors", page
+    page.get_by_label("Nội dung nhiệm vụ").fill("Rà soát thủ tục hành chính nội bộ")
+    page.get_by_label("Số, ký hiệu").fill("1520/UBND-VXNV")
+    page.get_by_label("Ngày văn bản").fill("3/4/2023")
+    page.get_by_label("Thời hạn").fill("28/4/2023")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Tiếp tục").click()
+    yield "assigning-check", page
 
 
 def _silencing(page: Page) -> Iterator[tuple[str, Page]]:

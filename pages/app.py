@@ -27,6 +27,7 @@ from pages import (
     duty,
     health,
     links,
+    matrix,
     new_links,
     office,
     offices,
@@ -42,6 +43,7 @@ from pages import (
 from pages.api import create_api
 from pages.asking import LinkEnded, NotHere, Pages, SignInFirst, StaleForm, sign_in_path
 from pages.guard import Guard
+from pages.matrix import CountedCells
 from pages.oidc import client_of
 from pages.once import Forms
 from pages.templating import TEMPLATES
@@ -71,6 +73,7 @@ def create_app(
     app = FastAPI(title="dondoc", docs_url=None, redoc_url=None, openapi_url=None)
     keys = secret_keys(installation.settings)
     provider = client_of(installation.settings)
+    app.state.cells = CountedCells()
     app.state.pages = Pages(installation, Links(url, keys), Forms(keys), day, secure, provider)
     if provider is not None:
         # What the way to the provider and back has to remember, for ten minutes.
@@ -95,6 +98,7 @@ def create_app(
         ranking,
         duty,
         work_list,
+        matrix,
         papers,
         assigning,
         *administration,

@@ -66,6 +66,7 @@ ROUTES: dict[str, Access] = {
     "/tra-loi/{id}/tep/{position}/{name}": JUDGED,
     "/tong-quan": WATCHES,
     "/danh-sach": WATCHES,
+    "/bang": WATCHES,
     "/xep-hang": WATCHES,
     "/quyet-dinh": WATCHES,
     "/quyet-dinh/{code}": WATCHES,

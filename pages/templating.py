@@ -33,6 +33,7 @@ def day(on: date | None) -> str:
 
 
 WATCHING = (
+    ("/bang", "Bảng theo dõi"),
     ("/danh-sach", "Danh sách nhiệm vụ"),
     ("/quyet-dinh", "Theo Quyết định"),
     ("/xep-hang", "Xếp hạng"),

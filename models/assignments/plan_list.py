@@ -107,22 +107,23 @@ def count(session: Session, wanted: Wanted, as_of: date) -> int:
 
 @cache
 def _ids(shape: Shape) -> Select[Any]:
-    query = select(col(Assignment.id)).where(*_conditions(*shape))
+    query = select(col(Assignment.id)).where(*conditions(*shape))
     return paged(_joined(query), _DAY, col(Assignment.id))
 
 
 @cache
 def _count(shape: Shape) -> Select[Any]:
-    return _joined(select(func.count()).select_from(Assignment)).where(*_conditions(*shape))
+    return _joined(select(func.count()).select_from(Assignment)).where(*conditions(*shape))
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
     return query.join(CycleRow, col(CycleRow.id) == col(Assignment.cycle_id))
 
 
-def _conditions(
+def conditions(
     of_holders: bool, of_days: bool, of_day: bool, standing: Standing | None
 ) -> Iterable[ColumnElement[bool]]:
+    """Those of a shape, on assignments joined with their cycles."""
     yield col(CycleRow.obligation_id).in_(bindparam("obligations", expanding=True))
     yield col(CycleRow.history).is_(False)
     yield col(Assignment.opened_on) <= _AS_OF

@@ -159,6 +159,10 @@ def _of_the_leader(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "overview", page
     page.goto("/danh-sach?trang-thai=qua-han")
     yield "work-list", page
+    page.goto("/bang?nam=2023")
+    yield "matrix", page
+    page.locator(".matrix thead a").first.click()
+    yield "matrix-of-a-section", page
     page.goto("/xep-hang?ky=2023-Q1")
     yield "ranking", page
     page.goto("/quyet-dinh")

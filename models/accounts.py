@@ -49,6 +49,16 @@ def accounts(session: Session, plan_id: int) -> list[tuple[Account, AgencyRow]]:
     return [(account, agency) for account, agency in session.execute(query)]
 
 
+def operators(session: Session, plan_id: int) -> list[Account]:
+    """Accounts of operators that were not ended, held against other writers."""
+    query = select(Account).where(
+        col(Account.plan_id) == plan_id,
+        col(Account.role) == "operator",
+        col(Account.disabled_on).is_(None),
+    )
+    return list(session.scalars(query.order_by(col(Account.id)).with_for_update()))
+
+
 def signed_in(session: Session, key: str) -> tuple[SignIn, Account, str, str] | None:
     """The sign-in with a key, its account, the codes of its agency and of its plan."""
     row = session.execute(_signed_in(), {"key": key}).one_or_none()

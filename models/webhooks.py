@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, literal, select, update
+from sqlalchemy import Integer, Select, cast, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.audit import changes
@@ -15,6 +16,7 @@ from models.types import OPEN
 
 KEPT = timedelta(days=7)
 """So long an event is tried: what a program has not taken by then it reads over the API."""
+SUBJECT = "assignment:"
 ACTIONS = {"submitted": "submit", "accepted": "accept"}
 
 
@@ -74,19 +76,24 @@ def untold(
 
 
 def note_told(session: Session, webhook_id: int, events: Sequence[Event]) -> None:
-    """Note what a webhook was told."""
-    session.add_all(
-        ToldEvent(webhook_id=webhook_id, event=each.kind, row_id=each.row_id, on=each.on)
+    """Note what a webhook was told; a slow deliverer may find that another has told it too."""
+    dialect = session.get_bind().dialect.name
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    rows = [
+        {"webhook_id": webhook_id, "event": each.kind, "row_id": each.row_id, "on": each.on}
         for each in events
-    )
+    ]
+    if rows:
+        session.execute(build(ToldEvent).values(rows).on_conflict_do_nothing())
 
 
 def _recorded(kind: str, hook: Webhook, first: date, last: date) -> Select[Any]:
     """What the audit tells of."""
-    subject = literal("assignment:").concat(cast(col(Assignment.id), String))
+    # The id out of the text, not text made of each id: so there is an index to look it up in.
+    number = cast(func.substr(col(Audit.subject), len(SUBJECT) + 1), Integer)
     return (
         select(col(Audit.id), col(Audit.as_of), col(Assignment.id))
-        .join(Assignment, subject == col(Audit.subject))
+        .join(Assignment, col(Assignment.id) == number)
         .where(
             col(Audit.plan_id) == hook.plan_id,
             col(Audit.action) == ACTIONS[kind],
@@ -122,7 +129,9 @@ def _overdue(hook: Webhook, first: date, last: date) -> Select[Any]:
     # The day itself still counts as in time.
     day, a_day = col(Assignment.expected_on), timedelta(days=1)
     late = day.between(first - a_day, last - a_day)
-    return _of_work("overdue", hook, day, late, col(Assignment.status).in_(OPEN))
+    # As everywhere nobody is late by a day that nobody has decided.
+    decided = col(Assignment.due_on_decided)
+    return _of_work("overdue", hook, day, late, decided, col(Assignment.status).in_(OPEN))
 
 
 def _told(kind: str, hook: Webhook, row_id: Any, day: Any) -> Any:

@@ -123,10 +123,12 @@ def sign_out(session: Session, loaded: LoadedPlan, act: Act, name: str) -> Accou
 
 def require_another_operator(session: Session, loaded: LoadedPlan, name: str) -> None:
     """Raises AccountRefused for the last operator who may sign in."""
+    # Held, because two who end each other's account at once must not both go on.
     operators = [
         account.name
-        for account, _ in rows.accounts(session, loaded.id)
-        if account.role == "operator" and account.disabled_on is None
+        for account in rows.operators(session, loaded.id)
+        # Without either of them nobody can sign in.
+        if account.password or account.email or account.subject
     ]
     if operators == [name]:
         raise AccountRefused("last-operator", name=name)

@@ -8,7 +8,8 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -113,51 +114,65 @@ def shown_secret(keys: Sequence[str], name: str) -> str:
 
 def tell_webhooks(record: Installation, now: datetime) -> int:
     """Tell each webhook of the plan what it was not told so far; how many events were taken."""
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        # A run of many slow receivers takes minutes, which leases and signatures must show.
+        return now + timedelta(seconds=time.monotonic() - began)
+
     with record.read() as (session, loaded):
         hooks = [(hook.id or 0, code) for hook, code in rows.webhooks(session, loaded.id)]
-    return sum(_tell(record, loaded, hook_id, code, now) for hook_id, code in hooks)
+    return sum(_tell(record, loaded, hook_id, code, clock) for hook_id, code in hooks)
 
 
 def _tell(
-    record: Installation, loaded: LoadedPlan, hook_id: int, agency: str, now: datetime
+    record: Installation,
+    loaded: LoadedPlan,
+    hook_id: int,
+    agency: str,
+    clock: Callable[[], datetime],
 ) -> int:
     """One request after the other, until one is refused or nothing is left to tell."""
+    now = clock()
     if not persist(record.engine, lambda session: rows.claim(session, hook_id, now, now + LEASE)):
         return 0
     head, total = loaded.plan.head, 0
     all_work = agency in (head.standing_agency, head.judge)
     for _ in range(MOST_REQUESTS):
-        told = _tell_next(record, loaded, hook_id, now, all_work=all_work)
+        told, answer = _tell_next(record, loaded, hook_id, clock(), all_work=all_work)
         total += told
         if not told:
             break
+    persist(record.engine, lambda session: _release(session, hook_id, answer, clock()))
     return total
 
 
 def _tell_next(
     record: Installation, loaded: LoadedPlan, hook_id: int, now: datetime, *, all_work: bool
-) -> int:
+) -> tuple[int, str | None]:
+    """How many events were taken, and why not if they were not."""
     with transaction(record.reading) as session:
         hook = session.get_one(Webhook, hook_id)
         day = civil_date(now)
         events = rows.untold(session, hook, day, all_work=all_work, limit=AT_ONCE)
         body = _body(session, loaded, events, now)
+    if not events:
+        return 0, None
     # Outside any transaction, because somebody else's server may take ten seconds.
-    answer = _post(record, hook, events, body, now) if events else None
-    persist(record.engine, lambda session: _note(session, hook_id, events, answer, now))
-    return 0 if answer else len(events)
+    answer = _post(record, hook, events, body, now)
+    if answer is not None:
+        return 0, answer
+    persist(record.engine, lambda session: rows.note_told(session, hook_id, events))
+    return len(events), None
 
 
-def _note(
-    session: Session, hook_id: int, events: Sequence[Event], answer: str | None, now: datetime
-) -> None:
+def _release(session: Session, hook_id: int, answer: str | None, now: datetime) -> None:
+    """Give a webhook back: to be told at once, or after a rest if it took nothing."""
     hook = session.get_one(Webhook, hook_id, with_for_update=True)
-    if answer is None:
-        hook.failures, hook.answer, hook.try_at = 0, None, now
-        rows.note_told(session, hook_id, events)
-        return
-    hook.failures, hook.answer = hook.failures + 1, answer
-    hook.try_at = now + PAUSES[min(hook.failures, len(PAUSES)) - 1]
+    hook.answer, hook.try_at = answer, now
+    hook.failures = 0 if answer is None else hook.failures + 1
+    if hook.failures:
+        hook.try_at = now + PAUSES[min(hook.failures, len(PAUSES)) - 1]
 
 
 def _body(session: Session, loaded: LoadedPlan, events: Sequence[Event], now: datetime) -> bytes:

@@ -94,15 +94,17 @@ def add_account(ask: Ask, form: Sent) -> Response:
         ("Mật khẩu ban đầu", password),
     )
     fields = {**values, "mat_khau": password}
-    return check_page(
-        ask,
-        plan,
-        "Lập tài khoản",
-        answers,
-        fields,
-        action=NEW,
-        button="Lập tài khoản",
-        warning=HAND_OVER,
+    return _shown_once(
+        check_page(
+            ask,
+            plan,
+            "Lập tài khoản",
+            answers,
+            fields,
+            action=NEW,
+            button="Lập tài khoản",
+            warning=HAND_OVER,
+        )
     )
 
 
@@ -136,9 +138,15 @@ def change_account(ask: Ask, id: int, form: Sent) -> Response:  # noqa: A002
         answers.append(("Mật khẩu mới", password))
         fields["mat_khau"], warning = password, f"{warning} {HAND_OVER}"
     action = f"/tai-khoan/{id}"
-    return check_page(
-        ask, plan, title, answers, fields, action=action, button=title, warning=warning
+    return _shown_once(
+        check_page(ask, plan, title, answers, fields, action=action, button=title, warning=warning)
     )
+
+
+def _shown_once(page: Response) -> Response:
+    """A page with a password on it, of which a browser that others use keeps nothing."""
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _deed(chosen: str, name: str, role: str, password: str) -> Deed:

@@ -36,6 +36,7 @@ from pages import (
     papers,
     ranking,
     replies,
+    runs,
     sessions,
     silences,
     work_list,
@@ -46,6 +47,7 @@ from pages.guard import Guard
 from pages.matrix import CountedCells
 from pages.oidc import client_of
 from pages.once import Forms
+from pages.runs import KeptRuns
 from pages.templating import TEMPLATES
 
 STATIC = Path(__file__).parent / "static"
@@ -73,7 +75,7 @@ def create_app(
     app = FastAPI(title="dondoc", docs_url=None, redoc_url=None, openapi_url=None)
     keys = secret_keys(installation.settings)
     provider = client_of(installation.settings)
-    app.state.cells = CountedCells()
+    app.state.cells, app.state.runs = CountedCells(), KeptRuns()
     app.state.pages = Pages(installation, Links(url, keys), Forms(keys), day, secure, provider)
     if provider is not None:
         # What the way to the provider and back has to remember, for ten minutes.
@@ -94,6 +96,7 @@ def create_app(
         agency,
         office,
         replies,
+        runs,
         overview,
         ranking,
         duty,

@@ -10,8 +10,7 @@ from models.forms import use_form
 from models.letters import alarms, attempts
 from notifications.holding import hold, release
 from notifications.retrying import retry, retry_all
-from operation.errors import OperationError
-from operation.upkeep.channel_test import try_channel
+from operation.upkeep.channel_test import HeldBack, try_channel
 from pages.asking import Ask, Asker, Sent
 from pages.contacts import channel_words
 from pages.deeds import check_page, do
@@ -38,6 +37,8 @@ def channels_page(ask: Ask, da: str = "") -> Response:
 def try_one(ask: Ask, form: Sent) -> Response:
     """Send one test message; of what the receiver's side said the audit keeps nothing."""
     values = {name: form.text(name) for name in ("kenh", "dia_chi")}
+    if values["kenh"] not in ask.pages.installation.channels().names:
+        return _page(ask, Form(values, {"kenh": "Chọn một kênh gửi."}), status=422)
     # Before it is sent, and in a transaction of its own: a slow server holds no writer up.
     with ask.desk() as desk:
         if not use_form(desk.session, form.text("once"), ask.now):
@@ -49,7 +50,7 @@ def try_one(ask: Ask, form: Sent) -> Response:
         tried = try_channel(ask.pages.installation, values["kenh"], values["dia_chi"])
     except Refusal as error:
         return _page(ask, Form(values, {"dia_chi": refusal_in_words(error, plan)}), status=422)
-    except OperationError:
+    except HeldBack:
         words = "Hệ thống đang chạy thử và không gửi đến địa chỉ này (DONDOC_ONLY_TO)."
         return _page(ask, Form(values, {"dia_chi": words}), status=422)
     if tried.outcome == "sent":
@@ -109,8 +110,10 @@ def hold_letters(ask: Ask, form: Sent) -> Response:
 @router.post("/kenh-gui/mo")
 def release_letters(ask: Ask, form: Sent) -> Response:
     """Let letters leave again."""
-    do(ask, form, lambda desk: release(desk.session, desk.loaded, desk.act), at_once=True)
-    return ask.go("/kenh-gui?da=mo")
+    _, refused = do(
+        ask, form, lambda desk: release(desk.session, desk.loaded, desk.act), at_once=True
+    )
+    return _page(ask, Form({}), error=refused, status=422) if refused else ask.go("/kenh-gui?da=mo")
 
 
 def _page(

@@ -68,17 +68,18 @@ class CountedCells:
         self._turn = Lock()
 
     def of(self, ask: Asker, year: int, day: date) -> tuple[Plan, tuple[Cell, ...]]:
-        """The cells of a year as on a day."""
+        """The cells of a year as on a day; of a past day counted anew every time."""
         with ask.reading() as (session, loaded):
-            # Of a past day too, because somebody may act on its behalf today.
+            # Read first: what is written in between makes the cells newer than this, never older.
             key = (loaded.id, year, day, acts.head(session))
-            counted = self._kept.get(key)
+            counted = None if ask.past_day else self._kept.get(key)
             if counted is None:
                 period = parse_period(str(year))
                 everything = choice_of(session, loaded, {}, day).wanted
                 wanted = Wanted(everything.obligations, between=(period.first, period.last))
                 counted = tuple(cells(session, wanted, day))
-                self._keep(key, counted)
+                if ask.past_day is None:
+                    self._keep(key, counted)
         return loaded.plan, counted
 
     def _keep(self, key: Key, counted: tuple[Cell, ...]) -> None:

@@ -20,7 +20,7 @@ from pages.routes import ROUTES
 from plans.loading import LoadedPlan
 
 router = APIRouter()
-_KEPT: dict[tuple[str, int], tuple[date, int, tuple[Overview, int]]] = {}
+_KEPT: dict[tuple[str, int], tuple[date, int, Overview]] = {}
 """By database and plan: figures, with the day and the newest act that they are of."""
 LETTERS = ("/kenh-gui", "/lan-chay")
 """Pages of letters and of runs, for whoever may open them."""
@@ -31,10 +31,11 @@ def overview_page(ask: Ask) -> Response:
     """The figures of the plan, its next deadlines, who is latest, what waits for the asker."""
     day = ask.past_day or ask.today
     with ask.reading() as (session, loaded):
-        figures, letters = _figures(ask, session, loaded, day)
+        figures = _figures(ask, session, loaded, day)
         seal = chain.last_seal(session)
         values: dict[str, Any] = {
-            "letters": letters,
+            # Never kept: an attempt at a letter that failed is no act, and moves no head.
+            "letters": len(alarms.undelivered(session, loaded.id)),
             "quota": _quota(session, loaded, day),
             "chased_on": loaded.row.chased_on,
             "watched_at": seal.sealed_at if seal else None,
@@ -51,24 +52,20 @@ def overview_page(ask: Ask) -> Response:
     )
 
 
-def _figures(ask: Asker, session: Session, loaded: LoadedPlan, day: date) -> tuple[Overview, int]:
-    """The figures of work and the number of letters that did not leave.
+def _figures(ask: Asker, session: Session, loaded: LoadedPlan, day: date) -> Overview:
+    """The figures of work.
 
     Counted anew once something was done since, and of a past day every time.
     """
     if ask.past_day is not None:
-        return _counted(session, loaded, day)
+        return overview(session, loaded.id, day)
     # Read first: what is written in between makes the figures newer than this, never older.
     head = acts.head(session)
     place = str(ask.pages.installation.engine.url), loaded.id
     kept = _KEPT.get(place)
     if kept is None or kept[:2] != (day, head):
-        kept = _KEPT[place] = (day, head, _counted(session, loaded, day))
+        kept = _KEPT[place] = (day, head, overview(session, loaded.id, day))
     return kept[2]
-
-
-def _counted(session: Session, loaded: LoadedPlan, day: date) -> tuple[Overview, int]:
-    return overview(session, loaded.id, day), len(alarms.undelivered(session, loaded.id))
 
 
 def _may_open(ask: Asker, path: str) -> bool:

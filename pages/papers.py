@@ -59,7 +59,7 @@ def fetch(ask: Ask) -> Response:
     query = ask.request.query_params
     names = ("loai", "dang", "co-quan", "ky", "kiem-tra", "bang-diem")
     chosen = Chosen(*(query.get(name, "") for name in names))
-    if chosen.loai not in KINDS or chosen.dang not in FORMS:
+    if chosen.loai not in KINDS or chosen.dang not in FORMS or not _is_known(ask, chosen.co_quan):
         return ask.go(ask.link("/van-ban"))
     try:
         reads = replace(ask, past_day=None) if KINDS[chosen.loai].of_now else ask
@@ -75,6 +75,12 @@ def fetch(ask: Ask) -> Response:
     return Response(
         content, media_type=MEDIA[chosen.dang], headers={"Content-Disposition": disposition}
     )
+
+
+def _is_known(ask: Asker, agency: str) -> bool:
+    """Whether an agency of the plan was chosen, or none: a wrong one must not become all."""
+    with ask.reading() as (_, loaded):
+        return not agency or agency in {each.code for each in loaded.plan.agencies}
 
 
 def _wanted(ask: Asker, loaded: LoadedPlan, chosen: Chosen) -> Wanted:

@@ -89,6 +89,7 @@ ROUTES: dict[str, Access] = {
     "/tam-dung/moi": STANDING,
     "/tam-dung/{id}/ket-thuc": STANDING,
     "/nhat-ky": ADMINISTERS,
+    "/lan-chay": ADMINISTERS,
     "/tai-khoan": ADMINISTERS,
     "/tai-khoan/moi": OPERATOR,
     "/tai-khoan/{id}": OPERATOR,

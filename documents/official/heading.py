@@ -12,6 +12,8 @@ from plans.plan import Agency, Plan
 
 BLANK = "         "
 """The place of a number that the clerk gives: wide enough to write in."""
+COMMITTEES = ("leaders", "district", "commune")
+"""Kinds of agencies that are a People's Committee: none has its superior above it (mục II.2)."""
 PLACES = ("tỉnh ", "thành phố ")
 
 
@@ -64,14 +66,14 @@ def heading(
     the issuer's abbreviation: "BC", "QĐ"; of a letter nothing does (mục II.3).
     """
     agency = plan.agency(issuer or plan.head.standing_agency)
-    body, is_leaders = leaders(plan), agency.kind == "leaders"
-    short = "UBND" if is_leaders else agency.abbreviation
-    power = ["TM. Ủy ban nhân dân"] if is_leaders else []
+    body, is_committee = leaders(plan), agency.kind in COMMITTEES
+    short = "UBND" if is_committee else agency.abbreviation
+    power = ["TM. Ủy ban nhân dân"] if is_committee else []
     return {
-        "co_quan_chu_quan": short_committee(body.name) if body and not is_leaders else "",
+        "co_quan_chu_quan": short_committee(body.name) if body and not is_committee else "",
         "co_quan": agency.name,
         "so": BLANK,
-        "ky_hieu": f"{symbol}-{short}" if symbol else f"{short}-{BLANK.strip() or '…'}",
+        "ky_hieu": f"{symbol}-{short}" if symbol else f"{short}-…",
         "dia_danh": place_of(plan),
         "ngay_ky": f"ngày      tháng {month_in_words(as_of.month)} năm {as_of.year}",
         "trich_yeu": subject,

@@ -24,7 +24,7 @@ def inspection_decision(
         raise PaperRefused("not-by-surprise", id=inspection_id)
     place = plan.name_of(row.place or "")
     issuer = plan.agency(plan.head.standing_agency)
-    subject = f"Kiểm tra đột xuất công tác cải cách hành chính tại {place}"
+    subject = f"Về việc kiểm tra đột xuất công tác cải cách hành chính tại {place}"
     facts = heading(plan, as_of, symbol="QĐ", subject=subject, receivers=["Như Điều 4"])
     return Paper(
         "inspection-decision",

@@ -73,11 +73,15 @@ def _sum(rows: Iterable[Row[Any]]) -> int:
 
 
 def _deadlines(rows: Iterable[Row[Any]], as_of: date) -> tuple[Deadline, ...]:
-    counts: Counter[tuple[date, str, str]] = Counter()
+    counts: Counter[tuple[date, str]] = Counter()
+    titles: dict[str, str] = {}
     for row in rows:
         if row.expected_on >= as_of:
-            counts[row.expected_on, row.code, row.title] += row.number
-    return tuple(Deadline(*key, number) for key, number in sorted(counts.items()))
+            counts[row.expected_on, row.code] += row.number
+            titles[row.code] = row.title
+    return tuple(
+        Deadline(on, code, titles[code], number) for (on, code), number in sorted(counts.items())
+    )
 
 
 def _of_plan() -> Select[Any]:
@@ -106,9 +110,8 @@ def _open() -> Select[Any]:
         )
         .subquery()
     )
-    title = func.coalesce(col(CycleRow.title), col(ObligationRow.title)).label("title")
     return (
-        select(groups, col(ObligationRow.code), title)
+        select(groups, col(ObligationRow.code), col(ObligationRow.title))
         .join(CycleRow, col(CycleRow.id) == groups.c.cycle_id)
         .join(ObligationRow, col(ObligationRow.id) == col(CycleRow.obligation_id))
         .where(col(ObligationRow.plan_id) == bindparam("plan_id"))

@@ -26,7 +26,8 @@ from models.assignments.work import Filter
 from models.tables import Audit
 from operation.installation import acting
 from operation.scheduling.deploy import deploy
-from operation.scheduling.deployments import Deployment, Schedule, by_tag, deployments
+from operation.scheduling.deployments import FLOWS, Deployment, Schedule, by_tag, deployments
+from operation.scheduling.looking import flow_runs
 from operation.scheduling.parameters import BadParameter
 from operation.scheduling.trigger import UnknownDeployment, find, trigger
 from operation.steps import open_step
@@ -199,6 +200,22 @@ def test_a_run_that_fails_is_told_to_the_operators_webhook(failed: FlowRun) -> N
 def test_an_unknown_deployment_is_refused_with_the_nearest(machine: Machine) -> None:
     with pytest.raises(UnknownDeployment, match='did you mean "chase"'):
         trigger(machine.settings, "chas")
+
+
+def test_whoever_watches_sees_the_last_run_of_each_flow_and_the_next(
+    machine: Machine, chased: Chased, failed: FlowRun
+) -> None:
+    runs = {each.flow: each for each in flow_runs(machine.settings, machine.plan.code)}
+    chase, watch = runs["chase"].last, runs["watch"].last
+
+    assert [*runs] == [flow for flow in FLOWS if flow in runs]
+    assert {"chase", "deliver", "watch", "periodic-report"} <= runs.keys()
+    assert chase
+    assert (chase.id, chase.state) == (str(run_of(chased)), "completed")
+    assert watch
+    assert watch.state in ("completed", "failed")
+    # The tests have paused the schedules of these; this one has kept its own.
+    assert runs["surprise-inspections"].next_at
 
 
 def test_status_tells_that_everything_runs(machine: Machine) -> None:

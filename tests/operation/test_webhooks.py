@@ -166,13 +166,13 @@ def test_what_was_not_taken_is_told_again_and_rests_longer_each_time(
 
     assert tell_webhooks(record, evening) == 0
     assert tell_webhooks(record, evening + minute / 2) == 0
-    assert tell_webhooks(record, evening + minute) == 0
+    assert tell_webhooks(record, evening + 2 * minute) == 0
     assert len(receiver.bodies) == 2
     with record.read() as (session, loaded):
         ((hook, _),) = rows.webhooks(session, loaded.id)
         assert (hook.failures, hook.answer) == (2, "HTTP 503")
     receiver.status = 200
-    assert tell_webhooks(record, evening + 6 * minute) == 2
+    assert tell_webhooks(record, evening + 8 * minute) == 2
     assert receiver.headers[0]["webhook-id"] == receiver.headers[-1]["webhook-id"]
 
 

@@ -204,6 +204,8 @@ def _of_the_operator(page: Page, _: Stage) -> Iterator[tuple[str, Page]]:
     yield "contact-check", page
     page.goto("/tam-dung")
     yield "silences", page
+    page.goto("/lan-chay")
+    yield "runs-without-prefect", page
     page.goto("/nhat-ky")
     yield "audit", page
     page.goto("/nhat-ky?tu_ngay=31/2/2023&chuoi=1")

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TypeAlias
 
 from sqlalchemy import Engine, text
@@ -13,12 +14,15 @@ from bench.big_record import AGENCIES, MONTHS, OBLIGATIONS, TODAY, big_record
 from bench.spread import AIMS_MS, Spread, spread, verdict
 from models import timeline
 from models.assignments import judging, lists, work
+from models.assignments.cells import cells
 from models.assignments.judging import Holders
 from models.assignments.lists import Part
 from models.assignments.overview import overview
+from models.assignments.plan_list import Wanted
 from models.assignments.work import Filter
 from models.database import connect
 from models.letters import alarms
+from models.plan_rows import obligation_ids
 from operation.installation import Installation
 
 TIMES, ROUNDS = 100, 3
@@ -95,6 +99,13 @@ def _one(session: Session, chance: random.Random) -> object:
     return view, life
 
 
+def _matrix(session: Session, _: random.Random) -> object:
+    ids = [*obligation_ids(session, 1).values()]
+    counted = cells(session, Wanted(ids, between=(date(2025, 1, 1), date(2025, 12, 31))), TODAY)
+    assert len(counted) == OBLIGATIONS * AGENCIES, "not all of them"
+    return counted
+
+
 def _overview(session: Session, _: random.Random) -> object:
     figures = overview(session, 1, TODAY)
     assert figures.overdue, "nothing is overdue"
@@ -107,4 +118,5 @@ CASES: dict[str, Case] = {
     "queue": _queue,
     "one": _one,
     "overview": _overview,
+    "matrix": _matrix,
 }

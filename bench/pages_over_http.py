@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bench.served import STANDING, Browser, Served, cookies, served
-from bench.spread import AIMS_MS, spread, verdict
+from bench.spread import OVER_HTTP_MS, spread, verdict
 from models.database import transaction
 from models.tables import AgencyRow, Assignment
 from operation.installation import Installation
@@ -63,7 +63,7 @@ def _pages(server: Served, held: dict[str, str], works: Works) -> Iterator[bool]
                 worked[name].append(server.worked_ms() - began_work)
     floor, floor_work = spread(took["floor"]), spread(worked["floor"])
     print(f"  over HTTP, /healthz: {floor} on the clock; {floor_work} of the server's processor")
-    for name, aim in AIMS_MS.items():
+    for name, aim in OVER_HTTP_MS.items():
         clock, work = spread(took[name]), spread(worked[name])
         print(
             f"  over HTTP, {name}: {clock} on the clock, {clock.p50 / floor.p50:.1f} and "
@@ -90,6 +90,8 @@ def _asked(server: Served, held: dict[str, str], works: Works) -> dict[str, Call
         "agency": lambda: agencies[chance.choice([*agencies])].get("/nhiem-vu"),
         "queue": lambda: standing.get("/cho-xac-nhan"),
         "one": one,
+        "overview": lambda: standing.get("/tong-quan"),
+        "matrix": lambda: standing.get("/bang?nam=2025"),
     }
 
 

@@ -12,6 +12,7 @@ from chasing.chase import ChaseCounts, chase_day
 from chasing.preview import OwedLine, would_leave
 from documents.paper_form import own_sheet
 from inspections.proposing import propose
+from models import webhooks
 from models.assignments.opening import OpenedCounts
 from models.audit import chain
 from models.audit.acts import Act
@@ -97,7 +98,8 @@ def deliver_step(
 
     A server that refuses every letter is an alarm: mailed, and pushed, once a week.
     """
-    loaded = record.loaded()
+    with record.read() as (session, loaded):
+        is_told = bool(webhooks.webhooks(session, loaded.id))
     if record.settings.receipts == "at_once" and may_leave(loaded, now):
         persist(record.engine, lambda session: queue_receipts(session, loaded, now))
     with record.mail() as connection:
@@ -114,5 +116,6 @@ def deliver_step(
     # After the run, because an alarm goes the same way and would be refused as well.
     if counts.refused:
         tell_of_plan(record, acting(ACTOR, now), counts.refused)
-    tell_webhooks(record, now)
+    if is_told:
+        tell_webhooks(record, now)
     return counts

@@ -29,3 +29,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name="uq_api_token_name"),
         sa.UniqueConstraint("key", name="uq_api_token_key"),
     )
+
+
+def downgrade() -> None:
+    op.drop_table("api_token")

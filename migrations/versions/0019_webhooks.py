@@ -43,3 +43,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("webhook_id", "event", "row_id", "on", name="pk_told_event"),
     )
+
+
+def downgrade() -> None:
+    op.drop_table("told_event")
+    op.drop_table("webhook")

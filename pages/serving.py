@@ -1,6 +1,7 @@
 """The pages as a process: uvicorn on loopback, one process, as many threads as connections."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ def serve(settings: Settings, say: Callable[[str], None], day: date | None = Non
                 "or set DONDOC_PAGES_PORT to a free port"
             ) from None
         say(f"the pages answer at {url} (Ctrl-C stops them)")
+        # What was imported stays: no page need wait while all of it is looked through.
+        gc.freeze()
         asyncio.run(_serve_until_asked(server, listener))
 
 

@@ -5,12 +5,11 @@ from fastapi.responses import Response
 
 from assignments.desk import Desk
 from assignments.ordering import SIGNER, TaskOrder, assign
-from deadlines.civil import written_day
 from deadlines.in_words import short_day
 from deadlines.refusal import Refusal
 from pages.asking import Ask, Asker, Sent, SentForm
 from pages.deeds import check_page, do
-from pages.forms import Form
+from pages.forms import Form, read_day
 from pages.words import refusal_in_words
 from plans.plan import Plan
 
@@ -23,7 +22,6 @@ REQUIRED = {
     "van_ban": "Nhập số, ký hiệu văn bản giao việc.",
     "nguoi_ky": "Nhập người ký hoặc cơ quan ban hành.",
 }
-DAYS = {"ngay_van_ban": "Ngày văn bản", "thoi_han": "Thời hạn"}
 LONGEST = 2000
 
 
@@ -69,11 +67,8 @@ def _read(form: SentForm, plan: Plan, parties: tuple[str, ...]) -> tuple[Form, T
     for name in TEXTS:
         if len(values[name]) > LONGEST:
             errors[name] = f"Không quá {LONGEST} ký tự."
-    for name, called in DAYS.items():
-        try:
-            written_day(values[name])
-        except ValueError:
-            errors[name] = f"{called}: viết ngày/tháng/năm, ví dụ 17/3/2023."
+    for name in ("ngay_van_ban", "thoi_han"):
+        read_day(values, name, errors)
     if not set(parties) or not set(parties) <= {code for code, _ in _choices(plan)}:
         errors["co_quan"] = "Chọn ít nhất một cơ quan hoặc nhóm cơ quan trong danh sách."
     if values["thuoc"] and plan.find_obligation(values["thuoc"]) is None:

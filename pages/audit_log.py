@@ -15,8 +15,7 @@ from models.audit import acts, chain
 from models.audit.acts import Sought
 from models.tables import Audit
 from pages.asking import Ask, Asker
-from pages.forms import Form, id_of
-from pages.silences import read_day
+from pages.forms import Form, id_of, read_day
 from pages.words_of_audit import act_in_words, actor_in_words, how_in_words, subject_in_words
 from plans.loading import LoadedPlan
 from plans.plan import Plan

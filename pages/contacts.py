@@ -13,8 +13,7 @@ from models.tables import AgencyRow, Contact
 from notifications.contacts import end_deputy, lift, set_address, set_deputy
 from pages.asking import Ask, Asker, NotHere, Sent
 from pages.deeds import check_page, do
-from pages.forms import Form
-from pages.silences import read_day
+from pages.forms import Form, read_day
 from pages.templating import initial
 from plans.loading import LoadedPlan
 from plans.plan import Plan

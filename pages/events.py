@@ -37,6 +37,7 @@ HOW = {
     "link": "qua đường liên kết trong thư",
     "page": "trên trang này",
     "mail": "qua thư trả lời",
+    "api": "do phần mềm của cơ quan gửi",
     "cli": "do người vận hành nhập",
     "flow": "tự động",
 }

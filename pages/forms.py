@@ -124,6 +124,25 @@ def _day(values: dict[str, str], what: str, errors: dict[str, str]) -> date | No
         return None
 
 
+DAYS = {
+    "tu_ngay": "Từ ngày",
+    "den_ngay": "Đến hết ngày",
+    "ngay_cuoi": "Ngày cuối cùng",
+    "ngay_van_ban": "Ngày văn bản",
+    "thoi_han": "Thời hạn",
+}
+"""What fields of one day each are called."""
+
+
+def read_day(values: dict[str, str], name: str, errors: dict[str, str]) -> date | None:
+    """A day that was written into one field as day/month/year."""
+    try:
+        return written_day(values[name])
+    except ValueError:
+        errors[name] = f"{DAYS[name]}: viết ngày/tháng/năm, ví dụ 17/3/2023."
+        return None
+
+
 def day_fields(on: date | None) -> dict[str, str]:
     """A day as its three boxes have it."""
     return {"ngay": str(on.day), "thang": str(on.month), "nam": str(on.year)} if on else {}

@@ -15,6 +15,7 @@ from models import inspections
 from operation.papers import KINDS, Wanted, file_of, paper
 from pages.asking import Ask, Asker
 from pages.forms import id_of
+from pages.templating import initial
 from pages.words import refusal_in_words
 from plans.loading import LoadedPlan
 
@@ -64,7 +65,7 @@ def fetch(ask: Ask) -> Response:
     try:
         reads = replace(ask, past_day=None) if KINDS[chosen.loai].of_now else ask
         with reads.reading() as (session, loaded):
-            made = paper(session, loaded, chosen.loai, _wanted(ask, loaded, chosen))
+            made = paper(session, loaded, chosen.loai, _wanted(ask, chosen))
         templates = ask.pages.installation.settings.own_templates
         content = file_of(made, f".{chosen.dang}", templates)
     except Refusal as error:
@@ -83,15 +84,14 @@ def _is_known(ask: Asker, agency: str) -> bool:
         return not agency or agency in {each.code for each in loaded.plan.agencies}
 
 
-def _wanted(ask: Asker, loaded: LoadedPlan, chosen: Chosen) -> Wanted:
-    known = {agency.code for agency in loaded.plan.agencies}
+def _wanted(ask: Asker, chosen: Chosen) -> Wanted:
     try:
         period = parse_period(chosen.ky) if chosen.ky else None
     except ValueError:
         period = None
     return Wanted(
         ask.past_day or ask.today,
-        chosen.co_quan if chosen.co_quan in known else None,
+        chosen.co_quan or None,
         period,
         id_of(chosen.kiem_tra),
         chosen.bang_diem or None,
@@ -146,10 +146,6 @@ def _options(ask: Asker, session: Session, loaded: LoadedPlan) -> dict[str, list
         **visits,
         "agency": [(agency.code, agency.name) for agency in loaded.plan.agencies],
         "year": [(str(year), f"Năm {year}") for year in reversed(years)],
-        "period": [(name, _capital(period_in_words(name))) for name in periods],
+        "period": [(name, initial(period_in_words(name))) for name in periods],
         "scorecard": [(card.code, card.title) for card in loaded.plan.scorecards],
     }
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

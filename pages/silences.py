@@ -10,13 +10,12 @@ from sqlmodel import Session
 from assignments.desk import Desk
 from chasing import silences
 from chasing.silences import SilenceOrder
-from deadlines.civil import written_day
 from deadlines.in_words import short_day
 from models.letters import silence as rows
 from models.letters.silence import SilenceRow
 from pages.asking import Ask, Asker, Sent, SentForm
 from pages.deeds import check_page, do
-from pages.forms import LONGEST_NOTE, LONGEST_NUMBER, Form
+from pages.forms import LONGEST_NOTE, LONGEST_NUMBER, Form, read_day
 from plans.loading import LoadedPlan
 from plans.plan import Plan
 from sheets.form import FormColumn
@@ -111,18 +110,6 @@ def _read(form: SentForm, plan: Plan, today: date) -> tuple[Form, SilenceOrder |
         return Form(values, errors), None
     document = values["van_ban"] or None
     return Form(values), SilenceOrder(agency, obligation, first, last, values["ly_do"], document)
-
-
-DAYS = {"tu_ngay": "Từ ngày", "den_ngay": "Đến hết ngày", "ngay_cuoi": "Ngày cuối cùng"}
-
-
-def read_day(values: dict[str, str], name: str, errors: dict[str, str]) -> date | None:
-    """A day that was written into one field as day/month/year."""
-    try:
-        return written_day(values[name])
-    except ValueError:
-        errors[name] = f"{DAYS[name]}: viết ngày/tháng/năm, ví dụ 17/3/2023."
-        return None
 
 
 def _whom(plan: Plan, agency: str | None, obligation: str | None) -> str:

@@ -10,6 +10,7 @@ past as there, and no text becomes a formula (sheets.listing).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from sqlmodel import Session
@@ -24,6 +25,7 @@ from pages.judges import judged_by
 from pages.lines import line_of
 from pages.work_list import choice_of
 from plans.loading import LoadedPlan
+from plans.plan import Plan
 from sheets.form import FormColumn
 from sheets.listing import Cell
 
@@ -69,9 +71,7 @@ def _work(
 ) -> Iterator[Sequence[Cell]]:
     day = ask.past_day or ask.today
     for card in cards_held(session, loaded.id, day, holder):
-        line = line_of(loaded.plan, card, day)
-        named = (*_named(card), line.holder, line.product, card.due_on, card.submitted_on)
-        yield (*named, line.state, card.days_late if card.overdue else None)
+        yield _cells(loaded.plan, card, day)
 
 
 def _chosen(ask: Asker, session: Session, loaded: LoadedPlan) -> Iterator[Sequence[Cell]]:
@@ -80,9 +80,7 @@ def _chosen(ask: Asker, session: Session, loaded: LoadedPlan) -> Iterator[Sequen
     wanted = choice_of(session, loaded, ask.request.query_params, day).wanted
     while cards := plan_list.cards(session, loaded.id, wanted, day, limit=AT_ONCE, after=after):
         for card in cards:
-            line = line_of(loaded.plan, card, day)
-            named = (*_named(card), line.holder, line.product, card.due_on, card.submitted_on)
-            yield (*named, line.state, card.days_late if card.overdue else None)
+            yield _cells(loaded.plan, card, day)
         after = cards[-1].place
 
 
@@ -95,6 +93,13 @@ def _waiting(ask: Asker, session: Session, loaded: LoadedPlan) -> Iterator[Seque
             named = (*_named(card), held, card.due_on, card.submitted_on)
             yield (*named, each.document, each.dated_on)
         after = waiting[-1].place
+
+
+def _cells(plan: Plan, card: Card, day: date) -> tuple[Cell, ...]:
+    """The cells of WORK."""
+    line = line_of(plan, card, day)
+    named = (*_named(card), line.holder, line.product, card.due_on, card.submitted_on)
+    return (*named, line.state, card.days_late if card.overdue else None)
 
 
 def _named(card: Card) -> tuple[Cell, ...]:

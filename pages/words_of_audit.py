@@ -1,6 +1,7 @@
 """What stands in the audit, in words: acts, whoever did them, and what they were about."""
 
 from pages.events import HOW
+from pages.templating import initial
 from pages.words import STATES
 from plans.plan import Plan
 
@@ -10,8 +11,9 @@ ACTS = {
     "open": "giao nhiệm vụ đến kỳ",
     "ask": "giao nhiệm vụ theo yêu cầu",
     "end": "kết thúc nhiệm vụ theo văn bản",
-    "carry": "chuyển nhiệm vụ sang kế hoạch sau",
-    "take-over": "nhận nhiệm vụ từ kế hoạch trước",
+    "carry": "nhận nhiệm vụ từ kế hoạch trước",
+    "take-over": "ghi nhận báo cáo từ thư trả lời",
+    "set-aside": "không ghi nhận thư trả lời",
     "move": "dời thời hạn",
     "event": "ghi nhận sự kiện",
     "load": "nạp kế hoạch",
@@ -45,6 +47,10 @@ ACTS = {
     "account-password": "đổi mật khẩu",
     "account-bind": "gắn tài khoản với hệ thống đăng nhập chung",
     "account-sign-out": "kết thúc các phiên đăng nhập",
+    "token-add": "lập mã truy cập cho phần mềm",
+    "token-revoke": "thu hồi mã truy cập của phần mềm",
+    "webhook-add": "đăng ký báo tin cho phần mềm",
+    "webhook-end": "ngừng báo tin cho phần mềm",
     "score-open": "mở kỳ chấm điểm",
     "score-enter": "tự chấm điểm",
     "score-appraise": "thẩm định điểm",
@@ -69,6 +75,8 @@ KINDS = {
     "inspection": "cuộc kiểm tra số",
     "finding": "tồn tại số",
     "account": "tài khoản",
+    "token": "mã truy cập",
+    "webhook": "nơi nhận tin của phần mềm",
     "evidence": "tài liệu kiểm chứng số",
     "reply": "thư trả lời số",
     "score": "điểm",
@@ -83,7 +91,7 @@ def act_in_words(action: str) -> str:
     words = ACTS.get(action)
     if words is None:
         words = "kiểm tra" if action.startswith("inspection-") else f"việc khác ({action})"
-    return words[:1].upper() + words[1:]
+    return initial(words)
 
 
 def subject_in_words(plan: Plan, subject: str) -> str:

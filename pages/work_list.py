@@ -33,6 +33,7 @@ from models.assignments.plan_list import Standing, Wanted
 from models.plan_rows import agency_codes, obligation_ids
 from pages.asking import Ask, Asker
 from pages.lines import line_of
+from pages.offices import KINDS
 from pages.paging import LIMIT, Paged, next_page, place_of
 from plans.loading import LoadedPlan
 from plans.plan import Plan
@@ -61,13 +62,6 @@ STANDINGS: Mapping[str, tuple[Standing, str]] = {
     "dung-han": ("on_time", "Báo cáo đúng hạn"),
     "cham": ("late", "Báo cáo chậm"),
     "chua-co-han": ("undated", "Chưa xác định thời hạn"),
-}
-KINDS = {
-    "office": "Văn phòng",
-    "department": "Sở, ban, ngành",
-    "district": "UBND huyện, thành phố",
-    "commune": "UBND xã, phường",
-    "unit": "Đơn vị",
 }
 
 

@@ -33,7 +33,7 @@ def inspection_decision(
             **facts,
             "chuc_danh": head_of(issuer),
             "nguoi_de_nghi": TO_BE_FILLED,
-            "ngay_rut_tham": short_day(row.drawn_on) if row.drawn_on else TO_BE_FILLED,
+            "ngay_rut_tham": short_day(row.drawn_on) if row.drawn_on else "",
             "noi_kiem_tra": place,
             "ngay_kiem_tra": full_day(row.on) if row.on else TO_BE_FILLED,
             "noi_dung": (row.content or TO_BE_FILLED).rstrip(" ."),

@@ -131,8 +131,10 @@ def inspection_decision() -> Template:
     paper.head()
     paper.title("Quyết định")
     paper.add(decree.POWER, "{{ chuc_danh }}").paragraph_format.space_after = Pt(decree.BETWEEN_PT)
-    for basis in ("{{ van_ban_ke_hoach }}", "kết quả rút thăm ngày {{ ngay_rut_tham }}"):
-        paper.add(decree.BASIS, f"Căn cứ {basis};")
+    paper.add(decree.BASIS, "Căn cứ {{ van_ban_ke_hoach }};")
+    paper.when("ngay_rut_tham")
+    paper.add(decree.BASIS, "Căn cứ kết quả rút thăm ngày {{ ngay_rut_tham }};")
+    paper.end()
     paper.add(decree.BASIS, "Theo đề nghị của {{ nguoi_de_nghi }}.")
     paper.add(decree.POWER, "Quyết định:").paragraph_format.space_after = Pt(decree.BETWEEN_PT)
     paper.led(

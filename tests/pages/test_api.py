@@ -16,6 +16,7 @@ from models.assignments import work
 from models.assignments.work import AssignmentView
 from models.types import SCOPES
 from operation.tokens import NewToken, make, revoke
+from operation.webhooks import NewWebhook, add
 from pages.api import router
 from pages.api_objects import AssignmentAnswer
 from tests.builders import an_act
@@ -104,6 +105,21 @@ def test_a_revoked_token_is_refused_at_once(lived: Lived) -> None:
         revoke(session, loaded, an_act(TODAY), "so-y-te.dau-moi-cchc-read")
 
     assert (before, asks.get("/me").status_code) == (200, 401)
+
+
+def test_what_programs_may_and_did_stands_in_the_audit_in_words(lived: Lived) -> None:
+    asks = client(lived)
+    asks.post(f"/assignments/{lived.work('II.1')}/acknowledge")
+    with replace(lived.record, plan_code=CODE).work() as (session, loaded):
+        hook = NewWebhook("van-ban", "so-y-te", "https://vanban.example.gov.vn/", ())
+        add(session, loaded, an_act(TODAY), hook)
+
+    page = lived.client("noivu").get("/nhat-ky").text
+
+    assert "Lập mã truy cập cho phần mềm" in page
+    assert "Đăng ký báo tin cho phần mềm" in page
+    assert "do phần mềm của cơ quan gửi" in page
+    assert "Việc khác" not in page
 
 
 def whole(asks: httpx.Client, **query: Any) -> list[dict[str, Any]]:
